@@ -1,0 +1,36 @@
+// The only way to a tenant's rows.
+import { isRefusal } from '../../../shared/result.ts'
+import type { TenantId } from '../../../shared/ids.ts'
+import type { AppDb, TransactionSql } from './open.ts'
+
+declare const tenantScoped: unique symbol
+/** A transaction that row-level security limits to one tenant. Only `withTenant` makes one. */
+export type TenantTx = TransactionSql & { readonly [tenantScoped]: TenantId }
+
+/** Runs `work` as one tenant. Rolls back when it throws, and when it returns a refusal. */
+export async function withTenant<T>(
+  db: AppDb,
+  tenantId: TenantId,
+  work: (tx: TenantTx) => Promise<T>,
+): Promise<T> {
+  let refused: { readonly value: T } | undefined
+  const begun = db.begin(async (tx) => {
+    // Not awaited: it travels with the first query of `work`. True: until the transaction ends.
+    const scoped = tx`select set_config('app.tenant_id', ${tenantId}, true)`.execute()
+    // A failure here fails the transaction, and with it the first query of `work`.
+    scoped.catch(() => {})
+    // Safe: the brand says exactly that the line above ran on this transaction.
+    const value = await work(tx as TenantTx)
+    await scoped
+    if (isRefusal(value)) {
+      refused = { value }
+      throw new Error('rolled back: refused')
+    }
+    return { value }
+  })
+  const { value } = await begun.catch((error: unknown) => {
+    if (refused !== undefined) return refused
+    throw error
+  })
+  return value
+}

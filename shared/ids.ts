@@ -1,0 +1,53 @@
+// Branded ids: an event's id cannot be passed where a ticket's is meant.
+import * as v from 'valibot'
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+const id = <const Name extends string>(name: Name) =>
+  v.pipe(v.string(), v.regex(UUID, 'not an id'), v.toLowerCase(), v.brand(name))
+
+export const TenantId = id('TenantId')
+export type TenantId = v.InferOutput<typeof TenantId>
+export const UserId = id('UserId')
+export type UserId = v.InferOutput<typeof UserId>
+export const SessionId = id('SessionId')
+export type SessionId = v.InferOutput<typeof SessionId>
+export const EventId = id('EventId')
+export type EventId = v.InferOutput<typeof EventId>
+export const TicketTypeId = id('TicketTypeId')
+export type TicketTypeId = v.InferOutput<typeof TicketTypeId>
+export const OrderId = id('OrderId')
+export type OrderId = v.InferOutput<typeof OrderId>
+export const TicketId = id('TicketId')
+export type TicketId = v.InferOutput<typeof TicketId>
+export const CheckInListId = id('CheckInListId')
+export type CheckInListId = v.InferOutput<typeof CheckInListId>
+export const GateId = id('GateId')
+export type GateId = v.InferOutput<typeof GateId>
+export const StationId = id('StationId')
+export type StationId = v.InferOutput<typeof StationId>
+export const ScanId = id('ScanId')
+export type ScanId = v.InferOutput<typeof ScanId>
+
+/** Makes a new UUIDv7. Passed in, so that a simulation repeats itself. */
+export type NewId = () => string
+
+/** The 16 bytes of an id. Ids are lower-case hex with four hyphens, which the schemas above guarantee. */
+export function idToBytes(text: string): Uint8Array {
+  const hex = text.replaceAll('-', '')
+  const bytes = new Uint8Array(16)
+  for (let at = 0; at < 16; at += 1) bytes[at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16)
+  return bytes
+}
+
+const HEX = Array.from({ length: 256 }, (_unused, byte) => byte.toString(16).padStart(2, '0'))
+
+/** The id that 16 bytes from `offset` on spell. */
+export function bytesToId(bytes: Uint8Array, offset = 0): string {
+  let text = ''
+  for (let at = 0; at < 16; at += 1) {
+    if (at === 4 || at === 6 || at === 8 || at === 10) text += '-'
+    text += HEX[bytes[offset + at] ?? 0]
+  }
+  return text
+}

@@ -39,3 +39,32 @@ export type CodeRefusal = {
 
 /** A code that verified, with the event whose key it verified with. */
 export type VerifiedCode = TicketCode & { readonly eventId: EventId }
+
+/** HMAC-SHA256 under one event's key: 32 bytes. Synchronous; passed in, as `shared` has no crypto. */
+export type TagOf = (bytes: Uint8Array) => Uint8Array
+
+/** What a machine needs to verify the codes of one event. */
+export type EventCodeKeys = {
+  readonly eventId: EventId
+  /** The first four bytes of SHA-256 over the id's 16 bytes. */
+  readonly eventTag: Uint8Array
+  readonly name: string
+  /** By key id. A revoked key is left out. */
+  readonly keys: ReadonlyMap<number, TagOf>
+  /** Listed verification: asked instead of the keys, with all bytes of the code, its tag included. */
+  readonly isListed?: (ticketId: TicketId, bytes: Uint8Array) => boolean
+}
+
+/** The events that count here, and those that are only known by name. */
+export type CodeKeys = {
+  readonly events: readonly EventCodeKeys[]
+  readonly otherEvents?: readonly { readonly eventTag: Uint8Array; readonly name: string }[]
+}
+
+/** A code whose form is right. Nothing is proved before its tag is checked. */
+export type ParsedCode = {
+  /** All bytes, the tag included. */
+  readonly bytes: Uint8Array
+  readonly fields: TicketCode
+  readonly eventTag: Uint8Array
+}

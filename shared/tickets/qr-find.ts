@@ -1,0 +1,108 @@
+// Finds the one code in what a scanner, a camera or a person gave: step 0 of the admission.
+import { type Result, ok, refuse } from '../result.ts'
+import { CODE_CHARS_MAX } from '../sync/schema.ts'
+import {
+  byteAt,
+  checkOf,
+  digitOf,
+  digitsFor,
+  digitsToBytes,
+  FOREIGN,
+  SKIPPED,
+} from './crockford.ts'
+import { CODE_BYTES_MIN, codeLength, readFields } from './qr-layout.ts'
+import type { CodeRefusal, CodeRefusalCode, TicketCode } from './qr-types.ts'
+
+/** Says whose code it is, before anything is decoded. */
+export const PREFIX = 'PB'
+const PREFIX_FIRST = digitOf(PREFIX.charCodeAt(0))
+const PREFIX_SECOND = digitOf(PREFIX.charCodeAt(1))
+const CHECK_DIGITS = 2
+const DIGITS_MIN = digitsFor(CODE_BYTES_MIN) + CHECK_DIGITS
+
+/** A code whose check characters, length and content are right, and its fields. */
+export type FoundCode = { readonly bytes: Uint8Array; readonly fields: TicketCode }
+
+/** The digits of the reading at hand. One for all: reading a code is synchronous and leaves nothing in it. */
+const digits = new Uint8Array(CODE_CHARS_MAX)
+
+/**
+ * Finds the code in a reading. Never throws, whatever the text; the work is bounded by `CODE_CHARS_MAX`.
+ *
+ * Forgiven: letter case, look-alikes (I and L for 1, O for 0), Bangla digits, spaces, hyphens and control characters
+ * anywhere, and whatever stands before or after a whole code, such as `]Q1` or `\000026`.
+ * A code that was read twice back to back counts as one.
+ */
+export function findCode(text: string): Result<FoundCode, CodeRefusal> {
+  if (text.length > CODE_CHARS_MAX) return refuse({ code: 'too_long' })
+  const count = takeDigits(text)
+  let found: FoundCode | null = null
+  let refusal: CodeRefusalCode = 'not_ours'
+  let at = 0
+  while (at + 1 < count) {
+    const isPrefix = digits[at] === PREFIX_FIRST && digits[at + 1] === PREFIX_SECOND
+    const read = isPrefix ? readAt(at + PREFIX.length, count) : 'not_ours'
+    if (typeof read === 'string') {
+      refusal = moreTelling(refusal, read)
+      at += 1
+      continue
+    }
+    if (found !== null && !isSame(found.bytes, read.bytes)) return refuse({ code: 'two_codes' })
+    found = read
+    at += PREFIX.length + digitsFor(read.bytes.length) + CHECK_DIGITS
+  }
+  return found === null ? refuse({ code: refusal }) : ok(found)
+}
+
+/** Fills `digits`; returns how many there are. */
+function takeDigits(text: string): number {
+  let count = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = digitOf(text.charCodeAt(at))
+    if (digit !== SKIPPED) digits[count++] = digit
+  }
+  return count
+}
+
+/** Reads the code whose first digit after the prefix is at `start`, or says why there is none. */
+function readAt(start: number, count: number): FoundCode | CodeRefusalCode {
+  let end = start
+  while (end < count && digits[end] !== FOREIGN) end += 1
+  const isCut = end === count
+  const available = Math.floor(((end - start) * 5) / 8)
+  const length = codeLength((index) => byteAt(digits, start, index), available)
+  if (length === 'unread') return isCut ? 'too_short' : 'not_ours'
+  if (length === null) return impossibleHeader(start, end, isCut)
+
+  const bodyEnd = start + digitsFor(length)
+  if (bodyEnd + CHECK_DIGITS > end) return isCut ? 'too_short' : 'mistyped'
+  if (!hasRightCheck(start, bodyEnd)) {
+    return hasRightCheck(start, end - CHECK_DIGITS) ? 'malformed' : 'mistyped'
+  }
+  const bytes = digitsToBytes(digits, start, length)
+  const fields = bytes === null ? null : readFields(bytes)
+  return bytes === null || fields === null ? 'malformed' : { bytes, fields }
+}
+
+/** A header that no code has: written so on purpose, misread in its first characters, or somebody else's text. */
+function impossibleHeader(start: number, end: number, isCut: boolean): CodeRefusalCode {
+  const isLongEnough = end - start >= DIGITS_MIN
+  if (isLongEnough && hasRightCheck(start, end - CHECK_DIGITS)) return 'malformed'
+  if (isLongEnough) return 'mistyped'
+  return isCut ? 'too_short' : 'not_ours'
+}
+
+function hasRightCheck(start: number, bodyEnd: number): boolean {
+  const check = checkOf(digits, start, bodyEnd)
+  return digits[bodyEnd] === check >> 5 && digits[bodyEnd + 1] === (check & 31)
+}
+
+const TELLING: readonly CodeRefusalCode[] = ['not_ours', 'too_short', 'mistyped', 'malformed']
+
+const moreTelling = (a: CodeRefusalCode, b: CodeRefusalCode): CodeRefusalCode =>
+  TELLING.indexOf(b) > TELLING.indexOf(a) ? b : a
+
+/** Not constant in time: both sides come from the reading, neither is a secret. */
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at])
+}

@@ -1,0 +1,45 @@
+// Corrected time: what the server's clock says, carried on by this laptop's monotonic clock.
+import { type Instant, MINUTE_MS } from '../../shared/time.ts'
+
+/** What was known at a moment when server time was heard. */
+export type ClockAnchor = {
+  readonly serverAt: Instant
+  readonly monotonicMs: number
+}
+
+export type StationClock = {
+  /** Corrected time, strictly later than the journal's last row. `localAt` is the wall clock at the same moment. */
+  readonly forScan: (lastScannedAt: Instant | null) => { readonly scannedAt: Instant; readonly localAt: Instant }
+  /** Corrected time, for showing and for limits. */
+  readonly now: () => Instant
+  /** Takes in a server time that was heard with this round trip. */
+  readonly observe: (serverTime: Instant, roundTripMs: number) => void
+  readonly view: () => ClockView
+}
+
+export type ClockView = {
+  /** Corrected time minus wall clock. */
+  readonly offsetMs: number
+  /** When server time was last heard, as corrected time; null: never. */
+  readonly contactAt: Instant | null
+  /** Why the time may be wrong; null when it is not in doubt. */
+  readonly doubt: 'never_synchronised' | 'restarted_offline' | 'wall_clock_moved' | null
+}
+
+/** A wall clock that moved further than this against the monotonic one was set by somebody. */
+export const CLOCK_STEP_MS = MINUTE_MS
+
+/** Corrected time now: by the monotonic clock when this run has heard the server, else by the wall clock. */
+export function correctedNow(
+  anchor: ClockAnchor | null,
+  storedOffsetMs: number,
+  wallMs: Instant,
+  monotonicMs: number,
+): Instant {
+  if (anchor === null) return Math.round(wallMs + storedOffsetMs)
+  return Math.round(anchor.serverAt + (monotonicMs - anchor.monotonicMs))
+}
+
+/** A scan's time: never at or before the scan that was made before it. */
+export const nextScanTime = (corrected: Instant, lastScannedAt: Instant | null): Instant =>
+  lastScannedAt === null ? corrected : Math.max(corrected, lastScannedAt + 1)

@@ -1,0 +1,194 @@
+// The station's stores as its parts see them. One file behind them; a recovery replaces all at once.
+import type { Direction, RefusalReason, Scan, ScanReason, Verdict } from '../../shared/checkin/schema.ts'
+import type {
+  CheckInListId,
+  EventId,
+  GateId,
+  ScanId,
+  StationId,
+  TicketId,
+  UserId,
+} from '../../shared/ids.ts'
+import type { BatchResult, BatchScanInput, EndLine, HeadLine, ScanLine, SyncLine } from '../../shared/sync/schema.ts'
+import type { CheckInList, EventRules, Ticket, TicketType } from '../../shared/tickets/schema.ts'
+import type { Instant } from '../../shared/time.ts'
+
+/** A scan as this station made it. Immutable once it is in the journal. */
+export type JournalRow = {
+  readonly scanId: ScanId
+  readonly kind: 'scan' | 'annul'
+  readonly annuls: ScanId | null
+  readonly eventId: EventId
+  /** Null: the text named no ticket. */
+  readonly ticketId: TicketId | null
+  readonly listId: CheckInListId
+  readonly gateId: GateId | null
+  readonly stationId: StationId
+  readonly operatorId: UserId | null
+  readonly direction: Direction
+  readonly scannedAt: Instant
+  readonly localAt: Instant
+  readonly bootId: string
+  readonly verdict: Verdict
+  readonly reason: ScanReason
+  readonly forcedPast: RefusalReason | null
+  readonly forceReason: string | null
+  readonly forcedBy: UserId | null
+  readonly isUnpaidConfirmed: boolean
+  /** As the reader gave it, cut at `CODE_CHARS_MAX`; null for a ticket picked by hand and for an annul. */
+  readonly rawCode: string | null
+}
+
+export type StoredRow = JournalRow & {
+  readonly sequence: number
+  readonly outcome: BatchResult['outcome'] | null
+}
+
+export type SetAside = {
+  readonly scanId: ScanId
+  readonly sequence: number
+  readonly code: string
+  readonly message: string
+  readonly at: Instant
+}
+
+export type JournalStore = {
+  /** Durable when it returns. Throws when the disk is full, and then nothing was written. */
+  readonly append: (row: JournalRow) => number
+  readonly find: (scanId: ScanId) => StoredRow | null
+  readonly isAnnulled: (target: Scan) => boolean
+  /** Rows without a mark, oldest first, in the form the batch route takes. */
+  readonly listUnsent: (limit: number) => BatchScanInput[]
+  /** Kept in memory: asking costs nothing. */
+  readonly countUnsent: () => number
+  /** Marks what the server answered; `rejected` rows are set aside. Unknown and repeated ids change nothing. */
+  readonly recordOutcomes: (results: readonly BatchResult[], at: Instant) => void
+  readonly listSetAside: (limit: number) => SetAside[]
+  readonly countSetAside: () => number
+  /** Takes every mark back: the server was restored or moved, and is offered the whole journal again. */
+  readonly offerAllAgain: () => void
+  /** Newest first, before `beforeSequence`. */
+  readonly list: (beforeSequence: number | null, limit: number) => StoredRow[]
+  readonly lastScannedAt: () => Instant | null
+  readonly countAdmitted: (eventId: EventId) => number
+}
+
+/** How far a download has come: the last line of a stretch that carried a cursor, or the end line. */
+export type StretchProgress = {
+  /** Where to go on after this stretch. Null: nothing to remember yet. */
+  readonly cursor: string | null
+  /** Present when the stretch holds the end line. */
+  readonly end?: EndLine
+}
+
+export type EventState = {
+  readonly eventId: EventId
+  readonly cursor: string | null
+  readonly completeUntil: Instant | null
+  readonly isSnapshotOpen: boolean
+  readonly serverCounts: { readonly tickets: number; readonly scans: number } | null
+  readonly completedAt: Instant | null
+}
+
+/** An event as a check-in needs it, read once and kept. */
+export type KnownEvent = {
+  readonly eventNo: number
+  readonly rules: EventRules
+  readonly head: Omit<HeadLine, 'keys'>
+  readonly keys: readonly { readonly keyId: number; readonly key: Uint8Array }[]
+  readonly lists: ReadonlyMap<CheckInListId, CheckInList>
+  readonly gates: ReadonlyMap<GateId, string>
+  readonly typesByNumber: ReadonlyMap<number, TicketType>
+}
+
+export type ManifestStore = {
+  /**
+   * Applies a stretch of lines in order and, with its last rows, the cursor. Cut into transactions of a few
+   * milliseconds with a turn of the loop between them; a crash in between applies rows again, which changes nothing.
+   * A head line with mode `snapshot` opens a snapshot; an end line that is complete drops the tickets that a snapshot
+   * did not contain. Journal and remote scans are never dropped. Calls queue up behind each other.
+   */
+  readonly applyStretch: (
+    eventId: EventId,
+    lines: readonly SyncLine[],
+    progress: StretchProgress,
+  ) => Promise<void>
+  readonly findState: (eventId: EventId) => EventState | null
+  readonly findEvent: (eventId: EventId) => KnownEvent | null
+  readonly listEvents: () => KnownEvent[]
+  readonly findTicket: (event: KnownEvent, ticketId: TicketId) => (Ticket & { digest: Buffer | null }) | null
+  readonly countTickets: (eventId: EventId) => number
+  /** Starts over at the next pull (another feed epoch, a refused cursor). Rows stay until a snapshot replaces them. */
+  readonly resetCursor: (eventId: EventId) => void
+  /** Scans that other gates made, as a live stream brings them; the same as a stretch without a cursor. */
+  readonly applyLive: (eventId: EventId, lines: readonly SyncLine[]) => Promise<void>
+}
+
+export type RemoteScan = ScanLine
+
+/** What the station is and what was chosen on it. Sealed where it is secret; survives kill and damage. */
+export type MetaStore = {
+  readonly get: <K extends keyof MetaValues>(key: K) => MetaValues[K] | null
+  readonly set: <K extends keyof MetaValues>(key: K, value: MetaValues[K]) => void
+  readonly remove: (key: keyof MetaValues) => void
+}
+
+export type MetaValues = {
+  station: {
+    readonly stationId: StationId
+    readonly name: string
+    readonly gateId: GateId | null
+    readonly server: string
+    readonly tenant: { readonly id: string; readonly slug: string; readonly name: string }
+    readonly eventIds: readonly EventId[]
+    readonly pairedAt: Instant
+    readonly credential: string
+  }
+  selection: { readonly eventId: EventId; readonly listId: CheckInListId | null; readonly gateId: GateId | null }
+  /** Who stands at the gate. Counts until `until`. */
+  operator: { readonly userId: UserId; readonly until: Instant }
+  operators: readonly KnownOperator[]
+  /** Corrected time minus wall clock at the last contact, and when that was on both clocks. */
+  clock: { readonly offsetMs: number; readonly contactAt: Instant; readonly wallAt: Instant }
+  /** What a recovery did; shown until a person has seen it. */
+  recovery: RecoveryNotice
+}
+
+export type KnownOperator = {
+  readonly userId: UserId
+  readonly name: string
+  readonly email: string
+  readonly role: 'platform_admin' | 'tenant_admin' | 'staff'
+  readonly level: 'steward' | 'supervisor' | null
+  readonly tenantId: string | null
+  /** The last sign-in that the server confirmed. */
+  readonly signedInAt: Instant
+  readonly pinHash: string | null
+  readonly pinFailures: number
+  readonly pinLockedUntil: Instant | null
+}
+
+export type RecoveryNotice = {
+  readonly at: Instant
+  /** Where the damaged file was moved to; it is never deleted. */
+  readonly movedTo: string
+  readonly scansKept: number
+  /** Sequences that no copy had. Empty is the rule. */
+  readonly sequencesLost: readonly number[]
+  readonly ticketsKept: number
+  readonly message: string
+}
+
+export type ConflictStore = {
+  /** Merges a ticket's scans on a list anew and stores what changed. */
+  readonly list: (eventId: EventId, limit: number) => StoredConflict[]
+  readonly count: (eventId: EventId) => number
+}
+
+export type StoredConflict = {
+  readonly scanId: ScanId
+  readonly winnerScanId: ScanId
+  readonly ticketId: TicketId
+  readonly listId: CheckInListId
+  readonly foundAt: Instant
+}

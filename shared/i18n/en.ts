@@ -85,18 +85,28 @@ export const EN: Texts = {
   'state.offline': 'Offline',
   'state.problem': 'Sync problem',
 
-  'connection.not_paired': 'This station is not paired with a server.',
-  'connection.no_event': 'No event is selected.',
   'connection.ok': 'Scans are sent at once.',
   'connection.starting': 'The station has just started.',
-  'connection.unreachable': 'The server cannot be reached. Scanning goes on; scans are sent later.',
-  'connection.timeout': 'The server does not answer in time. Scanning goes on; scans are sent later.',
-  'connection.not_our_server': 'Something else answers in the place of the server. Does the network ask for a sign-in?',
+  'connection.not_paired': 'This station is not paired with a server.',
+  'connection.no_event': 'No event is selected.',
+  'connection.no_network': 'The server cannot be reached. Scanning goes on; scans are sent later.',
+  'connection.timeout':
+    'The server does not answer in time. Scanning goes on; scans are sent later.',
+  'connection.certificate':
+    "The server's certificate was not accepted. Check the laptop's date and the server's address.",
+  'connection.not_the_server':
+    'Something else answers in the place of the server. Does the network ask for a sign-in?',
+  'connection.broken_answer': 'The answer broke off. The station tries again by itself.',
   'connection.busy': 'The server asks to wait. Scans are sent later.',
   'connection.server_error': 'The server has a fault. Scanning goes on; scans are sent later.',
-  'connection.broken_answer': 'The answer broke off. The station tries again by itself.',
-  'connection.station_revoked': 'This station was revoked. Scans are still sent; ask the organizer for a new pairing code.',
-  'connection.protocol_outdated': 'This program does not fit the server. Update it.',
+  'connection.revoked':
+    'This station was revoked. Scans are still sent; ask the organizer for a new pairing code.',
+  'connection.forbidden': 'The server refuses this station at the moment. Ask the organizer.',
+  'connection.not_found':
+    'The server no longer gives this event to this station. Ask the organizer.',
+  'connection.too_large': 'The request was too large for the server. It is sent in smaller parts.',
+  'connection.protocol_unsupported': 'This program does not fit the server. Update it.',
+  'connection.refused': 'The server did not accept the request. The station tries again by itself.',
   'connection.full_disk': 'The disk of this laptop is full. Free some space.',
   'connection.stopped': 'The station is stopping.',
 

@@ -46,18 +46,23 @@ type RefusalKey = `refusal.${
 type ConnectionKey =
   | `state.${'not_paired' | 'connecting' | 'online' | 'offline' | 'problem'}`
   | `connection.${
-      | 'not_paired'
-      | 'no_event'
       | 'ok'
       | 'starting'
-      | 'unreachable'
+      | 'not_paired'
+      | 'no_event'
+      | 'no_network'
       | 'timeout'
-      | 'not_our_server'
+      | 'certificate'
+      | 'not_the_server'
+      | 'broken_answer'
       | 'busy'
       | 'server_error'
-      | 'broken_answer'
-      | 'station_revoked'
-      | 'protocol_outdated'
+      | 'revoked'
+      | 'forbidden'
+      | 'not_found'
+      | 'too_large'
+      | 'protocol_unsupported'
+      | 'refused'
       | 'full_disk'
       | 'stopped'}`
 

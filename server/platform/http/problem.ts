@@ -1,0 +1,91 @@
+// A refusal becomes an HTTP answer here and nowhere else.
+import { STATUS_CODES } from 'node:http'
+import { RESPONSE_HEADERS } from './headers.ts'
+
+/** Every refusal that the HTTP edge can send. A code that is missing here does not compile. */
+const REFUSALS = {
+  malformed_request: { status: 400, title: 'The request is not well-formed HTTP' },
+  malformed_json: { status: 400, title: 'The body is not valid JSON' },
+  invalid_input: { status: 400, title: 'The request does not have the expected form' },
+  not_signed_in: { status: 401, title: 'Sign in, or send a credential' },
+  credential_invalid: { status: 401, title: 'The credential is not valid; sign in or pair again' },
+  credential_expired: { status: 401, title: 'The credential has expired; refresh it or sign in again' },
+  invalid_credentials: { status: 401, title: 'Email or password is wrong' },
+  refresh_invalid: { status: 401, title: 'The session cannot be continued; sign in again' },
+  refresh_reused: { status: 401, title: 'This session was continued elsewhere and has been ended; sign in again' },
+  station_revoked: { status: 401, title: 'This station was revoked; pair it again' },
+  user_disabled: { status: 403, title: 'This account is disabled; ask your administrator' },
+  tenant_suspended: { status: 403, title: 'This organizer is suspended' },
+  no_membership: { status: 403, title: 'This account works for no organizer' },
+  forbidden: { status: 403, title: 'Not allowed for this account or station' },
+  foreign_origin: { status: 403, title: 'This request came from another site' },
+  not_found: { status: 404, title: 'Not found' },
+  event_not_found: { status: 404, title: 'Event not found' },
+  list_not_found: { status: 404, title: 'Check-in list not found' },
+  gate_not_found: { status: 404, title: 'Gate not found' },
+  ticket_not_found: { status: 404, title: 'Ticket not found' },
+  scan_not_found: { status: 404, title: 'Scan not found' },
+  station_not_found: { status: 404, title: 'Station not found' },
+  pairing_code_unknown: { status: 404, title: 'This pairing code is not known; check it or make a new one' },
+  method_not_allowed: { status: 405, title: 'This path does not answer that method' },
+  tenant_required: { status: 409, title: 'This account works for several organizers; name one as `tenant`' },
+  list_required: { status: 409, title: 'This event has several check-in lists; name one as `listId`' },
+  event_required: { status: 409, title: 'Name the event as `eventId`' },
+  scan_changed: { status: 409, title: 'This scan id is taken by a scan with other content' },
+  scan_not_admitted: { status: 409, title: 'Only an admitted scan can be taken back' },
+  already_annulled: { status: 409, title: 'This scan was taken back already' },
+  annul_not_yours: { status: 403, title: 'Only a supervisor takes back the scan of somebody else' },
+  annul_too_late: { status: 409, title: 'After 15 minutes only a supervisor takes a scan back' },
+  pairing_code_used: { status: 409, title: 'This pairing code was used already; make a new one' },
+  pairing_code_expired: { status: 410, title: 'This pairing code has expired; make a new one' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  body_not_json: { status: 415, title: 'Send the body as application/json' },
+  protocol_unsupported: { status: 426, title: 'This station speaks a protocol that the server does not; update it' },
+  rate_limited: { status: 429, title: 'Too many attempts; wait and try again' },
+  busy: { status: 429, title: 'The server is busy; try again in a moment' },
+  internal: { status: 500, title: 'Something broke on our side' },
+  unavailable: { status: 503, title: 'The server cannot reach its database; try again soon' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type RefusalCode = keyof typeof REFUSALS
+
+/** A "no" on its way to the client. Everything in it is shown. */
+export type Refusal = {
+  readonly code: RefusalCode
+  /** Replaces the title where the case allows a better sentence. */
+  readonly message?: string
+  readonly details?: readonly unknown[]
+  /** Sent as `Retry-After`, in whole seconds. */
+  readonly retryAfterSeconds?: number
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** The codes, for OpenAPI. */
+export const REFUSAL_CODES = Object.keys(REFUSALS)
+
+export const statusOf = (code: RefusalCode): number => REFUSALS[code].status
+
+/** The error shape of every route. */
+export function problem(refusal: Refusal, requestId: string): Response {
+  const { status, title } = REFUSALS[refusal.code]
+  const body = {
+    statusCode: status,
+    error: STATUS_CODES[status] ?? 'Error',
+    message: refusal.message ?? title,
+    code: refusal.code,
+    requestId,
+    ...(refusal.details && { details: refusal.details }),
+  }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      ...RESPONSE_HEADERS,
+      'content-type': 'application/json; charset=UTF-8',
+      'x-request-id': requestId,
+      ...(refusal.retryAfterSeconds !== undefined && {
+        'retry-after': String(Math.max(1, Math.ceil(refusal.retryAfterSeconds))),
+      }),
+      ...refusal.headers,
+    },
+  })
+}

@@ -51,7 +51,8 @@ export function readUtf8(bytes: Uint8Array): string | null {
   let at = 0
   while (at < bytes.length) {
     const lead = bytes[at] ?? 0
-    const size = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0
+    const size =
+      lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0
     if (size === 0 || at + size > bytes.length) return null
     const point = size === 1 ? lead : readPoint(bytes, at, size)
     if (point === null) return null

@@ -29,7 +29,11 @@ function asciiDigits(): Uint8Array {
     digits[upper.charCodeAt(0)] = digit
     digits[upper.toLowerCase().charCodeAt(0)] = digit
   }
-  for (const [alike, digit] of [['I', 1], ['L', 1], ['O', 0]] as const) {
+  for (const [alike, digit] of [
+    ['I', 1],
+    ['L', 1],
+    ['O', 0],
+  ] as const) {
     digits[alike.charCodeAt(0)] = digit
     digits[alike.toLowerCase().charCodeAt(0)] = digit
   }

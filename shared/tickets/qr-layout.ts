@@ -75,10 +75,16 @@ export function writeFields(fields: TicketCode, eventTag: Uint8Array): Uint8Arra
 function assertFields(fields: TicketCode, eventTag: Uint8Array): void {
   const { keyId, typeNumber, serial, issuedAt } = fields
   assert(Number.isInteger(keyId) && keyId >= 0 && keyId <= 255, 'a key id is 0–255')
-  assert(Number.isInteger(typeNumber) && typeNumber >= 1 && typeNumber <= 65_535, 'a type number is 1–65,535')
+  assert(
+    Number.isInteger(typeNumber) && typeNumber >= 1 && typeNumber <= 65_535,
+    'a type number is 1–65,535',
+  )
   assert(Number.isInteger(serial) && serial >= 0 && serial <= 255, 'a serial is 0–255')
   const seconds = issuedAt / SECOND_MS
-  assert(Number.isInteger(seconds) && seconds >= 0 && seconds <= 0xffff_ffff, 'issued at a whole second')
+  assert(
+    Number.isInteger(seconds) && seconds >= 0 && seconds <= 0xffff_ffff,
+    'issued at a whole second',
+  )
   assert(eventTag.length === EVENT_TAG_BYTES, 'an event tag has four bytes')
 }
 

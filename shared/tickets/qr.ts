@@ -84,12 +84,19 @@ export function parseTicketText(text: string): Result<ParsedCode, CodeRefusal> {
  */
 export function readTicketCode(text: string, keys: CodeKeys): Result<VerifiedCode, CodeRefusal> {
   const parsed = parseTicketText(text)
-  if (!parsed.ok) return parsed
-  const { fields, eventTag } = parsed.value
+  return parsed.ok ? verifyTicketCode(parsed.value, keys) : parsed
+}
+
+/** Proves a code that was read before; refuses as `readTicketCode` does once the text is understood. */
+export function verifyTicketCode(
+  parsed: ParsedCode,
+  keys: CodeKeys,
+): Result<VerifiedCode, CodeRefusal> {
+  const { fields, eventTag } = parsed
   let refusal: CodeRefusal | null = null
   for (const event of keys.events) {
     if (!isEqual(event.eventTag, eventTag)) continue
-    const code = verify(parsed.value, event)
+    const code = verify(parsed, event)
     if (code === null) return ok({ ...fields, eventId: event.eventId })
     // Two events may share a tag; a missing signature says more than a missing list entry.
     if (refusal === null || code === 'bad_signature') refusal = { code }

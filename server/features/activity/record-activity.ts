@@ -1,0 +1,28 @@
+// The tenant's audit trail: who did what. Written in the transaction of the deed itself.
+import type { Deps } from '../../deps.ts'
+import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { insertActivity } from './store.ts'
+
+export type ActivityActor = {
+  readonly kind: 'user' | 'station' | 'system' | 'visitor'
+  readonly id: string | null
+}
+
+export type ActivityEntry = {
+  readonly actor: ActivityActor
+  /** `noun.verb`, such as `ticket.voided`. */
+  readonly action: string
+  readonly subject: { readonly kind: string; readonly id: string | null }
+  /** Small, and without names or contact data: the trail outlives them. */
+  readonly metadata?: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** The deeds of the program itself: a seed, a job, a start. */
+export const SYSTEM_ACTOR: ActivityActor = { kind: 'system', id: null }
+
+/** Appends one row. It commits or rolls back with what it tells of. */
+export const recordActivity = (
+  tx: TenantTx,
+  deps: Pick<Deps, 'newId' | 'now'>,
+  entry: ActivityEntry,
+): Promise<void> => insertActivity(tx, { id: deps.newId(), at: deps.now(), ...entry })

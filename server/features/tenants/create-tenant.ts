@@ -1,0 +1,45 @@
+// A new organizer.
+import * as v from 'valibot'
+import type { TenantId } from '../../../shared/ids.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
+import type { Deps } from '../../deps.ts'
+import { withPlatform } from '../../platform/db/platform-tx.ts'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
+import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
+import { insertTenant, type NewTenant } from './store.ts'
+import { ensureTenantKey } from './tenant-keys.ts'
+
+export const CreateTenantInput = v.strictObject({
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+  slug: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,63}$/, 'lower-case letters, digits and hyphens')),
+  /** A pending tenant may prepare, not publish or sell. */
+  status: v.optional(v.picklist(['pending', 'active']), 'pending'),
+})
+export type CreateTenantInput = v.InferOutput<typeof CreateTenantInput>
+
+/**
+ * Creates a tenant with its master key.
+ *
+ * Two transactions, since the key lies behind the tenant's wall: a crash between them leaves a tenant whose key the
+ * first event makes.
+ */
+export async function createTenant(
+  deps: Deps,
+  actor: ActivityActor,
+  input: CreateTenantInput,
+): Promise<Result<NewTenant, { readonly code: 'slug_taken' }>> {
+  // Safe: a fresh id becomes this tenant's.
+  const tenant: NewTenant = { id: deps.newId() as TenantId, ...input }
+  const isNew = await withPlatform(deps.platformDb, (tx) => insertTenant(tx, tenant, deps.now()))
+  if (!isNew) return refuse({ code: 'slug_taken' })
+  await withTenant(deps.db, tenant.id, async (tx) => {
+    await ensureTenantKey(tx, deps, tenant.id)
+    await recordActivity(tx, deps, {
+      actor,
+      action: 'tenant.created',
+      subject: { kind: 'tenant', id: tenant.id },
+      metadata: { slug: tenant.slug, status: tenant.status },
+    })
+  })
+  return ok(tenant)
+}

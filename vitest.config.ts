@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const own = ['shared', 'server', 'desktop', 'scripts']
-const named = (kind: string): string[] => own.map((folder) => `${folder}/**/*.${kind}.test.{ts,tsx}`)
+const named = (kind: string): string[] =>
+  own.map((folder) => `${folder}/**/*.${kind}.test.{ts,tsx}`)
 const postgres = ['server/testing/postgres.ts']
 
 export default defineConfig({

@@ -39,7 +39,10 @@ const JWT_SECRET_BYTES_MIN = 32
 const postgresUrl = v.optional(
   v.pipe(
     v.string(),
-    v.check((text) => /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ''), 'a postgres:// address'),
+    v.check(
+      (text) => /^postgres(ql)?:$/.test(URL.parse(text)?.protocol ?? ''),
+      'a postgres:// address',
+    ),
   ),
 )
 
@@ -57,7 +60,10 @@ const Environment = v.object({
   PUBLIC_URL: v.optional(
     v.pipe(
       v.string(),
-      v.check((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), 'an http:// or https:// address'),
+      v.check(
+        (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''),
+        'an http:// or https:// address',
+      ),
       v.transform((text) => text.replace(/\/+$/, '')),
     ),
   ),
@@ -102,7 +108,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(output.PLATFORM_DATABASE_URL !== undefined && {
       platformDatabaseUrl: output.PLATFORM_DATABASE_URL,
     }),
-    ...(output.LISTEN_DATABASE_URL !== undefined && { listenDatabaseUrl: output.LISTEN_DATABASE_URL }),
+    ...(output.LISTEN_DATABASE_URL !== undefined && {
+      listenDatabaseUrl: output.LISTEN_DATABASE_URL,
+    }),
     dataDir,
     ...readSecrets(output, dataDir, isProduction),
     logLevel: output.LOG_LEVEL,
@@ -112,10 +120,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 type Secrets = Pick<Config, 'masterKey' | 'jwtSecret'>
-type GivenSecrets = { readonly MASTER_KEY?: string | undefined; readonly JWT_SECRET?: string | undefined }
+type GivenSecrets = {
+  readonly MASTER_KEY?: string | undefined
+  readonly JWT_SECRET?: string | undefined
+}
 
 function readSecrets(given: GivenSecrets, dataDir: string, isProduction: boolean): Secrets {
-  const missing = (['MASTER_KEY', 'JWT_SECRET'] as const).filter((name) => given[name] === undefined)
+  const missing = (['MASTER_KEY', 'JWT_SECRET'] as const).filter(
+    (name) => given[name] === undefined,
+  )
   if (missing.length > 0 && isProduction) {
     throw new WrongSetting(
       `${missing.join(' and ')} must be set in production: make each with \`openssl rand -base64 32\` and keep it.`,
@@ -160,7 +173,9 @@ function keptSecrets(dataDir: string): GivenSecrets {
       { cause },
     )
   }
-  throw new WrongSetting(`DATA_DIR holds a damaged ${file}: restore it, or set MASTER_KEY and JWT_SECRET.`)
+  throw new WrongSetting(
+    `DATA_DIR holds a damaged ${file}: restore it, or set MASTER_KEY and JWT_SECRET.`,
+  )
 }
 
 const KeptSecrets = v.object({ MASTER_KEY: v.string(), JWT_SECRET: v.string() })

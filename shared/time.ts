@@ -18,7 +18,10 @@ const INSTANT_MAX = 253_402_300_799_999
 /** An ISO 8601 instant with a zone (`Z` or an offset) on the wire, an `Instant` inside. */
 export const InstantText = v.pipe(
   v.string(),
-  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/, 'not an ISO 8601 time'),
+  v.regex(
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/,
+    'not an ISO 8601 time',
+  ),
   v.transform((text) => Date.parse(text)),
   v.number('not an ISO 8601 time'),
   v.minValue(0, 'time before 1970'),

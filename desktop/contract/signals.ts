@@ -18,7 +18,10 @@ export const SIGNALS = {
 
 export type SignalName = keyof typeof SIGNALS
 export type Signal = {
-  readonly [N in SignalName]: { readonly name: N; readonly payload: v.InferOutput<(typeof SIGNALS)[N]> }
+  readonly [N in SignalName]: {
+    readonly name: N
+    readonly payload: v.InferOutput<(typeof SIGNALS)[N]>
+  }
 }[SignalName]
 
 /** The core's side: calls every listener, and none after its own unsubscribe function ran. */

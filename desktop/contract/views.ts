@@ -272,7 +272,16 @@ export const PreflightView = v.object({
   isReady: v.boolean(),
   checks: v.array(
     v.object({
-      check: v.picklist(['paired', 'operator', 'event', 'tickets', 'clock', 'disk', 'connection', 'unsent']),
+      check: v.picklist([
+        'paired',
+        'operator',
+        'event',
+        'tickets',
+        'clock',
+        'disk',
+        'connection',
+        'unsent',
+      ]),
       state: v.picklist(['ok', 'warn', 'bad']),
       /** English; says what to do when the state is not `ok`. */
       message: v.string(),

@@ -9,7 +9,10 @@ export type ClockAnchor = {
 
 export type StationClock = {
   /** Corrected time, strictly later than the journal's last row. `localAt` is the wall clock at the same moment. */
-  readonly forScan: (lastScannedAt: Instant | null) => { readonly scannedAt: Instant; readonly localAt: Instant }
+  readonly forScan: (lastScannedAt: Instant | null) => {
+    readonly scannedAt: Instant
+    readonly localAt: Instant
+  }
   /** Corrected time, for showing and for limits. */
   readonly now: () => Instant
   /** Takes in a server time that was heard with this round trip. */

@@ -1,5 +1,11 @@
 // The station's stores as its parts see them. One file behind them; a recovery replaces all at once.
-import type { Direction, RefusalReason, Scan, ScanReason, Verdict } from '../../shared/checkin/schema.ts'
+import type {
+  Direction,
+  RefusalReason,
+  Scan,
+  ScanReason,
+  Verdict,
+} from '../../shared/checkin/schema.ts'
 import type {
   CheckInListId,
   EventId,
@@ -9,7 +15,14 @@ import type {
   TicketId,
   UserId,
 } from '../../shared/ids.ts'
-import type { BatchResult, BatchScanInput, EndLine, HeadLine, ScanLine, SyncLine } from '../../shared/sync/schema.ts'
+import type {
+  BatchResult,
+  BatchScanInput,
+  EndLine,
+  HeadLine,
+  ScanLine,
+  SyncLine,
+} from '../../shared/sync/schema.ts'
 import type { CheckInList, EventRules, Ticket, TicketType } from '../../shared/tickets/schema.ts'
 import type { Instant } from '../../shared/time.ts'
 
@@ -116,7 +129,10 @@ export type ManifestStore = {
   readonly findState: (eventId: EventId) => EventState | null
   readonly findEvent: (eventId: EventId) => KnownEvent | null
   readonly listEvents: () => KnownEvent[]
-  readonly findTicket: (event: KnownEvent, ticketId: TicketId) => (Ticket & { digest: Buffer | null }) | null
+  readonly findTicket: (
+    event: KnownEvent,
+    ticketId: TicketId,
+  ) => (Ticket & { digest: Buffer | null }) | null
   readonly countTickets: (eventId: EventId) => number
   /** Starts over at the next pull (another feed epoch, a refused cursor). Rows stay until a snapshot replaces them. */
   readonly resetCursor: (eventId: EventId) => void
@@ -144,7 +160,11 @@ export type MetaValues = {
     readonly pairedAt: Instant
     readonly credential: string
   }
-  selection: { readonly eventId: EventId; readonly listId: CheckInListId | null; readonly gateId: GateId | null }
+  selection: {
+    readonly eventId: EventId
+    readonly listId: CheckInListId | null
+    readonly gateId: GateId | null
+  }
   /** Who stands at the gate. Counts until `until`. */
   operator: { readonly userId: UserId; readonly until: Instant }
   operators: readonly KnownOperator[]

@@ -62,7 +62,10 @@ const ITEMS_MAX = 100
 
 function isSecret(name: string): boolean {
   if (HARMLESS.has(name)) return false
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().split(/[^a-z0-9]+/)
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
   return words.some((word) => SECRET_WORDS.has(word))
 }
 
@@ -72,7 +75,9 @@ function redact(fields: object, depth = 0): Record<string, unknown> {
       .slice(0, ITEMS_MAX)
       .map(([name, value]) => [
         name,
-        isSecret(name) && value !== null && value !== undefined ? '[redacted]' : plain(value, depth),
+        isSecret(name) && value !== null && value !== undefined
+          ? '[redacted]'
+          : plain(value, depth),
       ]),
   )
 }

@@ -17,7 +17,9 @@ export const SignInInput = v.strictObject({
   email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.minLength(3), v.maxLength(254)),
   password: v.pipe(v.string(), v.minLength(1), v.maxLength(PASSWORD_CHARS_MAX)),
   /** The slug or the id; needed by somebody who works for several. */
-  tenant: v.optional(v.pipe(v.string(), v.trim(), v.toLowerCase(), v.minLength(1), v.maxLength(63))),
+  tenant: v.optional(
+    v.pipe(v.string(), v.trim(), v.toLowerCase(), v.minLength(1), v.maxLength(63)),
+  ),
 })
 export type SignInInput = v.InferOutput<typeof SignInInput>
 

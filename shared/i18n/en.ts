@@ -59,7 +59,8 @@ export const EN: Texts = {
   'refusal.ticket_not_found': 'The ticket is not on this laptop.',
   'refusal.not_paired': 'This station is not paired. Enter a pairing code first.',
   'refusal.already_paired': 'This station is paired already.',
-  'refusal.pairing_refused': 'The pairing code is wrong, used or older than 10 minutes. Ask for a new one.',
+  'refusal.pairing_refused':
+    'The pairing code is wrong, used or older than 10 minutes. Ask for a new one.',
   'refusal.not_signed_in': 'Nobody is signed in at this station.',
   'refusal.pin_not_set': 'No PIN is set here for this person. Sign in with the password.',
   'refusal.pin_expired': 'The PIN is older than 16 hours. Sign in with the password.',
@@ -76,7 +77,8 @@ export const EN: Texts = {
   'refusal.protocol_outdated': 'This program is too old or too new for the server. Update it.',
   'refusal.too_many_tries': 'Too many tries. Wait and try again.',
   'refusal.fault': 'Something broke at this station. Try again; if it stays, restart the program.',
-  'refusal.full_disk': 'The disk is full. Free some space; until then no scan can be kept, so nobody may be admitted.',
+  'refusal.full_disk':
+    'The disk is full. Free some space; until then no scan can be kept, so nobody may be admitted.',
   'refusal.no_answer': 'The station does not answer. Restart the program.',
 
   'state.not_paired': 'Not paired',
@@ -110,7 +112,8 @@ export const EN: Texts = {
   'connection.full_disk': 'The disk of this laptop is full. Free some space.',
   'connection.stopped': 'The station is stopping.',
 
-  'notice.set_aside': 'The server will not take some scans. They are kept here; tell the organizer.',
+  'notice.set_aside':
+    'The server will not take some scans. They are kept here; tell the organizer.',
   'notice.recovered': 'The data file was damaged and was restored from its backup.',
   'notice.clock': 'The clock of this laptop is wrong. Scans carry the corrected time.',
   'notice.conflict': 'A ticket that was admitted here had entered at another gate before.',
@@ -156,7 +159,8 @@ export const EN: Texts = {
   'page.ago.hours': '{count} h ago',
   'page.ago.days': '{count} d ago',
   'page.pair.heading': 'Pair this station',
-  'page.pair.help': 'The organizer makes a pairing code in the admin window. It works once, for 10 minutes.',
+  'page.pair.help':
+    'The organizer makes a pairing code in the admin window. It works once, for 10 minutes.',
   'page.pair.server': 'Server address',
   'page.pair.code': 'Pairing code',
   'page.pair.name': 'Name of this station',

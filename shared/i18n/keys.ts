@@ -6,7 +6,10 @@ import type { CodeRefusalCode } from '../tickets/qr-types.ts'
 export type MessageParams = Readonly<Record<string, string | number>>
 
 /** `word` is what a steward reads from two metres, `reason` the sentence under it. */
-type VerdictKey = `word.${ScanReason | 'attention'}` | `reason.${ScanReason}` | `code.${CodeRefusalCode}`
+type VerdictKey =
+  | `word.${ScanReason | 'attention'}`
+  | `reason.${ScanReason}`
+  | `code.${CodeRefusalCode}`
 
 type RefusalKey = `refusal.${
   | 'invalid_input'

@@ -1,5 +1,5 @@
 // Finds the one code in what a scanner, a camera or a person gave: step 0 of the admission.
-import { type Result, ok, refuse } from '../result.ts'
+import { ok, type Result, refuse } from '../result.ts'
 import { CODE_CHARS_MAX } from '../sync/schema.ts'
 import {
   byteAt,

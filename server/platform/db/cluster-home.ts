@@ -1,7 +1,18 @@
 // Where the embedded PostgreSQL lives and as whom it runs. PostgreSQL refuses to run as root.
 import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, chown, cp, mkdir, readdir, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  cp,
+  mkdir,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -104,7 +115,8 @@ async function databaseUser(): Promise<NonNullable<RunAs>> {
   const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
   for (const name of ['postgres', 'nobody']) {
     const [, , uid, gid] = lines.find(([first]) => first === name) ?? []
-    if (uid !== undefined && gid !== undefined) return { uid: Number(uid) >>> 0, gid: Number(gid) >>> 0 }
+    if (uid !== undefined && gid !== undefined)
+      return { uid: Number(uid) >>> 0, gid: Number(gid) >>> 0 }
   }
   throw new Error(
     'PostgreSQL does not run as root and this machine has no user postgres or nobody: start as an ordinary user, or set DATABASE_URL',
@@ -182,7 +194,8 @@ async function openToAll(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) await openToAll(path)
-    else if (entry.isFile()) await chmod(path, ((await stat(path)).mode & 0o111) === 0 ? 0o644 : 0o755)
+    else if (entry.isFile())
+      await chmod(path, ((await stat(path)).mode & 0o111) === 0 ? 0o644 : 0o755)
   }
 }
 

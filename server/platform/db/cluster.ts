@@ -4,7 +4,18 @@
 // on a connection, so the last one to leave may stop it, a process killed meanwhile counts for nothing,
 // and the next one to open it takes it over.
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, mkdtemp, readdir, readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -152,7 +163,9 @@ async function startOrAdopt(start: Start): Promise<Held> {
 }
 
 /** The port of a postmaster that is up, by its own `postmaster.pid`. A stale one is deleted. */
-async function runningPort(home: ClusterHome): Promise<number | 'stopped' | 'starting or stopping'> {
+async function runningPort(
+  home: ClusterHome,
+): Promise<number | 'stopped' | 'starting or stopping'> {
   const file = join(home.folder, 'data', 'postmaster.pid')
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (isCode(error, 'ENOENT')) return ''
@@ -221,7 +234,8 @@ async function startPostgres({ home, settings }: Start): Promise<void> {
     max_connections: '200',
   }
   const words = Object.entries({ ...fixed, ...settings }).map(([name, value]) => {
-    if (!/^[a-z_]+$/.test(name) || !/^[\w.:/ -]*$/.test(value)) throw new Error(`bad setting ${name}`)
+    if (!/^[a-z_]+$/.test(name) || !/^[\w.:/ -]*$/.test(value))
+      throw new Error(`bad setting ${name}`)
     return `-c '${name}=${value}'`
   })
   const seconds = String(OPEN_TIMEOUT_MS / 1_000)
@@ -243,7 +257,9 @@ async function freePort(): Promise<number> {
 }
 
 async function describeFailure(home: ClusterHome, cause: unknown): Promise<Error> {
-  const lines = (await readFile(join(home.folder, 'log'), 'utf8').catch(() => '')).trim().split('\n')
+  const lines = (await readFile(join(home.folder, 'log'), 'utf8').catch(() => ''))
+    .trim()
+    .split('\n')
   const last = lines.findLast((line) => /FATAL|PANIC|could not/.test(line)) ?? lines.at(-1) ?? ''
   return new Error(`The embedded PostgreSQL in ${home.folder} did not start: ${last}`, { cause })
 }

@@ -21,7 +21,10 @@ export type MigrateOptions = {
  * Replicas that start together wait for one another. A file that was applied and has changed since
  * stops the start; one that this release does not know belongs to a newer release and is left alone.
  */
-export async function migrate(owner: Sql, options: MigrateOptions = {}): Promise<readonly string[]> {
+export async function migrate(
+  owner: Sql,
+  options: MigrateOptions = {},
+): Promise<readonly string[]> {
   const files = await readMigrations(options.folder ?? MIGRATIONS_FOLDER)
   return owner.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${SCHEMA_LOCK})`

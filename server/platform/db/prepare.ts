@@ -73,8 +73,8 @@ async function prepare(
 async function prepareAsOwner(url: string, settings: DatabaseSettings, log: Log): Promise<void> {
   await asking('DATABASE_URL', url, async (owner) => {
     const foreign = [
-      ...(settings.appDatabaseUrl === undefined ? [] : [APP_ROLE] as const),
-      ...(settings.platformDatabaseUrl === undefined ? [] : [PLATFORM_ROLE] as const),
+      ...(settings.appDatabaseUrl === undefined ? [] : ([APP_ROLE] as const)),
+      ...(settings.platformDatabaseUrl === undefined ? [] : ([PLATFORM_ROLE] as const)),
     ]
     await ensureRoles(owner, { masterKey: settings.masterKey, foreign })
     const applied = await migrate(owner)
@@ -110,7 +110,15 @@ async function asking(
   }
 }
 
-const CANNOT_CONNECT = ['ECONNREFUSED', 'ENOTFOUND', 'CONNECT_TIMEOUT', 'ETIMEDOUT', '28P01', '28000', '3D000']
+const CANNOT_CONNECT = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'CONNECT_TIMEOUT',
+  'ETIMEDOUT',
+  '28P01',
+  '28000',
+  '3D000',
+]
 
 function unreachableDatabase(error: unknown, setting: string): UnfitDatabase | null {
   if (!(error instanceof Error) || !('code' in error)) return null

@@ -117,7 +117,12 @@ async function refuseWeakOwner(owner: Sql): Promise<void> {
  */
 export async function refuseTooPowerful(sql: Sql, setting: string): Promise<void> {
   const [row] = await sql<
-    { readonly name: string; readonly super: boolean; readonly bypass: boolean; readonly owned: string | null }[]
+    {
+      readonly name: string
+      readonly super: boolean
+      readonly bypass: boolean
+      readonly owned: string | null
+    }[]
   >`
     with mine as (
       select oid, rolsuper, rolbypassrls

@@ -1,6 +1,7 @@
 // The only way to a tenant's rows.
-import { isRefusal } from '../../../shared/result.ts'
+
 import type { TenantId } from '../../../shared/ids.ts'
+import { isRefusal } from '../../../shared/result.ts'
 import type { AppDb, TransactionSql } from './open.ts'
 
 declare const tenantScoped: unique symbol

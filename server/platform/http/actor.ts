@@ -1,6 +1,14 @@
 // Who asks, as the request's credential and the database's current rows say.
-import type { EventId, GateId, SessionId, StationId, TenantId, UserId } from '../../../shared/ids.ts'
+
 import type { Level, Role } from '../../../shared/auth/schema.ts'
+import type {
+  EventId,
+  GateId,
+  SessionId,
+  StationId,
+  TenantId,
+  UserId,
+} from '../../../shared/ids.ts'
 import type { Instant } from '../../../shared/time.ts'
 
 /** What ended and when. Only an endpoint that says `acceptsEnded` meets an actor with one. */
@@ -45,7 +53,13 @@ export type Actor = UserActor | StationActor
 export type TenantActor = MemberActor | StationActor
 
 /** Who an endpoint is for. Everybody else is refused before it runs. */
-export type Who = 'public' | 'user' | 'platform_admin' | 'tenant_admin' | 'station' | 'staff_or_station'
+export type Who =
+  | 'public'
+  | 'user'
+  | 'platform_admin'
+  | 'tenant_admin'
+  | 'station'
+  | 'staff_or_station'
 
 type ActorByWho = {
   readonly public: null

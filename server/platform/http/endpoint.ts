@@ -1,6 +1,7 @@
 // The description of one route. Routing, permission, validation, the error shape and OpenAPI all come from it.
-import type { Context } from 'hono'
+
 import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
 import type * as v from 'valibot'
 import type { Action } from '../../../shared/auth/may.ts'
 import type { Result } from '../../../shared/result.ts'
@@ -18,7 +19,12 @@ type None = v.UndefinedSchema<undefined>
 /** The unparsed body, for routes that check a signature over it. */
 type Bytes = 'bytes'
 
-export type EndpointInput<W extends Who, P extends Schema, Q extends Schema, B extends Schema | Bytes> = {
+export type EndpointInput<
+  W extends Who,
+  P extends Schema,
+  Q extends Schema,
+  B extends Schema | Bytes,
+> = {
   readonly actor: ActorOf<W>
   readonly params: v.InferOutput<P>
   readonly query: v.InferOutput<Q>
@@ -30,7 +36,11 @@ export type EndpointInput<W extends Who, P extends Schema, Q extends Schema, B e
 }
 
 /** At most `max` requests of one address in a window; shared by all replicas. */
-export type EndpointRate = { readonly name: string; readonly max: number; readonly windowMs: number }
+export type EndpointRate = {
+  readonly name: string
+  readonly max: number
+  readonly windowMs: number
+}
 
 type Spec<
   W extends Who,

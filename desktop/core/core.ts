@@ -1,10 +1,15 @@
 // The one object that the station's parts share. Its stores are replaced together when a damaged file is recovered,
 // so read `core.journal` each time and never keep a store across an await.
-import type { CheckInListId, EventId, ScanId, TicketId } from '../../shared/ids.ts'
+import type { Result } from '../../shared/result.ts'
+import type { SignedInUser, StaffEvent } from '../../shared/sync/schema.ts'
 import type { Instant } from '../../shared/time.ts'
+import type { CallInput } from '../contract/calls.ts'
+import type { CallRefusal } from '../contract/refusals.ts'
+import type { Signal, SignalSource } from '../contract/signals.ts'
+import type { ConnectionView, NoticeView } from '../contract/views.ts'
 import type { StationClock } from './clock.ts'
 import type { StationDeps } from './deps.ts'
-import type { ConflictStore, JournalStore, ManifestStore, MetaStore } from './stores.ts'
+import type { ConflictStore, HistoryStore, JournalStore, ManifestStore, MetaStore } from './stores.ts'
 
 export type Core = {
   readonly deps: StationDeps
@@ -14,41 +19,33 @@ export type Core = {
   readonly journal: JournalStore
   readonly manifest: ManifestStore
   readonly meta: MetaStore
+  readonly history: HistoryStore
   readonly conflicts: ConflictStore
   readonly signals: CoreSignals
 }
 
-/** What the core tells whoever listens. The contract's signals are made of these. */
-export type CoreSignal =
-  | { readonly kind: 'sync.changed' }
-  /** One of our greens lost to `winnerScanId` once other gates' scans were known. */
-  | {
-      readonly kind: 'verdict.revised'
-      readonly scanId: ScanId
-      readonly winnerScanId: ScanId
-      readonly ticketId: TicketId
-    }
-  | {
-      readonly kind: 'conflict.found'
-      readonly scanId: ScanId
-      readonly winnerScanId: ScanId
-      readonly ticketId: TicketId
-      readonly listId: CheckInListId
-      readonly eventId: EventId
-    }
-  | { readonly kind: 'scan.recorded' }
-  | { readonly kind: 'status.changed' }
+/** What the core tells the pages; nobody's failure to listen reaches the core. */
+export type CoreSignals = SignalSource & { readonly emit: (signal: Signal) => void }
 
-export type CoreSignals = {
-  readonly emit: (signal: CoreSignal) => void
-  /** Returns what ends the listening. */
-  readonly listen: (hear: (signal: CoreSignal) => void) => () => void
+/** What the sync part gives the station: everything that needs the server. */
+export type SyncParts = {
+  readonly view: () => SyncView
+  /** Pairs and stores the station's identity in `core.meta`. */
+  readonly pair: (input: CallInput<'pair'>) => Promise<Result<null, CallRefusal>>
+  /** Asks the server who this is. Stores nothing. */
+  readonly signIn: (email: string, password: string) => Promise<Result<SignedInUser, CallRefusal>>
+  readonly listEvents: () => Promise<Result<readonly StaffEvent[], CallRefusal>>
+  /** Resolves when a round that began after the call has ended, well or not. */
+  readonly syncNow: () => Promise<void>
+  /** There may be something to do: a scan was made, an event was selected, the station was paired. */
+  readonly wake: () => void
+  readonly close: () => Promise<void>
 }
 
-/** What status shows of the connection; the sync part answers it. */
 export type SyncView = {
-  readonly connection: 'unpaired' | 'offline' | 'connecting' | 'online' | 'refused'
-  /** Why it is offline or refused, in a sentence a person can act on; null when there is nothing to say. */
-  readonly problem: string | null
+  readonly connection: ConnectionView
   readonly lastContactAt: Instant | null
+  readonly download: { readonly rows: number; readonly total: number | null } | null
+  readonly serverProtocol: number | null
+  readonly notices: readonly NoticeView[]
 }

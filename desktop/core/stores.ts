@@ -68,6 +68,9 @@ export type SetAside = {
 export type JournalStore = {
   /** Durable when it returns. Throws when the disk is full, and then nothing was written. */
   readonly append: (row: JournalRow) => number
+  /** The same, with the row made inside the transaction that stores it: what it read cannot change meanwhile. */
+  readonly record: (make: () => JournalRow) => number
+  readonly has: (scanId: ScanId) => boolean
   readonly find: (scanId: ScanId) => StoredRow | null
   readonly isAnnulled: (target: Scan) => boolean
   /** Rows without a mark, oldest first, in the form the batch route takes. */
@@ -76,14 +79,14 @@ export type JournalStore = {
   readonly countUnsent: () => number
   /** Marks what the server answered; `rejected` rows are set aside. Unknown and repeated ids change nothing. */
   readonly recordOutcomes: (results: readonly BatchResult[], at: Instant) => void
-  readonly listSetAside: (limit: number) => SetAside[]
+  /** Oldest first, after `afterSequence`. */
+  readonly listSetAside: (afterSequence: number, limit: number) => SetAside[]
   readonly countSetAside: () => number
   /** Takes every mark back: the server was restored or moved, and is offered the whole journal again. */
   readonly offerAllAgain: () => void
-  /** Newest first, before `beforeSequence`. */
-  readonly list: (beforeSequence: number | null, limit: number) => StoredRow[]
+  /** Oldest first, after `afterSequence`. */
+  readonly list: (afterSequence: number, limit: number) => StoredRow[]
   readonly lastScannedAt: () => Instant | null
-  readonly countAdmitted: (eventId: EventId) => number
 }
 
 /** How far a download has come: the last line of a stretch that carried a cursor, or the end line. */
@@ -139,8 +142,6 @@ export type ManifestStore = {
   /** Scans that other gates made, as a live stream brings them; the same as a stretch without a cursor. */
   readonly applyLive: (eventId: EventId, lines: readonly SyncLine[]) => Promise<void>
 }
-
-export type RemoteScan = ScanLine
 
 /** What the station is and what was chosen on it. Sealed where it is secret; survives kill and damage. */
 export type MetaStore = {
@@ -199,8 +200,22 @@ export type RecoveryNotice = {
   readonly message: string
 }
 
+/** Every scan that is known here, from any source. */
+export type HistoryStore = {
+  /** Every known admitted scan and annul of the ticket on the list; a scan may come twice. */
+  readonly list: (ticketId: TicketId, listId: CheckInListId) => Scan[]
+  /** A scan of this or of another station; null when it is not known here. */
+  readonly findScan: (scanId: ScanId) => Scan | null
+}
+
 export type ConflictStore = {
-  /** Merges a ticket's scans on a list anew and stores what changed. */
+  /** Merges a ticket's scans on a list anew, stores what changed and gives back the conflicts that are new. */
+  readonly refresh: (
+    event: KnownEvent,
+    ticketId: TicketId,
+    listId: CheckInListId,
+    now: Instant,
+  ) => readonly Conflict[]
   readonly list: (eventId: EventId, limit: number) => StoredConflict[]
   readonly count: (eventId: EventId) => number
 }

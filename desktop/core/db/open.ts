@@ -1,0 +1,96 @@
+// How the station's file is opened: the pragmas that its promises need, set and read back every time.
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { assert } from '../../../shared/assert.ts'
+import { StationFault } from '../../contract/calls.ts'
+import { migrate } from './migrate.ts'
+
+export type Db = Database.Database
+
+/** Where everything of a station lies. */
+export type StationPaths = {
+  readonly folder: string
+  readonly database: string
+  readonly journalLog: string
+  readonly backups: string
+  readonly damaged: string
+  readonly lock: string
+}
+
+export function stationPaths(folder: string): StationPaths {
+  return {
+    folder,
+    database: join(folder, 'station.sqlite'),
+    journalLog: join(folder, 'journal.log'),
+    backups: join(folder, 'backups'),
+    damaged: join(folder, 'damaged'),
+    lock: join(folder, 'lock.sqlite'),
+  }
+}
+
+/** Makes the folder, for its owner only. */
+export function makeFolder(folder: string): void {
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 })
+}
+
+/** better-sqlite3 13 crashes an older Node without a word, so the question comes before the first open. */
+export function assertRuntime(napi: string | undefined = process.versions['napi']): void {
+  if (Number(napi) >= NAPI_MIN) return
+  throw new StationFault(
+    `This station needs Node 24 or newer (Node-API ${NAPI_MIN}, this one has ${napi ?? 'none'}). Start it with the Node that comes with Probesh.`,
+  )
+}
+
+const NAPI_MIN = 10
+
+const FULL = 2
+const NORMAL = 1
+/** Another connection of ours holds the write lock for a few milliseconds at most. */
+const BUSY_TIMEOUT_MS = 5_000
+
+/** The connection that records scans: a commit has reached the disk when it returns. */
+export function openDatabase(path: string): Db {
+  const db = openWith(path, FULL)
+  migrate(db)
+  return db
+}
+
+/**
+ * A second connection for what can be downloaded or asked for again. Its commits are written behind those of scans
+ * in the same log, and the next scan's sync carries them along, so they need no sync of their own.
+ */
+export const openForImport = (path: string): Db => openWith(path, NORMAL)
+
+function openWith(path: string, synchronous: number): Db {
+  assertRuntime()
+  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
+  try {
+    db.pragma('journal_mode = WAL')
+    // On every open: SQLite falls back to NORMAL when it reopens a WAL file, and a power cut at the gate would
+    // then lose the last admissions.
+    db.pragma(`synchronous = ${synchronous}`)
+    db.pragma('foreign_keys = ON')
+    db.pragma('trusted_schema = OFF')
+    // A checkpoint inside a scan's commit would hold the scan up; the keeper does it between scans.
+    db.pragma('wal_autocheckpoint = 0')
+    db.pragma('fullfsync = 1')
+    db.pragma('checkpoint_fullfsync = 1')
+    assertPragmas(db, synchronous)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** The promises rest on these: a pragma that did not take is a defect, not a warning. */
+export function assertPragmas(db: Db, synchronous: number = FULL): void {
+  const read = (name: string) => db.pragma(name, { simple: true })
+  assert(read('journal_mode') === 'wal', 'the station file is in WAL mode')
+  assert(read('synchronous') === synchronous, `synchronous is ${synchronous}`)
+  assert(read('foreign_keys') === 1, 'foreign keys are on')
+  assert(read('trusted_schema') === 0, 'the schema is not trusted')
+  assert(read('wal_autocheckpoint') === 0, 'no checkpoint runs inside a commit')
+  assert(read('busy_timeout') === BUSY_TIMEOUT_MS, 'a busy file is waited for')
+}

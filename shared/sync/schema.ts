@@ -1,7 +1,16 @@
 // What the server and a station say to each other. docs/specs/sync.md has the rules.
 import * as v from 'valibot'
 import { Direction, RefusalReason, ScanReason, Verdict } from '../checkin/schema.ts'
-import { CheckInListId, EventId, GateId, ScanId, StationId, TicketId, TicketTypeId, UserId } from '../ids.ts'
+import {
+  CheckInListId,
+  EventId,
+  GateId,
+  ScanId,
+  StationId,
+  TicketId,
+  TicketTypeId,
+  UserId,
+} from '../ids.ts'
 import { InstantText } from '../time.ts'
 
 /** Sent by a station as `probesh-protocol`. The server answers this one and the one before. */
@@ -45,8 +54,14 @@ export const BatchScan = v.pipe(
     confirm: v.optional(Confirm),
     answers: v.optional(Answers),
   }),
-  v.check((scan) => (scan.qrCode === undefined) !== (scan.ticketId === undefined), 'one of qrCode and ticketId'),
-  v.check((scan) => (scan.kind === 'annul') === (scan.annuls !== undefined), 'annuls belongs to an annul'),
+  v.check(
+    (scan) => (scan.qrCode === undefined) !== (scan.ticketId === undefined),
+    'one of qrCode and ticketId',
+  ),
+  v.check(
+    (scan) => (scan.kind === 'annul') === (scan.annuls !== undefined),
+    'annuls belongs to an annul',
+  ),
 )
 export type BatchScan = v.InferOutput<typeof BatchScan>
 export type BatchScanInput = v.InferInput<typeof BatchScan>
@@ -87,6 +102,8 @@ export type BatchResult = v.InferOutput<typeof BatchResult>
 
 export const BatchReply = v.object({ serverTime: InstantText, results: v.array(BatchResult) })
 export type BatchReply = v.InferOutput<typeof BatchReply>
+/** As it stands on the wire. */
+export type BatchReplyText = v.InferInput<typeof BatchReply>
 
 const optionalTime = v.optional(v.nullable(InstantText), null)
 
@@ -141,7 +158,10 @@ export const HeadLine = v.object({
   /** For stations only: raw HMAC keys, base64url. */
   keys: v.optional(v.array(v.object({ keyId: v.number(), key: v.string() }))),
   serverTime: InstantText,
-  /** `snapshot`: all rows follow, and what is missing is gone. `changes`: rows since the cursor. */
+  /**
+   * `snapshot`: all rows follow, and what is missing is gone; to a request with a cursor it says that the cursor is not
+   * this server's. `changes`: rows since the cursor, the rest of a snapshot that broke off included.
+   */
   mode: v.picklist(['snapshot', 'changes']),
 })
 export type HeadLine = v.InferOutput<typeof HeadLine>
@@ -171,7 +191,11 @@ export const TicketLine = v.object({
 export type TicketLine = v.InferOutput<typeof TicketLine>
 
 /** The ticket is no longer this station's: forget it. */
-export const TombstoneLine = v.object({ type: v.literal('tombstone'), id: TicketId })
+export const TombstoneLine = v.object({
+  type: v.literal('tombstone'),
+  id: TicketId,
+  cursor: v.optional(v.string()),
+})
 
 /** An admitted scan or an annul; refused ones stay on the server. */
 export const ScanLine = v.object({

@@ -87,7 +87,7 @@ export function readTicketCode(text: string, keys: CodeKeys): Result<VerifiedCod
   return parsed.ok ? verifyTicketCode(parsed.value, keys) : parsed
 }
 
-/** Proves a code that was read before; refuses as `readTicketCode` does once the text is understood. */
+/** Checks the tag of a code that was parsed before. Refuses as `readTicketCode` does once the form is right. */
 export function verifyTicketCode(
   parsed: ParsedCode,
   keys: CodeKeys,

@@ -1,6 +1,14 @@
 -- The core: tenants and people, events and tickets, stations and the ledger of scans.
 -- Roles `probesh_app` and `probesh_platform` exist before the first migration.
 
+-- Epoch milliseconds, for rows that leave as JSON.
+create function epoch_ms(at timestamptz) returns bigint language sql immutable parallel safe
+  return floor(extract(epoch from at) * 1000)::bigint;
+
+-- An instant as it leaves on the wire: ISO 8601, UTC, milliseconds.
+create function iso(at timestamptz) returns text language sql stable parallel safe
+  return to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+
 -- Platform tables: no tenant wall.
 
 create table installation (

@@ -1,0 +1,56 @@
+// A tenant admin takes over what a revoked station had scanned: only then it counts.
+import type { EventId, StationId, TenantId, UserId } from '../../../shared/ids.ts'
+import type { Deps } from '../../deps.ts'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
+import { recordActivity } from '../activity/record-activity.ts'
+import { loadEventContexts } from './event-context.ts'
+import { readLedger, storeDerived } from './ledger.ts'
+import { acceptPendingScans, resolveReviewItems } from './store.ts'
+
+/** One transaction's share: the feed does not move past a transaction that is still open. */
+const ACCEPT_CHUNK = 1_000
+
+/** Lets a revoked station's waiting scans join the merge. Repeatable; returns how many joined. */
+export async function acceptScans(
+  deps: Deps,
+  tenantId: TenantId,
+  stationId: StationId,
+  acceptedBy: UserId,
+): Promise<{ readonly accepted: number }> {
+  let accepted = 0
+  for (;;) {
+    const chunk = await acceptChunk(deps, tenantId, stationId, acceptedBy)
+    accepted += chunk.accepted
+    for (const eventId of chunk.eventIds) deps.hub.publish(tenantId, eventId)
+    if (chunk.accepted < ACCEPT_CHUNK) return { accepted }
+  }
+}
+
+function acceptChunk(deps: Deps, tenantId: TenantId, stationId: StationId, acceptedBy: UserId) {
+  return withTenant(deps.db, tenantId, async (tx) => {
+    const scans = await acceptPendingScans(tx, stationId, ACCEPT_CHUNK)
+    if (scans.length === 0) return { accepted: 0, eventIds: new Set<EventId>() }
+    const now = deps.now()
+    const eventIds = new Set(scans.map((scan) => scan.eventId))
+    const ledger = await readLedger(
+      tx,
+      scans.flatMap((scan) => scan.ticketId ?? []),
+    )
+    const contexts = await loadEventContexts(tx, { eventIds: [...eventIds], listIds: [] })
+    await storeDerived(tx, ledger, scans, contexts.values(), now)
+    await resolveReviewItems(
+      tx,
+      scans.map((scan) => scan.scanId),
+      'station_revoked',
+      acceptedBy,
+      now,
+    )
+    await recordActivity(tx, deps, {
+      actor: { kind: 'user', id: acceptedBy },
+      action: 'station.scans_accepted',
+      subject: { kind: 'station', id: stationId },
+      metadata: { scans: scans.length },
+    })
+    return { accepted: scans.length, eventIds }
+  })
+}

@@ -1,0 +1,204 @@
+// The gate's routes: check in, take back, replay, download, listen.
+import * as v from 'valibot'
+import { CheckInAnswer } from '../../../shared/checkin/answer.ts'
+import { Direction } from '../../../shared/checkin/schema.ts'
+import { CheckInListId, EventId, ScanId, TicketId } from '../../../shared/ids.ts'
+import { ok, refuse } from '../../../shared/result.ts'
+import { BatchReply, BatchRequest, CODE_CHARS_MAX, Confirm, Force } from '../../../shared/sync/schema.ts'
+import type { Deps } from '../../deps.ts'
+import { mayWorkEvent, type TenantActor } from '../../platform/http/actor.ts'
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { annulScan } from './annul-scan.ts'
+import { answerCheckIn } from './answer-check-in.ts'
+import type { CheckInActor } from './check-in.ts'
+import { createCheckInQueue } from './check-in-queue.ts'
+import { resolveEvent } from './resolve-event.ts'
+import { download } from './download.ts'
+import { createLiveFeeds } from './live-feed.ts'
+import { HEARTBEAT_MS, type LiveStream, openLiveStream } from './live-stream.ts'
+import { recordScans } from './record-scans.ts'
+
+const CheckInBody = v.pipe(
+  v.strictObject({
+    qrCode: v.optional(v.pipe(v.string(), v.maxLength(CODE_CHARS_MAX))),
+    ticketId: v.optional(TicketId),
+    eventId: v.optional(EventId),
+    listId: v.optional(CheckInListId),
+    direction: v.optional(Direction, 'entry'),
+    scanId: v.optional(ScanId),
+    force: v.optional(v.strictObject({ reason: Force.entries.reason })),
+    confirm: v.optional(Confirm, []),
+    /** Door questions are not asked yet: an answer is refused, not ignored. */
+    answers: v.optional(v.strictObject({})),
+  }),
+  v.check((body) => (body.qrCode === undefined) !== (body.ticketId === undefined), 'one of qrCode and ticketId'),
+)
+
+/** 1,000 rows of the longest form. */
+const BATCH_BYTES_MAX = 4 * 1024 * 1024
+
+/** The endpoints of one app instance; `close` ends its live streams, so that a stop need not wait for them. */
+export function checkInEndpoints(deps: Deps): {
+  readonly endpoints: readonly Endpoint[]
+  readonly close: () => void
+} {
+  const live = liveEndpoint(deps)
+  return {
+    endpoints: [checkInEndpoint(deps), ANNUL, BATCH, TICKETS, live.endpoint],
+    close: live.close,
+  }
+}
+
+function checkInEndpoint(deps: Deps): Endpoint {
+  const queue = createCheckInQueue(deps)
+  return endpoint({
+    method: 'POST',
+    path: '/staff/check-in',
+    who: 'staff_or_station',
+    summary: 'Decides and stores one scan. A refused admission is an answer, not an error.',
+    body: CheckInBody,
+    response: CheckInAnswer,
+    run: async (_deps, { actor: requester, body }) => {
+      const actor = toCheckInActor(requester)
+      if (body.force !== undefined && !actor.isSupervisor) {
+        return refuse({ code: 'forbidden', message: 'Only a supervisor may force an admission' } as const)
+      }
+      const eventId = await resolveEvent(deps, actor, body)
+      if (!eventId.ok) return eventId
+      const outcome = await queue(actor.tenantId, { actor, request: { ...body, eventId: eventId.value } })
+      return outcome.ok ? ok(await answerCheckIn(deps, actor, outcome.value, body.qrCode)) : outcome
+    },
+  })
+}
+
+const ANNUL = endpoint({
+  method: 'POST',
+  path: '/staff/check-in/:scanId/annul',
+  who: 'staff_or_station',
+  summary: 'Takes an admitted scan back; the ticket is then unused again.',
+  params: v.object({ scanId: ScanId }),
+  body: v.optional(v.strictObject({}), {}),
+  response: v.object({ scanId: ScanId, annuls: ScanId }),
+  run: async (deps, { actor, params }) => {
+    const annulled = await annulScan(deps, toCheckInActor(actor), params.scanId)
+    return annulled.ok ? ok({ scanId: annulled.value.scanId, annuls: params.scanId }) : annulled
+  },
+})
+
+const BATCH = endpoint({
+  method: 'POST',
+  path: '/staff/check-in/batch',
+  who: 'staff_or_station',
+  summary: 'Takes a queue of scans; each is answered for itself, in the order given, and counts once.',
+  body: BatchRequest,
+  bodyBytesMax: BATCH_BYTES_MAX,
+  response: BatchReply,
+  acceptsEnded: true,
+  run: async (deps, { actor, body }) =>
+    ok(await recordScans(deps, { ...toCheckInActor(actor), ended: actor.ended ?? {} }, body)),
+})
+
+const TICKETS = endpoint({
+  method: 'GET',
+  path: '/staff/events/:eventId/tickets',
+  who: 'staff_or_station',
+  summary: 'All that a gate must know of an event, or what changed since `after`, one JSON object a line.',
+  params: v.object({ eventId: EventId }),
+  query: v.object({ after: v.optional(v.pipe(v.string(), v.maxLength(500))) }),
+  produces: 'application/x-ndjson',
+  run: async (deps, { actor, params, query }) => {
+    if (!mayWorkEvent(actor, params.eventId)) return refuse({ code: 'event_not_found' } as const)
+    const lines = await download(deps, {
+      tenantId: actor.tenantId,
+      eventId: params.eventId,
+      after: query.after,
+      withKeys: actor.kind === 'station',
+    })
+    if (!lines.ok) return lines
+    return new Response(toBody(lines.value), {
+      headers: { 'content-type': 'application/x-ndjson; charset=UTF-8', 'cache-control': 'no-store' },
+    })
+  },
+})
+
+/** Pulls a page when the reader has taken the one before: a slow reader costs no memory. */
+function toBody(lines: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const next = await lines.next()
+        if (next.done) controller.close()
+        else controller.enqueue(next.value)
+      },
+      cancel: async () => {
+        await lines.return(undefined)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+function liveEndpoint(deps: Deps): { readonly endpoint: Endpoint; readonly close: () => void } {
+  const feeds = createLiveFeeds(deps)
+  const streams = new Set<LiveStream>()
+  const heart = setInterval(() => {
+    for (const stream of streams) stream.beat()
+  }, HEARTBEAT_MS)
+  heart.unref()
+  const live = endpoint({
+    method: 'GET',
+    path: '/staff/events/:eventId/live',
+    who: 'staff_or_station',
+    summary: 'Server-sent events: scans of other stations and ticket changes, as they are committed.',
+    params: v.object({ eventId: EventId }),
+    produces: 'text/event-stream',
+    run: async (_deps, { actor, params }) => {
+      const isVisible = mayWorkEvent(actor, params.eventId) && (await isEvent(deps, actor, params.eventId))
+      if (!isVisible) return refuse({ code: 'event_not_found' } as const)
+      let unsubscribe = (): void => {}
+      const stream = openLiveStream(actor.kind === 'station' ? actor.stationId : null, () => {
+        streams.delete(stream)
+        unsubscribe()
+      })
+      streams.add(stream)
+      unsubscribe = await feeds.subscribe(actor.tenantId, params.eventId, stream.subscriber)
+      stream.beat()
+      return new Response(stream.body, {
+        headers: {
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-store',
+          // Proxies that buffer would hold an admission back.
+          'x-accel-buffering': 'no',
+        },
+      })
+    },
+  })
+  return {
+    endpoint: live,
+    close: () => {
+      clearInterval(heart)
+      for (const stream of [...streams]) stream.end()
+    },
+  }
+}
+
+async function isEvent(deps: Deps, actor: TenantActor, eventId: EventId): Promise<boolean> {
+  const found = await resolveEvent(deps, toCheckInActor(actor), { eventId, isChecked: true })
+  return found.ok
+}
+
+function toCheckInActor(actor: TenantActor): CheckInActor {
+  if (actor.kind === 'station') {
+    const { tenantId, stationId, gateId, eventIds } = actor
+    return { tenantId, stationId, userId: null, isSupervisor: false, gateId, eventIds }
+  }
+  const isSupervisor = actor.role === 'tenant_admin' || actor.level === 'supervisor'
+  return {
+    tenantId: actor.tenantId,
+    stationId: null,
+    userId: actor.userId,
+    isSupervisor,
+    gateId: null,
+    eventIds: null,
+  }
+}

@@ -1,0 +1,109 @@
+// What the decision needs of an event besides the ticket: rules, lists, types, gates, people.
+import type { CheckInListId, EventId, GateId, TicketTypeId, UserId } from '../../../shared/ids.ts'
+import type { CheckInList, EventRules, TicketType } from '../../../shared/tickets/schema.ts'
+import type { Instant } from '../../../shared/time.ts'
+import { pgArray } from '../../platform/db/pg-array.ts'
+import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+
+export type EventContext = {
+  readonly rules: EventRules
+  /** Archived or cancelled: gates are closed, though late uploads still count. */
+  readonly isEnded: boolean
+  readonly lists: ReadonlyMap<CheckInListId, CheckInList>
+  readonly typesByNumber: ReadonlyMap<number, TicketType>
+  readonly gates: ReadonlyMap<GateId, string>
+}
+
+type Which = { readonly eventIds: readonly string[]; readonly listIds: readonly string[] }
+
+/** The events named, or that own the lists named. What the tenant does not have is simply not in the map. */
+export async function loadEventContexts(
+  tx: TenantTx,
+  which: Which,
+): Promise<ReadonlyMap<EventId, EventContext>> {
+  const rows = await tx<{ context: ContextJson }[]>`
+    select json_build_object(
+      'id', e.id, 'name', e.name, 'admitUnseen', e.admit_unseen, 'verification', e.verification, 'status', e.status,
+      'lists', (select coalesce(json_agg(json_build_object(
+          'id', l.id, 'name', l.name, 'validFrom', epoch_ms(l.valid_from), 'validUntil', epoch_ms(l.valid_until),
+          'entriesMax', l.entries_max, 'reentryAfterExit', l.reentry_after_exit, 'admitUnpaid', l.admit_unpaid,
+          'typeNumbers', case when not l.is_all_types then (
+            select coalesce(json_agg(tt.number), '[]') from check_in_list_types lt
+              join ticket_types tt on tt.tenant_id = lt.tenant_id and tt.id = lt.ticket_type_id
+             where lt.tenant_id = l.tenant_id and lt.list_id = l.id) end,
+          'gateIds', (select coalesce(json_agg(lg.gate_id), '[]') from check_in_list_gates lg
+             where lg.tenant_id = l.tenant_id and lg.list_id = l.id))), '[]')
+        from check_in_lists l where l.tenant_id = e.tenant_id and l.event_id = e.id),
+      'types', (select coalesce(json_agg(json_build_object(
+          'id', tt.id, 'number', tt.number, 'name', tt.name, 'nameBn', tt.name_bn, 'attention', tt.attention,
+          'validFrom', epoch_ms(tt.valid_from), 'validUntil', epoch_ms(tt.valid_until))), '[]')
+        from ticket_types tt where tt.tenant_id = e.tenant_id and tt.event_id = e.id),
+      'gates', (select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name)), '[]')
+        from gates g where g.tenant_id = e.tenant_id and g.event_id = e.id)) as context
+      from events e
+     where e.id = any(${pgArray(which.eventIds)}::text::uuid[])
+        or e.id in (select event_id from check_in_lists where id = any(${pgArray(which.listIds)}::text::uuid[]))
+  `
+  return new Map(rows.map(({ context }) => [context.id, toContext(context)]))
+}
+
+type ListJson = Omit<CheckInList, 'typeNumbers' | 'gateIds'> & {
+  readonly typeNumbers: readonly number[] | null
+  readonly gateIds: readonly GateId[]
+}
+
+type ContextJson = Omit<EventRules, 'id'> & {
+  readonly id: EventId
+  readonly status: string
+  readonly lists: readonly ListJson[]
+  readonly types: readonly (TicketType & {
+    readonly id: TicketTypeId
+    readonly validFrom: Instant | null
+  })[]
+  readonly gates: readonly { readonly id: GateId; readonly name: string }[]
+}
+
+function toContext(json: ContextJson): EventContext {
+  return {
+    rules: {
+      id: json.id,
+      name: json.name,
+      admitUnseen: json.admitUnseen,
+      verification: json.verification,
+    },
+    isEnded: json.status === 'archived' || json.status === 'cancelled',
+    lists: new Map(json.lists.map((list) => [list.id, toList(list)])),
+    typesByNumber: new Map(json.types.map((type) => [type.number, type])),
+    gates: new Map(json.gates.map((gate) => [gate.id, gate.name])),
+  }
+}
+
+const toList = (list: ListJson): CheckInList => ({
+  ...list,
+  typeNumbers: list.typeNumbers === null ? null : new Set(list.typeNumbers),
+  gateIds: new Set(list.gateIds),
+})
+
+export type Person = {
+  readonly userId: UserId
+  readonly isActive: boolean
+  readonly isSupervisor: boolean
+}
+
+/** Those of `userIds` that belong to the tenant. A tenant admin may all that a supervisor may. */
+export async function loadPeople(
+  tx: TenantTx,
+  tenantId: string,
+  userIds: readonly string[],
+): Promise<ReadonlyMap<UserId, Person>> {
+  if (userIds.length === 0) return new Map()
+  const rows = await tx<Person[]>`
+    select tu.user_id, tu.status = 'active' and u.status = 'active' as is_active,
+           tu.role = 'tenant_admin' or tu.level = 'supervisor' as is_supervisor
+      from tenant_users tu
+      join users u on u.id = tu.user_id
+     where tu.tenant_id = ${tenantId}
+       and tu.user_id = any(${pgArray(userIds)}::text::uuid[])
+  `
+  return new Map(rows.map((row) => [row.userId, row]))
+}

@@ -1,0 +1,385 @@
+// Takes a station's queue: every row stored once, whatever was repeated, reordered or revoked meanwhile.
+import type { DecideInput } from '../../../shared/checkin/decide.ts'
+import { decideAnnul } from '../../../shared/checkin/decide-annul.ts'
+import { standingScans } from '../../../shared/checkin/merge.ts'
+import type { GateId, StationId, TenantId, TicketId, UserId } from '../../../shared/ids.ts'
+import type { BatchReplyText, BatchResult } from '../../../shared/sync/schema.ts'
+import { type Instant, instantToText } from '../../../shared/time.ts'
+import type { Deps } from '../../deps.ts'
+import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
+import { recordActivity } from '../activity/record-activity.ts'
+import { type EventContext, loadEventContexts, loadPeople, type Person } from './event-context.ts'
+import { addToHistory, type Ledger, readLedger, storeScans } from './ledger.ts'
+import {
+  type CodeReader,
+  claimedTicketId,
+  codeReader,
+  type ParsedScan,
+  parseScan,
+} from './read-code.ts'
+import { doubtOfGreen, type Ended, flagsOf, isClockSuspect, type ReviewItem } from './review.ts'
+import { findScans, type ScanRow, type StoredScan } from './store.ts'
+import {
+  forcedPastOf,
+  readUploadRow,
+  rejectedRow,
+  shownReasonOf,
+  type UploadRow,
+} from './upload-row.ts'
+
+/** Who uploads, and what has ended for them since the scans were made. */
+export type Uploader = {
+  readonly tenantId: TenantId
+  readonly stationId: StationId | null
+  readonly userId: UserId | null
+  /** A station's events; null for a person, who may all of the tenant. */
+  readonly eventIds: ReadonlySet<string> | null
+  readonly ended: Ended
+}
+
+/** A row with the place in the request that its answer belongs to. */
+type Placed = UploadRow & { readonly at: number }
+
+/** A row that is not stored yet, with what its code says. */
+type Fresh = Placed & { readonly parsed: ParsedScan; readonly ticketId: TicketId | null }
+
+/**
+ * Stores a batch and answers each row in the order given. Set-based: the number of statements does not depend on
+ * the number of rows. A second delivery changes nothing and is answered with what is stored.
+ */
+export async function recordScans(
+  deps: Deps,
+  uploader: Uploader,
+  request: { readonly sentAt?: Instant | undefined; readonly scans: readonly unknown[] },
+): Promise<BatchReplyText> {
+  const receivedAt = deps.now()
+  const results: BatchResult[] = new Array(request.scans.length)
+  const rows = readRows(request.scans, uploader, results)
+  const touched = await withRetries(() =>
+    withTenant(deps.db, uploader.tenantId, (tx) =>
+      recordRows(tx, deps, uploader, rows, { receivedAt, sentAt: request.sentAt ?? null }, results),
+    ),
+  )
+  answerTwins(rows, results)
+  for (const eventId of touched) deps.hub.publish(uploader.tenantId, eventId)
+  return { serverTime: instantToText(deps.now()), results }
+}
+
+/** Splits good rows from malformed ones; a scan id that comes twice in one request counts once. */
+function readRows(scans: readonly unknown[], uploader: Uploader, results: BatchResult[]): Placed[] {
+  const sender = uploader.stationId ?? uploader.userId ?? ''
+  const rows: Placed[] = []
+  for (const [at, scan] of scans.entries()) {
+    const row = readUploadRow(scan, sender)
+    if ('rejected' in row) results[at] = row.rejected
+    else rows.push({ ...row, at })
+  }
+  return rows
+}
+
+/** Somebody stored one of our scan ids between our look and our insert: look again. */
+class ScanIdRace extends Error {}
+
+const RACE_ATTEMPTS_MAX = 5
+
+async function withRetries<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof ScanIdRace) || attempt === RACE_ATTEMPTS_MAX) throw error
+    }
+  }
+}
+
+type Times = { readonly receivedAt: Instant; readonly sentAt: Instant | null }
+
+async function recordRows(
+  tx: TenantTx,
+  deps: Deps,
+  uploader: Uploader,
+  rows: readonly Placed[],
+  times: Times,
+  results: BatchResult[],
+): Promise<ReadonlySet<EventContext['rules']['id']>> {
+  const stored = new Map(
+    (
+      await findScans(
+        tx,
+        rows.map(({ scan }) => scan.scanId),
+      )
+    ).map((row) => [row.scanId, row]),
+  )
+  const fresh = answerRepeats(rows, stored, results).map(readRowCode)
+  if (fresh.length === 0) return new Set()
+  const scene = await readScene(tx, deps, uploader, fresh)
+  const known = fresh.filter((row) => isPlaceKnown(row, uploader, scene, results))
+  if (known.length === 0) return new Set()
+
+  const prepared = known.map((row) => prepareRow(row, uploader, times, scene))
+  for (const { row } of prepared) addToHistory(scene.ledger, row)
+  const { inserted, conflicts } = await storeScans(
+    tx,
+    scene.ledger,
+    prepared.map(({ row }) => row),
+    prepared.flatMap(({ reviewItems }) => reviewItems),
+    scene.contexts.values(),
+    times.receivedAt,
+  )
+  if (inserted.size < prepared.length) throw new ScanIdRace()
+  for (const [index, { row }] of prepared.entries()) {
+    const at = known[index]?.at ?? 0
+    results[at] = answer('recorded', row, conflicts.get(row.scanId)?.winnerScanId ?? null)
+  }
+  await recordActivity(tx, deps, {
+    actor:
+      uploader.stationId === null
+        ? { kind: 'user', id: uploader.userId }
+        : { kind: 'station', id: uploader.stationId },
+    action: 'check_in.batch_recorded',
+    subject: { kind: 'batch', id: null },
+    metadata: {
+      scans: prepared.length,
+      repeated: rows.length - fresh.length,
+      conflicts: conflicts.size,
+    },
+  })
+  return new Set(prepared.map(({ row }) => row.eventId as EventContext['rules']['id']))
+}
+
+function readRowCode(row: Placed): Fresh {
+  const parsed = parseScan(row.scan.qrCode)
+  return { ...row, parsed, ticketId: claimedTicketId(parsed, row.scan.ticketId) }
+}
+
+/** Answers what is stored already; returns the rest, each scan id once. */
+function answerRepeats(
+  rows: readonly Placed[],
+  stored: ReadonlyMap<string, StoredScan>,
+  results: BatchResult[],
+): Placed[] {
+  const fresh = new Map<string, Placed>()
+  for (const row of rows) {
+    const { scanId } = row.scan
+    const before = stored.get(scanId)
+    const twin = fresh.get(scanId)
+    if (before !== undefined) {
+      results[row.at] =
+        before.contentHash === row.contentHash
+          ? answer('repeated', before, before.winnerScanId)
+          : rejectedRow(scanId, 'scan_changed', 'This scan id is stored with other content')
+    } else if (twin === undefined) fresh.set(scanId, row)
+    else if (twin.contentHash !== row.contentHash) {
+      results[row.at] = rejectedRow(
+        scanId,
+        'scan_changed',
+        'This scan id comes twice with other content',
+      )
+    }
+  }
+  return [...fresh.values()]
+}
+
+/** A row that came twice in one request is answered as a repeat of its first. */
+function answerTwins(rows: readonly Placed[], results: BatchResult[]): void {
+  const first = new Map<string, BatchResult>()
+  for (const { at, scan } of rows) {
+    const result = results[at]
+    const twin = first.get(scan.scanId)
+    if (result !== undefined) first.set(scan.scanId, twin ?? result)
+    else if (twin !== undefined) {
+      results[at] = twin.outcome === 'recorded' ? { ...twin, outcome: 'repeated' } : twin
+    }
+  }
+}
+
+function answer(
+  outcome: 'recorded' | 'repeated',
+  row: Pick<ScanRow, 'scanId' | 'verdict' | 'reason' | 'flags'>,
+  winnerScanId: ScanRow['scanId'] | null,
+): BatchResult {
+  return {
+    scanId: row.scanId,
+    outcome,
+    verdict: row.verdict,
+    reason: row.reason,
+    ...(winnerScanId !== null && { conflict: { scanId: row.scanId, winnerScanId } }),
+    ...(row.flags.length > 0 && { flags: [...row.flags] }),
+  }
+}
+
+/** Everything that judging the fresh rows needs, read once for the whole batch. */
+type Scene = {
+  readonly ledger: Ledger
+  readonly contexts: ReadonlyMap<string, EventContext>
+  readonly contextByList: ReadonlyMap<string, EventContext>
+  readonly people: ReadonlyMap<UserId, Person>
+  readonly readCode: CodeReader
+}
+
+async function readScene(
+  tx: TenantTx,
+  deps: Deps,
+  uploader: Uploader,
+  rows: readonly Fresh[],
+): Promise<Scene> {
+  const ticketIds = rows.map((row) => row.ticketId).filter(isPresent)
+  const listIds = [...new Set(rows.map(({ scan }) => scan.listId))]
+  const [ledger, contexts, people] = await Promise.all([
+    readLedger(tx, ticketIds),
+    loadEventContexts(tx, { eventIds: [], listIds }),
+    loadPeople(tx, uploader.tenantId, peopleIn(rows, uploader)),
+  ])
+  const contextByList = new Map<string, EventContext>()
+  for (const context of contexts.values()) {
+    for (const listId of context.lists.keys()) contextByList.set(listId, context)
+  }
+  const readCode = await codeReader(tx, deps, uploader.tenantId, [...contexts.values()])
+  return { ledger, contexts, contextByList, people, readCode }
+}
+
+const isPresent = <T>(value: T | null | undefined): value is T =>
+  value !== null && value !== undefined
+
+const peopleIn = (rows: readonly Fresh[], uploader: Uploader): UserId[] => [
+  ...new Set(
+    rows
+      .flatMap(({ scan }) => [scan.operatorId ?? uploader.userId, scan.force?.supervisorId])
+      .filter(isPresent),
+  ),
+]
+
+/** False, with its answer written, for a list or gate that is not this sender's: the row is malformed. */
+function isPlaceKnown(
+  row: Fresh,
+  uploader: Uploader,
+  scene: Scene,
+  results: BatchResult[],
+): boolean {
+  const { scan } = row
+  const context = scene.contextByList.get(scan.listId)
+  if (context === undefined || uploader.eventIds?.has(context.rules.id) === false) {
+    results[row.at] = rejectedRow(scan.scanId, 'unknown_list', 'No such check-in list')
+    return false
+  }
+  if (isPresent(scan.gateId) && !context.gates.has(scan.gateId)) {
+    results[row.at] = rejectedRow(scan.scanId, 'unknown_gate', 'No such gate at this event')
+    return false
+  }
+  return true
+}
+
+type Prepared = { readonly row: ScanRow; readonly reviewItems: readonly ReviewItem[] }
+
+function prepareRow(fresh: Fresh, uploader: Uploader, times: Times, scene: Scene): Prepared {
+  const { scan, contentHash, ticketId } = fresh
+  const context = scene.contextByList.get(scan.listId)
+  const list = context?.lists.get(scan.listId)
+  if (context === undefined || list === undefined)
+    throw new Error('defect: a list without its event')
+  const input = decideInputOf(fresh, scene, context, list)
+  const operatorId = (uploader.stationId === null ? uploader.userId : scan.operatorId) ?? null
+  const doubt = scan.kind === 'scan' && scan.verdict === 'admitted' ? doubtOfGreen(input) : null
+  const forcedPast = forcedPastOf(scan)
+  const isSuspect = isClockSuspect({
+    scannedAt: scan.scannedAt,
+    localAt: scan.localAt ?? null,
+    ...times,
+  })
+  const row: ScanRow = {
+    scanId: scan.scanId,
+    kind: scan.kind,
+    annuls: scan.annuls ?? null,
+    ticketId,
+    eventId: context.rules.id,
+    listId: scan.listId,
+    gateId: (scan.gateId ?? null) as GateId | null,
+    stationId: uploader.stationId,
+    operatorId,
+    direction: scan.direction,
+    scannedAt: scan.scannedAt,
+    localAt: scan.localAt ?? null,
+    sentAt: times.sentAt,
+    sequence: scan.sequence ?? null,
+    bootId: scan.bootId ?? null,
+    verdict: scan.verdict,
+    reason: doubt?.kind === 'unknown_admitted' ? 'unknown' : shownReasonOf(scan),
+    forcedPast,
+    forceReason: forcedPast === null ? null : (scan.force?.reason ?? null),
+    forcedBy: forcedPast === null ? null : (scan.force?.supervisorId ?? operatorId),
+    isUnpaidConfirmed: scan.confirm?.includes('unpaid') ?? false,
+    rawCode: scan.qrCode ?? null,
+    flags: flagsOf({
+      ended: uploader.ended,
+      isOperatorDisabled: operatorId !== null && scene.people.get(operatorId)?.isActive === false,
+      isEventEnded: context.isEnded,
+      isClockSuspect: isSuspect,
+      isForceUnproven:
+        forcedPast !== null && !isSupervisor(scene, scan.force?.supervisorId ?? operatorId),
+      isAnnulUnproven: scan.kind === 'annul' && !isAnnulAllowed(fresh, scene, uploader, operatorId),
+    }),
+    isPending: uploader.ended.stationRevokedAt !== undefined,
+    contentHash,
+  }
+  return { row, reviewItems: reviewItemsOf(row, doubt) }
+}
+
+function decideInputOf(
+  { scan, parsed, ticketId }: Fresh,
+  scene: Scene,
+  context: EventContext,
+  list: DecideInput['list'],
+): DecideInput {
+  const reading = scene.readCode(context, parsed)
+  const found = ticketId === null ? undefined : scene.ledger.tickets.get(ticketId)
+  const ticket = found?.eventId === context.rules.id ? found : null
+  const typeNumber = ticket?.typeNumber ?? (reading.kind === 'code' ? reading.code.typeNumber : 0)
+  return {
+    scan: { direction: scan.direction, isForced: false, confirm: scan.confirm ?? [] },
+    reading,
+    event: context.rules,
+    ticket,
+    ticketType: context.typesByNumber.get(typeNumber) ?? null,
+    list,
+    gateId: scan.gateId ?? null,
+    history: [],
+    knowledge: { completeUntil: null, reach: 'server' },
+    actor: { isSupervisor: false },
+    now: scan.scannedAt,
+  }
+}
+
+const isSupervisor = (scene: Scene, userId: UserId | null | undefined): boolean =>
+  userId !== null && userId !== undefined && scene.people.get(userId)?.isSupervisor === true
+
+/** An annul that came before its scan is believed: it waits, and nothing can be checked yet. */
+function isAnnulAllowed(
+  { scan, ticketId }: Fresh,
+  scene: Scene,
+  uploader: Uploader,
+  operatorId: UserId | null,
+): boolean {
+  const history = ticketId === null ? [] : (scene.ledger.history.get(ticketId) ?? [])
+  const target = history.find((one) => one.scanId === scan.annuls)
+  if (target === undefined) return true
+  const isStanding = standingScans(history).some((one) => one.scanId === target.scanId)
+  const actor = {
+    isSupervisor: isSupervisor(scene, operatorId),
+    operatorId,
+    stationId: uploader.stationId,
+  }
+  return decideAnnul(target, !isStanding, actor, scan.scannedAt) === null
+}
+
+function reviewItemsOf(row: ScanRow, doubt: ReturnType<typeof doubtOfGreen>): ReviewItem[] {
+  const about = { scanId: row.scanId, eventId: row.eventId, ticketId: row.ticketId }
+  const kinds: ReviewItem[] = []
+  if (row.forcedPast !== null) kinds.push({ ...about, kind: 'forced', reason: row.forcedPast })
+  else if (doubt !== null) kinds.push({ ...about, kind: doubt.kind, reason: doubt.reason })
+  if (row.isPending) kinds.push({ ...about, kind: 'station_revoked', reason: null })
+  if (row.flags.includes('clock_suspect'))
+    kinds.push({ ...about, kind: 'clock_suspect', reason: null })
+  if (row.flags.includes('annul_unproven'))
+    kinds.push({ ...about, kind: 'annul_unproven', reason: null })
+  return kinds
+}

@@ -1,0 +1,310 @@
+// The ledger of scans, the conflicts and the review items.
+import type { Conflict, Scan } from '../../../shared/checkin/schema.ts'
+import type { EventId, ScanId, TicketId, UserId } from '../../../shared/ids.ts'
+import type { Ticket } from '../../../shared/tickets/schema.ts'
+import type { Instant } from '../../../shared/time.ts'
+import { pgArray } from '../../platform/db/pg-array.ts'
+import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import type { ReviewItem } from './review.ts'
+
+/** A row as it is stored: the scan, and what only the ledger keeps. */
+export type ScanRow = Omit<Scan, 'ticketId'> & {
+  /** Null where the text was no code at all. */
+  readonly ticketId: TicketId | null
+  readonly eventId: EventId
+  readonly localAt: Instant | null
+  readonly sentAt: Instant | null
+  readonly sequence: number | null
+  readonly bootId: string | null
+  readonly forceReason: string | null
+  readonly forcedBy: string | null
+  readonly isUnpaidConfirmed: boolean
+  readonly rawCode: string | null
+  readonly flags: readonly string[]
+  readonly isPending: boolean
+  /** Hex. */
+  readonly contentHash: string
+}
+
+export type StoredScan = {
+  readonly scanId: ScanId
+  readonly contentHash: string
+  readonly verdict: 'admitted' | 'refused'
+  readonly reason: Scan['reason']
+  readonly flags: string[]
+  readonly ticketId: TicketId | null
+  readonly winnerScanId: ScanId | null
+}
+
+/** What is stored under these scan ids, whatever its content. */
+export function findScans(tx: TenantTx, scanIds: readonly string[]): Promise<StoredScan[]> {
+  return tx<StoredScan[]>`
+    select s.scan_id, encode(s.content_hash, 'hex') as content_hash, s.verdict, s.reason, s.flags,
+           s.ticket_id, c.winner_scan_id
+      from scans s
+      left join conflicts c on c.tenant_id = s.tenant_id and c.scan_id = s.scan_id
+     where s.scan_id = any(${pgArray(scanIds)}::text::uuid[])
+  `
+}
+
+export type TicketRow = Ticket & { readonly eventId: string; readonly checkedInAt: Instant | null }
+
+/**
+ * The tickets, locked until the transaction ends, so that two gates cannot both read "unused".
+ * In order of id: two batches that share tickets wait for each other instead of dying.
+ */
+export function lockTickets(tx: TenantTx, ticketIds: readonly string[]): Promise<TicketRow[]> {
+  return tx<TicketRow[]>`
+    select t.id, t.event_id, t.type_number, t.serial, t.is_void, t.is_blocked, o.status as order_status,
+           t.valid_from, t.valid_until, t.attendee_name as name, t.note, t.attention, t.checked_in_at
+      from tickets t
+      join orders o on o.tenant_id = t.tenant_id and o.id = t.order_id
+     where t.id = any(${pgArray(ticketIds)}::text::uuid[])
+     order by t.id
+       for no key update of t
+  `
+}
+
+/** Serialises scans of tickets that are not here: there is no row to lock, and two of them still meet. */
+export async function lockAbsentTickets(tx: TenantTx, ticketIds: readonly string[]): Promise<void> {
+  await tx`
+    select pg_advisory_xact_lock(hashtextextended(id, 0))
+      from (select unnest(${pgArray(ticketIds)}::text::text[]) as id order by 1) ids
+  `
+}
+
+/** Every scan of these tickets that counts, on any list. */
+export function listHistory(tx: TenantTx, ticketIds: readonly string[]): Promise<Scan[]> {
+  return tx<Scan[]>`
+    select scan_id, kind, annuls, ticket_id, list_id, gate_id, station_id, operator_id, direction, scanned_at,
+           verdict, reason, forced_past
+      from scans
+     where ticket_id = any(${pgArray(ticketIds)}::text::uuid[])
+       and verdict = 'admitted'
+       and not is_pending
+  `
+}
+
+/** Appends the rows. Returns the scan ids that were new; the others were there already. */
+export async function insertScans(
+  tx: TenantTx,
+  rows: readonly ScanRow[],
+  receivedAt: Instant,
+): Promise<Set<string>> {
+  const column = (pick: (row: ScanRow) => string | number | boolean | null) =>
+    pgArray(rows.map(pick))
+  const time = (pick: (row: ScanRow) => Instant | null) =>
+    pgArray(rows.map((row) => isoOrNull(pick(row))))
+  const inserted = await tx<{ scanId: string }[]>`
+    insert into scans (
+      scan_id, kind, annuls, event_id, list_id, ticket_id, gate_id, station_id, operator_id, direction,
+      scanned_at, local_at, sent_at, sequence, boot_id, verdict, reason, forced_past, force_reason, forced_by,
+      is_unpaid_confirmed, raw_code, flags, is_pending, content_hash, received_at)
+    select scan_id, kind, annuls, event_id, list_id, ticket_id, gate_id, station_id, operator_id, direction,
+           scanned_at, local_at, sent_at, sequence, boot_id, verdict, reason, forced_past, force_reason, forced_by,
+           is_unpaid_confirmed, raw_code, string_to_array(flags, ','), is_pending, decode(content_hash, 'hex'),
+           ${new Date(receivedAt).toISOString()}::text::timestamptz
+      from unnest(
+        ${column((row) => row.scanId)}::text::uuid[],
+        ${column((row) => row.kind)}::text::text[],
+        ${column((row) => row.annuls)}::text::uuid[],
+        ${column((row) => row.eventId)}::text::uuid[],
+        ${column((row) => row.listId)}::text::uuid[],
+        ${column((row) => row.ticketId)}::text::uuid[],
+        ${column((row) => row.gateId)}::text::uuid[],
+        ${column((row) => row.stationId)}::text::uuid[],
+        ${column((row) => row.operatorId)}::text::uuid[],
+        ${column((row) => row.direction)}::text::text[],
+        ${time((row) => row.scannedAt)}::text::timestamptz[],
+        ${time((row) => row.localAt)}::text::timestamptz[],
+        ${time((row) => row.sentAt)}::text::timestamptz[],
+        ${column((row) => row.sequence)}::text::bigint[],
+        ${column((row) => row.bootId)}::text::text[],
+        ${column((row) => row.verdict)}::text::text[],
+        ${column((row) => row.reason)}::text::text[],
+        ${column((row) => row.forcedPast)}::text::text[],
+        ${column((row) => row.forceReason)}::text::text[],
+        ${column((row) => row.forcedBy)}::text::uuid[],
+        ${column((row) => row.isUnpaidConfirmed)}::text::boolean[],
+        ${column((row) => row.rawCode)}::text::text[],
+        ${column((row) => row.flags.join(','))}::text::text[],
+        ${column((row) => row.isPending)}::text::boolean[],
+        ${column((row) => row.contentHash)}::text::text[]
+      ) as rows (
+        scan_id, kind, annuls, event_id, list_id, ticket_id, gate_id, station_id, operator_id, direction,
+        scanned_at, local_at, sent_at, sequence, boot_id, verdict, reason, forced_past, force_reason, forced_by,
+        is_unpaid_confirmed, raw_code, flags, is_pending, content_hash)
+    on conflict (tenant_id, scan_id) do nothing
+    returning scan_id
+  `
+  return new Set(inserted.map((row) => row.scanId))
+}
+
+const isoOrNull = (at: Instant | null): string | null =>
+  at === null ? null : new Date(at).toISOString()
+
+/** Stores what the merge derived. A ticket that no entry stands for is unused again. */
+export async function updateCheckedIn(
+  tx: TenantTx,
+  changes: readonly { readonly ticketId: TicketId; readonly checkedInAt: Instant | null }[],
+): Promise<void> {
+  await tx`
+    update tickets t
+       set checked_in_at = changes.at
+      from unnest(
+        ${pgArray(changes.map((change) => change.ticketId))}::text::uuid[],
+        ${pgArray(changes.map((change) => isoOrNull(change.checkedInAt)))}::text::timestamptz[]
+      ) as changes (ticket_id, at)
+     where t.id = changes.ticket_id
+  `
+}
+
+export type StoredConflict = Conflict & { readonly status: string }
+
+export function listConflictsOf(
+  tx: TenantTx,
+  ticketIds: readonly string[],
+): Promise<StoredConflict[]> {
+  return tx<StoredConflict[]>`
+    select scan_id, winner_scan_id, ticket_id, list_id, status
+      from conflicts
+     where ticket_id = any(${pgArray(ticketIds)}::text::uuid[])
+  `
+}
+
+/** A late scan can switch the winner: the row moves with the loser. What a person has settled stays settled. */
+export async function upsertConflicts(
+  tx: TenantTx,
+  conflicts: readonly (Conflict & { readonly eventId: EventId })[],
+  foundAt: Instant,
+): Promise<void> {
+  await tx`
+    insert into conflicts (scan_id, winner_scan_id, event_id, ticket_id, list_id, found_at)
+    select rows.*, ${new Date(foundAt).toISOString()}::text::timestamptz
+      from unnest(
+        ${pgArray(conflicts.map((conflict) => conflict.scanId))}::text::uuid[],
+        ${pgArray(conflicts.map((conflict) => conflict.winnerScanId))}::text::uuid[],
+        ${pgArray(conflicts.map((conflict) => conflict.eventId))}::text::uuid[],
+        ${pgArray(conflicts.map((conflict) => conflict.ticketId))}::text::uuid[],
+        ${pgArray(conflicts.map((conflict) => conflict.listId))}::text::uuid[]
+      ) as rows (scan_id, winner_scan_id, event_id, ticket_id, list_id)
+    on conflict (tenant_id, scan_id) do update set winner_scan_id = excluded.winner_scan_id
+  `
+}
+
+export async function deleteConflicts(tx: TenantTx, scanIds: readonly ScanId[]): Promise<void> {
+  await tx`delete from conflicts where scan_id = any(${pgArray(scanIds)}::text::uuid[])`
+}
+
+export async function insertReviewItems(
+  tx: TenantTx,
+  reviewItems: readonly ReviewItem[],
+  foundAt: Instant,
+): Promise<void> {
+  await tx`
+    insert into review_items (scan_id, kind, event_id, ticket_id, reason, found_at)
+    select rows.*, ${new Date(foundAt).toISOString()}::text::timestamptz
+      from unnest(
+        ${pgArray(reviewItems.map((review) => review.scanId))}::text::uuid[],
+        ${pgArray(reviewItems.map((review) => review.kind))}::text::text[],
+        ${pgArray(reviewItems.map((review) => review.eventId))}::text::uuid[],
+        ${pgArray(reviewItems.map((review) => review.ticketId))}::text::uuid[],
+        ${pgArray(reviewItems.map((review) => review.reason))}::text::text[]
+      ) as rows (scan_id, kind, event_id, ticket_id, reason)
+    on conflict (tenant_id, scan_id, kind) do nothing
+  `
+}
+
+/** Takes accepted scans out of waiting; the feed then delivers them. Returns the tickets they touch. */
+export async function acceptPendingScans(
+  tx: TenantTx,
+  stationId: string,
+  limit: number,
+): Promise<
+  { readonly scanId: ScanId; readonly ticketId: TicketId | null; readonly eventId: EventId }[]
+> {
+  return tx`
+    update scans
+       set is_pending = false, changed_xid = pg_current_xact_id()
+     where scan_id in (
+       select scan_id from scans where station_id = ${stationId} and is_pending order by scan_id limit ${limit})
+    returning scan_id, ticket_id, event_id
+  `
+}
+
+export async function resolveReviewItems(
+  tx: TenantTx,
+  scanIds: readonly ScanId[],
+  kind: string,
+  by: string | null,
+  at: Instant,
+): Promise<void> {
+  await tx`
+    update review_items
+       set status = 'resolved', resolved_by = ${by}, resolved_at = ${new Date(at).toISOString()}::text::timestamptz
+     where scan_id = any(${pgArray(scanIds)}::text::uuid[])
+       and kind = ${kind}
+       and status = 'open'
+  `
+}
+
+export type ScanPlace = Pick<Scan, 'scanId' | 'listId' | 'direction' | 'verdict'> & {
+  readonly eventId: EventId
+  readonly ticketId: TicketId | null
+}
+
+/** Where a scan was made; null when the tenant has no such scan. */
+export async function findScanPlace(tx: TenantTx, scanId: ScanId): Promise<ScanPlace | null> {
+  const [row] = await tx<ScanPlace[]>`
+    select scan_id, event_id, list_id, ticket_id, direction, verdict
+      from scans
+     where scan_id = ${scanId} and kind = 'scan'
+  `
+  return row ?? null
+}
+
+/** The event that a request without one must mean: by the code's tag, by its ticket; null when neither says. */
+export async function findEventOf(
+  tx: TenantTx,
+  named: {
+    readonly tag: Uint8Array | null
+    readonly ticketId: TicketId | null
+    readonly listId: string | null
+  },
+): Promise<EventId | null> {
+  const rows = await tx<{ id: EventId }[]>`
+    select id from events
+     where id in (select event_id from check_in_lists where id = ${named.listId})
+        or (${named.listId}::uuid is null and (
+             tag = ${named.tag === null ? null : Buffer.from(named.tag)}
+             or id in (select event_id from tickets where id = ${named.ticketId})))
+     order by status = 'published' desc, starts_at desc
+     limit 1
+  `
+  return rows[0]?.id ?? null
+}
+
+/** The tenant's only published event; null when it has none or several. */
+export async function findOnlyEvent(tx: TenantTx): Promise<EventId | null> {
+  const rows = await tx<{ id: EventId }[]>`select id from events where status = 'published' limit 2`
+  return rows.length === 1 ? (rows[0]?.id ?? null) : null
+}
+
+/** The name of an event that has this tag, to say where a stranger's ticket belongs. Unverified. */
+export async function findEventNameByTag(tx: TenantTx, tag: Uint8Array): Promise<string | null> {
+  const [row] = await tx<{ name: string }[]>`
+    select name from events where tag = ${Buffer.from(tag)} limit 1
+  `
+  return row?.name ?? null
+}
+
+/** Names for what an operator is shown: who let the first one in. */
+export async function findUserName(tx: TenantTx, userId: UserId): Promise<string | null> {
+  const [row] = await tx<{ name: string }[]>`select name from users where id = ${userId}`
+  return row?.name ?? null
+}
+
+export async function hasEvent(tx: TenantTx, eventId: EventId): Promise<boolean> {
+  const rows = await tx`select 1 from events where id = ${eventId}`
+  return rows.length > 0
+}

@@ -1,0 +1,79 @@
+// One row of a batch: from untrusted JSON to what the ledger will hold. Pure.
+import { createHash } from 'node:crypto'
+import * as v from 'valibot'
+import { isForceable, type RefusalReason, type ScanReason } from '../../../shared/checkin/schema.ts'
+import { type BatchResult, BatchScan } from '../../../shared/sync/schema.ts'
+
+export type UploadRow = { readonly scan: BatchScan; readonly contentHash: string }
+
+/** Parses one row. A bad one is answered for itself and blocks nothing. */
+export function readUploadRow(
+  row: unknown,
+  sender: string,
+): UploadRow | { readonly rejected: BatchResult } {
+  const parsed = v.safeParse(BatchScan, row)
+  if (parsed.success) {
+    return { scan: parsed.output, contentHash: contentHashOf(parsed.output, sender) }
+  }
+  const paths = parsed.issues
+    .slice(0, 5)
+    .map((issue) => `${v.getDotPath(issue) ?? 'row'}: ${kindOf(issue)}`)
+  return {
+    rejected: rejectedRow(scanIdOf(row), 'malformed_scan', `Malformed scan: ${paths.join('; ')}`),
+  }
+}
+
+/** Our own sentence for a check, the library's kind otherwise: neither repeats a value. */
+const kindOf = (issue: v.BaseIssue<unknown>): string =>
+  issue.kind === 'validation' ? issue.type : `expected ${issue.expected ?? issue.type}`
+
+function scanIdOf(row: unknown): string | null {
+  if (typeof row !== 'object' || row === null || !('scanId' in row)) return null
+  return typeof row.scanId === 'string' ? row.scanId.slice(0, 64) : null
+}
+
+export const rejectedRow = (scanId: string | null, code: string, message: string): BatchResult => ({
+  scanId,
+  outcome: 'rejected',
+  error: { code, message },
+})
+
+/** What makes two deliveries the same scan: everything that was sent, and who sent it. */
+export function contentHashOf(scan: BatchScan, sender: string): string {
+  const content = [
+    sender,
+    scan.kind,
+    scan.annuls,
+    scan.qrCode,
+    scan.ticketId,
+    scan.listId,
+    scan.gateId,
+    scan.direction,
+    scan.scannedAt,
+    scan.localAt,
+    scan.sequence,
+    scan.bootId,
+    scan.verdict,
+    scan.reason,
+    scan.operatorId,
+    scan.force,
+    scan.confirm,
+  ]
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
+}
+
+/** The reason as shown; a row without one says it by its verdict. */
+export const shownReasonOf = (scan: BatchScan): ScanReason => {
+  if (scan.kind === 'annul') return 'annulled'
+  if (forcedPastOf(scan) !== null) return 'ok'
+  return scan.reason ?? (scan.verdict === 'admitted' ? 'ok' : 'invalid')
+}
+
+/** What a forced admission broke: its row carries that as its reason. A force that broke nothing is ordinary. */
+export function forcedPastOf(scan: BatchScan): RefusalReason | null {
+  if (scan.force === undefined || scan.verdict !== 'admitted' || scan.reason === undefined)
+    return null
+  const { reason } = scan
+  if (reason === 'ok' || reason === 'unseen' || reason === 'annulled') return null
+  return isForceable(reason) ? reason : null
+}

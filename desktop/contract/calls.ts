@@ -48,7 +48,10 @@ const SignInInput = v.pipe(
     password: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(1_024))),
     pin: v.exactOptional(Pin),
   }),
-  v.check((input) => (input.password === undefined) !== (input.pin === undefined), 'one of password and pin'),
+  v.check(
+    (input) => (input.password === undefined) !== (input.pin === undefined),
+    'one of password and pin',
+  ),
 )
 
 const JournalInput = v.strictObject({
@@ -151,7 +154,7 @@ export type Reply =
   | {
       readonly ok: false
       readonly status: number
-      readonly code: CallRefusal['code'] | 'fault'
+      readonly code: CallRefusal['code'] | 'fault' | 'full_disk'
       readonly message: string
       readonly retryAfterMs?: number
       readonly details?: readonly string[]

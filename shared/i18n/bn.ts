@@ -177,6 +177,7 @@ export const BN: Texts = {
   'page.select.open': 'অনুষ্ঠান বদলান',
   'page.select.none': 'এই স্টেশনকে কোনো অনুষ্ঠান দেওয়া হয়নি।',
   'page.select.local': 'সার্ভারকে জিজ্ঞাসা করা যাচ্ছে না। এই অনুষ্ঠানগুলো এই ল্যাপটপে আছে।',
+  'page.tryAgain': 'আবার চেষ্টা করুন',
   'page.cancel': 'স্ক্যানে ফিরুন',
   'page.working': 'একটু অপেক্ষা করুন…',
 }

@@ -184,6 +184,7 @@ export const EN: Texts = {
   'page.select.open': 'Change event',
   'page.select.none': 'No event is given to this station.',
   'page.select.local': 'The server cannot be asked. These events are on this laptop.',
+  'page.tryAgain': 'Try again',
   'page.cancel': 'Back to scanning',
   'page.working': 'Please wait…',
 }

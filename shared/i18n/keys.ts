@@ -137,6 +137,7 @@ type PageKey = `page.${
   | 'select.open'
   | 'select.none'
   | 'select.local'
+  | 'tryAgain'
   | 'cancel'
   | 'working'}`
 

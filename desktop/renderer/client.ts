@@ -1,0 +1,84 @@
+// How a page reaches the station: same-origin fetch for calls, one long poll for signals. The same in both shells.
+import * as v from 'valibot'
+import type { CallInput, CallName, CallOutput } from '../contract/calls.ts'
+import type { SignalPage } from '../contract/signals.ts'
+
+export type ClientRefusal = {
+  /** A refusal's code, `fault`, `full_disk`, or `no_answer` when the station itself does not answer. */
+  readonly code: string
+  readonly message: string
+}
+
+export type ClientResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: ClientRefusal }
+
+/** The token that the shell handed over in the fragment; none under Electron. Never stored. */
+const TOKEN = location.hash.slice(1)
+const HEADERS: Readonly<Record<string, string>> =
+  TOKEN === '' ? {} : { authorization: `Bearer ${TOKEN}` }
+
+/** Between two tries of a station that does not answer. */
+const RETRY_MS = 1_000
+
+const Refusal = v.object({ code: v.string(), message: v.string() })
+
+/** Asks the core. Never rejects. */
+export async function call<N extends CallName>(
+  name: N,
+  input: CallInput<N>,
+): Promise<ClientResult<CallOutput<N>>> {
+  const answer = await ask(`/rpc/${name}`, { method: 'POST', body: JSON.stringify(input) })
+  if (answer === null) return { ok: false, error: { code: 'no_answer', message: '' } }
+  // Safe: the answer comes from the core of this very build, through the table that typed the call.
+  if (answer.isOk) return { ok: true, value: answer.body as CallOutput<N> }
+  const refusal = v.safeParse(Refusal, answer.body)
+  const unknown = { code: 'fault', message: '' }
+  return { ok: false, error: refusal.success ? refusal.output : unknown }
+}
+
+/**
+ * Calls `hear` whenever the core signalled something, until the page goes. A second window of the same page takes
+ * the poll over; this one then takes it back only when somebody looks at it, or the two would wake each other for ever.
+ */
+export async function listen(hear: (page: SignalPage) => void): Promise<never> {
+  let after = ''
+  for (;;) {
+    const answer = await ask(`/signals${after}`, { method: 'GET' })
+    if (answer === null || !answer.isOk) {
+      await pause(RETRY_MS)
+      after = ''
+      hear({ signals: [], next: 0, hasMissed: true, isSuperseded: false })
+      continue
+    }
+    const page = answer.body as SignalPage
+    after = `?after=${page.next}`
+    hear(page)
+    if (page.isSuperseded) await nextLook()
+  }
+}
+
+/** Null: nobody answered, or not with JSON. */
+async function ask(
+  path: string,
+  init: RequestInit,
+): Promise<{ readonly isOk: boolean; readonly body: unknown } | null> {
+  try {
+    const response = await fetch(path, { ...init, headers: HEADERS })
+    return { isOk: response.ok, body: await response.json() }
+  } catch (error) {
+    // A fetch that failed is a TypeError, a body that is not JSON a SyntaxError; both mean no station.
+    if (error instanceof TypeError || error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
+
+const nextLook = (): Promise<void> =>
+  new Promise((resolve) => {
+    window.addEventListener('focus', () => resolve(), { once: true })
+  })

@@ -1,0 +1,62 @@
+// What the page says, in the language that the operator chose, and times as they read in the event's zone.
+import type { MessageKey, MessageParams } from '../../../shared/i18n/keys.ts'
+import { type Language, writeDigits, writeText } from '../../../shared/i18n/write.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts'
+import { refusalKey, REFUSAL_STATUS } from '../../contract/refusals.ts'
+import type { ClientRefusal } from '../client.ts'
+
+const STORED = 'language'
+
+let language: Language = firstLanguage()
+
+function firstLanguage(): Language {
+  const stored = localStorage.getItem(STORED)
+  if (stored === 'en' || stored === 'bn') return stored
+  return navigator.language.startsWith('bn') ? 'bn' : 'en'
+}
+
+export const currentLanguage = (): Language => language
+
+/** The other language from here on, in the next session too. */
+export function switchLanguage(): void {
+  language = language === 'en' ? 'bn' : 'en'
+  localStorage.setItem(STORED, language)
+}
+
+export const text = (key: MessageKey, params?: MessageParams): string =>
+  writeText(language, key, params)
+
+export const number = (value: number): string => writeDigits(language, String(value))
+
+/** The Bangla name where there is one and Bangla is read. */
+export const localName = (name: string, nameBn: string | null): string =>
+  language === 'bn' && nameBn !== null ? nameBn : name
+
+/** Day and time of an instant in the zone; the day only where it is not the zone's day of `now`. */
+export function timeText(iso: string, timeZone: string, now: string): string {
+  const day = dayOf(iso, timeZone)
+  const time = part(iso, { timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  return writeDigits(language, day === dayOf(now, timeZone) ? time : `${day} ${time}`)
+}
+
+const dayOf = (iso: string, timeZone: string): string =>
+  part(iso, { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' })
+
+const part = (iso: string, options: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat('en-GB', options).format(new Date(iso))
+
+/** How long ago, roughly: what an operator wants to know of data. */
+export function agoText(ageMs: number): string {
+  if (ageMs < MINUTE_MS) return text('page.ago.now')
+  if (ageMs < HOUR_MS) return text('page.ago.minutes', { count: Math.floor(ageMs / MINUTE_MS) })
+  if (ageMs < DAY_MS) return text('page.ago.hours', { count: Math.floor(ageMs / HOUR_MS) })
+  return text('page.ago.days', { count: Math.floor(ageMs / DAY_MS) })
+}
+
+/** The sentence of a call that did nothing. */
+export function refusalText({ code, message }: ClientRefusal): string {
+  if (code === 'fault' || code === 'full_disk' || code === 'no_answer') return text(`refusal.${code}`)
+  // The server's own words are in the message only.
+  if (code === 'server_refused' || !Object.hasOwn(REFUSAL_STATUS, code)) return message
+  return text(refusalKey(code as keyof typeof REFUSAL_STATUS))
+}

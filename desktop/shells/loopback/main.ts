@@ -1,0 +1,138 @@
+// The loopback shell: one station on 127.0.0.1 for a browser. Wires the parts and stops them; nothing else.
+import { randomBytes } from 'node:crypto'
+import { createStationApp } from '../../app.ts'
+import { StationFault } from '../../contract/calls.ts'
+import type { Log, LogFields, Timers } from '../../core/deps.ts'
+import { aesSeal } from '../../core/seal.ts'
+import { createStation } from '../../core/station.ts'
+import { napiProblem } from '../napi.ts'
+import { readPages } from '../read-pages.ts'
+import { withServerDefault } from '../server-default.ts'
+import { readOrMakeKey } from './secrets.ts'
+import { type Listener, serveLoopback } from './serve.ts'
+
+export type LoopbackSettings = {
+  readonly dataFolder: string
+  /** Proposed when pairing; null: the person types it. */
+  readonly server: string | null
+  /** The gate's listener; 0 is any free port, as the admin page's always is. */
+  readonly port: number
+  readonly builtFolder: string
+}
+
+/** The line on standard output by which other programs know the station. */
+export type ReadyLine = {
+  readonly ready: true
+  readonly url: string
+  readonly token: string
+  readonly adminUrl: string
+  readonly adminToken: string
+}
+
+const TOKEN_BYTES = 32
+
+/** Serves until SIGTERM or SIGINT. Resolves with the exit code; a start that failed has said why. */
+export async function runLoopback(settings: LoopbackSettings): Promise<0 | 1> {
+  const stopping = nextStopSignal()
+  try {
+    const running = await start(settings)
+    process.stdout.write(`${JSON.stringify(running.ready)}\n`)
+    log.info('gate page', { open: `${running.ready.url}/#${running.ready.token}` })
+    log.info('admin page', { open: `${running.ready.adminUrl}/#${running.ready.adminToken}` })
+    await stopping
+    await running.close()
+    return 0
+  } catch (error) {
+    process.stderr.write(`${startProblem(error)}\n`)
+    return 1
+  }
+}
+
+async function start(settings: LoopbackSettings) {
+  const problem = napiProblem(process.versions)
+  if (problem !== null) throw new StationFault(problem)
+  const pages = readPages(settings.builtFolder)
+  const core = await createStation({
+    dataFolder: settings.dataFolder,
+    now: Date.now,
+    monotonicMs: () => performance.now(),
+    randomBytes: (length) => randomBytes(length),
+    random: Math.random,
+    fetch,
+    timers: TIMERS,
+    seal: aesSeal(readOrMakeKey(settings.dataFolder, randomBytes), randomBytes),
+    log,
+    hasWorker: true,
+  })
+  const handlers = withServerDefault(core.handlers, settings.server)
+  const listeners: Listener[] = []
+  const open = async (page: 'gate' | 'admin', port: number) => {
+    const token = randomBytes(TOKEN_BYTES).toString('base64url')
+    const app = createStationApp({
+      core: { handlers, signals: core.signals },
+      pages: pages[page],
+      page,
+      timers: TIMERS,
+      onFault: logFault,
+    })
+    const listener = await serveLoopback({ app, pages: pages[page], page, port, token }, TIMERS)
+    listeners.push(listener)
+    return { url: listener.url, token }
+  }
+  const close = async () => {
+    await Promise.all(listeners.map((listener) => listener.close()))
+    await core.close()
+  }
+  try {
+    const gate = await open('gate', settings.port)
+    const admin = await open('admin', 0)
+    const ready: ReadyLine = {
+      ready: true,
+      ...gate,
+      adminUrl: admin.url,
+      adminToken: admin.token,
+    }
+    return { ready, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Listening from the first moment on: a signal during the start ends the program after it. */
+function nextStopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve())
+    process.once('SIGINT', () => resolve())
+  })
+}
+
+const startProblem = (error: unknown): string => {
+  if (error instanceof StationFault) return error.message
+  return `The station cannot start: ${error instanceof Error ? error.message : String(error)}`
+}
+
+const TIMERS: Timers = {
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+  turn: () => new Promise((resolve) => setImmediate(resolve)),
+}
+
+const write = (level: string, message: string, fields: LogFields = {}): void => {
+  const at = new Date().toISOString()
+  process.stderr.write(`${JSON.stringify({ at, level, message, ...fields })}\n`)
+}
+
+const log: Log = {
+  info: (message, fields) => write('info', message, fields),
+  warn: (message, fields) => write('warn', message, fields),
+  error: (message, fields) => write('error', message, fields),
+}
+
+const logFault = (error: unknown): void => {
+  log.error('a call failed', {
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  })
+}

@@ -36,6 +36,8 @@ export type Cluster = {
   /** The owner (a superuser of this cluster) on the database `probesh`. */
   readonly ownerUrl: string
   readonly port: number
+  /** Where it lives; not under `dataDir` where the database's user cannot enter that. */
+  readonly folder: string
   /** The owner's address of another database, which need not exist. */
   readonly url: (database: string) => string
   /** Stops PostgreSQL unless another process still uses it. A throw-away cluster is deleted. */
@@ -50,6 +52,8 @@ const IN_USE_LOCK = 7_306_114
 /** Long enough for a crash recovery on a slow disk. */
 const OPEN_TIMEOUT_MS = 120_000
 const POLL_MS = 50
+/** A start fails for a moment when another process starts it too, takes the port, or a killed one is not quite gone. */
+const START_TRIES_MAX = 8
 
 /** What a throw-away cluster may forgo: a power cut takes it with its tests. */
 const THROW_AWAY_SETTINGS = {
@@ -74,6 +78,7 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   return {
     ownerUrl: url(DATABASE),
     port,
+    folder: home.folder,
     url,
     stop: async () => {
       await leave(home, hold, options.log, isThrowAway ? 'immediate' : 'fast')
@@ -134,30 +139,27 @@ type Held = { readonly port: number; readonly hold: postgres.Sql }
 async function startOrAdopt(start: Start): Promise<Held> {
   const deadline = performance.now() + OPEN_TIMEOUT_MS
   let failure: unknown
+  let triesLeft = START_TRIES_MAX
   let isOurs = false
-  while (performance.now() < deadline) {
+  while (performance.now() < deadline && triesLeft > 0) {
     const port = await runningPort(start.home)
-    if (port === 'starting or stopping') {
-      await wait(POLL_MS)
-      continue
-    }
-    if (port !== 'stopped') {
+    if (typeof port === 'number') {
       const hold = await takeHold(start.password, port)
       if (hold !== null) {
         start.log.info(isOurs ? 'PostgreSQL started' : 'PostgreSQL was running: adopted', { port })
         return { port, hold }
       }
-      await wait(POLL_MS)
-      continue
+    } else if (port === 'stopped') {
+      try {
+        await startPostgres(start)
+        isOurs = true
+        continue
+      } catch (error) {
+        failure = error
+        triesLeft -= 1
+      }
     }
-    const started = await startPostgres(start).catch((error: unknown) => ({ error }))
-    isOurs = started === undefined
-    if (started === undefined) continue
-    // Another process may have started it first, or taken the port.
-    if (failure !== undefined && (await runningPort(start.home)) === 'stopped') {
-      throw await describeFailure(start.home, started.error)
-    }
-    failure = started.error
+    await wait(POLL_MS)
   }
   throw await describeFailure(start.home, failure)
 }

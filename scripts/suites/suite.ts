@@ -1,0 +1,122 @@
+// One part of `npm test`: what it ran, how long it took, how it ended.
+import { spawn } from 'node:child_process'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+
+export const ROOT: string = join(import.meta.dirname, '../..')
+const MODULES = join(ROOT, 'node_modules')
+const REPORTS = join(ROOT, '.build', 'reports')
+
+export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
+
+export type Suite = {
+  readonly name: string
+  readonly run: (environment: NodeJS.ProcessEnv) => Promise<Counts>
+}
+
+const ONE_PASSED: Counts = { passed: 1, failed: 0, skipped: 0 }
+const ONE_FAILED: Counts = { passed: 0, failed: 1, skipped: 0 }
+
+/** A program that passes or fails as a whole, and counts as one. */
+const program = (name: string, script: string, args: readonly string[]): Suite => ({
+  name,
+  run: async (environment) =>
+    (await runNode(join(MODULES, script), args, environment)) === 0 ? ONE_PASSED : ONE_FAILED,
+})
+
+export const TYPES: Suite = program('types', 'typescript/lib/tsc.js', ['-b'])
+/** Format, rules and import walls. */
+export const LINT: Suite = program('lint', '@biomejs/biome/bin/biome', ['check', '.'])
+
+/** A project of vitest.config.ts, or the files of it that `filters` name. */
+export const tests = (project: string, ...filters: readonly string[]): Suite => ({
+  name: project,
+  run: async (environment) => {
+    await mkdir(REPORTS, { recursive: true })
+    const report = join(REPORTS, `${project}.json`)
+    await rm(report, { force: true })
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const code = await runNode(
+      join(MODULES, 'vitest/vitest.mjs'),
+      ['run', '--project', project, '--passWithNoTests', ...reporters, ...filters],
+      environment,
+    )
+    return readCounts(report, code)
+  },
+})
+
+const Report = v.object({
+  numPassedTests: v.number(),
+  numFailedTests: v.number(),
+  numPendingTests: v.number(),
+  numTodoTests: v.number(),
+  testResults: v.array(v.object({ status: v.string(), assertionResults: v.array(v.unknown()) })),
+})
+
+async function readCounts(report: string, code: number): Promise<Counts> {
+  const text = await readFile(report, 'utf8').catch(() => null)
+  // Without a report nothing is known to have passed.
+  if (text === null) return code === 0 ? { passed: 0, failed: 0, skipped: 0 } : ONE_FAILED
+  const result = v.parse(Report, JSON.parse(text))
+  const brokenFiles = result.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ).length
+  const failed = result.numFailedTests + brokenFiles
+  return {
+    passed: result.numPassedTests,
+    // The runner also fails for what no test names: an error nobody caught, a hook that failed.
+    failed: failed === 0 && code !== 0 ? 1 : failed,
+    skipped: result.numPendingTests + result.numTodoTests,
+  }
+}
+
+async function runNode(
+  script: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<number> {
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  })
+  const stop = (): void => void child.kill('SIGTERM')
+  process.once('SIGTERM', stop)
+  return new Promise((settle, fail) => {
+    child.once('error', fail)
+    child.once('close', (code) => {
+      process.off('SIGTERM', stop)
+      settle(code ?? 1)
+    })
+  })
+}
+
+/** Runs one after another, prints each one's counts and time, and returns the sum. */
+export async function runSuites(
+  suites: readonly Suite[],
+  environment: NodeJS.ProcessEnv,
+): Promise<Counts> {
+  const lines: string[] = []
+  let total: Counts = { passed: 0, failed: 0, skipped: 0 }
+  for (const suite of suites) {
+    console.log(`\n— ${suite.name}`)
+    const startedAt = performance.now()
+    const counts = await suite.run(environment)
+    const took = ((performance.now() - startedAt) / 1_000).toFixed(1)
+    lines.push(`${suite.name.padEnd(8)} ${describe(counts)}   ${took} s`)
+    console.log(lines.at(-1))
+    total = add(total, counts)
+  }
+  console.log(`\n${lines.join('\n')}`)
+  return total
+}
+
+export const describe = ({ passed, failed, skipped }: Counts): string =>
+  `${passed} passed, ${failed} failed, ${skipped} skipped`
+
+const add = (left: Counts, right: Counts): Counts => ({
+  passed: left.passed + right.passed,
+  failed: left.failed + right.failed,
+  skipped: left.skipped + right.skipped,
+})

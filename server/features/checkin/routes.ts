@@ -8,14 +8,14 @@ import { BatchReply, BatchRequest, CODE_CHARS_MAX, Confirm, Force } from '../../
 import type { Deps } from '../../deps.ts'
 import { mayWorkEvent, type TenantActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { perDeps } from '../../platform/per-deps.ts'
 import { annulScan } from './annul-scan.ts'
 import { answerCheckIn } from './answer-check-in.ts'
 import type { CheckInActor } from './check-in.ts'
 import { createCheckInQueue } from './check-in-queue.ts'
 import { resolveEvent } from './resolve-event.ts'
 import { download } from './download.ts'
-import { createLiveFeeds } from './live-feed.ts'
-import { HEARTBEAT_MS, type LiveStream, openLiveStream } from './live-stream.ts'
+import { createLiveStreams } from './live-streams.ts'
 import { recordScans } from './record-scans.ts'
 
 const CheckInBody = v.pipe(
@@ -37,39 +37,27 @@ const CheckInBody = v.pipe(
 /** 1,000 rows of the longest form. */
 const BATCH_BYTES_MAX = 4 * 1024 * 1024
 
-/** The endpoints of one app instance; `close` ends its live streams, so that a stop need not wait for them. */
-export function checkInEndpoints(deps: Deps): {
-  readonly endpoints: readonly Endpoint[]
-  readonly close: () => void
-} {
-  const live = liveEndpoint(deps)
-  return {
-    endpoints: [checkInEndpoint(deps), ANNUL, BATCH, TICKETS, live.endpoint],
-    close: live.close,
-  }
-}
+const queueOf = perDeps(createCheckInQueue)
 
-function checkInEndpoint(deps: Deps): Endpoint {
-  const queue = createCheckInQueue(deps)
-  return endpoint({
-    method: 'POST',
-    path: '/staff/check-in',
-    who: 'staff_or_station',
-    summary: 'Decides and stores one scan. A refused admission is an answer, not an error.',
-    body: CheckInBody,
-    response: CheckInAnswer,
-    run: async (_deps, { actor: requester, body }) => {
-      const actor = toCheckInActor(requester)
-      if (body.force !== undefined && !actor.isSupervisor) {
-        return refuse({ code: 'forbidden', message: 'Only a supervisor may force an admission' } as const)
-      }
-      const eventId = await resolveEvent(deps, actor, body)
-      if (!eventId.ok) return eventId
-      const outcome = await queue(actor.tenantId, { actor, request: { ...body, eventId: eventId.value } })
-      return outcome.ok ? ok(await answerCheckIn(deps, actor, outcome.value, body.qrCode)) : outcome
-    },
-  })
-}
+const CHECK_IN = endpoint({
+  method: 'POST',
+  path: '/staff/check-in',
+  who: 'staff_or_station',
+  summary: 'Decides and stores one scan. A refused admission is an answer, not an error.',
+  body: CheckInBody,
+  response: CheckInAnswer,
+  run: async (deps, { actor: requester, body }) => {
+    const actor = toCheckInActor(requester)
+    if (body.force !== undefined && !actor.isSupervisor) {
+      return refuse({ code: 'forbidden', message: 'Only a supervisor may force an admission' } as const)
+    }
+    const eventId = await resolveEvent(deps, actor, body)
+    if (!eventId.ok) return eventId
+    const request = { ...body, eventId: eventId.value }
+    const outcome = await queueOf(deps)(actor.tenantId, { actor, request })
+    return outcome.ok ? ok(await answerCheckIn(deps, actor, outcome.value, body.qrCode)) : outcome
+  },
+})
 
 const ANNUL = endpoint({
   method: 'POST',
@@ -138,49 +126,36 @@ function toBody(lines: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   )
 }
 
-function liveEndpoint(deps: Deps): { readonly endpoint: Endpoint; readonly close: () => void } {
-  const feeds = createLiveFeeds(deps)
-  const streams = new Set<LiveStream>()
-  const heart = setInterval(() => {
-    for (const stream of streams) stream.beat()
-  }, HEARTBEAT_MS)
-  heart.unref()
-  const live = endpoint({
-    method: 'GET',
-    path: '/staff/events/:eventId/live',
-    who: 'staff_or_station',
-    summary: 'Server-sent events: scans of other stations and ticket changes, as they are committed.',
-    params: v.object({ eventId: EventId }),
-    produces: 'text/event-stream',
-    run: async (_deps, { actor, params }) => {
-      const isVisible = mayWorkEvent(actor, params.eventId) && (await isEvent(deps, actor, params.eventId))
-      if (!isVisible) return refuse({ code: 'event_not_found' } as const)
-      let unsubscribe = (): void => {}
-      const stream = openLiveStream(actor.kind === 'station' ? actor.stationId : null, () => {
-        streams.delete(stream)
-        unsubscribe()
-      })
-      streams.add(stream)
-      unsubscribe = await feeds.subscribe(actor.tenantId, params.eventId, stream.subscriber)
-      stream.beat()
-      return new Response(stream.body, {
-        headers: {
-          'content-type': 'text/event-stream',
-          'cache-control': 'no-store',
-          // Proxies that buffer would hold an admission back.
-          'x-accel-buffering': 'no',
-        },
-      })
-    },
-  })
-  return {
-    endpoint: live,
-    close: () => {
-      clearInterval(heart)
-      for (const stream of [...streams]) stream.end()
-    },
-  }
-}
+const LIVE = endpoint({
+  method: 'GET',
+  path: '/staff/events/:eventId/live',
+  who: 'staff_or_station',
+  summary: 'Server-sent events: scans of other stations and ticket changes, as they are committed.',
+  params: v.object({ eventId: EventId }),
+  produces: 'text/event-stream',
+  run: async (deps, { actor, params }) => {
+    const isVisible = mayWorkEvent(actor, params.eventId) && (await isEvent(deps, actor, params.eventId))
+    if (!isVisible) return refuse({ code: 'event_not_found' } as const)
+    const stationId = actor.kind === 'station' ? actor.stationId : null
+    const body = await liveStreamsOf(deps).open(actor.tenantId, params.eventId, stationId)
+    return new Response(body, {
+      headers: {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        // Proxies that buffer would hold an admission back.
+        'x-accel-buffering': 'no',
+      },
+    })
+  },
+})
+
+const liveStreamsOf = perDeps(createLiveStreams)
+
+/** Ends this app's live streams, so that a stop need not wait for them; stations reconnect elsewhere. */
+export const closeLiveStreams = (deps: Deps): void => liveStreamsOf(deps).close()
+
+/** The gate's routes. */
+export const checkInEndpoints: readonly Endpoint[] = [CHECK_IN, ANNUL, BATCH, TICKETS, LIVE]
 
 async function isEvent(deps: Deps, actor: TenantActor, eventId: EventId): Promise<boolean> {
   const found = await resolveEvent(deps, toCheckInActor(actor), { eventId, isChecked: true })

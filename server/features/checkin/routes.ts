@@ -151,11 +151,13 @@ const LIVE = endpoint({
 
 const liveStreamsOf = perDeps(createLiveStreams)
 
-/** Ends this app's live streams, so that a stop need not wait for them; stations reconnect elsewhere. */
-export const closeLiveStreams = (deps: Deps): void => liveStreamsOf(deps).close()
-
-/** The gate's routes. */
-export const checkInEndpoints: readonly Endpoint[] = [CHECK_IN, ANNUL, BATCH, TICKETS, LIVE]
+/** The gate's routes. `close` ends the live streams, so that a stop need not wait for them. */
+export const checkInEndpoints = (
+  deps: Deps,
+): { readonly endpoints: readonly Endpoint[]; readonly close: () => void } => ({
+  endpoints: [CHECK_IN, ANNUL, BATCH, TICKETS, LIVE],
+  close: () => liveStreamsOf(deps).close(),
+})
 
 async function isEvent(deps: Deps, actor: TenantActor, eventId: EventId): Promise<boolean> {
   const found = await resolveEvent(deps, toCheckInActor(actor), { eventId, isChecked: true })

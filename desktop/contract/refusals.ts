@@ -17,6 +17,8 @@ export const REFUSAL_STATUS = {
   ticket_not_found: 404,
   not_paired: 409,
   already_paired: 409,
+  unsent_scans: 409,
+  other_organizer: 409,
   pairing_refused: 409,
   not_signed_in: 409,
   pin_not_set: 409,

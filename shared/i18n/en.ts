@@ -59,6 +59,10 @@ export const EN: Texts = {
   'refusal.ticket_not_found': 'The ticket is not on this laptop.',
   'refusal.not_paired': 'This station is not paired. Enter a pairing code first.',
   'refusal.already_paired': 'This station is paired already.',
+  'refusal.unsent_scans':
+    '{count} scans of the present pairing have not been sent. Connect to the server and wait until they are.',
+  'refusal.other_organizer':
+    'This laptop holds the scans of another organizer. Start the station with an empty data folder, and ask for a new pairing code.',
   'refusal.pairing_refused':
     'The pairing code is wrong, used or older than 10 minutes. Ask for a new one.',
   'refusal.not_signed_in': 'Nobody is signed in at this station.',

@@ -26,6 +26,8 @@ type RefusalKey = `refusal.${
   | 'ticket_not_found'
   | 'not_paired'
   | 'already_paired'
+  | 'unsent_scans'
+  | 'other_organizer'
   | 'pairing_refused'
   | 'not_signed_in'
   | 'pin_not_set'

@@ -1,0 +1,19 @@
+// The events that the server gives this station.
+import { ok, refuse, type Result } from '../../../shared/result.ts'
+import type { StaffEvent } from '../../../shared/sync/schema.ts'
+import type { CallRefusal } from '../../contract/refusals.ts'
+import type { Core } from '../core.ts'
+import { createServerClient } from '../sync/server-client.ts'
+import { refusalOf } from './call-refusal.ts'
+
+/** Asks the server; nothing is kept. */
+export async function listEvents(
+  core: Core,
+  signal: AbortSignal,
+): Promise<Result<readonly StaffEvent[], CallRefusal>> {
+  const station = core.meta.get('station')
+  if (station === null) return refuse({ code: 'not_paired' })
+  const client = createServerClient(core.deps, station.server, station.credential)
+  const reply = await client.listEvents(signal)
+  return reply.ok ? ok(reply.value.value) : refuse(refusalOf(reply.error))
+}

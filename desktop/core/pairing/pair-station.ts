@@ -1,0 +1,81 @@
+// Makes this laptop a station of an organizer.
+import { ok, refuse, type Result } from '../../../shared/result.ts'
+import type { PairReply } from '../../../shared/sync/schema.ts'
+import type { CallRefusal } from '../../contract/refusals.ts'
+import type { Core } from '../core.ts'
+import { createServerClient } from '../sync/server-client.ts'
+import { refusalOf } from './call-refusal.ts'
+import { readServerUrl } from './server-url.ts'
+
+export type PairInput = {
+  /** Null: the page named none and the station was started without one. */
+  readonly server?: string | null
+  readonly code: string
+  readonly name: string
+}
+
+/** Trades a pairing code for a credential and keeps it. A station that has unsent scans keeps its old one. */
+export async function pairStation(
+  core: Core,
+  input: PairInput,
+  signal: AbortSignal,
+): Promise<Result<null, CallRefusal>> {
+  if (input.server === undefined || input.server === null) return refuse({ code: 'server_required' })
+  const server = readServerUrl(input.server)
+  if (!server.ok) return refuse({ code: 'server_refused', params: { reason: WHY[server.error.code] } })
+  const unsent = refuseUnsent(core)
+  if (unsent !== null) return refuse(unsent)
+
+  const client = createServerClient(core.deps, server.value, null)
+  const reply = await client.pair(input.code.trim(), input.name, signal)
+  if (!reply.ok) {
+    const isCode = reply.error.serverCode?.startsWith('pairing_code') ?? false
+    return refuse(isCode ? { code: 'pairing_refused' } : refusalOf(reply.error))
+  }
+  // Asked again: a scan may have been made, or another pairing kept, while the server answered.
+  const refused = refuseUnsent(core) ?? refuseOtherTenant(core, reply.value.value)
+  if (refused !== null) return refuse(refused)
+  keep(core, server.value, reply.value.value)
+  return ok(null)
+}
+
+const WHY = {
+  not_a_url: 'This is not a web address. Enter it as https://…',
+  not_https: 'The address must begin with https://, so that nobody on the way can read the credential.',
+  has_credentials: 'The address must not contain a name or a password.',
+} as const
+
+/** The old credential is the only one that these scans can go up with. */
+function refuseUnsent(core: Core): CallRefusal | null {
+  const count = core.journal.countUnsent()
+  if (core.meta.get('station') === null || count === 0) return null
+  return { code: 'unsent_scans', params: { count } }
+}
+
+/** Scans of one organizer must never be offered to another. */
+function refuseOtherTenant(core: Core, reply: PairReply): CallRefusal | null {
+  const before = core.meta.get('station')
+  const isOther = before !== null && before.tenant.id !== reply.tenant.id
+  if (!isOther || core.journal.lastScannedAt() === null) return null
+  return { code: 'other_organizer' }
+}
+
+function keep(core: Core, server: string, reply: PairReply): void {
+  const before = core.meta.get('station')
+  if (before !== null && before.tenant.id !== reply.tenant.id) {
+    core.meta.remove('operator')
+    core.meta.remove('operators')
+  }
+  const selected = core.meta.get('selection')
+  if (selected !== null && !reply.eventIds.includes(selected.eventId)) core.meta.remove('selection')
+  core.meta.set('station', {
+    stationId: reply.station.id,
+    name: reply.station.name,
+    gateId: reply.station.gateId,
+    server,
+    tenant: reply.tenant,
+    eventIds: reply.eventIds,
+    pairedAt: core.clock.now(),
+    credential: reply.credential,
+  })
+}

@@ -1,0 +1,97 @@
+// What other gates do, within a second: one server-sent event stream, read until it ends.
+import * as v from 'valibot'
+import type { EventId } from '../../../shared/ids.ts'
+import { ok, refuse, type Result } from '../../../shared/result.ts'
+import type { SyncLine } from '../../../shared/sync/schema.ts'
+import type { Core } from '../core.ts'
+import { fullDiskOr } from './full-disk.ts'
+import type { OpenAnswer } from './http-request.ts'
+import { readRow } from './read-line.ts'
+import type { ServerClient } from './server-client.ts'
+import { createEventSplitter, type ServerSentEvent } from './split-events.ts'
+import { createLineSplitter } from './split-lines.ts'
+import { type Trouble, trouble } from './trouble.ts'
+import { parseJson } from './trouble-of-response.ts'
+
+export type LiveOptions = {
+  readonly core: Core
+  readonly client: ServerClient
+  readonly eventId: EventId
+  readonly signal: AbortSignal
+  /** The stream is open, or the server says that there is more than it can stream: time for a pull. */
+  readonly onPullDue: () => void
+  /** Anything came, a heartbeat included. */
+  readonly onContact: () => void
+  /** Rows were applied. */
+  readonly onRows: (lines: readonly SyncLine[]) => void
+}
+
+/**
+ * Follows an event until the stream ends, and says why it ended.
+ *
+ * Rows are whole and applied idempotently, and never move the cursor: whatever is lost here comes with the next pull.
+ */
+export async function followLive(options: LiveOptions): Promise<Trouble> {
+  const opened = await options.client.openLive(options.eventId, options.signal)
+  if (!opened.ok) return opened.error
+  options.onContact()
+  // Only now: a pull before the stream is open would miss what happens in between.
+  options.onPullDue()
+  const ended = await readStream(options, opened.value)
+  opened.value.close()
+  return ended
+}
+
+async function readStream(options: LiveOptions, answer: OpenAnswer): Promise<Trouble> {
+  const lines = createLineSplitter()
+  const events = createEventSplitter()
+  for (;;) {
+    const piece = await answer.read()
+    if (!piece.ok) return piece.error
+    if (piece.value === null) return trouble('broken_answer')
+    options.onContact()
+    for (const line of lines.push(piece.value)) {
+      const event = events.push(line)
+      if (event === null) continue
+      const taken = await takeEvent(options, event)
+      if (!taken.ok) return taken.error
+    }
+  }
+}
+
+async function takeEvent(
+  options: LiveOptions,
+  event: ServerSentEvent,
+): Promise<Result<null, Trouble>> {
+  if (event.event === 'pull') options.onPullDue()
+  // Any other event is for a later release; what it says comes with a pull as well.
+  if (event.event !== 'rows') return ok(null)
+  const lines = readRows(event.data)
+  if (lines === null) {
+    options.onPullDue()
+    return refuse(trouble('broken_answer'))
+  }
+  if (options.signal.aborted) return refuse(trouble('stopped'))
+  try {
+    await options.core.manifest.applyLive(options.eventId, lines)
+  } catch (error) {
+    return refuse(fullDiskOr(error))
+  }
+  options.onRows(lines)
+  return ok(null)
+}
+
+const LIVE_TYPES: ReadonlySet<string> = new Set(['ticket', 'tombstone', 'scan'])
+
+/** Null when one row is not in the protocol's form: then none of them counts. */
+function readRows(data: string): SyncLine[] | null {
+  const rows = v.safeParse(v.array(v.unknown()), parseJson(data))
+  if (!rows.success) return null
+  const lines: SyncLine[] = []
+  for (const row of rows.output) {
+    const line = readRow(row)
+    if (!line.ok || !LIVE_TYPES.has(line.value.type)) return null
+    lines.push(line.value)
+  }
+  return lines
+}

@@ -12,7 +12,9 @@ const stage = element('main')
 async function refresh(): Promise<void> {
   const status = await call('status', {})
   if (!status.ok) {
-    stage.replaceChildren(element('p', { className: 'problem', textContent: refusalText(status.error) }))
+    stage.replaceChildren(
+      element('p', { className: 'problem', textContent: refusalText(status.error) }),
+    )
     return
   }
   showStrip(strip, status.value, 0)

@@ -41,7 +41,9 @@ function setStatus(next: StatusView): void {
 async function refresh(): Promise<void> {
   const answer = await call('status', {})
   if (!answer.ok) {
-    strip.replaceChildren(element('dd', { className: 'fact warn', textContent: refusalText(answer.error) }))
+    strip.replaceChildren(
+      element('dd', { className: 'fact warn', textContent: refusalText(answer.error) }),
+    )
     return
   }
   setStatus(answer.value)
@@ -107,7 +109,9 @@ function showBar(): void {
   const isReady = status !== null && status.station !== null
   bar.replaceChildren(
     element('strong', { textContent: status?.tenant?.name ?? 'Probesh' }),
-    ...(isReady && view !== 'select' ? [button(text('page.select.open'), () => show('select'))] : []),
+    ...(isReady && view !== 'select'
+      ? [button(text('page.select.open'), () => show('select'))]
+      : []),
     ...(isReady ? operatorButtons(button) : []),
     button(text('page.otherLanguage'), changeLanguage),
   )
@@ -160,7 +164,8 @@ const focusFirst = (): void =>
 function catchKey(event: KeyboardEvent): void {
   const isTyping = event.target instanceof HTMLInputElement
   const isLetter = event.key.length === 1 && event.key !== ' '
-  if (view !== 'scan' || isTyping || !isLetter || event.ctrlKey || event.altKey || event.metaKey) return
+  if (view !== 'scan' || isTyping || !isLetter || event.ctrlKey || event.altKey || event.metaKey)
+    return
   code.focus()
 }
 

@@ -43,7 +43,10 @@ export function showVerdict(
 export function showTrouble(panel: HTMLElement, sentence: string): void {
   panel.className = 'verdict trouble'
   delete panel.dataset['reason']
-  panel.replaceChildren(icon(ICONS.care), element('p', { className: 'sentence', textContent: sentence }))
+  panel.replaceChildren(
+    icon(ICONS.care),
+    element('p', { className: 'sentence', textContent: sentence }),
+  )
 }
 
 export function showIdle(panel: HTMLElement, sentence: string): void {
@@ -53,7 +56,11 @@ export function showIdle(panel: HTMLElement, sentence: string): void {
 }
 
 const confirmButton = (confirm: () => void): HTMLElement =>
-  element('button', { type: 'button', textContent: text('page.confirmUnpaid'), on: { click: confirm } })
+  element('button', {
+    type: 'button',
+    textContent: text('page.confirmUnpaid'),
+    on: { click: confirm },
+  })
 
 function wordOf(admission: AdmissionView): string {
   if (admission.verdict === 'admitted' && admission.direction === 'exit') return text('page.exit')
@@ -89,8 +96,8 @@ function reasonOf(admission: AdmissionView): string {
 function firstEntryOf(admission: AdmissionView, time: (iso: string) => string): string | null {
   const entry = admission.firstEntry
   if (entry === undefined) return null
-  const where =
-    entry.gateName ?? text(entry.isThisStation ? 'page.thisGate' : 'page.unknownGate')
-  const who = entry.operatorName === null ? '' : `, ${text('page.byOperator', { name: entry.operatorName })}`
+  const where = entry.gateName ?? text(entry.isThisStation ? 'page.thisGate' : 'page.unknownGate')
+  const who =
+    entry.operatorName === null ? '' : `, ${text('page.byOperator', { name: entry.operatorName })}`
   return `${text('page.firstEntry', { time: time(entry.scannedAt) })}, ${where}${who}`
 }

@@ -3,7 +3,16 @@
 type Child = Node | string | null
 
 type Properties<E extends HTMLElement> = {
-  readonly [K in 'className' | 'id' | 'lang' | 'type' | 'name' | 'value' | 'placeholder' | 'autocomplete' | 'textContent']?: string
+  readonly [K in
+    | 'className'
+    | 'id'
+    | 'lang'
+    | 'type'
+    | 'name'
+    | 'value'
+    | 'placeholder'
+    | 'autocomplete'
+    | 'textContent']?: string
 } & {
   readonly required?: boolean
   readonly disabled?: boolean

@@ -53,7 +53,11 @@ export function form<N extends CallName>(settings: FormSettings<N>): HTMLFormEle
     submit,
     cancel === null
       ? null
-      : element('button', { type: 'button', textContent: text('page.cancel'), on: { click: cancel } }),
+      : element('button', {
+          type: 'button',
+          textContent: text('page.cancel'),
+          on: { click: cancel },
+        }),
   )
   const send = async (): Promise<void> => {
     submit.disabled = true

@@ -17,7 +17,10 @@ export function showStrip(strip: HTMLElement, status: StatusView, elapsedMs: num
     fact('page.operator', status.operator?.name ?? text('page.nobody')),
     element(
       'div',
-      { className: `fact connection ${connection.state}`, attributes: { 'data-fact': 'connection' } },
+      {
+        className: `fact connection ${connection.state}`,
+        attributes: { 'data-fact': 'connection' },
+      },
       element('dt', { textContent: text(`state.${connection.state}`) }),
       element('dd', { textContent: text(`connection.${connection.reason}`) }),
     ),

@@ -2,7 +2,7 @@
 import type { MessageKey, MessageParams } from '../../../shared/i18n/keys.ts'
 import { type Language, writeDigits, writeText } from '../../../shared/i18n/write.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts'
-import { refusalKey, REFUSAL_STATUS } from '../../contract/refusals.ts'
+import { REFUSAL_STATUS, refusalKey } from '../../contract/refusals.ts'
 import type { ClientRefusal } from '../client.ts'
 
 const STORED = 'language'
@@ -55,7 +55,8 @@ export function agoText(ageMs: number): string {
 
 /** The sentence of a call that did nothing. */
 export function refusalText({ code, message }: ClientRefusal): string {
-  if (code === 'fault' || code === 'full_disk' || code === 'no_answer') return text(`refusal.${code}`)
+  if (code === 'fault' || code === 'full_disk' || code === 'no_answer')
+    return text(`refusal.${code}`)
   // The server's own words are in the message only.
   if (code === 'server_refused' || !Object.hasOwn(REFUSAL_STATUS, code)) return message
   return text(refusalKey(code as keyof typeof REFUSAL_STATUS))

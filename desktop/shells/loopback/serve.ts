@@ -40,16 +40,13 @@ export async function serveLoopback(
   timers: Pick<Timers, 'after'>,
 ): Promise<Listener> {
   let port = page.port
+  let isClosing = false
   const server = createAdaptorServer({
     fetch: async (request: Request) => {
-      const refusal = guard(request, {
-        port,
-        token: page.token,
-        isPage: (path) => page.pages.has(path),
-      })
-      if (refusal === null) return await page.app.fetch(request)
-      const { status, ...body } = refusal
-      return sealed(Response.json(body, { status }))
+      const answer = await guarded(request, page, port)
+      // A kept connection would hold the closing listener until its browser lets go.
+      if (isClosing) answer.headers.set('connection', 'close')
+      return answer
     },
     overrideGlobalObjects: false,
   }) as Server
@@ -59,10 +56,19 @@ export async function serveLoopback(
     url: `http://${ADDRESS}:${port}`,
     port,
     close: async () => {
+      isClosing = true
       page.app.close()
       await drain(server, timers)
     },
   }
+}
+
+async function guarded(request: Request, page: LoopbackPage, port: number): Promise<Response> {
+  const isPage = (path: string): boolean => page.pages.has(path)
+  const refusal = guard(request, { port, token: page.token, isPage })
+  if (refusal === null) return await page.app.fetch(request)
+  const { status, ...body } = refusal
+  return sealed(Response.json(body, { status }))
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -1,0 +1,245 @@
+// One suite for the app as both shells carry it: handed a request of `app://`, and over HTTP on 127.0.0.1.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createStationApp, type StationApp } from '../app.ts'
+import { ADMIN_CALLS, CALLS, GATE_CALLS, type PageName } from '../contract/calls.ts'
+import type { Signal } from '../contract/signals.ts'
+import { SECURITY_HEADERS } from '../pages.ts'
+import { echoHandlers, handSignals, handTimers, testPages } from '../testing/carrier.ts'
+import { type Listener, serveLoopback } from './loopback/serve.ts'
+
+type Carrier = {
+  readonly send: (page: PageName, path: string, init?: RequestInit) => Promise<Response>
+  readonly signals: ReturnType<typeof handSignals>
+  readonly close: () => Promise<void>
+}
+
+const TIMERS = {
+  after: (ms: number, run: () => void) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+function apps(signals: ReturnType<typeof handSignals>): Record<PageName, StationApp> {
+  const handlers = echoHandlers({
+    journal: () => Promise.reject(new Error('secret of the journal')),
+  })
+  const appOf = (page: PageName): StationApp =>
+    createStationApp({
+      core: { handlers, signals: signals.source },
+      pages: testPages(page),
+      page,
+      timers: handTimers().timers,
+      onFault: () => {},
+    })
+  return { gate: appOf('gate'), admin: appOf('admin') }
+}
+
+async function direct(): Promise<Carrier> {
+  const signals = handSignals()
+  const byPage = apps(signals)
+  return {
+    send: (page, path, init) => byPage[page].fetch(new Request(`app://${page}${path}`, init)),
+    signals,
+    close: async () => {
+      byPage.gate.close()
+      byPage.admin.close()
+    },
+  }
+}
+
+async function loopback(): Promise<Carrier> {
+  const signals = handSignals()
+  const byPage = apps(signals)
+  const serve = (page: PageName): Promise<Listener> =>
+    serveLoopback(
+      { app: byPage[page], pages: testPages(page), page, port: 0, token: `${page}-token` },
+      TIMERS,
+    )
+  const listeners = { gate: await serve('gate'), admin: await serve('admin') }
+  return {
+    send: (page, path, init) => {
+      const headers = new Headers(init?.headers)
+      headers.set('authorization', `Bearer ${page}-token`)
+      return fetch(`${listeners[page].url}${path}`, { ...init, headers })
+    },
+    signals,
+    close: async () => {
+      await Promise.all([listeners.gate.close(), listeners.admin.close()])
+    },
+  }
+}
+
+const post = (body: string): RequestInit => ({ method: 'POST', body })
+
+describe.each([
+  ['app://', direct],
+  ['loopback', loopback],
+] as const)('carried by %s', (_name, open) => {
+  let carrier: Carrier
+  beforeAll(async () => {
+    carrier = await open()
+  })
+  afterAll(async () => {
+    await carrier.close()
+  })
+
+  const send: Carrier['send'] = (page, path, init) => carrier.send(page, path, init)
+  callTests(send)
+  malformedTests(send)
+  pageTests(send)
+  signalTests(send, (signal) => carrier.signals.emit(signal))
+})
+
+function callTests(send: Carrier['send']): void {
+  test('a call answers with its plain output', async () => {
+    const answer = await send('gate', '/rpc/scan', post('{"code":"PB1"}'))
+
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toContain('application/json')
+    expect(await answer.json()).toEqual({ call: 'scan', input: { code: 'PB1' } })
+  })
+
+  test('a call without a body has no input', async () => {
+    const answer = await send('gate', '/rpc/status', { method: 'POST' })
+
+    expect(await answer.json()).toEqual({ call: 'status', input: {} })
+  })
+
+  test('no page can call what belongs to the other', async () => {
+    const tables = { gate: GATE_CALLS, admin: ADMIN_CALLS }
+    let refused = 0
+    for (const page of ['gate', 'admin'] as const) {
+      for (const call of Object.keys(CALLS)) {
+        if (Object.hasOwn(tables[page], call)) continue
+        const answer = await send(page, `/rpc/${call}`, post('{}'))
+        expect(answer.status, `${page} ${call}`).toBe(404)
+        expect(await answer.json()).toMatchObject({ code: 'unknown_call' })
+        refused += 1
+      }
+    }
+    expect(refused).toBeGreaterThan(10)
+  })
+}
+
+function malformedTests(send: Carrier['send']): void {
+  test.each(['__proto__', 'constructor', 'toString', 'nothing', 'SCAN'])(
+    'the name %s is no call',
+    async (call) => {
+      const answer = await send('gate', `/rpc/${call}`, post('{}'))
+
+      expect(answer.status).toBe(404)
+      expect(await answer.json()).toMatchObject({ code: 'unknown_call' })
+    },
+  )
+
+  test.each([
+    '{',
+    '[]',
+    '"scan"',
+    'null',
+    '{"code":1}',
+    '{"code":"a","more":1}',
+    '{"code":"a","__proto__":{}}',
+  ])('the body %s is refused as malformed', async (body) => {
+    const answer = await send('gate', '/rpc/scan', post(body))
+
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ code: 'invalid_input' })
+  })
+
+  test('a body beyond the limit is refused', async () => {
+    const answer = await send('gate', '/rpc/scan', post(`{"code":"${'A'.repeat(70_000)}"}`))
+
+    expect(answer.status).toBe(413)
+    expect(await answer.json()).toMatchObject({ code: 'too_large' })
+  })
+
+  test('a fault is a 500 with a sentence and without the text of the error', async () => {
+    const answer = await send('gate', '/rpc/journal', post('{}'))
+    const text = await answer.text()
+
+    expect(answer.status).toBe(500)
+    expect(JSON.parse(text)).toMatchObject({ code: 'fault', message: expect.any(String) })
+    expect(text).not.toContain('secret')
+  })
+}
+
+function pageTests(send: Carrier['send']): void {
+  test('each page gets its own document, and only exact paths exist', async () => {
+    expect(await (await send('gate', '/')).text()).toBe('<p>gate</p>')
+    expect(await (await send('admin', '/')).text()).toBe('<p>admin</p>')
+    const script = await send('gate', '/assets/a.js')
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    for (const path of [
+      '/assets/',
+      '/assets/A.js',
+      '/assets/a.js/',
+      '/gate.html',
+      '/%2e%2e/package.json',
+    ]) {
+      const answer = await send('gate', path)
+      expect(answer.status, path).toBe(404)
+    }
+  })
+
+  test('every answer carries the policy and forbids guessing types', async () => {
+    const answers = [
+      await send('gate', '/'),
+      await send('gate', '/assets/a.js'),
+      await send('gate', '/nothing'),
+      await send('gate', '/rpc/status', post('{}')),
+      await send('gate', '/rpc/journal', post('{}')),
+      await send('gate', '/rpc/nothing', post('{}')),
+      await send('gate', '/rpc/scan', post('{')),
+      await send('gate', '/signals?after=x'),
+      await send('gate', '/signals', { method: 'DELETE' }),
+    ]
+
+    for (const answer of answers) {
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+        expect(answer.headers.get(name), `${answer.url} ${name}`).toBe(value)
+      }
+    }
+    expect(SECURITY_HEADERS['content-security-policy']).toContain(
+      "default-src 'none'; script-src 'self'",
+    )
+    expect(SECURITY_HEADERS['content-security-policy']).toContain(
+      "require-trusted-types-for 'script'",
+    )
+  })
+}
+
+function signalTests(send: Carrier['send'], emit: (signal: Signal) => void): void {
+  test('a signal ends the long poll of each page that waits', async () => {
+    const stand = (await (await send('gate', '/signals')).json()) as { next: number }
+    const polls = [
+      send('gate', `/signals?after=${stand.next}`),
+      send('admin', `/signals?after=${stand.next}`),
+    ]
+    // Both polls wait once a later request of the same page has been answered by a listener in order.
+    await send('gate', '/rpc/status', post('{}'))
+    await send('admin', '/rpc/status', post('{}'))
+
+    emit({ name: 'status.changed', payload: {} })
+
+    for (const poll of polls) {
+      expect(await (await poll).json()).toMatchObject({
+        signals: [{ name: 'status.changed', sequence: stand.next + 1 }],
+        next: stand.next + 1,
+      })
+    }
+  })
+
+  test('a newer poll of the same page ends the older one', async () => {
+    const stand = (await (await send('gate', '/signals')).json()) as { next: number }
+    const older = send('gate', `/signals?after=${stand.next}`)
+    await send('gate', '/rpc/status', post('{}'))
+
+    const newer = send('gate', `/signals?after=${stand.next}`)
+
+    expect(await (await older).json()).toMatchObject({ signals: [], isSuperseded: true })
+    emit({ name: 'status.changed', payload: {} })
+    expect(await (await newer).json()).toMatchObject({ next: stand.next + 1, isSuperseded: false })
+  })
+}

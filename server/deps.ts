@@ -4,6 +4,8 @@ import type { Clock } from '../shared/time.ts'
 import type { Config } from './config.ts'
 import type { AppDb, PlatformDb } from './platform/db/open.ts'
 import type { ChangeHub } from './platform/feed/change-hub.ts'
+import type { AccessTokens } from './platform/http/access-token.ts'
+import type { LastSeen } from './platform/http/last-seen.ts'
 import type { Log } from './platform/log.ts'
 import type { Metrics } from './platform/metrics.ts'
 
@@ -19,4 +21,8 @@ export type Deps = {
   readonly config: Config
   /** Tells every replica's live streams that an event changed. */
   readonly hub: ChangeHub
+  readonly accessTokens: AccessTokens
+  readonly lastSeen: LastSeen
+  /** Aborted when the server stops: streams end, everything else finishes. */
+  readonly stopping: AbortSignal
 }

@@ -1,0 +1,13 @@
+// Makes the parts that follow from others, so that every composition root has the same ones.
+import type { Deps } from './deps.ts'
+import { createAccessTokens } from './platform/http/access-token.ts'
+import { createLastSeen } from './platform/http/last-seen.ts'
+
+/** Completes what a composition root decides: pools, time, randomness, log, metrics, settings, hub. */
+export function createDeps(parts: Omit<Deps, 'accessTokens' | 'lastSeen'>): Deps {
+  return {
+    ...parts,
+    accessTokens: createAccessTokens(parts.config.jwtSecret, parts.now),
+    lastSeen: createLastSeen(parts),
+  }
+}

@@ -1,0 +1,28 @@
+// The registry: every endpoint of every feature. What is not here does not exist.
+import type { Deps } from './deps.ts'
+import { authEndpoints } from './features/auth/routes.ts'
+import { checkInEndpoints } from './features/checkin/routes.ts'
+import { eventEndpoints } from './features/events/routes.ts'
+import { stationEndpoints } from './features/stations/routes.ts'
+import type { Endpoint } from './platform/http/endpoint.ts'
+import { writeOpenApi } from './platform/http/open-api.ts'
+import { opsEndpoints } from './platform/http/ops-endpoints.ts'
+
+export type Registry = {
+  readonly endpoints: readonly Endpoint[]
+  /** Ends what would not end by itself: live streams. */
+  readonly close: () => void
+}
+
+/** The endpoints of one app instance. */
+export function createRegistry(deps: Deps): Registry {
+  const checkIn = checkInEndpoints(deps)
+  const endpoints: readonly Endpoint[] = [
+    ...authEndpoints(),
+    ...eventEndpoints,
+    ...stationEndpoints,
+    ...checkIn.endpoints,
+    ...opsEndpoints(() => writeOpenApi(endpoints)),
+  ]
+  return { endpoints, close: checkIn.close }
+}

@@ -1,0 +1,84 @@
+// Signing in, staying signed in, signing out.
+import { SignedIn, SignInInput } from '../../../shared/auth/schema.ts'
+import { ok } from '../../../shared/result.ts'
+import { ACCESS_COOKIE } from '../../platform/http/authenticate.ts'
+import { readCookie } from '../../platform/http/cookies.ts'
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { addressOf, headerOf } from '../../platform/http/headers.ts'
+import { createPasswordVerifier, type VerifyPassword } from './password.ts'
+import { refreshSession } from './refresh-session.ts'
+import { endedCookies, REFRESH_COOKIE } from './session.ts'
+import { signIn } from './sign-in.ts'
+import { signOut } from './sign-out.ts'
+
+/** The endpoints of one app instance, with its own queue for passwords. */
+export const authEndpoints = (): readonly Endpoint[] => [
+  loginEndpoint(createPasswordVerifier()),
+  REFRESH,
+  LOGOUT,
+  ME,
+]
+
+const loginEndpoint = (verifyPassword: VerifyPassword): Endpoint =>
+  endpoint({
+    method: 'POST',
+    path: '/auth/login',
+    who: 'public',
+    usesCookies: true,
+    summary: 'Signs in and sets the cookies `access_token` and `refresh_token`.',
+    body: SignInInput,
+    response: SignedIn,
+    run: async (deps, { body, c, cookies }) => {
+      const started = await signIn(deps, verifyPassword, body, addressOf(c))
+      if (!started.ok) return started
+      cookies.push(...started.value.cookies)
+      return ok({ user: started.value.user })
+    },
+  })
+
+const REFRESH = endpoint({
+  method: 'POST',
+  path: '/auth/refresh',
+  who: 'public',
+  usesCookies: true,
+  summary: 'Replaces both tokens by newer ones. An old refresh token that comes again ends the session.',
+  response: SignedIn,
+  run: async (deps, { c, cookies }) => {
+    const refreshed = await refreshSession(deps, readCookie(headerOf(c, 'cookie'), REFRESH_COOKIE))
+    if (!refreshed.ok) {
+      cookies.push(...endedCookies())
+      return refreshed
+    }
+    cookies.push(...refreshed.value.cookies)
+    return ok({ user: refreshed.value.user })
+  },
+})
+
+const LOGOUT = endpoint({
+  method: 'POST',
+  path: '/auth/logout',
+  who: 'public',
+  usesCookies: true,
+  summary: 'Ends the session; both of its tokens stop working at once.',
+  run: async (deps, { c, cookies }) => {
+    const header = headerOf(c, 'cookie')
+    const bearer = /^bearer (.+)$/i.exec(headerOf(c, 'authorization') ?? '')?.[1] ?? null
+    const access = bearer ?? readCookie(header, ACCESS_COOKIE)
+    // A bearer names its own session: the browser's must not end in its place.
+    await signOut(deps, bearer === null ? readCookie(header, REFRESH_COOKIE) : null, access)
+    cookies.push(...endedCookies())
+    return ok(undefined)
+  },
+})
+
+const ME = endpoint({
+  method: 'GET',
+  path: '/auth/me',
+  who: 'user',
+  summary: 'Who is signed in, as the database says at this moment.',
+  response: SignedIn,
+  run: async (_deps, { actor }) => {
+    const { userId: id, email, name, role, level, tenant } = actor
+    return ok({ user: { id, email, name, role, level, tenant } })
+  },
+})

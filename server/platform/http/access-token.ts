@@ -1,0 +1,136 @@
+// Access tokens: signed and read here, remembered by hash until they expire.
+import { createHash, hash } from 'node:crypto'
+import { errors, jwtVerify, SignJWT } from 'jose'
+import * as v from 'valibot'
+import type { Role } from '../../../shared/auth/schema.ts'
+import { SessionId, TenantId, UserId } from '../../../shared/ids.ts'
+import { type Clock, type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
+
+export const ACCESS_TOKEN_MS = 15 * MINUTE_MS
+
+const ISSUER = 'probesh'
+const AUDIENCE = 'probesh-api'
+
+/** Verified tokens that are remembered; the least recently used one goes first. About 2 MB when full. */
+const REMEMBERED_MAX = 5_000
+
+/** What a token proves. Whether any of it still holds is asked of the database on every request. */
+export type AccessClaims = {
+  readonly userId: UserId
+  readonly tenantId: TenantId | null
+  readonly sessionId: SessionId
+  readonly expiresAt: Instant
+}
+
+export type AccessSubject = {
+  readonly userId: UserId
+  readonly email: string
+  readonly role: Role
+  readonly tenantId: TenantId | null
+  readonly sessionId: SessionId
+  /** The generation of the refresh token that it was made with: the two name one token. */
+  readonly generation: number
+}
+
+export type AccessTokens = {
+  readonly sign: (subject: AccessSubject) => Promise<string>
+  /** Never throws for what a stranger sent. */
+  readonly read: (token: string) => Promise<AccessClaims | 'invalid' | 'expired'>
+}
+
+const Payload = v.object({
+  sub: UserId,
+  tenantId: v.optional(TenantId),
+  jti: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}\.\d+$/)),
+  exp: v.number(),
+})
+
+/** Signs with HS256. The key id follows from the secret, so a changed secret ends every token by name. */
+export function createAccessTokens(secret: Uint8Array, now: Clock): AccessTokens {
+  const kid = createHash('sha256').update('kid').update(secret).digest('hex').slice(0, 12)
+  const remembered = new Map<string, AccessClaims>()
+  return {
+    sign: (subject) => sign(subject, secret, kid, now()),
+    read: async (token) => {
+      const digest = hash('sha256', token, 'base64')
+      const known = remembered.get(digest)
+      if (known !== undefined) {
+        // Put last again: the first of the map is then the least recently used.
+        remembered.delete(digest)
+        if (known.expiresAt <= now()) return 'expired'
+        remembered.set(digest, known)
+        return known
+      }
+      const claims = await verify(token, secret, kid, now())
+      if (typeof claims === 'string') return claims
+      remembered.set(digest, claims)
+      if (remembered.size > REMEMBERED_MAX) forgetFirst(remembered)
+      return claims
+    },
+  }
+}
+
+function forgetFirst(remembered: Map<string, unknown>): void {
+  for (const first of remembered.keys()) {
+    remembered.delete(first)
+    return
+  }
+}
+
+function sign(
+  subject: AccessSubject,
+  secret: Uint8Array,
+  kid: string,
+  now: Instant,
+): Promise<string> {
+  const issuedAt = Math.floor(now / SECOND_MS)
+  return new SignJWT({
+    email: subject.email,
+    role: subject.role,
+    ...(subject.tenantId !== null && { tenantId: subject.tenantId }),
+  })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid })
+    .setSubject(subject.userId)
+    .setIssuer(ISSUER)
+    .setAudience(AUDIENCE)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + ACCESS_TOKEN_MS / SECOND_MS)
+    .setJti(`${subject.sessionId}.${subject.generation}`)
+    .sign(secret)
+}
+
+async function verify(
+  token: string,
+  secret: Uint8Array,
+  kid: string,
+  now: Instant,
+): Promise<AccessClaims | 'invalid' | 'expired'> {
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, secret, {
+      algorithms: ['HS256'],
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      requiredClaims: ['sub', 'exp', 'iat', 'jti'],
+      currentDate: new Date(now),
+    })
+    return protectedHeader.kid === kid ? toClaims(payload) : 'invalid'
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return 'expired'
+    if (error instanceof errors.JOSEError) return 'invalid'
+    throw error
+  }
+}
+
+function toClaims(payload: unknown): AccessClaims | 'invalid' {
+  const parsed = v.safeParse(Payload, payload)
+  if (!parsed.success) return 'invalid'
+  const { sub, tenantId, jti, exp } = parsed.output
+  const sessionId = v.safeParse(SessionId, jti.slice(0, 36))
+  if (!sessionId.success) return 'invalid'
+  return {
+    userId: sub,
+    tenantId: tenantId ?? null,
+    sessionId: sessionId.output,
+    expiresAt: exp * SECOND_MS,
+  }
+}

@@ -1,0 +1,173 @@
+// From a request's credential to an actor. Tenant, user, membership, session and station are read every time, in
+// one query: a suspension works at once.
+import type { Context } from 'hono'
+import type { Level, Role } from '../../../shared/auth/schema.ts'
+import type { EventId, GateId, SessionId, TenantId, UserId } from '../../../shared/ids.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
+import type { Instant } from '../../../shared/time.ts'
+import type { Deps } from '../../deps.ts'
+import type { Actor, Ended, StationActor, UserActor } from './actor.ts'
+import { readCookie } from './cookies.ts'
+import type { HttpEnv } from './endpoint.ts'
+import { headerOf } from './headers.ts'
+import type { Refusal } from './problem.ts'
+import {
+  CREDENTIAL_PREFIX,
+  isSameHash,
+  readStationCredential,
+  type StationCredential,
+} from './station-credential.ts'
+
+export const ACCESS_COOKIE = 'access_token'
+
+export type Authenticated = {
+  readonly actor: Actor
+  /** The browser sent it by itself, so a foreign page may be behind it. */
+  readonly isByCookie: boolean
+}
+
+type AuthDeps = Pick<Deps, 'platformDb' | 'accessTokens' | 'now' | 'lastSeen'>
+
+/** Who asks. Ended stations, tenants and users come back with `ended`; the caller decides whether they may. */
+export async function authenticate(
+  deps: AuthDeps,
+  c: Context<HttpEnv>,
+): Promise<Result<Authenticated, Refusal>> {
+  const authorization = headerOf(c, 'authorization')
+  if (authorization !== undefined) {
+    if (!/^bearer /i.test(authorization)) return refuse({ code: 'credential_invalid' })
+    const bearer = authorization.slice(BEARER_CHARS)
+    return bearer.startsWith(CREDENTIAL_PREFIX)
+      ? authenticateStation(deps, readStationCredential(bearer))
+      : authenticateUser(deps, bearer, false)
+  }
+  const cookie = readCookie(headerOf(c, 'cookie'), ACCESS_COOKIE)
+  return cookie === null ? refuse({ code: 'not_signed_in' }) : authenticateUser(deps, cookie, true)
+}
+
+const BEARER_CHARS = 'Bearer '.length
+
+type StationRow = {
+  readonly credentialHash: Uint8Array
+  readonly gateId: GateId | null
+  readonly revokedAt: Instant | null
+  readonly lastSeenAt: Instant | null
+  readonly suspendedAt: Instant | null
+  /** Ids joined by commas: the driver would parse an array item by item. */
+  readonly eventIds: string | null
+}
+
+async function authenticateStation(
+  deps: AuthDeps,
+  credential: StationCredential | null,
+): Promise<Result<Authenticated, Refusal>> {
+  if (credential === null) return refuse({ code: 'credential_invalid' })
+  const [row] = await deps.platformDb<StationRow[]>`
+    select s.credential_hash, s.gate_id, s.revoked_at, s.last_seen_at,
+           case when t.status = 'suspended' then t.status_changed_at end as suspended_at,
+           (select string_agg(e.event_id::text, ',') from station_events e
+             where e.tenant_id = s.tenant_id and e.station_id = s.id) as event_ids
+      from stations s
+      join tenants t on t.id = s.tenant_id
+     where s.tenant_id = ${credential.tenantId} and s.id = ${credential.stationId}
+  `
+  if (row === undefined || !isSameHash(row.credentialHash, credential.secretHash)) {
+    return refuse({ code: 'credential_invalid' })
+  }
+  deps.lastSeen.touch(credential.tenantId, credential.stationId, row.lastSeenAt)
+  return ok({ actor: toStation(credential, row), isByCookie: false })
+}
+
+const toStation = (credential: StationCredential, row: StationRow): StationActor => ({
+  kind: 'station',
+  stationId: credential.stationId,
+  tenantId: credential.tenantId,
+  // Safe: the database's own text of a uuid column is what an id is.
+  eventIds: new Set((row.eventIds?.split(',') ?? []) as EventId[]),
+  gateId: row.gateId,
+  status: row.revokedAt === null ? 'active' : 'revoked',
+  ended: toEnded(row.revokedAt, row.suspendedAt, null),
+})
+
+type UserRow = {
+  readonly email: string
+  readonly name: string
+  readonly isPlatformAdmin: boolean
+  readonly userDisabledAt: Instant | null
+  readonly tenantId: TenantId | null
+  readonly slug: string | null
+  readonly tenantName: string | null
+  readonly suspendedAt: Instant | null
+  readonly role: 'tenant_admin' | 'staff' | null
+  readonly level: Level | null
+  readonly memberDisabledAt: Instant | null
+}
+
+async function authenticateUser(
+  deps: AuthDeps,
+  token: string,
+  isByCookie: boolean,
+): Promise<Result<Authenticated, Refusal>> {
+  const claims = await deps.accessTokens.read(token)
+  if (claims === 'expired') return refuse({ code: 'credential_expired' })
+  if (claims === 'invalid') return refuse({ code: 'credential_invalid' })
+  const { userId, sessionId, tenantId } = claims
+  const [row] = await deps.platformDb<UserRow[]>`
+    select u.email, u.name, u.is_platform_admin,
+           case when u.status = 'disabled' then u.status_changed_at end as user_disabled_at,
+           t.id as tenant_id, t.slug, t.name as tenant_name,
+           case when t.status = 'suspended' then t.status_changed_at end as suspended_at,
+           m.role, m.level,
+           case when m.status = 'disabled' then m.status_changed_at end as member_disabled_at
+      from sessions s
+      join users u on u.id = s.user_id
+      left join tenants t on t.id = s.tenant_id
+      left join tenant_users m on m.tenant_id = s.tenant_id and m.user_id = s.user_id
+     where s.id = ${sessionId} and s.user_id = ${userId} and s.revoked_at is null
+       and s.tenant_id is not distinct from ${tenantId}::uuid
+  `
+  const actor = row === undefined ? null : toUser(userId, sessionId, row)
+  return actor === null ? refuse({ code: 'credential_invalid' }) : ok({ actor, isByCookie })
+}
+
+/** Null when the rows no longer give the user anything to be. */
+function toUser(userId: UserId, sessionId: SessionId, row: UserRow): UserActor | null {
+  const role = roleOf(row)
+  if (role === null) return null
+  const { tenantId, slug, tenantName } = row
+  return {
+    kind: 'user',
+    userId,
+    email: row.email,
+    name: row.name,
+    tenantId,
+    tenant:
+      tenantId === null || slug === null || tenantName === null
+        ? null
+        : { id: tenantId, slug, name: tenantName },
+    role,
+    level: row.level,
+    sessionId,
+    ended: toEnded(null, row.suspendedAt, row.userDisabledAt ?? row.memberDisabledAt),
+  }
+}
+
+/** A session of a tenant has the membership's role; one of no tenant is the platform's. */
+function roleOf(row: UserRow): Role | null {
+  if (row.tenantId !== null) return row.role
+  return row.isPlatformAdmin ? 'platform_admin' : null
+}
+
+function toEnded(
+  stationRevokedAt: Instant | null,
+  tenantSuspendedAt: Instant | null,
+  userDisabledAt: Instant | null,
+): Ended | null {
+  if (stationRevokedAt === null && tenantSuspendedAt === null && userDisabledAt === null)
+    return null
+  return {
+    ...(stationRevokedAt !== null && { stationRevokedAt }),
+    ...(tenantSuspendedAt !== null && { tenantSuspendedAt }),
+    ...(userDisabledAt !== null && { userDisabledAt }),
+  }
+}

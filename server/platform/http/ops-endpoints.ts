@@ -1,0 +1,90 @@
+// For those who run the server: is it alive, is it ready, how does it do, what does it answer.
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import * as v from 'valibot'
+import { ok, refuse } from '../../../shared/result.ts'
+import { instantToText, InstantText } from '../../../shared/time.ts'
+import type { Deps } from '../../deps.ts'
+import { pendingMigrations } from '../db/pending-migrations.ts'
+import { isDatabaseGone } from '../db/pg-errors.ts'
+import { type Endpoint, endpoint } from './endpoint.ts'
+
+const healthz = endpoint({
+  method: 'GET',
+  path: '/healthz',
+  who: 'public',
+  summary: 'The process answers.',
+  response: v.object({ status: v.literal('ok'), serverTime: InstantText }),
+  run: async ({ now }) => ok({ status: 'ok', serverTime: instantToText(now()) } as const),
+})
+
+const readyz = endpoint({
+  method: 'GET',
+  path: '/readyz',
+  who: 'public',
+  summary: 'The database answers and has the tables of this release.',
+  response: v.object({ status: v.literal('ready') }),
+  run: async (deps) => {
+    const why = deps.stopping.aborted ? 'The server is stopping' : await whyNotReady(deps)
+    return why === null
+      ? ok({ status: 'ready' } as const)
+      : refuse({ code: 'unavailable', message: why, retryAfterSeconds: RETRY_AFTER_SECONDS })
+  },
+})
+
+const RETRY_AFTER_SECONDS = 2
+
+async function whyNotReady({ platformDb, db }: Deps): Promise<string | null> {
+  try {
+    const [pending] = await Promise.all([pendingMigrations(platformDb), db`select 1`])
+    if (pending.length === 0) return null
+    return `The database lacks ${pending.length} migrations: run \`npm run migrate\``
+  } catch (error) {
+    if (isDatabaseGone(error)) return 'The database does not answer'
+    throw error
+  }
+}
+
+const metrics = endpoint({
+  method: 'GET',
+  path: '/metrics',
+  who: 'public',
+  summary: 'Counters and gauges in the Prometheus text format.',
+  produces: 'text/plain',
+  run: async (deps) =>
+    new Response(deps.metrics.write(), {
+      headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
+    }),
+})
+
+const openApi = (document: () => Record<string, unknown>): Endpoint =>
+  endpoint({
+    method: 'GET',
+    path: '/openapi.json',
+    who: 'public',
+    summary: 'This document.',
+    response: v.record(v.string(), v.unknown()),
+    run: async () => ok(document()),
+  })
+
+/** `document` is asked at the first request, when every endpoint is known. */
+export const opsEndpoints = (document: () => Record<string, unknown>): readonly Endpoint[] => [
+  healthz,
+  readyz,
+  metrics,
+  openApi(document),
+]
+
+const NANOSECONDS = 1_000_000_000
+
+/** Watches how long the event loop keeps things waiting. Returns how to stop. */
+export function watchEventLoop({ metrics }: Pick<Deps, 'metrics'>): () => void {
+  const delay = monitorEventLoopDelay({ resolution: 10 })
+  delay.enable()
+  metrics.gauge('probesh_event_loop_delay_seconds', 'Since the start, by quantile.', () =>
+    [50, 99, 99.9].map((percent) => ({
+      labels: { quantile: String(percent / 100) },
+      value: delay.percentile(percent) / NANOSECONDS,
+    })),
+  )
+  return () => void delay.disable()
+}

@@ -1,0 +1,32 @@
+// Pairing a laptop with a tenant, and taking it away again.
+import * as v from 'valibot'
+import { EventId, GateId, StationId } from '../ids.ts'
+import { InstantText, MINUTE_MS } from '../time.ts'
+
+/** A code is read out across a hall and typed at once. */
+export const PAIRING_CODE_MS = 10 * MINUTE_MS
+
+/** More events than this at one gate is a mistake. */
+const STATION_EVENTS_MAX = 50
+
+export const StartPairingInput = v.strictObject({
+  /** What the station may work; everything else does not exist for it. */
+  eventIds: v.pipe(v.array(EventId), v.minLength(1), v.maxLength(STATION_EVENTS_MAX)),
+  gateId: v.optional(v.nullable(GateId), null),
+})
+export type StartPairingInput = v.InferOutput<typeof StartPairingInput>
+
+export const PairingCode = v.object({ code: v.string(), expiresAt: InstantText })
+
+export const PairStationInput = v.strictObject({
+  /** As a person types it: case, spaces and hyphens do not matter. */
+  code: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),
+})
+export type PairStationInput = v.InferOutput<typeof PairStationInput>
+
+export const RevokedStation = v.object({
+  id: StationId,
+  status: v.literal('revoked'),
+  revokedAt: InstantText,
+})

@@ -129,14 +129,30 @@ function nodeBinary() {
   return join(MODULES, 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 }
 
-/** Development packages too: the tests and the type check are part of the product. */
-const NPM_ARGUMENTS = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
+/**
+ * Development packages too: the tests and the type check are part of the product. No install scripts:
+ * npm would compile better-sqlite3, which brings its binary, and that takes a compiler and a download.
+ */
+const INSTALL = ['ci', '--include=dev', '--include=optional', '--ignore-scripts']
+/** The one install script that is needed: it fetches the binary for this machine. */
+const FETCH_NODE = ['rebuild', 'node', '--ignore-scripts=false']
+const QUIET = ['--no-audit', '--no-fund', '--loglevel=error']
 
 async function npmCi(startedAt) {
+  const progress = setInterval(() => showProgress(startedAt), PROGRESS_MS)
+  try {
+    await npm([...INSTALL, ...QUIET])
+    await npm([...FETCH_NODE, ...QUIET])
+  } finally {
+    clearInterval(progress)
+  }
+}
+
+async function npm(args) {
   const npmScript = process.env.npm_execpath
   const isScript = npmScript !== undefined && /\.c?js$/.test(npmScript)
   const [program, first] = isScript ? [process.execPath, [npmScript]] : ['npm', []]
-  const child = spawn(program, [...first, ...NPM_ARGUMENTS], {
+  const child = spawn(program, [...first, ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: !isScript && process.platform === 'win32',
@@ -148,12 +164,10 @@ async function npmCi(startedAt) {
   }
   child.stdout.on('data', keep)
   child.stderr.on('data', keep)
-  const progress = setInterval(() => showProgress(startedAt), PROGRESS_MS)
   const code = await new Promise((settle) => {
     child.on('error', (error) => settle(error))
     child.on('close', (exitCode, signal) => settle(exitCode ?? signal))
   })
-  clearInterval(progress)
   stopForwarding()
   if (code === 0) return
   if (typeof code === 'string') throw new Trouble(`The installation was interrupted (${code}).`)

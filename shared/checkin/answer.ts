@@ -22,7 +22,9 @@ export const AnswerTicket = v.object({
   checkedInAt: v.nullable(v.string()),
   name: v.nullable(v.string()),
   note: v.nullable(v.string()),
-  ticketType: v.nullable(v.object({ number: v.number(), name: v.string(), nameBn: v.nullable(v.string()) })),
+  ticketType: v.nullable(
+    v.object({ number: v.number(), name: v.string(), nameBn: v.nullable(v.string()) }),
+  ),
 })
 
 /** `POST /staff/check-in` and the station's `scan`. A refused admission is a product answer. */

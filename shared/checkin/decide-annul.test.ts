@@ -12,8 +12,12 @@ test('an operator takes back an own scan of the same station within 15 minutes, 
 })
 
 test('another operator, or the same one at another station, does not', () => {
-  expect(decideAnnul(own, false, { ...operator, operatorId: userId(2) }, 1_000)).toBe('annul_not_yours')
-  expect(decideAnnul(own, false, { ...operator, stationId: stationId(2) }, 1_000)).toBe('annul_not_yours')
+  expect(decideAnnul(own, false, { ...operator, operatorId: userId(2) }, 1_000)).toBe(
+    'annul_not_yours',
+  )
+  expect(decideAnnul(own, false, { ...operator, stationId: stationId(2) }, 1_000)).toBe(
+    'annul_not_yours',
+  )
 })
 
 test('a supervisor takes back any scan at any time', () => {
@@ -23,6 +27,8 @@ test('a supervisor takes back any scan at any time', () => {
 test('only an admitted scan that still stands can be taken back', () => {
   expect(decideAnnul(null, false, supervisor, 1_000)).toBe('scan_not_found')
   expect(decideAnnul(own, true, supervisor, 1_000)).toBe('already_annulled')
-  expect(decideAnnul(aScan({ verdict: 'refused' }), false, supervisor, 1_000)).toBe('scan_not_admitted')
+  expect(decideAnnul(aScan({ verdict: 'refused' }), false, supervisor, 1_000)).toBe(
+    'scan_not_admitted',
+  )
   expect(decideAnnul(aScan({ kind: 'annul' }), false, supervisor, 1_000)).toBe('scan_not_found')
 })

@@ -1,5 +1,14 @@
 // The truth table of admission: every state of a ticket against every kind of scan. A hole does not compile.
-import { aCode, aList, aScan, aTicket, aTicketType, anEvent, gateId, scanId } from '../testing/builders.ts'
+import {
+  aCode,
+  aList,
+  anEvent,
+  aScan,
+  aTicket,
+  aTicketType,
+  gateId,
+  scanId,
+} from '../testing/builders.ts'
 import type { DecideInput } from './decide.ts'
 import type { RefusalReason } from './schema.ts'
 
@@ -14,7 +23,10 @@ export type Expected = 'admitted' | 'unseen' | RefusalReason | `past ${RefusalRe
 
 const inside = [aScan({ scanId: scanId(1), scannedAt: 1_000 })]
 const left = [...inside, aScan({ scanId: scanId(2), direction: 'exit', scannedAt: 1_500 })]
-const annulled = [...inside, aScan({ scanId: scanId(3), kind: 'annul', annuls: scanId(1), scannedAt: 1_100 })]
+const annulled = [
+  ...inside,
+  aScan({ scanId: scanId(3), kind: 'annul', annuls: scanId(1), scannedAt: 1_100 }),
+]
 
 export const SITUATIONS = {
   unused: {},
@@ -43,7 +55,10 @@ export const SITUATIONS = {
   'type not on the list': { list: aList({ typeNumbers: new Set([2]) }) },
   'list without types': { list: aList({ typeNumbers: new Set() }) },
   'list of another gate': { list: aList({ gateIds: new Set([gateId(2)]) }) },
-  'list of another gate, no gate chosen': { list: aList({ gateIds: new Set([gateId(2)]) }), gateId: null },
+  'list of another gate, no gate chosen': {
+    list: aList({ gateIds: new Set([gateId(2)]) }),
+    gateId: null,
+  },
   'unpaid, list says never': { ticket: aTicket({ orderStatus: 'pending' }) },
   'unpaid, list asks': {
     ticket: aTicket({ orderStatus: 'pending' }),
@@ -57,7 +72,11 @@ export const SITUATIONS = {
     ticket: aTicket({ isBlocked: true }),
   },
   'absent, fresh': { ticket: null, reading: aCode({ issuedAt: 500 }) },
-  'absent, fresh, seen before': { ticket: null, reading: aCode({ issuedAt: 500 }), history: inside },
+  'absent, fresh, seen before': {
+    ticket: null,
+    reading: aCode({ issuedAt: 500 }),
+    history: inside,
+  },
   'absent, too old to be missed': { ticket: null, reading: aCode({ issuedAt: 499 }) },
   'absent, fresh, type not on the list': {
     ticket: null,

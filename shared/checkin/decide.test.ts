@@ -1,7 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import { aDecision, aList, aScan, aTicket, aTicketType, scanId, userId } from '../testing/builders.ts'
+import {
+  aDecision,
+  aList,
+  aScan,
+  aTicket,
+  aTicketType,
+  scanId,
+  userId,
+} from '../testing/builders.ts'
+import {
+  ACTS,
+  type Act,
+  DECIDE_TABLE,
+  type Expected,
+  SITUATIONS,
+  type Situation,
+} from './decide.table.ts'
 import { type Decision, decide } from './decide.ts'
-import { ACTS, type Act, DECIDE_TABLE, type Expected, SITUATIONS, type Situation } from './decide.table.ts'
 
 const outcomeOf = (decision: Decision): Expected => {
   if (decision.verdict === 'refused') return decision.reason
@@ -24,10 +39,16 @@ describe('AD1 the table of admission holds', () => {
 test('AD2 valid-until is exclusive and valid-from inclusive, to the millisecond', () => {
   const ticket = aTicket({ validFrom: 100, validUntil: 200 })
 
-  expect(decide(aDecision({ ticket, now: 99 }))).toMatchObject({ reason: 'invalid_time', opensAt: 100 })
+  expect(decide(aDecision({ ticket, now: 99 }))).toMatchObject({
+    reason: 'invalid_time',
+    opensAt: 100,
+  })
   expect(decide(aDecision({ ticket, now: 100 })).verdict).toBe('admitted')
   expect(decide(aDecision({ ticket, now: 199 })).verdict).toBe('admitted')
-  expect(decide(aDecision({ ticket, now: 200 }))).toMatchObject({ reason: 'invalid_time', closedAt: 200 })
+  expect(decide(aDecision({ ticket, now: 200 }))).toMatchObject({
+    reason: 'invalid_time',
+    closedAt: 200,
+  })
 })
 
 test('AD3 a ticket used before names the entry that got in first, by corrected time', () => {
@@ -70,7 +91,9 @@ test('AD7 the attention text of the ticket comes before that of its type', () =>
   const ticketType = aTicketType({ attention: 'Check age' })
 
   expect(decide(aDecision({ ticketType }))).toMatchObject({ attention: 'Check age' })
-  expect(decide(aDecision({ ticketType, ticket: aTicket({ attention: 'Wheelchair' }) }))).toMatchObject({
+  expect(
+    decide(aDecision({ ticketType, ticket: aTicket({ attention: 'Wheelchair' }) })),
+  ).toMatchObject({
     attention: 'Wheelchair',
   })
 })
@@ -78,6 +101,8 @@ test('AD7 the attention text of the ticket comes before that of its type', () =>
 test('AD8 an unpaid ticket on a list that asks says that the operator may decide', () => {
   const ticket = aTicket({ orderStatus: 'pending' })
 
-  expect(decide(aDecision({ ticket, list: aList({ admitUnpaid: 'ask' }) }))).toMatchObject({ canOverride: true })
+  expect(decide(aDecision({ ticket, list: aList({ admitUnpaid: 'ask' }) }))).toMatchObject({
+    canOverride: true,
+  })
   expect(decide(aDecision({ ticket }))).toMatchObject({ canOverride: false })
 })

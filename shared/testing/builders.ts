@@ -1,7 +1,16 @@
 // Valid by default; a test changes the one thing that it is about.
 import type { DecideInput, Reading } from '../checkin/decide.ts'
 import type { Scan } from '../checkin/schema.ts'
-import type { CheckInListId, EventId, GateId, ScanId, StationId, TicketId, TicketTypeId, UserId } from '../ids.ts'
+import type {
+  CheckInListId,
+  EventId,
+  GateId,
+  ScanId,
+  StationId,
+  TicketId,
+  TicketTypeId,
+  UserId,
+} from '../ids.ts'
 import type { CheckInList, EventRules, Ticket, TicketType } from '../tickets/schema.ts'
 
 /** A well-formed id that ends in `number`. Safe to brand: the caller says what it is of. */
@@ -82,7 +91,9 @@ export const aScan = (change: Partial<Scan> = {}): Scan => ({
   ...change,
 })
 
-export const aCode = (change: Partial<Extract<Reading, { kind: 'code' }>['code']> = {}): Reading => ({
+export const aCode = (
+  change: Partial<Extract<Reading, { kind: 'code' }>['code']> = {},
+): Reading => ({
   kind: 'code',
   code: {
     keyId: 1,

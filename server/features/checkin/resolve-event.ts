@@ -27,7 +27,8 @@ export async function resolveEvent(
   actor: CheckInActor,
   named: Named,
 ): Promise<Result<EventId, Refusal>> {
-  if (named.eventId !== undefined) return checkNamed(deps, actor, named.eventId, named.isChecked === true)
+  if (named.eventId !== undefined)
+    return checkNamed(deps, actor, named.eventId, named.isChecked === true)
   const found = await withTenant(deps.db, actor.tenantId, async (tx) => {
     const parsed = parseScan(named.qrCode)
     const byContent = await findEventOf(tx, {
@@ -58,5 +59,7 @@ async function checkNamed(
 function onlyEventOf(actor: CheckInActor): Result<EventId, Refusal> {
   const [only, ...others] = actor.eventIds ?? []
   // Safe: a station's events are event ids; the set is wider only so that any text can be asked of it.
-  return only !== undefined && others.length === 0 ? ok(only as EventId) : refuse({ code: 'event_required' })
+  return only !== undefined && others.length === 0
+    ? ok(only as EventId)
+    : refuse({ code: 'event_required' })
 }

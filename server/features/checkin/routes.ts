@@ -4,7 +4,13 @@ import { CheckInAnswer } from '../../../shared/checkin/answer.ts'
 import { Direction } from '../../../shared/checkin/schema.ts'
 import { CheckInListId, EventId, ScanId, TicketId } from '../../../shared/ids.ts'
 import { ok, refuse } from '../../../shared/result.ts'
-import { BatchReply, BatchRequest, CODE_CHARS_MAX, Confirm, Force } from '../../../shared/sync/schema.ts'
+import {
+  BatchReply,
+  BatchRequest,
+  CODE_CHARS_MAX,
+  Confirm,
+  Force,
+} from '../../../shared/sync/schema.ts'
 import type { Deps } from '../../deps.ts'
 import { mayWorkEvent, type TenantActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
@@ -13,10 +19,10 @@ import { annulScan } from './annul-scan.ts'
 import { answerCheckIn } from './answer-check-in.ts'
 import type { CheckInActor } from './check-in.ts'
 import { createCheckInQueue } from './check-in-queue.ts'
-import { resolveEvent } from './resolve-event.ts'
 import { download } from './download.ts'
 import { createLiveStreams } from './live-streams.ts'
 import { recordScans } from './record-scans.ts'
+import { resolveEvent } from './resolve-event.ts'
 
 const CheckInBody = v.pipe(
   v.strictObject({
@@ -31,7 +37,10 @@ const CheckInBody = v.pipe(
     /** Door questions are not asked yet: an answer is refused, not ignored. */
     answers: v.optional(v.strictObject({})),
   }),
-  v.check((body) => (body.qrCode === undefined) !== (body.ticketId === undefined), 'one of qrCode and ticketId'),
+  v.check(
+    (body) => (body.qrCode === undefined) !== (body.ticketId === undefined),
+    'one of qrCode and ticketId',
+  ),
 )
 
 /** 1,000 rows of the longest form. */
@@ -49,7 +58,10 @@ const CHECK_IN = endpoint({
   run: async (deps, { actor: requester, body }) => {
     const actor = toCheckInActor(requester)
     if (body.force !== undefined && !actor.isSupervisor) {
-      return refuse({ code: 'forbidden', message: 'Only a supervisor may force an admission' } as const)
+      return refuse({
+        code: 'forbidden',
+        message: 'Only a supervisor may force an admission',
+      } as const)
     }
     const eventId = await resolveEvent(deps, actor, body)
     if (!eventId.ok) return eventId
@@ -77,7 +89,8 @@ const BATCH = endpoint({
   method: 'POST',
   path: '/staff/check-in/batch',
   who: 'staff_or_station',
-  summary: 'Takes a queue of scans; each is answered for itself, in the order given, and counts once.',
+  summary:
+    'Takes a queue of scans; each is answered for itself, in the order given, and counts once.',
   body: BatchRequest,
   bodyBytesMax: BATCH_BYTES_MAX,
   response: BatchReply,
@@ -90,7 +103,8 @@ const TICKETS = endpoint({
   method: 'GET',
   path: '/staff/events/:eventId/tickets',
   who: 'staff_or_station',
-  summary: 'All that a gate must know of an event, or what changed since `after`, one JSON object a line.',
+  summary:
+    'All that a gate must know of an event, or what changed since `after`, one JSON object a line.',
   params: v.object({ eventId: EventId }),
   query: v.object({ after: v.optional(v.pipe(v.string(), v.maxLength(500))) }),
   produces: 'application/x-ndjson',
@@ -104,7 +118,10 @@ const TICKETS = endpoint({
     })
     if (!lines.ok) return lines
     return new Response(toBody(lines.value), {
-      headers: { 'content-type': 'application/x-ndjson; charset=UTF-8', 'cache-control': 'no-store' },
+      headers: {
+        'content-type': 'application/x-ndjson; charset=UTF-8',
+        'cache-control': 'no-store',
+      },
     })
   },
 })
@@ -134,7 +151,8 @@ const LIVE = endpoint({
   params: v.object({ eventId: EventId }),
   produces: 'text/event-stream',
   run: async (deps, { actor, params }) => {
-    const isVisible = mayWorkEvent(actor, params.eventId) && (await isEvent(deps, actor, params.eventId))
+    const isVisible =
+      mayWorkEvent(actor, params.eventId) && (await isEvent(deps, actor, params.eventId))
     if (!isVisible) return refuse({ code: 'event_not_found' } as const)
     const stationId = actor.kind === 'station' ? actor.stationId : null
     const body = await liveStreamsOf(deps).open(actor.tenantId, params.eventId, stationId)

@@ -1,0 +1,225 @@
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { SyncLine } from '../../../shared/sync/schema.ts'
+import { instantToText } from '../../../shared/time.ts'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
+import { openTestDeps, type TestDeps } from '../../testing/deps.ts'
+import { granted, someTickets } from '../../testing/event.ts'
+import { aGate, anUpload, type Gate, upload, uploaderOf } from '../../testing/gate.ts'
+import { openTestAppDb, openTestSql } from '../../testing/open.ts'
+import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
+import { reissueTicket } from '../tickets/reissue-ticket.ts'
+import { voidTicket } from '../tickets/void-ticket.ts'
+import { download } from './download.ts'
+import { FEED_PAGE_ROWS } from './feed-store.ts'
+
+async function pull(deps: TestDeps, gate: Gate, after?: string): Promise<readonly SyncLine[]> {
+  const request = { tenantId: gate.tenantId, eventId: gate.eventId, after, withKeys: true }
+  const chunks: Uint8Array[] = []
+  for await (const chunk of granted(await download(deps, request))) chunks.push(chunk)
+  const text = Buffer.concat(chunks).toString('utf8')
+  expect(text.endsWith('\n')).toBe(true)
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => v.parse(SyncLine, JSON.parse(line)))
+}
+
+const ticketsIn = (lines: readonly SyncLine[]) => lines.filter((line) => line.type === 'ticket')
+const endOf = (lines: readonly SyncLine[]) => {
+  const end = lines.at(-1)
+  if (end?.type !== 'end') throw new Error('no end line')
+  return end
+}
+
+test('SY30 a snapshot holds head, keys, every ticket and every admitted scan, and ends complete', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps, { tickets: 3 })
+  await upload(deps, uploaderOf(gate), [anUpload(deps, gate, gate.tickets[0]?.text ?? '')])
+
+  const lines = await pull(deps, gate)
+
+  expect(lines[0]).toMatchObject({ type: 'head', mode: 'snapshot', keys: [{ keyId: 1 }] })
+  expect(new Set(ticketsIn(lines).map((line) => line.id))).toEqual(
+    new Set(gate.tickets.map((one) => one.ticketId)),
+  )
+  expect(lines.filter((line) => line.type === 'scan')).toHaveLength(1)
+  expect(endOf(lines)).toMatchObject({ complete: true, counts: { tickets: 3, scans: 1 } })
+})
+
+test('SY31 changes hold what was issued, voided and re-issued since the cursor, as it is now', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps, { tickets: 4 })
+  const { cursor } = endOf(await pull(deps, gate))
+  const [first, second] = gate.tickets
+  if (first === undefined || second === undefined) throw new Error('no tickets')
+  const about = { tenantId: gate.tenantId, actor: SYSTEM_ACTOR }
+  granted(await voidTicket(deps, { ...about, ticketId: first.ticketId }))
+  granted(await reissueTicket(deps, { ...about, ticketId: second.ticketId }))
+  const [added] = await someTickets(deps, gate.tenantId, gate.event, ['Late guest'])
+
+  const changes = await pull(deps, gate, cursor)
+
+  expect(changes[0]).toMatchObject({ mode: 'changes' })
+  const changed = ticketsIn(changes)
+  expect(changed).toContainEqual(expect.objectContaining({ id: first.ticketId, void: true }))
+  expect(changed).toContainEqual(expect.objectContaining({ id: second.ticketId, serial: 1 }))
+  expect(changed).toContainEqual(
+    expect.objectContaining({ id: added?.ticketId, name: 'Late guest' }),
+  )
+})
+
+test('SY32 a row of a transaction that began early and committed late is never skipped', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps, { tickets: 2 })
+  const { cursor } = endOf(await pull(deps, gate))
+  await using slowDb = openTestAppDb(deps.database.appUrl)
+  const release = Promise.withResolvers<void>()
+  const started = Promise.withResolvers<void>()
+  const slow = withTenant(slowDb, gate.tenantId, async (tx) => {
+    await tx`update tickets set is_blocked = true where id = ${gate.tickets[0]?.ticketId ?? ''}`
+    started.resolve()
+    await release.promise
+  })
+  await started.promise
+  const [fast] = await someTickets(deps, gate.tenantId, gate.event, ['Committed first'])
+
+  const during = await pull(deps, gate, cursor)
+  release.resolve()
+  await slow
+  const after = await pull(deps, gate, endOf(during).cursor)
+
+  expect(ticketsIn(during).map((line) => line.id)).toContain(fast?.ticketId)
+  expect(ticketsIn(during)).not.toContainEqual(expect.objectContaining({ blocked: true }))
+  expect(ticketsIn(after)).toContainEqual(
+    expect.objectContaining({ id: gate.tickets[0]?.ticketId, blocked: true }),
+  )
+})
+
+test('SY33 completeUntil never passes the start of a transaction that is still open, of any role', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps)
+  await using owner = openTestSql(deps.database.ownerUrl)
+  const release = Promise.withResolvers<void>()
+  const started = Promise.withResolvers<number>()
+  const open = owner.begin(async (tx) => {
+    const [row] = await tx<{ ageMs: number }[]>`
+      select (extract(epoch from clock_timestamp() - xact_start) * 1000)::float8 as age_ms
+        from pg_stat_activity where pid = pg_backend_pid()`
+    started.resolve(row?.ageMs ?? 0)
+    await release.promise
+  })
+  await started.promise
+  await owner`select pg_sleep(0.05)`
+
+  const end = endOf(await pull(deps, gate))
+  release.resolve()
+  await open
+
+  expect(end.completeUntil).toBeLessThanOrEqual(deps.clock.now - 15_000)
+})
+
+test('SY34 a download goes on after any line that carries a cursor, and ends with the same rows', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps, { tickets: FEED_PAGE_ROWS - 1 })
+  await someTickets(
+    deps,
+    gate.tenantId,
+    gate.event,
+    Array.from({ length: 700 }, () => null),
+  )
+  const scans = gate.tickets.slice(0, 5).map((ticket) => anUpload(deps, gate, ticket.text))
+  await upload(deps, uploaderOf(gate), scans)
+  const whole = await pull(deps, gate)
+
+  for (const [at, line] of whole.entries()) {
+    if ((line.type !== 'ticket' && line.type !== 'scan') || line.cursor === undefined) continue
+    const rest = await pull(deps, gate, line.cursor)
+    const strip = (lines: readonly SyncLine[]) =>
+      lines.filter((one) => one.type === 'ticket' || one.type === 'scan')
+    expect(strip(rest)).toEqual(strip(whole.slice(at + 1)))
+    expect(endOf(rest)).toMatchObject({ cursor: endOf(whole).cursor, complete: true })
+  }
+})
+
+test('SY35 a deleted ticket leaves a tombstone', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps)
+  const { cursor } = endOf(await pull(deps, gate))
+  const gone = gate.tickets[0]?.ticketId ?? ''
+  await withTenant(deps.db, gate.tenantId, (tx) => tx`delete from tickets where id = ${gone}`)
+
+  expect(await pull(deps, gate, cursor)).toContainEqual(
+    expect.objectContaining({ type: 'tombstone', id: gone }),
+  )
+})
+
+test('SY36 a cursor of another epoch, another event or nobody begins a new snapshot', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps)
+  const { cursor } = endOf(await pull(deps, gate))
+  await deps.platformDb`update installation set feed_epoch = feed_epoch + 1`
+
+  for (const strange of [cursor, 'x', Buffer.from('[2]').toString('base64url')]) {
+    expect((await pull(deps, gate, strange))[0]).toMatchObject({ mode: 'snapshot' })
+  }
+})
+
+test('SY37 an order that is cancelled changes all of its tickets', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps, { tickets: 3 })
+  const { cursor } = endOf(await pull(deps, gate))
+  await withTenant(deps.db, gate.tenantId, (tx) => tx`update orders set status = 'cancelled'`)
+
+  const changed = ticketsIn(await pull(deps, gate, cursor))
+
+  expect(changed.filter((line) => line.order === 'cancelled')).toHaveLength(3)
+})
+
+test('SY38 listed verification delivers digests and no key', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps, { event: { verification: 'listed' } })
+
+  const lines = await pull(deps, gate)
+
+  expect(lines[0]).not.toHaveProperty('keys')
+  expect(
+    ticketsIn(lines).every((line) => Buffer.from(line.digest ?? '', 'base64').length === 16),
+  ).toBe(true)
+})
+
+test('SY39 a ticket takes at most 180 bytes, name included', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps, { tickets: 50 })
+  const request = {
+    tenantId: gate.tenantId,
+    eventId: gate.eventId,
+    after: undefined,
+    withKeys: true,
+  }
+  const chunks: Uint8Array[] = []
+  for await (const chunk of granted(await download(deps, request))) chunks.push(chunk)
+  const lines = Buffer.concat(chunks)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line.includes('"ticket"'))
+
+  const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0) / lines.length
+  expect(bytes).toBeLessThanOrEqual(180)
+})
+
+test('another tenant’s event has no download', async () => {
+  await using deps = await openTestDeps()
+  const mine = await aGate(deps, { slug: 'mine' })
+  const theirs = await aGate(deps, { slug: 'theirs' })
+
+  const refused = await download(deps, {
+    tenantId: mine.tenantId,
+    eventId: theirs.eventId,
+    after: undefined,
+    withKeys: true,
+  })
+
+  expect(refused).toMatchObject({ ok: false, error: { code: 'event_not_found' } })
+  expect(instantToText(deps.clock.now)).toContain('2026')
+})

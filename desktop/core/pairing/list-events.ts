@@ -1,14 +1,14 @@
 // The events that the server gives this station.
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { StaffEvent } from '../../../shared/sync/schema.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
-import type { Core } from '../core.ts'
 import { createServerClient } from '../sync/server-client.ts'
+import type { SyncHost } from '../sync/sync-host.ts'
 import { refusalOf } from './call-refusal.ts'
 
 /** Asks the server; nothing is kept. */
 export async function listEvents(
-  core: Core,
+  core: SyncHost,
   signal: AbortSignal,
 ): Promise<Result<readonly StaffEvent[], CallRefusal>> {
   const station = core.meta.get('station')

@@ -1,9 +1,9 @@
 // Makes this laptop a station of an organizer.
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { PairReply } from '../../../shared/sync/schema.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
-import type { Core } from '../core.ts'
 import { createServerClient } from '../sync/server-client.ts'
+import type { SyncHost } from '../sync/sync-host.ts'
 import { refusalOf } from './call-refusal.ts'
 import { readServerUrl } from './server-url.ts'
 
@@ -16,13 +16,15 @@ export type PairInput = {
 
 /** Trades a pairing code for a credential and keeps it. A station that has unsent scans keeps its old one. */
 export async function pairStation(
-  core: Core,
+  core: SyncHost,
   input: PairInput,
   signal: AbortSignal,
 ): Promise<Result<null, CallRefusal>> {
-  if (input.server === undefined || input.server === null) return refuse({ code: 'server_required' })
+  if (input.server === undefined || input.server === null)
+    return refuse({ code: 'server_required' })
   const server = readServerUrl(input.server)
-  if (!server.ok) return refuse({ code: 'server_refused', params: { reason: WHY[server.error.code] } })
+  if (!server.ok)
+    return refuse({ code: 'server_refused', params: { reason: WHY[server.error.code] } })
   const unsent = refuseUnsent(core)
   if (unsent !== null) return refuse(unsent)
 
@@ -41,26 +43,27 @@ export async function pairStation(
 
 const WHY = {
   not_a_url: 'This is not a web address. Enter it as https://…',
-  not_https: 'The address must begin with https://, so that nobody on the way can read the credential.',
+  not_https:
+    'The address must begin with https://, so that nobody on the way can read the credential.',
   has_credentials: 'The address must not contain a name or a password.',
 } as const
 
 /** The old credential is the only one that these scans can go up with. */
-function refuseUnsent(core: Core): CallRefusal | null {
+function refuseUnsent(core: SyncHost): CallRefusal | null {
   const count = core.journal.countUnsent()
   if (core.meta.get('station') === null || count === 0) return null
   return { code: 'unsent_scans', params: { count } }
 }
 
 /** Scans of one organizer must never be offered to another. */
-function refuseOtherTenant(core: Core, reply: PairReply): CallRefusal | null {
+function refuseOtherTenant(core: SyncHost, reply: PairReply): CallRefusal | null {
   const before = core.meta.get('station')
   const isOther = before !== null && before.tenant.id !== reply.tenant.id
   if (!isOther || core.journal.lastScannedAt() === null) return null
   return { code: 'other_organizer' }
 }
 
-function keep(core: Core, server: string, reply: PairReply): void {
+function keep(core: SyncHost, server: string, reply: PairReply): void {
   const before = core.meta.get('station')
   if (before !== null && before.tenant.id !== reply.tenant.id) {
     core.meta.remove('operator')

@@ -1,9 +1,9 @@
 // Asks the server who stands at this station.
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { SignedInUser } from '../../../shared/sync/schema.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
-import type { Core } from '../core.ts'
 import { createServerClient } from '../sync/server-client.ts'
+import type { SyncHost } from '../sync/sync-host.ts'
 import type { Trouble } from '../sync/trouble.ts'
 import { refusalOf } from './call-refusal.ts'
 
@@ -12,7 +12,7 @@ import { refusalOf } from './call-refusal.ts'
  * behind: a station acts with its own credential, never with a person's.
  */
 export async function signIn(
-  core: Core,
+  core: SyncHost,
   input: { readonly email: string; readonly password: string },
   signal: AbortSignal,
 ): Promise<Result<SignedInUser, CallRefusal>> {

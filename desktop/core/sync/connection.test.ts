@@ -41,7 +41,13 @@ test('SY14 one success ends offline and forgets the failures', () => {
 })
 
 test('SY14 scans that do not go up are a problem even while downloads succeed', () => {
-  const answers = [good(), bad('server_error', 'batch'), good(), bad('server_error', 'batch'), good()]
+  const answers = [
+    good(),
+    bad('server_error', 'batch'),
+    good(),
+    bad('server_error', 'batch'),
+    good(),
+  ]
 
   const { state, trouble: why } = connectionState(play(...answers))
 

@@ -1,5 +1,5 @@
 // The station's sync: three loops over the session of the current pairing and event, and what the screen sees of them.
-import type { Core, SyncParts } from '../core.ts'
+import type { SyncParts } from '../core.ts'
 import { listEvents } from '../pairing/list-events.ts'
 import { pairStation } from '../pairing/pair-station.ts'
 import { signIn } from '../pairing/sign-in.ts'
@@ -9,8 +9,14 @@ import type { Pulled } from './pull-changes.ts'
 import type { Pushed } from './push-check-ins.ts'
 import { failedRound, roundOfPull, roundOfPush } from './rounds.ts'
 import { showConnection } from './show-connection.ts'
+import type { SyncHost } from './sync-host.ts'
 import { type SyncLoop, startLoop } from './sync-loop.ts'
-import { createSession, type SessionListeners, type SyncSession, type Target } from './sync-session.ts'
+import {
+  createSession,
+  type SessionListeners,
+  type SyncSession,
+  type Target,
+} from './sync-session.ts'
 
 export type Sync = SyncParts & {
   /** Sends one batch; `drained` without a request when nothing is unsent. Null: not paired. */
@@ -32,7 +38,7 @@ type Running = { readonly session: SyncSession; readonly loops: Loops | null }
 type Loops = { readonly push: SyncLoop; readonly pull: SyncLoop; readonly live: SyncLoop }
 
 /** Nothing is asked of the server before the first `wake`, `pushOnce` or `pullOnce`. */
-export function createSync(core: Core, options: SyncOptions): Sync {
+export function createSync(core: SyncHost, options: SyncOptions): Sync {
   const calls = new AbortController()
   let connection: Connection = CONNECTION_START
   let running: Running | null = null
@@ -46,7 +52,7 @@ export function createSync(core: Core, options: SyncOptions): Sync {
       if (route !== 'live') running?.loops?.live.wake('retry')
     },
     onPullDue: () => running?.loops?.pull.wake('work'),
-    onChange: () => core.signals.emit({ name: 'status.changed', payload: {} }),
+    onChange: () => core.noteStatus(),
     onConnection: (now) => {
       connection = now
     },
@@ -101,7 +107,7 @@ export function createSync(core: Core, options: SyncOptions): Sync {
   }
 }
 
-function targetOf(core: Core): Target | null {
+function targetOf(core: SyncHost): Target | null {
   const station = core.meta.get('station')
   if (station === null) return null
   const eventId = core.meta.get('selection')?.eventId ?? null
@@ -111,7 +117,7 @@ function targetOf(core: Core): Target | null {
 const isSame = (a: Target, b: Target | null): boolean =>
   a.server === b?.server && a.credential === b.credential && a.eventId === b.eventId
 
-function startLoops(core: Core, session: SyncSession): Loops {
+function startLoops(core: SyncHost, session: SyncSession): Loops {
   const onDefect = (error: unknown): void =>
     core.deps.log.error('sync round failed', { error: error instanceof Error ? error.message : '' })
   const hasEvent = session.target.eventId !== null
@@ -131,7 +137,11 @@ function startLoops(core: Core, session: SyncSession): Loops {
   }
 }
 
-function viewOf(core: Core, connection: Connection, running: Running | null): ReturnType<Sync['view']> {
+function viewOf(
+  core: SyncHost,
+  connection: Connection,
+  running: Running | null,
+): ReturnType<Sync['view']> {
   const eventId = running?.session.target.eventId ?? null
   const rows = running?.session.pullRows() ?? null
   const waits = [running?.loops?.push.waitMs(), running?.loops?.pull.waitMs()]
@@ -145,7 +155,8 @@ function viewOf(core: Core, connection: Connection, running: Running | null): Re
       nextTryAt: waitMs.length === 0 ? null : core.clock.now() + Math.round(Math.min(...waitMs)),
     }),
     lastContactAt: connection.lastContactAt,
-    download: rows === null || rows === 0 ? null : { rows, total: total && total.tickets + total.scans },
+    download:
+      rows === null || rows === 0 ? null : { rows, total: total && total.tickets + total.scans },
     serverProtocol: head?.protocol ?? null,
     notices: [],
   }

@@ -1,20 +1,20 @@
 // What other gates do, within a second: one server-sent event stream, read until it ends.
 import * as v from 'valibot'
 import type { EventId } from '../../../shared/ids.ts'
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { SyncLine } from '../../../shared/sync/schema.ts'
-import type { Core } from '../core.ts'
 import { fullDiskOr } from './full-disk.ts'
 import type { OpenAnswer } from './http-request.ts'
 import { readRow } from './read-line.ts'
 import type { ServerClient } from './server-client.ts'
 import { createEventSplitter, type ServerSentEvent } from './split-events.ts'
 import { createLineSplitter } from './split-lines.ts'
+import type { SyncHost } from './sync-host.ts'
 import { type Trouble, trouble } from './trouble.ts'
 import { parseJson } from './trouble-of-response.ts'
 
 export type LiveOptions = {
-  readonly core: Core
+  readonly core: SyncHost
   readonly client: ServerClient
   readonly eventId: EventId
   readonly signal: AbortSignal

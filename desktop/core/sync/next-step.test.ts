@@ -75,13 +75,7 @@ test('SY13 nothing goes before the time that the server asked for, wakes include
       unit,
       fc.array(fc.constantFrom('work' as const, 'retry' as const), { maxLength: 5 }),
       (retryAfterMs, random, wakes) => {
-        const asked = nextStep(
-          LOOP_START,
-          { ...failed, retryAfterMs },
-          1_000,
-          random,
-          PUSH_PACE,
-        )
+        const asked = nextStep(LOOP_START, { ...failed, retryAfterMs }, 1_000, random, PUSH_PACE)
         const woken = wakes.reduce((state, wake) => afterWake(state, wake, 1_000), asked)
         expect(waitMs(woken, 1_000)).toBeGreaterThanOrEqual(retryAfterMs)
       },

@@ -2,12 +2,12 @@
 import type { EventId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { EndLine, HeadLine, SyncLine } from '../../../shared/sync/schema.ts'
-import type { Core } from '../core.ts'
 import { fullDiskOr } from './full-disk.ts'
 import type { OpenAnswer } from './http-request.ts'
 import { readLine } from './read-line.ts'
 import type { ServerClient } from './server-client.ts'
 import { createLineSplitter, type LineSplitter } from './split-lines.ts'
+import type { SyncHost } from './sync-host.ts'
 import { type Trouble, trouble } from './trouble.ts'
 
 export type Pulled =
@@ -21,7 +21,7 @@ export type Pulled =
   | { readonly kind: 'failed'; readonly rows: number; readonly trouble: Trouble }
 
 export type PullOptions = {
-  readonly core: Core
+  readonly core: SyncHost
   readonly client: ServerClient
   readonly eventId: EventId
   readonly signal: AbortSignal
@@ -51,7 +51,7 @@ export async function pullChanges(options: PullOptions): Promise<Pulled> {
 }
 
 type Download = {
-  readonly core: Core
+  readonly core: SyncHost
   readonly answer: OpenAnswer
   readonly rows: () => number
   /** Takes one line; gives the end line when it was the last and is applied. */
@@ -171,7 +171,7 @@ async function applyWhere(
  *
  * The journal first: a kill between the two lines must find the old cursor again, which brings us back here.
  */
-function offerAllAgain(core: Core, eventId: EventId): void {
+function offerAllAgain(core: SyncHost, eventId: EventId): void {
   core.journal.offerAllAgain()
   core.manifest.resetCursor(eventId)
 }

@@ -1,8 +1,8 @@
 // One batch of the journal to the server: an answer per scan, and none of them blocks another.
 import type { BatchReply, BatchResult, BatchScanInput } from '../../../shared/sync/schema.ts'
-import type { Core } from '../core.ts'
 import { fullDiskOr } from './full-disk.ts'
 import type { Answer, ServerClient } from './server-client.ts'
+import type { SyncHost } from './sync-host.ts'
 import { type Trouble, trouble } from './trouble.ts'
 
 /** Large enough to empty a day's journal quickly, small enough for a slow link. */
@@ -18,7 +18,7 @@ export type Pushed =
 export type BatchSize = { current: number }
 
 export type PushOptions = {
-  readonly core: Core
+  readonly core: SyncHost
   readonly client: ServerClient
   readonly size: BatchSize
   readonly signal: AbortSignal
@@ -55,7 +55,7 @@ const isAnswerTo = (results: readonly BatchResult[], scans: readonly BatchScanIn
 const named = (results: readonly BatchResult[], scans: readonly BatchScanInput[]): BatchResult[] =>
   results.map((result, at) => ({ ...result, scanId: scans[at]?.scanId ?? result.scanId }))
 
-function mark(core: Core, results: readonly BatchResult[]): Pushed {
+function mark(core: SyncHost, results: readonly BatchResult[]): Pushed {
   try {
     core.journal.recordOutcomes(results, core.clock.now())
   } catch (error) {
@@ -71,7 +71,7 @@ function mark(core: Core, results: readonly BatchResult[]): Pushed {
 
 /** The server refuses the batch as a whole: a smaller one finds the scan that is to blame, and sets that one aside. */
 function afterFailure(
-  core: Core,
+  core: SyncHost,
   scans: readonly BatchScanInput[],
   size: BatchSize,
   failure: Trouble,

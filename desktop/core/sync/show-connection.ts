@@ -15,7 +15,11 @@ const SHOWN = {
 /** @param nextTryAt when a loop asks again; shown only while something is wrong */
 export function showConnection(
   connection: Connection,
-  at: { readonly isPaired: boolean; readonly hasEvent: boolean; readonly nextTryAt: Instant | null },
+  at: {
+    readonly isPaired: boolean
+    readonly hasEvent: boolean
+    readonly nextTryAt: Instant | null
+  },
 ): ConnectionView {
   if (!at.isPaired) return plain('not_paired', 'not_paired')
   const { state, trouble } = connectionState(connection)

@@ -3,13 +3,12 @@
 import type { EventId } from '../../../shared/ids.ts'
 import type { SyncLine } from '../../../shared/sync/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
-import type { Core } from '../core.ts'
-import { betterOffset, type ClockOffset } from './clock-offset.ts'
 import { afterAnswer, type Connection, connectionState, type Route } from './connection.ts'
 import { followLive } from './live-stream.ts'
 import { type Pulled, pullChanges } from './pull-changes.ts'
 import { BATCH_SCANS, type BatchSize, type Pushed, pushCheckIns } from './push-check-ins.ts'
 import { createServerClient } from './server-client.ts'
+import type { SyncHost } from './sync-host.ts'
 import { type Trouble, trouble } from './trouble.ts'
 
 /** Where a session belongs; another value begins another session. */
@@ -43,7 +42,7 @@ export type SyncSession = {
 }
 
 export function createSession(
-  core: Core,
+  core: SyncHost,
   target: Target,
   connection: Connection,
   listeners: SessionListeners,
@@ -126,7 +125,7 @@ function inTurn<T>(work: () => Promise<T>): () => Promise<T> {
 }
 
 /** Keeps the connection, and tells about it only when the screen would differ. */
-function createTold(core: Core, start: Connection, listeners: SessionListeners) {
+function createTold(core: SyncHost, start: Connection, listeners: SessionListeners) {
   let connection = start
   return (route: Route, why: Trouble | null): void => {
     const before = connectionState(connection)
@@ -134,23 +133,18 @@ function createTold(core: Core, start: Connection, listeners: SessionListeners) 
     listeners.onConnection(connection)
     const after = connectionState(connection)
     if (why === null && before.state !== after.state) listeners.onOnline(route)
-    if (before.state !== after.state || before.trouble?.code !== after.trouble?.code) listeners.onChange()
+    if (before.state !== after.state || before.trouble?.code !== after.trouble?.code)
+      listeners.onChange()
   }
 }
 
-/** Hands the core's clock only answers that measure better than what it has. */
-function clockListener(core: Core) {
-  let best: ClockOffset | null = null
-  return (
+/** What the server said, carried on to this moment: reading the answer took a little. */
+const clockListener =
+  (core: SyncHost) =>
+  (
     serverTime: Instant,
     answer: { readonly askedAt: number; readonly answeredAt: number },
   ): void => {
-    const { askedAt, answeredAt } = answer
-    const better = betterOffset(best, { sentAt: askedAt, receivedAt: answeredAt, serverTime })
-    if (better === null || better === best) return
-    best = better
-    const sinceMs = core.deps.monotonicMs() - answeredAt
-    core.clock.observe(Math.round(serverTime + sinceMs), Math.round(answeredAt - askedAt))
+    const sinceMs = core.deps.monotonicMs() - answer.answeredAt
+    core.clock.observe(Math.round(serverTime + sinceMs), answer.answeredAt - answer.askedAt)
   }
-}
-

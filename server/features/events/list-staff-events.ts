@@ -1,7 +1,7 @@
 // The events that a person or a station may work.
 import * as v from 'valibot'
 import { EventId, type TenantId } from '../../../shared/ids.ts'
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { StaffEvent } from '../../../shared/sync/schema.ts'
 import { instantToText } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
@@ -28,7 +28,9 @@ export async function listStaffEvents(
 /** Undefined for a cursor that is none of ours. */
 function readAfter(cursor: string): StaffEventsQuery['after'] | undefined {
   const [startsAt = '', id = ''] = readCursor(cursor, 2) ?? []
-  return /^\d{1,15}$/.test(startsAt) && v.is(EventId, id) ? { startsAt: Number(startsAt), id } : undefined
+  return /^\d{1,15}$/.test(startsAt) && v.is(EventId, id)
+    ? { startsAt: Number(startsAt), id }
+    : undefined
 }
 
 const toStaffEvent = (row: StaffEventRow): StaffEvent => ({

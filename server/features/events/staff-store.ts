@@ -1,6 +1,7 @@
 // Events as the people at the gate see them.
-import type { StaffEvent } from '../../../shared/sync/schema.ts'
+
 import type { EventId } from '../../../shared/ids.ts'
+import type { StaffEvent } from '../../../shared/sync/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
 import { pgArray } from '../../platform/db/pg-array.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
@@ -26,7 +27,9 @@ export function listStaffEventRows(
   const { eventIds, after, limit } = query
   const given = eventIds === null ? tx`` : tx`and e.id = any(${pgArray(eventIds)}::text::uuid[])`
   const later =
-    after === null ? tx`` : tx`and (e.starts_at, e.id) > (${tx.typed.instant(after.startsAt)}, ${after.id})`
+    after === null
+      ? tx``
+      : tx`and (e.starts_at, e.id) > (${tx.typed.instant(after.startsAt)}, ${after.id})`
   return tx<StaffEventRow[]>`
     select e.id, e.name, e.name_bn, e.venue, e.starts_at, e.ends_at, e.time_zone, e.status, e.admit_unseen,
            e.verification, e.guarantee,

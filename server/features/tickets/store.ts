@@ -197,3 +197,28 @@ export async function insertVoidedAfterEntry(
     on conflict (tenant_id, scan_id, kind) do nothing
   `
 }
+
+export type StoredCode = Omit<TicketToChange, 'id' | 'eventId'> & {
+  readonly ticketId: TicketId
+  readonly createdAt: Instant
+  readonly payload: Uint8Array
+  readonly signature: Uint8Array
+}
+
+/** In order of id, after `after`. */
+export function listStoredCodes(
+  tx: TenantTx,
+  eventId: EventId,
+  after: TicketId | null,
+  limit: number,
+): Promise<StoredCode[]> {
+  const from = after === null ? tx`` : tx`and id > ${after}`
+  return tx<StoredCode[]>`
+    select id as ticket_id, order_id, type_number, attendee_name, is_void, is_blocked, serial, created_at,
+           qr_code_payload as payload, qr_signature as signature
+      from tickets
+     where event_id = ${eventId} ${from}
+     order by id
+     limit ${limit}
+  `
+}

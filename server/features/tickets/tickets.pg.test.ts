@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseTicketText, readTicketCode } from '../../../shared/tickets/qr.ts'
 import type { EventId, TenantId, TicketId } from '../../../shared/ids.ts'
+import { parseTicketText, readTicketCode } from '../../../shared/tickets/qr.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { openTestDeps, type TestDeps } from '../../testing/deps.ts'
 import { anEvent, aTenant, granted, someTickets } from '../../testing/event.ts'

@@ -1,5 +1,7 @@
 // Corrected time: what the server's clock says, carried on by this laptop's monotonic clock.
 import { type Instant, MINUTE_MS } from '../../shared/time.ts'
+import type { MetaValues } from './stores.ts'
+import { betterOffset, type ClockOffset } from './sync/clock-offset.ts'
 
 /** What was known at a moment when server time was heard. */
 export type ClockAnchor = {
@@ -46,3 +48,54 @@ export function correctedNow(
 /** A scan's time: never at or before the scan that was made before it. */
 export const nextScanTime = (corrected: Instant, lastScannedAt: Instant | null): Instant =>
   lastScannedAt === null ? corrected : Math.max(corrected, lastScannedAt + 1)
+
+type ClockParts = {
+  readonly now: () => Instant
+  readonly monotonicMs: () => number
+  /** The last known offset, kept over a restart. */
+  readonly stored: () => MetaValues['clock'] | null
+  readonly store: (value: MetaValues['clock']) => void
+}
+
+/** The station's clock. Measurements are in monotonic time, which nobody can set. */
+export function createClock(parts: ClockParts): StationClock {
+  let measured: ClockOffset | null = null
+  const wallAtStart = parts.now() - parts.monotonicMs()
+  const now = () =>
+    correctedNow(
+      measured === null ? null : { serverAt: measured.offsetMs, monotonicMs: 0 },
+      parts.stored()?.offsetMs ?? 0,
+      parts.now(),
+      parts.monotonicMs(),
+    )
+  const observe = (serverTime: Instant, roundTripMs: number) => {
+    const receivedAt = parts.monotonicMs()
+    measured = betterOffset(measured, { sentAt: receivedAt - roundTripMs, receivedAt, serverTime })
+    if (measured === null) return
+    const wallAt = parts.now()
+    const offsetMs = now() - wallAt
+    const known = parts.stored()
+    const isNews = known === null || Math.abs(known.offsetMs - offsetMs) > OFFSET_NEWS_MS
+    const isOld = known !== null && now() - known.contactAt > CONTACT_NEWS_MS
+    if (isNews || isOld) parts.store({ offsetMs, contactAt: now(), wallAt })
+  }
+  const doubt = (): ClockView['doubt'] => {
+    if (measured === null) return parts.stored() === null ? 'never_synchronised' : 'restarted_offline'
+    const wallNow = parts.now() - parts.monotonicMs()
+    return Math.abs(wallNow - wallAtStart) > CLOCK_STEP_MS ? 'wall_clock_moved' : null
+  }
+  return {
+    now,
+    observe,
+    forScan: (last) => ({ scannedAt: nextScanTime(now(), last), localAt: parts.now() }),
+    view: () => ({
+      offsetMs: now() - parts.now(),
+      contactAt: parts.stored()?.contactAt ?? null,
+      doubt: doubt(),
+    }),
+  }
+}
+
+/** Smaller changes of the offset are not worth a write. */
+const OFFSET_NEWS_MS = 250
+const CONTACT_NEWS_MS = MINUTE_MS

@@ -1,5 +1,6 @@
 // The one object that the station's parts share. Its stores are replaced together when a damaged file is recovered,
 // so read `core.journal` each time and never keep a store across an await.
+import type { CheckInListId, EventId, TicketId } from '../../shared/ids.ts'
 import type { Result } from '../../shared/result.ts'
 import type { SignedInUser, StaffEvent } from '../../shared/sync/schema.ts'
 import type { Instant } from '../../shared/time.ts'
@@ -9,7 +10,14 @@ import type { Signal, SignalSource } from '../contract/signals.ts'
 import type { ConnectionView, NoticeView } from '../contract/views.ts'
 import type { StationClock } from './clock.ts'
 import type { StationDeps } from './deps.ts'
-import type { ConflictStore, HistoryStore, JournalStore, ManifestStore, MetaStore } from './stores.ts'
+import type {
+  ConflictStore,
+  HistoryStore,
+  JournalRow,
+  JournalStore,
+  ManifestStore,
+  MetaStore,
+} from './stores.ts'
 
 export type Core = {
   readonly deps: StationDeps
@@ -22,6 +30,32 @@ export type Core = {
   readonly history: HistoryStore
   readonly conflicts: ConflictStore
   readonly signals: CoreSignals
+  /** What the status strip counts, kept up to date scan by scan. */
+  readonly tally: Tally
+  /** After a row of ours is durable: counts, conflicts, and in a moment the signal. */
+  readonly noteOwnScan: (row: JournalRow) => void
+  /** Tells the pages that status changed, at most a few times a second. */
+  readonly noteStatus: () => void
+}
+
+/** Counts of the selected event and list. */
+export type Tally = {
+  readonly view: () => TallyView
+  /** Takes in where one ticket stands after a change. */
+  readonly note: (listId: CheckInListId, ticketId: TicketId, isIn: boolean) => void
+  readonly addScans: (eventId: EventId, count: number) => void
+  /** Tickets came or went. */
+  readonly forgetTickets: () => void
+  /** Counts anew at the next look: the settings of the list changed. */
+  readonly forget: () => void
+}
+
+export type TallyView = {
+  readonly tickets: number
+  /** Every known admitted row of the event. */
+  readonly scans: number
+  /** Tickets that are in, on the merged history of the selected list. */
+  readonly checkedIn: number
 }
 
 /** What the core tells the pages; nobody's failure to listen reaches the core. */

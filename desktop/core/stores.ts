@@ -1,5 +1,6 @@
 // The station's stores as its parts see them. One file behind them; a recovery replaces all at once.
 import type {
+  Conflict,
   Direction,
   RefusalReason,
   Scan,
@@ -20,7 +21,6 @@ import type {
   BatchScanInput,
   EndLine,
   HeadLine,
-  ScanLine,
   SyncLine,
 } from '../../shared/sync/schema.ts'
 import type { CheckInList, EventRules, Ticket, TicketType } from '../../shared/tickets/schema.ts'
@@ -67,12 +67,11 @@ export type SetAside = {
 
 export type JournalStore = {
   /** Durable when it returns. Throws when the disk is full, and then nothing was written. */
-  readonly append: (row: JournalRow) => number
+  readonly append: (row: JournalRow) => void
   /** The same, with the row made inside the transaction that stores it: what it read cannot change meanwhile. */
-  readonly record: (make: () => JournalRow) => number
+  readonly record: <T extends { readonly row: JournalRow }>(make: () => T) => T
   readonly has: (scanId: ScanId) => boolean
   readonly find: (scanId: ScanId) => StoredRow | null
-  readonly isAnnulled: (target: Scan) => boolean
   /** Rows without a mark, oldest first, in the form the batch route takes. */
   readonly listUnsent: (limit: number) => BatchScanInput[]
   /** Kept in memory: asking costs nothing. */
@@ -136,6 +135,8 @@ export type ManifestStore = {
     event: KnownEvent,
     ticketId: TicketId,
   ) => (Ticket & { digest: Buffer | null }) | null
+  /** By id, `from` and `to` included. */
+  readonly listTicketIds: (event: KnownEvent, from: Buffer, to: Buffer, limit: number) => TicketId[]
   readonly countTickets: (eventId: EventId) => number
   /** Starts over at the next pull (another feed epoch, a refused cursor). Rows stay until a snapshot replaces them. */
   readonly resetCursor: (eventId: EventId) => void

@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { EventId } from '../../../shared/ids.ts'
+import { required } from '../../../shared/assert.ts'
+import { codeBytes } from '../../../shared/tickets/qr.ts'
+import {
+  aHead,
+  aList,
+  anEnd,
+  anId,
+  aRemoteScan,
+  aTicket,
+  codeOf,
+  download,
+  OTHER_STATION,
+  signedCode,
+  START,
+  stationWithEvent,
+  type TempStation,
+  ticketId,
+} from '../../testing/temp-station.ts'
+
+async function scan(station: TempStation, code: string, more: object = {}) {
+  const answer = await station.handlers.scan({ code, ...more })
+  if (!answer.ok) throw new Error(`refused: ${answer.error.code}`)
+  return answer.value
+}
+
+test('a green is in the journal, unsent, before it is shown', async () => {
+  await using station = await stationWithEvent(3)
+
+  const shown = await scan(station, codeOf(0))
+
+  expect(shown).toMatchObject({
+    verdict: 'admitted',
+    reason: 'ok',
+    source: 'local',
+    ticket: { id: ticketId(0), status: 'checked_in', name: 'Visitor 0' },
+  })
+  const row = required(station.core.journal.find(shown.scanId), 'the row')
+  expect(row).toMatchObject({ sequence: 1, verdict: 'admitted', rawCode: codeOf(0), outcome: null })
+  expect(station.core.journal.countUnsent()).toBe(1)
+  expect(station.core.journal.listUnsent(10)).toMatchObject([{ scanId: shown.scanId, sequence: 1 }])
+})
+
+test('a second scan of a ticket says when and where it entered', async () => {
+  await using station = await stationWithEvent(1)
+
+  const first = await scan(station, codeOf(0))
+  const second = await scan(station, codeOf(0))
+
+  expect(second).toMatchObject({
+    verdict: 'refused',
+    reason: 'already_redeemed',
+    firstEntry: { scanId: first.scanId, gateName: 'North', isThisStation: true },
+  })
+})
+
+test('an entry at another gate counts here as soon as it is known', async () => {
+  await using station = await stationWithEvent(1)
+  await station.core.manifest.applyLive(anId<EventId>(1), [aRemoteScan(0)])
+
+  const shown = await scan(station, codeOf(0))
+
+  expect(shown).toMatchObject({
+    reason: 'already_redeemed',
+    firstEntry: { stationId: OTHER_STATION, isThisStation: false },
+  })
+})
+
+test('every refusal is a row of the journal, however long the text', async () => {
+  await using station = await stationWithEvent(1)
+
+  const shown = await scan(station, 'x'.repeat(8_000))
+
+  expect(shown).toMatchObject({ verdict: 'refused', reason: 'invalid' })
+  expect(station.core.journal.find(shown.scanId)?.rawCode).toHaveLength(512)
+})
+
+test('a genuine code issued after the last complete download is admitted once, as unseen', async () => {
+  await using station = await stationWithEvent(1)
+  const code = codeOf(77, { issuedAt: START })
+
+  const first = await scan(station, code)
+  const second = await scan(station, code)
+
+  expect(first).toMatchObject({ verdict: 'admitted', reason: 'unseen' })
+  expect(second).toMatchObject({ reason: 'already_redeemed', firstEntry: { scanId: first.scanId } })
+})
+
+test('a genuine code that should have been on the laptop is refused as unknown', async () => {
+  await using station = await stationWithEvent(1)
+
+  const shown = await scan(station, codeOf(77, { issuedAt: START - 1_000 }))
+
+  expect(shown).toMatchObject({ verdict: 'refused', reason: 'unknown' })
+})
+
+test('a re-issued code passes where it was not heard of, and the old one is refused once it was', async () => {
+  await using station = await stationWithEvent(2)
+  const reissued = codeOf(0, { serial: 1, issuedAt: START + 1_000 })
+
+  const unheard = await scan(station, reissued)
+  await download(station, [aHead({ mode: 'changes' }), aTicket(1, { serial: 1 }), anEnd()])
+  const old = await scan(station, codeOf(1))
+
+  expect(unheard).toMatchObject({ verdict: 'admitted', reason: 'unseen' })
+  expect(old).toMatchObject({ verdict: 'refused', reason: 'revoked' })
+})
+
+test('an event with listed verification admits only what is on its list, and needs no key', async () => {
+  await using station = await stationWithEvent(1)
+  const { text, payload, signature } = signedCode(5)
+  const digest = createHash('sha256').update(codeBytes(payload, signature)).digest()
+  const head = aHead()
+  const listed = { ...head, event: { ...head.event, verification: 'listed' as const }, keys: undefined }
+  await download(station, [
+    listed,
+    aTicket(5, { digest: digest.subarray(0, 16).toString('base64url') }),
+    anEnd({ cursor: 'cursor-2' }),
+  ])
+
+  expect(await scan(station, text)).toMatchObject({ verdict: 'admitted' })
+  const forged = codeOf(5, {}, { key: Buffer.alloc(32, 9) })
+  expect(await scan(station, forged)).toMatchObject({
+    reason: 'invalid',
+    codeRefusal: { code: 'not_listed' },
+  })
+})
+
+test('a code of another event on the laptop is refused by its name', async () => {
+  await using station = await stationWithEvent(1)
+
+  const shown = await scan(station, codeOf(0, {}, { eventId: anId<EventId>(99) }))
+
+  expect(shown).toMatchObject({ reason: 'wrong_event', codeRefusal: { code: 'other_event' } })
+})
+
+test('an unpaid ticket is admitted when the list asks and the operator confirms, and the row says so', async () => {
+  await using station = await stationWithEvent(0)
+  const lists = [aList({ admitUnpaid: 'ask' })]
+  await download(station, [
+    aHead({ mode: 'changes', lists }),
+    aTicket(0, { order: 'pending' }),
+    anEnd(),
+  ])
+
+  const asked = await scan(station, codeOf(0))
+  const confirmed = await scan(station, codeOf(0), { confirm: ['unpaid'] })
+
+  expect(asked).toMatchObject({ reason: 'unpaid', canOverride: true })
+  expect(confirmed.verdict).toBe('admitted')
+  expect(station.core.journal.find(confirmed.scanId)?.isUnpaidConfirmed).toBe(true)
+})
+
+test('an own entry may be annulled for 15 minutes, and the ticket is unused again', async () => {
+  await using station = await stationWithEvent(2)
+  const first = await scan(station, codeOf(0))
+  const late = await scan(station, codeOf(1))
+
+  const annulled = await station.handlers.annul({ scanId: first.scanId })
+  const twice = await station.handlers.annul({ scanId: first.scanId })
+  station.time.pass(16 * 60_000)
+  const tooLate = await station.handlers.annul({ scanId: late.scanId })
+
+  expect(annulled).toMatchObject({ ok: true, value: { annuls: first.scanId } })
+  expect(twice).toMatchObject({ ok: false, error: { code: 'already_annulled' } })
+  expect(tooLate).toMatchObject({ ok: false, error: { code: 'annul_too_late' } })
+  expect(await scan(station, codeOf(0))).toMatchObject({ verdict: 'admitted' })
+})
+
+test('a ticket that was picked by hand is admitted without its code', async () => {
+  await using station = await stationWithEvent(1)
+
+  const found = await station.handlers.search({ text: ticketId(0) })
+  const admitted = await station.handlers.admitByTicket({ ticketId: ticketId(0) })
+  const missing = await station.handlers.admitByTicket({ ticketId: ticketId(9) })
+
+  expect(found).toMatchObject({ value: { items: [{ id: ticketId(0), name: 'Visitor 0' }] } })
+  expect(admitted).toMatchObject({ value: { verdict: 'admitted' } })
+  expect(missing).toMatchObject({ error: { code: 'ticket_not_found' } })
+  const [row] = station.core.journal.listUnsent(1)
+  expect(row).toMatchObject({ ticketId: ticketId(0) })
+  expect(row).not.toHaveProperty('qrCode')
+})
+
+test('scan ids and times only grow, even when the laptop clock is set back', async () => {
+  await using station = await stationWithEvent(3)
+
+  const first = await scan(station, codeOf(0))
+  station.time.wall -= 7_200_000
+  const second = await scan(station, codeOf(1))
+  const third = await scan(station, codeOf(2))
+
+  expect(Date.parse(second.scannedAt)).toBe(Date.parse(first.scannedAt) + 1)
+  expect([first, second, third].map((one) => one.scanId)).toEqual(
+    [first, second, third].map((one) => one.scanId).sort(),
+  )
+  const row = required(station.core.journal.find(second.scanId), 'the row')
+  expect(row.localAt).toBe(START - 7_200_000)
+})

@@ -1,0 +1,42 @@
+// Finding a ticket without its code: by the start of its id, or by a code typed or pasted whole.
+// Names are sealed in blocks and are not searched.
+import { ok, type Result } from '../../../shared/result.ts'
+import type { TicketId } from '../../../shared/ids.ts'
+import { parseTicketText } from '../../../shared/tickets/qr.ts'
+import type { CallOutput } from '../../contract/calls.ts'
+import type { CallRefusal } from '../../contract/refusals.ts'
+import type { TicketView } from '../../contract/views.ts'
+import type { Core } from '../core.ts'
+import { firstEntryOf, ticketView } from './admission-view.ts'
+import { openSession, type Session } from './session.ts'
+
+const FOUND_MAX = 20
+const ID_HEX = 32
+/** Fewer digits would find half the event: ids of one sale begin alike. */
+const ID_HEX_MIN = 4
+
+export function searchTickets(core: Core, text: string): Result<CallOutput<'search'>, CallRefusal> {
+  const session = openSession(core)
+  if (!session.ok) return session
+  const ids = findIds(core, session.value, text)
+  const items = ids.slice(0, FOUND_MAX).map((id) => foundView(core, session.value, id))
+  return ok({ items: items.filter((item) => item !== null), hasMore: ids.length > FOUND_MAX })
+}
+
+function findIds(core: Core, { event }: Session, text: string): TicketId[] {
+  const code = parseTicketText(text)
+  if (code.ok) return [code.value.fields.ticketId]
+  const hex = text.trim().toLowerCase().replaceAll('-', '')
+  if (!/^[0-9a-f]+$/.test(hex) || hex.length < ID_HEX_MIN || hex.length > ID_HEX) return []
+  const from = Buffer.from(hex.padEnd(ID_HEX, '0'), 'hex')
+  const to = Buffer.from(hex.padEnd(ID_HEX, 'f'), 'hex')
+  return core.manifest.listTicketIds(event, from, to, FOUND_MAX + 1)
+}
+
+function foundView(core: Core, { event, list }: Session, id: TicketId): TicketView | null {
+  const ticket = core.manifest.findTicket(event, id)
+  if (ticket === null) return null
+  const entry = firstEntryOf(core.history.list(id, list.id))
+  const type = event.typesByNumber.get(ticket.typeNumber) ?? null
+  return ticketView(id, ticket, type, entry?.scannedAt ?? null)
+}

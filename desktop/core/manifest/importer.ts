@@ -1,0 +1,225 @@
+// Brings downloads in, a few milliseconds at a time, so that a scan in between waits for one slice at most.
+import { assert } from '../../../shared/assert.ts'
+import type { Conflict } from '../../../shared/checkin/schema.ts'
+import type { EventId, TicketId } from '../../../shared/ids.ts'
+import type { HeadLine, SyncLine } from '../../../shared/sync/schema.ts'
+import type { Instant } from '../../../shared/time.ts'
+import { idBlob } from '../db/ids.ts'
+import type { Db } from '../db/open.ts'
+import type { StationDeps } from '../deps.ts'
+import type { ConflictStore, KnownEvent, StretchProgress } from '../stores.ts'
+import { type Into, lineWriter, type ScanRow } from './import-lines.ts'
+import { headToRecord } from './known-event.ts'
+import type { ManifestReads } from './manifest-store.ts'
+
+/** A slice ends after this much work; its commit comes on top. */
+const SLICE_MS = 3
+/** And after this many rows, whatever the clock says: a simulation's clock stands still. */
+const SLICE_ROWS_MAX = 2_000
+const ROWS_BETWEEN_LOOKS = 32
+const SWEEP_ROWS = 1_000
+
+export type Applied = {
+  readonly eventId: EventId
+  readonly ticketIds: ReadonlySet<TicketId>
+  readonly conflicts: readonly Conflict[]
+  readonly scans: readonly ScanRow[]
+}
+
+type ImporterParts = {
+  readonly db: Db
+  readonly deps: StationDeps
+  readonly reads: ManifestReads
+  readonly conflicts: ConflictStore
+  readonly correctedNow: () => Instant
+  /** After every slice, when it is committed. */
+  readonly onApplied: (applied: Applied) => void
+}
+
+export type Importer = ReturnType<typeof createImporter>
+
+export function createImporter(parts: ImporterParts) {
+  const { db, deps } = parts
+  const slice = sliceRunner(parts)
+  const feed = feedStatements(db)
+  const sweepOne = db.transaction(feed.sweepRange)
+
+  const apply = async (eventId: EventId, lines: readonly SyncLine[], progress: StretchProgress | null) => {
+    for (let at = 0; at < lines.length; ) {
+      at = slice(eventId, lines, at, progress !== null)
+      await deps.timers.turn()
+    }
+    if (progress === null) return
+    const isLast = progress.end?.complete === true
+    const state = feed.read.get(idBlob(eventId))
+    assert(state !== undefined, 'a stretch follows a head line')
+    if (isLast && state.is_snapshot_open === 1) await sweep(state.event_no, state.generation)
+    feed.finish(state.event_no, progress, parts.correctedNow())
+  }
+  /** Drops what a whole snapshot no longer contained. */
+  const sweep = async (eventNo: number, generation: number) => {
+    let after: Buffer | null = Buffer.alloc(0)
+    while (after !== null) {
+      after = sweepOne.immediate(eventNo, generation, after)
+      await deps.timers.turn()
+    }
+    feed.dropBlocks.run(eventNo, generation)
+  }
+
+  // One after the other: two stretches of one download must not overtake each other.
+  let tail: Promise<void> = Promise.resolve()
+  const queued = (eventId: EventId, lines: readonly SyncLine[], progress: StretchProgress | null) => {
+    const run = tail.then(() => apply(eventId, lines, progress))
+    tail = run.catch(() => {})
+    return run
+  }
+  return {
+    applyStretch: (eventId: EventId, lines: readonly SyncLine[], progress: StretchProgress) =>
+      queued(eventId, lines, progress),
+    applyLive: (eventId: EventId, lines: readonly SyncLine[]) => queued(eventId, lines, null),
+    resetCursor: (eventId: EventId) => void feed.reset.run(idBlob(eventId)),
+    idle: () => tail,
+  }
+}
+
+function sliceRunner(parts: ImporterParts) {
+  const { db, deps, reads, conflicts } = parts
+  const writer = lineWriter(db, deps.seal)
+  const feed = feedStatements(db)
+
+  const work = (eventId: EventId, lines: readonly SyncLine[], from: number, isPull: boolean) => {
+    const startedMs = deps.monotonicMs()
+    const changes = newChanges(eventId)
+    let into: Into | null = null
+    let at = from
+    for (; at < lines.length && at - from < SLICE_ROWS_MAX; at += 1) {
+      if ((at - from) % ROWS_BETWEEN_LOOKS === 0 && deps.monotonicMs() - startedMs > SLICE_MS) break
+      const line = lines[at]
+      if (line === undefined || line.type === 'end') continue
+      if (line.type === 'head') {
+        // Alone in its slice: the rows after it read the event as it is committed.
+        if (at > from) break
+        if (isPull) feed.putHead(line, headToRecord(line, deps.seal))
+        return { at: at + 1, changes }
+      }
+      into ??= feed.into(eventId)
+      writeLine(into, line, changes)
+    }
+    writer.flush()
+    refreshConflicts(changes)
+    return { at, changes }
+  }
+  const writeLine = (into: Into, line: Exclude<SyncLine, { type: 'head' | 'end' }>, to: Changes) => {
+    if (line.type === 'ticket') writer.putTicket(into, line)
+    else if (line.type === 'tombstone') writer.dropTicket(into, line.id)
+    else if (writer.addScan(into, line)) to.scans.push(line)
+    to.ticketIds.add(line.type === 'scan' ? line.ticketId : line.id)
+  }
+  const refreshConflicts = (changes: Changes) => {
+    if (changes.scans.length === 0) return
+    const event: KnownEvent | null = reads.findEvent(changes.eventId)
+    assert(event !== null, 'scans follow a head line')
+    const now = parts.correctedNow()
+    for (const { ticketId, listId } of changes.scans) {
+      changes.conflicts.push(...conflicts.refresh(event, ticketId, listId, now))
+    }
+  }
+  const transaction = db.transaction(work)
+  return (eventId: EventId, lines: readonly SyncLine[], from: number, isPull: boolean): number => {
+    try {
+      const { at, changes } = transaction.immediate(eventId, lines, from, isPull)
+      if (lines[from]?.type === 'head') reads.forgetEvent(eventId)
+      parts.onApplied(changes)
+      return at
+    } catch (error) {
+      writer.forget()
+      throw error
+    }
+  }
+}
+
+type Changes = Applied & {
+  readonly ticketIds: Set<TicketId>
+  readonly conflicts: Conflict[]
+  readonly scans: ScanRow[]
+}
+
+const newChanges = (eventId: EventId): Changes => ({
+  eventId,
+  ticketIds: new Set(),
+  conflicts: [],
+  scans: [],
+})
+
+type FeedRecord = {
+  readonly event_no: number
+  readonly generation: number
+  readonly is_snapshot_open: number
+  readonly cursor: string | null
+}
+
+/** What an event's row says of its download. */
+function feedStatements(db: Db) {
+  const read = db.prepare<[Buffer], FeedRecord>(
+    'select event_no, generation, is_snapshot_open, cursor from events where event_id = ?',
+  )
+  const add = db.prepare('insert into events (event_id, head, keys, is_snapshot_open) values (?, ?, ?, ?)')
+  const update = db.prepare(
+    'update events set head = ?, keys = ?, generation = ?, is_snapshot_open = ? where event_no = ?',
+  )
+  const move = db.prepare('update events set cursor = ? where event_no = ?')
+  const end = db.prepare(
+    `update events set cursor = ?, complete_until = ?, is_snapshot_open = 0, server_tickets = ?, server_scans = ?,
+       completed_at = ?
+     where event_no = ?`,
+  )
+  const range = db
+    .prepare<[number, Buffer, number], Buffer>(
+      'select ticket_id from tickets where event_no = ? and ticket_id > ? order by ticket_id limit 1 offset ?',
+    )
+    .pluck()
+  const dropRange = db.prepare(
+    'delete from tickets where event_no = ? and ticket_id > ? and ticket_id <= ? and generation <> ?',
+  )
+  const dropRest = db.prepare(
+    'delete from tickets where event_no = ? and ticket_id > ? and generation <> ?',
+  )
+  return {
+    read,
+    reset: db.prepare('update events set cursor = null, is_snapshot_open = 0 where event_id = ?'),
+    dropBlocks: db.prepare('delete from name_blocks where event_no = ? and generation <> ?'),
+    into: (eventId: EventId): Into => {
+      const found = read.get(idBlob(eventId))
+      assert(found !== undefined, 'rows follow a head line')
+      return { eventNo: found.event_no, generation: found.generation }
+    },
+    /** A snapshot that goes on keeps its generation; one that starts takes the next. */
+    putHead: (line: HeadLine, record: { head: string; keys: Buffer | null }) => {
+      const found = read.get(idBlob(line.event.id))
+      const isSnapshot = line.mode === 'snapshot'
+      if (found === undefined) {
+        add.run(idBlob(line.event.id), record.head, record.keys, isSnapshot ? 1 : 0)
+        return
+      }
+      const isOpen = found.is_snapshot_open === 1
+      const starts = isSnapshot && !(isOpen && found.cursor !== null)
+      const generation = found.generation + (starts ? 1 : 0)
+      const stays = isSnapshot || isOpen ? 1 : 0
+      update.run(record.head, record.keys, generation, stays, found.event_no)
+    },
+    /** Null: the range was the last. */
+    sweepRange: (eventNo: number, generation: number, after: Buffer): Buffer | null => {
+      const upTo = range.get(eventNo, after, SWEEP_ROWS) ?? null
+      if (upTo === null) dropRest.run(eventNo, after, generation)
+      else dropRange.run(eventNo, after, upTo, generation)
+      return upTo
+    },
+    finish: (eventNo: number, progress: StretchProgress, now: Instant) => {
+      const { cursor, end: line } = progress
+      if (line?.complete === true) {
+        const { tickets, scans } = line.counts
+        end.run(line.cursor, line.completeUntil, tickets, scans, now, eventNo)
+      } else if (cursor !== null) move.run(cursor, eventNo)
+    },
+  }
+}

@@ -1,0 +1,122 @@
+// Events and tickets as last downloaded.
+import { required } from '../../../shared/assert.ts'
+import type { EventId, TicketId } from '../../../shared/ids.ts'
+import { orderStatusOf } from '../db/codes.ts'
+import { blobId, idBlob } from '../db/ids.ts'
+import type { Db } from '../db/open.ts'
+import type { Seal } from '../seal.ts'
+import type { EventState, KnownEvent } from '../stores.ts'
+import { type EventRecord, recordToEvent } from './known-event.ts'
+import { openSlot } from './name-blocks.ts'
+
+export type ManifestReads = ReturnType<typeof createManifestReads>
+
+type TicketRecord = {
+  readonly type_number: number
+  readonly serial: number
+  readonly is_void: number
+  readonly is_blocked: number
+  readonly order_status: number
+  readonly valid_from: number | null
+  readonly valid_until: number | null
+  readonly attention: string | null
+  readonly digest: Buffer | null
+  readonly block_id: number | null
+  readonly slot: number | null
+}
+
+/** Reads on the connection that records scans, so that a scan sees one state of the file. */
+export function createManifestReads(db: Db, seal: Seal) {
+  const event = db.prepare<[Buffer], EventRecord>(
+    'select event_no, head, keys from events where event_id = ?',
+  )
+  const events = db.prepare<[], EventRecord>('select event_no, head, keys from events order by event_no')
+  const state = db.prepare<[Buffer], StateRecord>(
+    `select event_id, cursor, complete_until, is_snapshot_open, server_tickets, server_scans, completed_at
+       from events where event_id = ?`,
+  )
+  const ticket = db.prepare<[number, Buffer], TicketRecord>(
+    `select type_number, serial, is_void, is_blocked, order_status, valid_from, valid_until, attention, digest,
+            block_id, slot
+       from tickets where event_no = ? and ticket_id = ?`,
+  )
+  const block = db.prepare<[number], Buffer>('select sealed from name_blocks where block_id = ?').pluck()
+  const count = db.prepare<[number], number>('select count(*) from tickets where event_no = ?').pluck()
+  const ids = db
+    .prepare<[number, Buffer, Buffer, number], Buffer>(
+      'select ticket_id from tickets where event_no = ? and ticket_id between ? and ? order by ticket_id limit ?',
+    )
+    .pluck()
+  const known = new Map<EventId, KnownEvent>()
+  const names = (found: TicketRecord) => {
+    const sealed = found.block_id === null ? undefined : block.get(found.block_id)
+    if (sealed === undefined || found.slot === null) return null
+    return openSlot(seal, sealed, found.slot)
+  }
+  const findEvent = (eventId: EventId): KnownEvent | null => {
+    const cached = known.get(eventId)
+    if (cached !== undefined) return cached
+    const found = event.get(idBlob(eventId))
+    if (found === undefined) return null
+    const read = recordToEvent(found, seal)
+    known.set(eventId, read)
+    return read
+  }
+  return {
+    findEvent,
+    /** The next reader sees what a download brought. */
+    forgetEvent: (eventId: EventId) => void known.delete(eventId),
+    listEvents: (): KnownEvent[] => events.all().map((found) => recordToEvent(found, seal)),
+    findState: (eventId: EventId): EventState | null => {
+      const found = state.get(idBlob(eventId))
+      return found === undefined ? null : toState(found)
+    },
+    findTicket: (of: KnownEvent, ticketId: TicketId) => {
+      const found = ticket.get(of.eventNo, idBlob(ticketId))
+      if (found === undefined) return null
+      const texts = names(found)
+      return {
+        id: ticketId,
+        typeNumber: found.type_number,
+        serial: found.serial,
+        isVoid: found.is_void === 1,
+        isBlocked: found.is_blocked === 1,
+        orderStatus: orderStatusOf(found.order_status),
+        validFrom: found.valid_from,
+        validUntil: found.valid_until,
+        name: texts?.name ?? null,
+        note: texts?.note ?? null,
+        attention: found.attention,
+        digest: found.digest,
+      }
+    },
+    listTicketIds: (of: KnownEvent, from: Buffer, to: Buffer, limit: number): TicketId[] =>
+      ids.all(of.eventNo, from, to, limit).map((id) => blobId(id)),
+    countTickets: (eventId: EventId): number => {
+      const of = findEvent(eventId)
+      return of === null ? 0 : required(count.get(of.eventNo), 'a count has a row')
+    },
+  }
+}
+
+type StateRecord = {
+  readonly event_id: Buffer
+  readonly cursor: string | null
+  readonly complete_until: number | null
+  readonly is_snapshot_open: number
+  readonly server_tickets: number | null
+  readonly server_scans: number | null
+  readonly completed_at: number | null
+}
+
+const toState = (found: StateRecord): EventState => ({
+  eventId: blobId(found.event_id),
+  cursor: found.cursor,
+  completeUntil: found.complete_until,
+  isSnapshotOpen: found.is_snapshot_open === 1,
+  serverCounts:
+    found.server_tickets === null || found.server_scans === null
+      ? null
+      : { tickets: found.server_tickets, scans: found.server_scans },
+  completedAt: found.completed_at,
+})

@@ -1,0 +1,137 @@
+// All stores over one file. Built anew as a whole when a damaged file was replaced.
+import { createConflictStore } from './checkin/conflict-store.ts'
+import { createHistoryStore } from './checkin/history-store.ts'
+import { createJournalStore } from './checkin/journal-store.ts'
+import { createTally } from './checkin/tally.ts'
+import { selectedList } from './checkin/session.ts'
+import { JOURNAL_COLUMNS, type JournalValues } from './checkin/journal-rows.ts'
+import type { Tally } from './core.ts'
+import { type Db, openDatabase, openForImport, type StationPaths } from './db/open.ts'
+import type { StationDeps } from './deps.ts'
+import { type Applied, createImporter, type Importer } from './manifest/importer.ts'
+import { createManifestReads } from './manifest/manifest-store.ts'
+import { createMetaStore } from './meta-store.ts'
+import type { Instant } from '../../shared/time.ts'
+import { type JournalLog, openJournalLog } from './recovery/journal-log.ts'
+import type {
+  ConflictStore,
+  HistoryStore,
+  JournalStore,
+  ManifestStore,
+  MetaStore,
+} from './stores.ts'
+
+export type OpenStores = {
+  readonly db: Db
+  readonly log: JournalLog
+  readonly journal: JournalStore
+  readonly manifest: ManifestStore
+  readonly meta: MetaStore
+  readonly history: HistoryStore
+  readonly conflicts: ConflictStore
+  readonly tally: Tally
+  readonly importer: Importer
+  readonly close: () => void
+}
+
+/** What the stores ask of the core around them. */
+export type StoresHost = {
+  readonly deps: StationDeps
+  readonly correctedNow: () => Instant
+  readonly onApplied: (applied: Applied, journal: JournalStore, tally: Tally) => void
+}
+
+/** Opens the file and everything over it. Throws what SQLite throws when the file is damaged. */
+export function openStores(paths: StationPaths, host: StoresHost): OpenStores {
+  const { deps } = host
+  const db = openDatabase(paths.database)
+  let importDb: Db | null = null
+  let log: JournalLog | null = null
+  try {
+    assertReadable(db)
+    importDb = openForImport(paths.database)
+    log = openJournalLog(paths.journalLog, (error) =>
+      deps.log.error('the second copy of the journal could not be written', { error: String(error) }),
+    )
+    copyMissing(db, log)
+    return wire(db, importDb, log, host)
+  } catch (error) {
+    log?.close()
+    importDb?.close()
+    db.close()
+    throw error
+  }
+}
+
+/** Cheap, and enough to trust the journal; the keeper checks the rest of the file meanwhile. */
+function assertReadable(db: Db): void {
+  const found = db.pragma('quick_check(journal)', { simple: true })
+  if (found === 'ok') return
+  throw new DamagedFile(String(found))
+}
+
+/** A check found the file damaged although no statement failed yet. */
+export class DamagedFile extends Error {
+  override readonly name = 'DamagedFile'
+}
+
+/** A kill between a commit and its line in the second copy: the line is written at the next start. */
+function copyMissing(db: Db, log: JournalLog): void {
+  const rows = db
+    .prepare<[number], [number, ...JournalValues]>(
+      `select sequence, ${JOURNAL_COLUMNS} from journal where sequence > ? order by sequence`,
+    )
+    .raw()
+  for (const [sequence, ...values] of rows.iterate(log.lastSequence ?? 0)) {
+    log.appendRow(sequence, values)
+  }
+}
+
+function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): OpenStores {
+  const { deps } = host
+  const { seal } = deps
+  const reads = createManifestReads(db, seal)
+  const meta = createMetaStore(db, seal, log)
+  const journal = createJournalStore({ db, importDb, seal, log })
+  const history = createHistoryStore(db)
+  const tally: Tally = createTally({
+    db,
+    history,
+    manifest: reads,
+    selected: () => {
+      const selection = meta.get('selection')
+      const event = selection === null ? null : reads.findEvent(selection.eventId)
+      if (selection === null || event === null) return null
+      return { event, list: selectedList(event, selection.listId) }
+    },
+  })
+  // Reads through the import's connection: conflicts are derived inside the transaction that brings the scans.
+  const conflicts = createConflictStore(importDb, createHistoryStore(importDb), (list, ticket, merged) =>
+    tally.note(list, ticket, merged.firstEntry !== null),
+  )
+  const importer = createImporter({
+    db: importDb,
+    deps,
+    reads,
+    conflicts,
+    correctedNow: host.correctedNow,
+    onApplied: (applied) => host.onApplied(applied, journal, tally),
+  })
+  const manifest: ManifestStore = {
+    applyStretch: importer.applyStretch,
+    applyLive: importer.applyLive,
+    resetCursor: importer.resetCursor,
+    findState: reads.findState,
+    findEvent: reads.findEvent,
+    listEvents: reads.listEvents,
+    findTicket: reads.findTicket,
+    listTicketIds: reads.listTicketIds,
+    countTickets: reads.countTickets,
+  }
+  const close = () => {
+    log.close()
+    importDb.close()
+    db.close()
+  }
+  return { db, log, journal, manifest, meta, history, conflicts, tally, importer, close }
+}

@@ -1,0 +1,141 @@
+// Looks after the station's file between scans: checkpoint, check, backup, and the second copy's sync.
+import { once } from 'node:events'
+import { statSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
+import { MINUTE_MS } from '../../../shared/time.ts'
+import type { StationPaths } from '../db/open.ts'
+import type { StationDeps } from '../deps.ts'
+
+export type KeeperData = { readonly database: string; readonly backups: string }
+export type KeeperOrder =
+  | { readonly kind: 'check'; readonly id: number }
+  | { readonly kind: 'checkpoint'; readonly id: number }
+  | { readonly kind: 'backup'; readonly id: number; readonly name: string }
+  | { readonly kind: 'close' }
+export type KeeperAnswer =
+  | { readonly kind: 'done'; readonly id: number }
+  | { readonly kind: 'check'; readonly id: number; readonly isSound: boolean; readonly error: string }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: string }
+
+export type Keeper = {
+  /** Something was written; `isScan` puts slow work off for a while. */
+  readonly noteWrite: (isScan: boolean) => void
+  /** Backs up at the next quiet moment, without waiting for the interval. */
+  readonly wantBackup: () => void
+  /** Backs up now; resolves when it is done or has failed. */
+  readonly backUpNow: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+const LOOK_MS = 1_000
+/** Quiet enough that no visitor stands at the gate. */
+const QUIET_MS = 2_000
+const BACKUP_MS = 10 * MINUTE_MS
+const CHECKPOINT_BYTES = 4 * 1024 * 1024
+/** Beyond this the log is folded in even while scans come in. */
+const CHECKPOINT_BYTES_MAX = 64 * 1024 * 1024
+
+type KeeperParts = {
+  readonly deps: StationDeps
+  readonly paths: StationPaths
+  readonly syncLog: () => void
+  readonly onDamage: (text: string) => void
+}
+
+/** Starts the keeper; its first order is a check of the whole file. */
+export function startKeeper(parts: KeeperParts): Keeper {
+  const { deps, paths } = parts
+  const data: KeeperData = { database: paths.database, backups: paths.backups }
+  const worker = new Worker(new URL('./keeper-worker.ts', import.meta.url), { workerData: data })
+  const waiting = new Map<number, () => void>()
+  let nextId = 1
+  let isClosed = false
+  worker.on('message', (answer: KeeperAnswer) => {
+    waiting.get(answer.id)?.()
+    waiting.delete(answer.id)
+    if (answer.kind === 'failed') deps.log.warn('looking after the file failed', { error: answer.error })
+    if (answer.kind === 'check' && !answer.isSound && !isClosed) parts.onDamage(answer.error)
+  })
+  worker.on('error', (error) => deps.log.error('the keeper stopped', { error: error.message }))
+  worker.on('exit', () => {
+    for (const resolve of waiting.values()) resolve()
+    waiting.clear()
+  })
+  const order = (kind: 'check' | 'checkpoint' | 'backup'): Promise<void> => {
+    const id = nextId
+    nextId += 1
+    const { promise, resolve } = Promise.withResolvers<void>()
+    waiting.set(id, resolve)
+    worker.postMessage(kind === 'backup' ? { kind, id, name: backupName(deps.now()) } : { kind, id })
+    return promise
+  }
+  const schedule = createSchedule(parts, order, () => waiting.size > 0)
+  void order('check')
+  return {
+    ...schedule.keeper,
+    backUpNow: () => order('backup'),
+    close: async () => {
+      isClosed = true
+      schedule.stop()
+      const exited = once(worker, 'exit')
+      const last: KeeperOrder = { kind: 'close' }
+      // Never terminate(): that aborts the whole process when SQLite is at work.
+      worker.postMessage(last)
+      await exited
+    },
+  }
+}
+
+/** Sorts by time of making. */
+const backupName = (now: number): string => `station-${String(now).padStart(15, '0')}.sqlite`
+
+function createSchedule(
+  { deps, paths, syncLog }: KeeperParts,
+  order: (kind: 'checkpoint' | 'backup') => Promise<void>,
+  isBusy: () => boolean,
+) {
+  let lastScanMs = Number.NEGATIVE_INFINITY
+  let lastBackupMs = deps.monotonicMs()
+  let isChanged = false
+  // The log's file keeps its size after a checkpoint, so its size alone would ask for one for ever.
+  let isLogged = false
+  let isBackupWanted = false
+  let cancel = () => {}
+  const look = () => {
+    cancel = deps.timers.after(LOOK_MS, look)
+    const now = deps.monotonicMs()
+    const isQuiet = now - lastScanMs > QUIET_MS
+    const walBytes = sizeOf(`${paths.database}-wal`)
+    if (isQuiet) syncLog()
+    if (isBusy()) return
+    const isDue = isChanged && (isBackupWanted || now - lastBackupMs > BACKUP_MS)
+    const isOverdue = isChanged && now - lastBackupMs > 2 * BACKUP_MS
+    if ((isDue && isQuiet) || isOverdue) {
+      isChanged = false
+      isBackupWanted = false
+      lastBackupMs = now
+      void order('backup')
+    } else if (isLogged && walBytes > (isQuiet ? CHECKPOINT_BYTES : CHECKPOINT_BYTES_MAX)) {
+      isLogged = false
+      void order('checkpoint')
+    }
+  }
+  cancel = deps.timers.after(LOOK_MS, look)
+  return {
+    stop: () => cancel(),
+    keeper: {
+      noteWrite: (isScan: boolean) => {
+        isChanged = true
+        isLogged = true
+        if (isScan) lastScanMs = deps.monotonicMs()
+      },
+      wantBackup: () => {
+        isBackupWanted = true
+      },
+    },
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}

@@ -1,0 +1,143 @@
+// The station: opens its folder, starts the sync, and answers every call of the contract.
+import { ok, type Result } from '../../shared/result.ts'
+import type { CallInput, CallName, Handlers } from '../contract/calls.ts'
+import type { CallRefusal } from '../contract/refusals.ts'
+import type { SignalSource } from '../contract/signals.ts'
+import type { StatusView } from '../contract/views.ts'
+import { admitByTicket, admitScan } from './checkin/admit-scan.ts'
+import { annulScan } from './checkin/annul-scan.ts'
+import { searchTickets } from './checkin/search-tickets.ts'
+import type { Core, SyncParts } from './core.ts'
+import { toStationFault } from './db/faults.ts'
+import type { StationDeps } from './deps.ts'
+import { openCore } from './open-core.ts'
+import { recordSignIn, setPin, signInByPin } from './operators/operators.ts'
+import { checkReadiness } from './readiness/check-readiness.ts'
+import { listEvents, selectEvent } from './select-event.ts'
+import { journalPage, setAsidePage } from './status/journal-page.ts'
+import { stationStatus } from './status/status.ts'
+import { createSync } from './sync/create-sync.ts'
+
+export type Station = {
+  readonly handlers: Handlers
+  readonly signals: SignalSource
+  /** For tests and simulations: the parts below the calls. */
+  readonly core: Core
+  readonly close: () => Promise<void>
+}
+
+/** Starts a station. `makeSync` is how a simulation paces the sync itself. */
+export async function createStation(
+  deps: StationDeps,
+  makeSync: (core: Core) => SyncParts = (core) => createSync(core, { server: null, hasLoops: true }),
+): Promise<Station> {
+  const { core, guard, close } = await openCore(deps)
+  const sync = makeSync(core)
+  const raw = handlersOf(core, sync)
+  sync.wake()
+  return {
+    handlers: guarded(raw, guard),
+    signals: core.signals,
+    core,
+    close: async () => {
+      await sync.close()
+      await close()
+    },
+  }
+}
+
+/** A damaged file is replaced and the call answered again; a full disk gets its sentence. */
+function guarded(
+  handlers: Handlers,
+  guard: <T>(work: () => Promise<T>) => Promise<T>,
+): Handlers {
+  const wrap = <N extends CallName>(handler: Handlers[N]) => {
+    // Safe: a handler's input and output stay its own.
+    const run = handler as (input: CallInput<N>) => ReturnType<Handlers[N]>
+    return async (input: CallInput<N>) => {
+      try {
+        return await guard(async () => await run(input))
+      } catch (error) {
+        throw toStationFault(error)
+      }
+    }
+  }
+  const wrapped = Object.entries(handlers).map(([name, handler]) => [name, wrap(handler)])
+  // Safe: the same names, each with its own handler inside.
+  return Object.fromEntries(wrapped) as Handlers
+}
+
+function handlersOf(core: Core, sync: SyncParts): Handlers {
+  const status = () => ok(stationStatus(core, sync))
+  const after = <T>(result: Result<T, CallRefusal>): Result<StatusView, CallRefusal> => {
+    core.noteStatus()
+    return result.ok ? status() : result
+  }
+  const wakeSoon = wakeAfterAnswer(core.deps, sync)
+  return {
+    pair: async (input) => {
+      const paired = await sync.pair(input)
+      if (paired.ok) sync.wake()
+      return after(paired)
+    },
+    signIn: async (input) => after(await signIn(core, sync, input)),
+    setPin: async ({ pin }) => after(await setPin(core, pin)),
+    signOut: async () => {
+      core.meta.remove('operator')
+      return after(ok(null))
+    },
+    events: async () => await listEvents(core, sync),
+    selectEvent: async (input) => after(await selectEvent(core, sync, input)),
+    scan: async (input) => {
+      const answer = await admitScan(core, input)
+      wakeSoon()
+      return answer
+    },
+    annul: async ({ scanId }) => {
+      const answer = await annulScan(core, scanId)
+      wakeSoon()
+      return answer
+    },
+    search: async ({ text }) => searchTickets(core, text),
+    admitByTicket: async (input) => {
+      const answer = await admitByTicket(core, input)
+      wakeSoon()
+      return answer
+    },
+    status: async () => status(),
+    syncNow: async () => {
+      await sync.syncNow()
+      return status()
+    },
+    journal: async (input) => journalPage(core, input),
+    setAside: async (input) => setAsidePage(core, input),
+    preflight: async () => ok(checkReadiness(core, sync)),
+  }
+}
+
+/** By password the server is asked; by PIN this laptop knows. */
+async function signIn(
+  core: Core,
+  sync: SyncParts,
+  input: CallInput<'signIn'>,
+): Promise<Result<null, CallRefusal>> {
+  if (input.pin !== undefined) return await signInByPin(core, input.email, input.pin)
+  const asked = await sync.signIn(input.email, input.password ?? '')
+  if (!asked.ok) return asked
+  recordSignIn(core, asked.value)
+  return ok(null)
+}
+
+/** The sync starts after the answer has left, once for all the scans of a turn. */
+function wakeAfterAnswer({ timers }: StationDeps, sync: SyncParts): () => void {
+  let isPending = false
+  return () => {
+    if (isPending) return
+    isPending = true
+    timers.after(0, () => {
+      isPending = false
+      sync.wake()
+    })
+  }
+}
+

@@ -14,6 +14,17 @@ export async function listEvents(
   const station = core.meta.get('station')
   if (station === null) return refuse({ code: 'not_paired' })
   const client = createServerClient(core.deps, station.server, station.credential)
-  const reply = await client.listEvents(signal)
-  return reply.ok ? ok(reply.value.value) : refuse(refusalOf(reply.error))
+  const events: StaffEvent[] = []
+  let after: string | null = null
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const reply = await client.listEvents(after, signal)
+    if (!reply.ok) return refuse(refusalOf(reply.error))
+    events.push(...reply.value.value.items)
+    after = reply.value.value.next
+    if (after === null) break
+  }
+  return ok(events)
 }
+
+/** Nobody chooses from a longer list; a server that always names a next page ends here too. */
+const PAGES_MAX = 20

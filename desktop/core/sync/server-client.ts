@@ -46,7 +46,7 @@ export type ServerClient = {
     sentAt: Instant,
     signal: AbortSignal,
   ) => Asked<BatchReply>
-  readonly listEvents: (signal: AbortSignal) => Asked<readonly StaffEvent[]>
+  readonly listEvents: (after: string | null, signal: AbortSignal) => Asked<EventPage>
   readonly pair: (code: string, name: string, signal: AbortSignal) => Asked<PairReply>
   readonly logIn: (input: LogInInput, signal: AbortSignal) => Asked<SignedInUser>
   /** Ends the session that `logIn` opened; `cookies` are those of its answer. */
@@ -116,9 +116,9 @@ export function createServerClient(
       const body = { ...(sentAt >= 0 && { sentAt: instantToText(sentAt) }), scans }
       return call(BatchReply, { path: '/staff/check-in/batch', body, signal, msMax: BATCH_MS_MAX })
     },
-    listEvents: async (signal) => {
-      const page = await call(EventPage, { path: '/staff/events?limit=200', signal })
-      return page.ok ? ok({ ...page.value, value: page.value.value.items }) : page
+    listEvents: (after, signal) => {
+      const query = after === null ? '' : `?after=${encodeURIComponent(after)}`
+      return call(EventPage, { path: `/staff/events${query}`, signal })
     },
     pair: (code, name, signal) =>
       call(PairReply, { path: '/stations/pair', body: { code, name }, signal }),
@@ -137,9 +137,11 @@ export function createServerClient(
   }
 }
 
-const EventItems = v.object({ items: v.array(StaffEvent) })
+const EventItems = v.object({ items: v.array(StaffEvent), next: v.nullable(v.string()) })
 /** Checked, and kept as it came: its times are for the page, which takes them as text. */
-const EventPage = v.custom<v.InferInput<typeof EventItems>>((page) => v.is(EventItems, page))
+const EventPage = v.custom<EventPage>((page) => v.is(EventItems, page))
+type EventPage = v.InferInput<typeof EventItems>
+
 const LoginReply = v.object({ user: SignedInUser })
 
 type JsonSchema<T> = v.GenericSchema<unknown, T>

@@ -16,18 +16,16 @@ import {
 import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const MODULES = join(ROOT, 'node_modules')
 const STAMP = join(MODULES, '.probesh-installed')
+const ONE_SIGNAL = pathToFileURL(join(ROOT, 'scripts/one-signal.mjs')).href
 const LOCK = join(ROOT, '.bootstrap.lock')
 const NODE_MAJOR_MIN = 20
 const PROGRESS_MS = 5_000
 const LOCK_POLL_MS = 300
-/** A terminal and npm may both deliver one press of Ctrl-C. */
-const SAME_SIGNAL_MS = 1_000
-
 const COMMANDS = {
   start: 'the whole demo: server, station, sample event',
   test: 'every check and test; --full for the full volumes',
@@ -268,7 +266,7 @@ function isAlive(pid) {
 // Handing over.
 
 async function run(script, args, installMs) {
-  const child = spawn(nodeBinary(), [script, ...args], {
+  const child = spawn(nodeBinary(), ['--import', ONE_SIGNAL, script, ...args], {
     stdio: 'inherit',
     env: {
       ...process.env,
@@ -284,15 +282,10 @@ async function run(script, args, installMs) {
   })
 }
 
-/** Passes each signal on once. A terminal delivers Ctrl-C to the child itself. */
+/** Passes each signal on; the child folds together what reaches it twice. */
 function forwardSignals(child) {
   const listeners = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => {
-    let lastAt = Number.NEGATIVE_INFINITY
-    const forward = () => {
-      const isRepeated = performance.now() - lastAt < SAME_SIGNAL_MS
-      lastAt = performance.now()
-      if (!isRepeated && !(signal === 'SIGINT' && process.stdin.isTTY)) child.kill(signal)
-    }
+    const forward = () => child.kill(signal)
     process.on(signal, forward)
     return () => process.off(signal, forward)
   })

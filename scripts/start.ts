@@ -1,0 +1,167 @@
+// The whole demo under one command: server, sample event, a paired station.
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import * as v from 'valibot'
+import { readConfig } from '../server/config.ts'
+import { openScriptDeps } from './seed/open-deps.ts'
+import { type Demo, seedDemo } from './seed-demo.ts'
+import { type Child, startChild } from './start-demo/child.ts'
+import { type StationReady, startStation } from './start-demo/station.ts'
+
+const HELP = `Usage: npm start [-- --no-open]
+
+Starts the server with its PostgreSQL, loads the sample event once, starts a gate station and pairs it, and
+prints every address and sign-in. Ctrl-C stops all of it.
+
+  --no-open   does not open the browser
+
+DATA_DIR (.data) keeps everything; PORT is the server's, 3000 or else any free one.
+Exit code: 0 stopped, 1 something failed, 2 wrong arguments.`
+
+const PORT_WISHED = 3_000
+
+type Running = {
+  readonly server: Child<{ readonly url: string }>
+  readonly station: Child<StationReady>
+  readonly demo: Demo
+}
+
+async function main(isOpening: boolean): Promise<number> {
+  const stopping = nextStopSignal()
+  const stops: (() => Promise<void>)[] = []
+  const stopAll = async (): Promise<void> => {
+    for (const stop of stops.splice(0).reverse()) await stop()
+  }
+  try {
+    const started = startAll(stops)
+    const running = await Promise.race([started, stopping])
+    if (running === 'stop') {
+      await started.catch(() => {})
+      return 0
+    }
+    console.error(describe(running))
+    console.log(JSON.stringify(readyLine(running)))
+    if (isOpening) openBrowser(gateAddress(running.station.ready))
+    const why = await Promise.race([stopping, running.server.ended, running.station.ended])
+    if (why === 'stop') return 0
+    console.error(why)
+    return 1
+  } finally {
+    console.error('Stopping …')
+    await stopAll()
+  }
+}
+
+async function startAll(stops: (() => Promise<void>)[]): Promise<Running> {
+  const { dataDir } = readConfig(process.env)
+  const port = process.env['PORT'] ?? String(await freePort(PORT_WISHED))
+  const server = await startChild({
+    name: 'server',
+    script: 'scripts/server.ts',
+    environment: { PORT: port },
+    logFile: join(dataDir, 'server.log'),
+    ready: v.object({ ready: v.literal(true), url: v.string() }),
+  })
+  stops.push(server.stop)
+  const demo = await loadDemo()
+  const station = await startStation(dataDir, server.ready.url, demo)
+  stops.push(station.stop)
+  return { server, station, demo }
+}
+
+async function loadDemo(): Promise<Demo> {
+  await using deps = await openScriptDeps(process.env)
+  // Awaited here: the connections end with this scope.
+  return await seedDemo(deps)
+}
+
+/** The port that is wished for, or any free one where another program has it. */
+async function freePort(wished: number): Promise<number> {
+  const server = createServer()
+  return new Promise((settle) => {
+    server.once('error', () => settle(0))
+    server.listen(wished, '127.0.0.1', () => server.close(() => settle(wished)))
+  })
+}
+
+function nextStopSignal(): Promise<'stop'> {
+  return new Promise((settle) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => settle('stop'))
+  })
+}
+
+const gateAddress = (station: StationReady): string => `${station.url}/#${station.token}`
+const adminAddress = (station: StationReady): string => `${station.adminUrl}/#${station.adminToken}`
+
+const readyLine = ({ server, station, demo }: Running): object => ({
+  ready: true,
+  url: server.ready.url,
+  station: station.ready,
+  tenant: demo.tenant,
+  event: demo.event,
+  admin: demo.admin,
+  staff: demo.staff,
+  supervisor: demo.supervisor,
+  pairing: demo.pairing,
+  codes: demo.codes,
+})
+
+function describe({ server, station, demo }: Running): string {
+  const people = [
+    ['tenant admin', demo.admin],
+    ['gate staff', demo.staff],
+    ['supervisor', demo.supervisor],
+  ] as const
+  return [
+    '',
+    `${demo.event.name}, by ${demo.tenant.name}`,
+    '',
+    `  gate page     ${gateAddress(station.ready)}`,
+    `  admin page    ${adminAddress(station.ready)}`,
+    `  server        ${server.ready.url}  (${server.ready.url}/openapi.json)`,
+    '',
+    ...people.map(([job, { email, password }]) => `  ${job.padEnd(13)} ${email}  ${password}`),
+    `  pairing code  ${demo.pairing.codes.at(-1) ?? demo.pairing.code}  (one more station, for 10 minutes)`,
+    '',
+    'Codes to scan or paste at the gate:',
+    ...demo.codes.map(({ label, expect, text }) => `  ${label} → ${expect}\n    ${text}`),
+    '',
+    `${describeTime()} Ctrl-C stops everything.`,
+  ].join('\n')
+}
+
+/** Since the command was given, installation included. */
+function describeTime(): string {
+  const installMs = Number(process.env['PROBESH_INSTALL_MS'] ?? 0)
+  const beforeMs = Number(process.env['PROBESH_ELAPSED_MS'] ?? 0)
+  const totalMs = beforeMs + performance.now()
+  const share = Math.round((installMs / totalMs) * 100)
+  const seconds = (ms: number): string => (ms / 1_000).toFixed(1)
+  return `Ready after ${seconds(totalMs)} s, ${seconds(installMs)} s (${share} %) of it installation.`
+}
+
+/** Best effort: the address is printed anyway. */
+function openBrowser(address: string): void {
+  const opener = { darwin: 'open', win32: 'explorer' }[String(process.platform)] ?? 'xdg-open'
+  const child = spawn(opener, [address], { stdio: 'ignore', detached: true })
+  child.on('error', () => {})
+  child.unref()
+}
+
+let failure = 2
+try {
+  const { values } = parseArgs({
+    options: {
+      'no-open': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  failure = 1
+  if (values.help) console.log(HELP)
+  else process.exitCode = await main(!values['no-open'])
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = failure
+}

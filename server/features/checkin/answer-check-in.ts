@@ -22,30 +22,42 @@ export async function answerCheckIn(
     verdict: outcome.verdict,
     reason: outcome.reason,
     scanId: outcome.scanId,
+    scannedAt: instantToText(outcome.scannedAt),
+    direction: outcome.direction,
     ...(outcome.ticket !== null && { ticket: toTicket(outcome.ticket, outcome, decision) }),
+    ...NOTHING_MORE,
   }
+  // A repeat is answered with what was stored.
   if (decision === null) return answer
   if (decision.verdict === 'admitted') {
-    return {
-      ...answer,
-      ...(decision.attention !== null && { attention: decision.attention }),
-      ...(decision.forcedPast !== null && { forcedPast: decision.forcedPast }),
-    }
+    const { attention, forcedPast } = decision
+    return { ...answer, forcedPast, ...(attention !== null && { attention }) }
   }
+  const { firstEntry, codeRefusal } = decision
   return {
     ...answer,
+    ...(firstEntry !== null && {
+      firstEntry: await toFirstEntry(deps, actor, outcome, firstEntry),
+    }),
+    opensAt: instantToTextOrNull(decision.opensAt),
+    closedAt: instantToTextOrNull(decision.closedAt),
     canOverride: decision.canOverride,
     canForce: decision.canForce,
-    ...(decision.firstEntry !== null && {
-      firstEntry: await toFirstEntry(deps, actor, outcome, decision.firstEntry),
-    }),
-    ...(decision.opensAt !== null && { opensAt: instantToText(decision.opensAt) }),
-    ...(decision.closedAt !== null && { closedAt: instantToText(decision.closedAt) }),
-    ...(decision.codeRefusal !== null && {
-      detail: { ...decision.codeRefusal, ...(await eventNameOf(deps, actor, decision, qrCode)) },
-    }),
+    codeRefusal: codeRefusal && {
+      ...codeRefusal,
+      ...(await eventNameOf(deps, actor, decision, qrCode)),
+    },
   }
 }
+
+const NOTHING_MORE = {
+  forcedPast: null,
+  opensAt: null,
+  closedAt: null,
+  canOverride: false,
+  canForce: false,
+  codeRefusal: null,
+} as const
 
 function toTicket(
   ticket: TicketRow,
@@ -57,6 +69,7 @@ function toTicket(
     id: ticket.id,
     status: ticket.isVoid ? 'void' : isIn ? 'checked_in' : 'active',
     checkedInAt: instantToTextOrNull(ticket.checkedInAt),
+    isBlocked: ticket.isBlocked,
     name: ticket.name,
     note: ticket.note,
     ticketType: ticketType && {
@@ -74,18 +87,18 @@ async function toFirstEntry(
   first: Scan,
 ): Promise<NonNullable<CheckInAnswer['firstEntry']>> {
   const { operatorId, gateId } = first
-  const operator =
+  const operatorName =
     operatorId === null
       ? null
       : await withTenant(deps.db, actor.tenantId, (tx) => findUserName(tx, operatorId))
   return {
     scanId: first.scanId,
-    at: instantToText(first.scannedAt),
+    scannedAt: instantToText(first.scannedAt),
     gateId,
-    gate: gateId === null ? null : (context.gates.get(gateId) ?? null),
+    gateName: gateId === null ? null : (context.gates.get(gateId) ?? null),
     stationId: first.stationId,
     operatorId,
-    operator,
+    operatorName,
   }
 }
 

@@ -14,6 +14,7 @@ import type {
 } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { CheckInList, TicketType } from '../../../shared/tickets/schema.ts'
+import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { type EventContext, loadEventContexts } from './event-context.ts'
@@ -63,6 +64,8 @@ export type CheckInOutcome = {
   readonly scanId: ScanId
   readonly verdict: 'admitted' | 'refused'
   readonly reason: Scan['reason']
+  readonly scannedAt: Instant
+  readonly direction: Direction
   readonly decision: Decision | null
   readonly ticket: TicketRow | null
   readonly ticketType: TicketType | null
@@ -159,7 +162,7 @@ function ask(deps: Deps, checkIn: CheckIn): Asked {
   }
 }
 
-type Taken = Pick<ScanRow, 'contentHash' | 'verdict' | 'reason' | 'ticketId'>
+type Taken = Pick<ScanRow, 'contentHash' | 'verdict' | 'reason' | 'scannedAt'>
 
 type Scene = {
   readonly ledger: Ledger
@@ -183,11 +186,13 @@ function decideOne(
   const list = chooseList(context, request.listId)
   if (!list.ok) return list
   const input = decideInputOf(asked, scene, context, list.value, now)
-  const about = { scanId, ticket: input.found, ticketType: input.ticketType, context }
+  const { direction } = request
+  const about = { scanId, direction, ticket: input.found, ticketType: input.ticketType, context }
   const taken = scene.taken.get(scanId)
   if (taken !== undefined) {
     if (taken.contentHash !== asked.contentHash) return refuse({ code: 'scan_changed' })
-    return ok({ ...about, verdict: taken.verdict, reason: taken.reason, decision: null })
+    const { verdict, reason, scannedAt } = taken
+    return ok({ ...about, verdict, reason, scannedAt, decision: null })
   }
   if (context.isEnded) return refuse({ code: 'event_ended' })
   const decision = decide(input)
@@ -196,7 +201,13 @@ function decideOne(
   reviewItems.push(...reviewItemsOf(row, input.found))
   addToHistory(scene.ledger, row)
   scene.taken.set(scanId, row)
-  return ok({ ...about, verdict: row.verdict, reason: row.reason, decision })
+  return ok({
+    ...about,
+    verdict: row.verdict,
+    reason: row.reason,
+    scannedAt: row.scannedAt,
+    decision,
+  })
 }
 
 function chooseList(

@@ -92,7 +92,9 @@ test('SY41 a change is delivered though an older transaction is still open', asy
   const { ticketId } = gate.tickets[1] ?? {}
   if (ticketId === undefined) throw new Error('no ticket')
   await voidTicket(replica.deps, { tenantId: gate.tenantId, ticketId, actor: SYSTEM_ACTOR })
-  const lines = await readRows(body, (rows) => rows.some((row) => row.type === 'ticket' && row.void))
+  const lines = await readRows(body, (rows) =>
+    rows.some((row) => row.type === 'ticket' && row.void),
+  )
   release.resolve()
   await slow
 

@@ -32,6 +32,7 @@ export type StoredScan = {
   readonly verdict: 'admitted' | 'refused'
   readonly reason: Scan['reason']
   readonly flags: string[]
+  readonly scannedAt: Instant
   readonly ticketId: TicketId | null
   readonly winnerScanId: ScanId | null
 }
@@ -40,7 +41,7 @@ export type StoredScan = {
 export function findScans(tx: TenantTx, scanIds: readonly string[]): Promise<StoredScan[]> {
   return tx<StoredScan[]>`
     select s.scan_id, encode(s.content_hash, 'hex') as content_hash, s.verdict, s.reason, s.flags,
-           s.ticket_id, c.winner_scan_id
+           s.scanned_at, s.ticket_id, c.winner_scan_id
       from scans s
       left join conflicts c on c.tenant_id = s.tenant_id and c.scan_id = s.scan_id
      where s.scan_id = any(${pgArray(scanIds)}::text::uuid[])

@@ -1,7 +1,8 @@
 // Counters, gauges and histograms in the Prometheus text format. Names and label values are ours and few.
 
 type Labels = Readonly<Record<string, string>>
-type Reading = { readonly labels?: Labels; readonly value: number }
+export type Reading = { readonly labels?: Labels; readonly value: number }
+type Read = () => readonly Reading[] | Promise<readonly Reading[]>
 
 /** Adds to one series. */
 export type Counter = { readonly add: (by?: number) => void }
@@ -12,10 +13,10 @@ export type Metrics = {
   /** The same name and labels give the same series. */
   readonly counter: (name: string, help: string, labels?: Labels) => Counter
   readonly histogram: (name: string, help: string, labels?: Labels) => Histogram
-  /** `read` is asked whenever somebody collects; it may say nothing. */
-  readonly gauge: (name: string, help: string, read: () => readonly Reading[] | number) => void
+  /** `read` is asked whenever somebody collects; it may say nothing, and it must not throw. */
+  readonly gauge: (name: string, help: string, read: Read) => void
   /** The text of `GET /metrics`. */
-  readonly write: () => string
+  readonly write: () => Promise<string>
 }
 
 /** In seconds; half-open from above. */
@@ -28,7 +29,7 @@ type Family = {
   readonly help: string
   readonly kind: 'counter' | 'histogram' | 'gauge'
   readonly series: Map<string, Series>
-  readonly read?: () => readonly Reading[] | number
+  readonly read?: Read
 }
 type Series = { readonly labels: string; value: number; sum: number; readonly buckets: number[] }
 
@@ -46,7 +47,11 @@ export function createMetrics(): Metrics {
   return {
     counter: (name, help, labels = {}) => {
       const series = seriesOf(name, help, 'counter', labels)
-      return { add: (by = 1) => void (series.value += by) }
+      return {
+        add: (by = 1) => {
+          series.value += by
+        },
+      }
     },
     histogram: (name, help, labels = {}) => {
       const series = seriesOf(name, help, 'histogram', labels)
@@ -55,7 +60,10 @@ export function createMetrics(): Metrics {
     gauge: (name, help, read) => {
       families.set(name, { help, kind: 'gauge', series: new Map(), read })
     },
-    write: () => [...families].map(([name, family]) => writeFamily(name, family)).join(''),
+    write: async () => {
+      const texts = [...families].map(([name, family]) => writeFamily(name, family))
+      return (await Promise.all(texts)).join('')
+    },
   }
 }
 
@@ -73,13 +81,10 @@ function observe(series: Series, seconds: number): void {
   if (at !== -1) series.buckets[at] = (series.buckets[at] ?? 0) + 1
 }
 
-function writeFamily(name: string, family: Family): string {
+async function writeFamily(name: string, family: Family): Promise<string> {
   const lines = [`# HELP ${name} ${family.help}`, `# TYPE ${name} ${family.kind}`]
-  if (family.read !== undefined) {
-    const read = family.read()
-    for (const { labels = {}, value } of typeof read === 'number' ? [{ value: read }] : read) {
-      lines.push(`${name}${braced(writeLabels(labels))} ${value}`)
-    }
+  for (const { labels = {}, value } of (await family.read?.()) ?? []) {
+    lines.push(`${name}${braced(writeLabels(labels))} ${value}`)
   }
   for (const series of family.series.values()) {
     if (family.kind === 'counter') lines.push(`${name}${braced(series.labels)} ${series.value}`)

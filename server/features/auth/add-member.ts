@@ -1,5 +1,5 @@
 // Makes a person work for a tenant.
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { withPlatform } from '../../platform/db/platform-tx.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'

@@ -1,7 +1,8 @@
 // Which tenant a sign-in is for.
-import type { TenantId } from '../../../shared/ids.ts'
+
 import type { Level } from '../../../shared/auth/schema.ts'
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import type { TenantId } from '../../../shared/ids.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 
 export type Membership = {
   readonly tenantId: TenantId
@@ -14,7 +15,9 @@ export type Membership = {
 }
 
 export type ChooseRefusal =
-  | { readonly code: 'invalid_credentials' | 'no_membership' | 'user_disabled' | 'tenant_suspended' }
+  | {
+      readonly code: 'invalid_credentials' | 'no_membership' | 'user_disabled' | 'tenant_suspended'
+    }
   | { readonly code: 'tenant_required'; readonly details: readonly TenantChoice[] }
 
 type TenantChoice = { readonly id: TenantId; readonly slug: string; readonly name: string }

@@ -1,6 +1,6 @@
 // A new person, who belongs to no tenant yet.
 import type { UserId } from '../../../shared/ids.ts'
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { withPlatform } from '../../platform/db/platform-tx.ts'
 import { hashPassword } from './password.ts'

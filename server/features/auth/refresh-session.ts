@@ -1,5 +1,5 @@
 // Continues a session with new tokens; the old refresh token is worth nothing from then on.
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { chooseMembership } from './choose-membership.ts'

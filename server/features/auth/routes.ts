@@ -41,7 +41,8 @@ const REFRESH = endpoint({
   path: '/auth/refresh',
   who: 'public',
   usesCookies: true,
-  summary: 'Replaces both tokens by newer ones. An old refresh token that comes again ends the session.',
+  summary:
+    'Replaces both tokens by newer ones. An old refresh token that comes again ends the session.',
   response: SignedIn,
   run: async (deps, { c, cookies }) => {
     const refreshed = await refreshSession(deps, readCookie(headerOf(c, 'cookie'), REFRESH_COOKIE))

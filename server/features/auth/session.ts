@@ -47,12 +47,23 @@ export type SignedInUserRow = Pick<UserRow, 'id' | 'email' | 'name'>
 /** Signs both tokens of one generation and writes their cookies. */
 export async function sessionCookies(
   deps: Pick<Deps, 'accessTokens' | 'config'>,
-  session: { readonly id: SessionId; readonly generation: number; readonly tenantId: TenantId | null },
+  session: {
+    readonly id: SessionId
+    readonly generation: number
+    readonly tenantId: TenantId | null
+  },
   user: SignedIn['user'] & { readonly id: UserRow['id'] },
 ): Promise<readonly string[]> {
   const { id: sessionId, generation, tenantId } = session
   const { id: userId, email, role } = user
-  const access = await deps.accessTokens.sign({ userId, email, role, tenantId, sessionId, generation })
+  const access = await deps.accessTokens.sign({
+    userId,
+    email,
+    role,
+    tenantId,
+    sessionId,
+    generation,
+  })
   const refresh = writeRefreshToken(deps.config.jwtSecret, { sessionId, generation })
   return [
     writeCookie(ACCESS_COOKIE, access, { path: '/', maxAgeSeconds: ACCESS_TOKEN_MS / SECOND_MS }),

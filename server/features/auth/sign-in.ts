@@ -1,7 +1,7 @@
 // Email and password against a session.
 import type { SignedIn, SignInInput } from '../../../shared/auth/schema.ts'
 import type { SessionId } from '../../../shared/ids.ts'
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { MINUTE_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
@@ -16,7 +16,10 @@ const ACCOUNT_RATE: Rate = { name: 'sign-in-account', max: 10, windowMs: 5 * MIN
 /** Failures from one address, behind which a whole venue may be. */
 const ADDRESS_RATE: Rate = { name: 'sign-in-address', max: 60, windowMs: 5 * MINUTE_MS }
 
-export type StartedSession = { readonly user: SignedIn['user']; readonly cookies: readonly string[] }
+export type StartedSession = {
+  readonly user: SignedIn['user']
+  readonly cookies: readonly string[]
+}
 
 /** Starts a session. An unknown email and a wrong password get the same answer after the same work. */
 export async function signIn(

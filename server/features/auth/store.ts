@@ -77,7 +77,11 @@ export type NewMember = {
 }
 
 /** False when the user is a member already. */
-export async function insertMember(tx: PlatformTx, member: NewMember, at: Instant): Promise<boolean> {
+export async function insertMember(
+  tx: PlatformTx,
+  member: NewMember,
+  at: Instant,
+): Promise<boolean> {
   const { count } = await tx`
     insert into tenant_users (tenant_id, user_id, role, level, status_changed_at, created_at)
     values (${member.tenantId}, ${member.userId}, ${member.role}, ${member.level},
@@ -109,7 +113,11 @@ export type NewSession = Pick<SessionRow, 'id' | 'userId' | 'tenantId' | 'expire
 
 type SessionTx = (TenantTx | PlatformTx) & TransactionSql
 
-export async function insertSession(tx: SessionTx, session: NewSession, at: Instant): Promise<void> {
+export async function insertSession(
+  tx: SessionTx,
+  session: NewSession,
+  at: Instant,
+): Promise<void> {
   await tx`
     insert into sessions (id, user_id, tenant_id, created_at, expires_at)
     values (${session.id}, ${session.userId}, ${session.tenantId}, ${tx.typed.instant(at)},

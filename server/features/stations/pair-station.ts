@@ -1,6 +1,6 @@
 // A laptop trades a pairing code for a credential of its own.
 import type { StationId } from '../../../shared/ids.ts'
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { PairStationInput } from '../../../shared/stations/schema.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'

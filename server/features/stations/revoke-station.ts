@@ -1,6 +1,6 @@
 // Takes a station's credential away. Its scans from before still arrive, and wait for a tenant admin.
 import type { StationId, TenantId } from '../../../shared/ids.ts'
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'

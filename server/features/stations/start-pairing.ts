@@ -1,7 +1,7 @@
 // A tenant admin asks for a code to pair one laptop with.
 import { required } from '../../../shared/assert.ts'
 import type { TenantId, UserId } from '../../../shared/ids.ts'
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { PAIRING_CODE_MS, type StartPairingInput } from '../../../shared/stations/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
@@ -27,7 +27,8 @@ export function startPairing(
     deps.db,
     tenantId,
     async (tx): Promise<Result<StartedPairing, StartPairingRefusal>> => {
-      if ((await countEvents(tx, eventIds)) !== eventIds.length) return refuse({ code: 'event_not_found' })
+      if ((await countEvents(tx, eventIds)) !== eventIds.length)
+        return refuse({ code: 'event_not_found' })
       if (gateId !== null && !(await isGateOf(tx, gateId, eventIds))) {
         return refuse({ code: 'gate_not_found' })
       }

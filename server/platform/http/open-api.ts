@@ -18,7 +18,11 @@ export function writeOpenApi(endpoints: readonly Endpoint[]): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Probesh', version: VERSION, summary: 'Tickets, gates and what happened at them.' },
+    info: {
+      title: 'Probesh',
+      version: VERSION,
+      summary: 'Tickets, gates and what happened at them.',
+    },
     paths,
     components: {
       schemas: { Problem: PROBLEM },

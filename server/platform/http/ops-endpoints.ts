@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import * as v from 'valibot'
 import { ok, refuse } from '../../../shared/result.ts'
-import { instantToText, InstantText } from '../../../shared/time.ts'
+import { InstantText, instantToText, SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { pendingMigrations } from '../db/pending-migrations.ts'
 import { isDatabaseGone } from '../db/pg-errors.ts'
@@ -51,7 +51,7 @@ const metrics = endpoint({
   summary: 'Counters and gauges in the Prometheus text format.',
   produces: 'text/plain',
   run: async (deps) =>
-    new Response(deps.metrics.write(), {
+    new Response(await deps.metrics.write(), {
       headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' },
     }),
 })
@@ -74,17 +74,19 @@ export const opsEndpoints = (document: () => Record<string, unknown>): readonly 
   openApi(document),
 ]
 
-const NANOSECONDS = 1_000_000_000
+const RESOLUTION_MS = 10
+const QUANTILES = ['0.5', '0.99', '0.999'] as const
 
 /** Watches how long the event loop keeps things waiting. Returns how to stop. */
 export function watchEventLoop({ metrics }: Pick<Deps, 'metrics'>): () => void {
-  const delay = monitorEventLoopDelay({ resolution: 10 })
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   delay.enable()
   metrics.gauge('probesh_event_loop_delay_seconds', 'Since the start, by quantile.', () =>
-    [50, 99, 99.9].map((percent) => ({
-      labels: { quantile: String(percent / 100) },
-      value: delay.percentile(percent) / NANOSECONDS,
-    })),
+    QUANTILES.map((quantile) => {
+      // In nanoseconds, and the time between two looks is in it.
+      const waitedMs = delay.percentile(Number(quantile) * 100) / 1_000_000 - RESOLUTION_MS
+      return { labels: { quantile }, value: Math.max(0, waitedMs) / SECOND_MS }
+    }),
   )
   return () => void delay.disable()
 }

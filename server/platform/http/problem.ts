@@ -24,7 +24,10 @@ const REFUSALS = {
   tenant_suspended: { status: 403, title: 'This organizer is suspended' },
   no_membership: { status: 403, title: 'This account works for no organizer' },
   forbidden: { status: 403, title: 'Not allowed for this account or station' },
-  cursor_invalid: { status: 400, title: 'The cursor is not one of this list; begin without `after`' },
+  cursor_invalid: {
+    status: 400,
+    title: 'The cursor is not one of this list; begin without `after`',
+  },
   foreign_origin: { status: 403, title: 'This request came from another site' },
   not_found: { status: 404, title: 'Not found' },
   event_not_found: { status: 404, title: 'Event not found' },

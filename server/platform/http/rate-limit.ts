@@ -1,6 +1,6 @@
 // Rate limits that all replicas share: one row for each window, one statement for each attempt.
 import { createHmac } from 'node:crypto'
-import { ok, refuse, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { DAY_MS, type Instant, SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import type { Refusal } from './problem.ts'

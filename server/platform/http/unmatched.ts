@@ -12,7 +12,9 @@ export function createUnmatched(deps: Deps, endpoints: readonly Endpoint[]) {
   const record = createRecorder(deps, 'other', 'unmatched')
   return (c: Context<HttpEnv>): Response => {
     const requestId = requestIdOf(c, deps.newId)
-    const methods = routes.filter(({ pattern }) => pattern.test(c.req.path)).map(({ method }) => method)
+    const methods = routes
+      .filter(({ pattern }) => pattern.test(c.req.path))
+      .map(({ method }) => method)
     const answer = answerUnmatched(c.req.method, allowedOf(methods), requestId)
     record(requestId, answer.status, 0, null)
     return answer

@@ -2,7 +2,6 @@
 import type { CheckInAnswer } from '../../../shared/checkin/answer.ts'
 import type { Decision } from '../../../shared/checkin/decide.ts'
 import type { Scan } from '../../../shared/checkin/schema.ts'
-import type { TicketType } from '../../../shared/tickets/schema.ts'
 import { instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
@@ -24,7 +23,7 @@ export async function answerCheckIn(
     scanId: outcome.scanId,
     scannedAt: instantToText(outcome.scannedAt),
     direction: outcome.direction,
-    ...(outcome.ticket !== null && { ticket: toTicket(outcome.ticket, outcome, decision) }),
+    ...(outcome.ticket !== null && { ticket: toTicket(outcome.ticket, outcome) }),
     ...NOTHING_MORE,
   }
   // A repeat is answered with what was stored.
@@ -61,14 +60,14 @@ const NOTHING_MORE = {
 
 function toTicket(
   ticket: TicketRow,
-  { ticketType }: { readonly ticketType: TicketType | null },
-  decision: Decision | null,
+  { ticketType, verdict, direction, scannedAt }: CheckInOutcome,
 ): NonNullable<CheckInAnswer['ticket']> {
-  const isIn = ticket.checkedInAt !== null || decision?.verdict === 'admitted'
+  const isEntry = verdict === 'admitted' && direction === 'entry'
+  const checkedInAt = ticket.checkedInAt ?? (isEntry ? scannedAt : null)
   return {
     id: ticket.id,
-    status: ticket.isVoid ? 'void' : isIn ? 'checked_in' : 'active',
-    checkedInAt: instantToTextOrNull(ticket.checkedInAt),
+    status: ticket.isVoid ? 'void' : checkedInAt !== null ? 'checked_in' : 'active',
+    checkedInAt: instantToTextOrNull(checkedInAt),
     isBlocked: ticket.isBlocked,
     name: ticket.name,
     note: ticket.note,

@@ -40,7 +40,14 @@ const COMMANDS = {
 }
 
 /** A failure that one sentence explains. */
-class Trouble extends Error {}
+class Trouble extends Error {
+  exitCode = 1
+}
+
+/** The person at the keyboard asked for what there is not. */
+class Misuse extends Trouble {
+  exitCode = 2
+}
 
 async function main([command, ...args]) {
   if (command === undefined || command === '--help' || command === '-h') {
@@ -63,7 +70,7 @@ function scriptOf(command) {
   const found = /^[a-z-]+$/.test(command) && places.find((place) => existsSync(join(ROOT, place)))
   if (found) return join(ROOT, found)
   const known = Object.keys(COMMANDS).join(', ')
-  throw new Trouble(`There is no command "${command}". The commands are: ${known}.`)
+  throw new Misuse(`There is no command "${command}". The commands are: ${known}.`)
 }
 
 // Installation.
@@ -302,5 +309,5 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   console.error(error instanceof Trouble ? error.message : error)
-  process.exitCode = 1
+  process.exitCode = error instanceof Trouble ? error.exitCode : 1
 }

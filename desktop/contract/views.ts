@@ -1,5 +1,6 @@
 // What a page sees of a scan, of the station and of its journal. Instants are ISO 8601 texts here.
 import * as v from 'valibot'
+import { AnswerTicket, CheckInAnswer, FirstEntry } from '../../shared/checkin/answer.ts'
 import { Direction, RefusalReason, ScanReason, Verdict } from '../../shared/checkin/schema.ts'
 import {
   CheckInListId,
@@ -23,76 +24,20 @@ export const GateName = Named(GateId)
 export type GateName = v.InferOutput<typeof GateName>
 
 /** A ticket as an operator sees it. An unseen one has only what its code says. */
-export const TicketView = v.object({
-  id: TicketId,
-  status: v.picklist(['active', 'checked_in', 'void']),
-  checkedInAt: TimeOrNull,
-  isBlocked: v.boolean(),
-  name: v.nullable(v.string()),
-  /** Seat or note. */
-  note: v.nullable(v.string()),
-  ticketType: v.nullable(
-    v.object({ number: v.number(), name: v.string(), nameBn: v.nullable(v.string()) }),
-  ),
-})
+export const TicketView = AnswerTicket
 export type TicketView = v.InferOutput<typeof TicketView>
 
 /** The entry that used a ticket up. Names are null where this station never heard them. */
-export const EntryView = v.object({
-  scanId: ScanId,
-  scannedAt: Time,
-  gateId: v.nullable(GateId),
-  gateName: v.nullable(v.string()),
-  stationId: v.nullable(StationId),
-  isThisStation: v.boolean(),
-  operatorId: v.nullable(UserId),
-  operatorName: v.nullable(v.string()),
-})
+export const EntryView = v.object({ ...FirstEntry.entries, isThisStation: v.boolean() })
 export type EntryView = v.InferOutput<typeof EntryView>
-
-const CodeRefusalView = v.object({
-  code: v.picklist([
-    'not_ours',
-    'too_long',
-    'too_short',
-    'mistyped',
-    'malformed',
-    'two_codes',
-    'other_event',
-    'bad_signature',
-    'not_listed',
-  ]),
-  /** The other event's name, when it is known here. Unverified. */
-  eventName: v.exactOptional(v.string()),
-})
 
 /**
  * The answer of a scan: the shape of `POST /staff/check-in`, and how long the disk took.
  * It leaves only after the scan is durable on this laptop.
  */
 export const AdmissionView = v.object({
-  verdict: Verdict,
-  reason: ScanReason,
-  scanId: ScanId,
-  scannedAt: Time,
-  direction: Direction,
-  /** Absent when the text named no ticket. */
-  ticket: v.exactOptional(TicketView),
-  /** For `already_redeemed`. */
+  ...CheckInAnswer.entries,
   firstEntry: v.exactOptional(EntryView),
-  /** What the operator must check or hand out. */
-  attention: v.exactOptional(v.string()),
-  /** The refusal that a supervisor forced past. */
-  forcedPast: v.nullable(RefusalReason),
-  /** For `invalid_time`: when it opens, or when it closed. */
-  opensAt: TimeOrNull,
-  closedAt: TimeOrNull,
-  /** The operator may send the scan again with `confirm: ['unpaid']`. */
-  canOverride: v.boolean(),
-  /** A supervisor may send the scan again with `force`. */
-  canForce: v.boolean(),
-  /** For `invalid` and `wrong_event`: what was wrong with the code. For the operator, not for the visitor. */
-  codeRefusal: v.nullable(CodeRefusalView),
   /** From the call's arrival in the core to the end of the durable write. */
   durableMs: v.number(),
   source: v.literal('local'),

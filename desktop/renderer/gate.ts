@@ -52,8 +52,11 @@ async function refresh(): Promise<void> {
   else showBar()
 }
 
-const neededView = (now: StatusView): View =>
-  now.station === null ? 'pair' : now.event === null ? 'select' : 'scan'
+/** A selected event has no name before its first download began; its absence alone is no reason to ask again. */
+function neededView(now: StatusView): View {
+  if (now.station === null) return 'pair'
+  return now.event === null && now.connection.reason === 'no_event' ? 'select' : 'scan'
+}
 
 /** Shows a view once; a form that is open keeps what was typed into it. */
 function show(next: View): void {

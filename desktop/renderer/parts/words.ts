@@ -26,7 +26,9 @@ export function switchLanguage(): void {
 export const text = (key: MessageKey, params?: MessageParams): string =>
   writeText(language, key, params)
 
-export const number = (value: number): string => writeDigits(language, String(value))
+/** Grouped by lakh, as both languages write numbers in Bangladesh. */
+export const number = (value: number): string =>
+  writeDigits(language, new Intl.NumberFormat('en-IN').format(value))
 
 /** The Bangla name where there is one and Bangla is read. */
 export const localName = (name: string, nameBn: string | null): string =>

@@ -37,8 +37,7 @@ export async function runLoopback(settings: LoopbackSettings): Promise<0 | 1> {
   try {
     const running = await start(settings)
     process.stdout.write(`${JSON.stringify(running.ready)}\n`)
-    log.info('gate page', { open: `${running.ready.url}/#${running.ready.token}` })
-    log.info('admin page', { open: `${running.ready.adminUrl}/#${running.ready.adminToken}` })
+    if (process.stderr.isTTY) process.stderr.write(addresses(running.ready))
     await stopping
     await running.close()
     return 0
@@ -98,6 +97,10 @@ async function start(settings: LoopbackSettings) {
     throw error
   }
 }
+
+/** For a person at a terminal. A log that is kept must not have the tokens. */
+const addresses = ({ url, token, adminUrl, adminToken }: ReadyLine): string =>
+  `Gate:  ${url}/#${token}\nAdmin: ${adminUrl}/#${adminToken}\n`
 
 /** Listening from the first moment on: a signal during the start ends the program after it. */
 function nextStopSignal(): Promise<void> {

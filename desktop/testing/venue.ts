@@ -1,0 +1,108 @@
+// An event with tickets and codes, served by an edge that answers all a station asks: for tests of the whole page.
+import { createHash, createHmac } from 'node:crypto'
+import { type EventId, idToBytes, type TicketId } from '../../shared/ids.ts'
+import { encodeTicketCode } from '../../shared/tickets/qr.ts'
+import { type EdgeRequest, type FakeEdge, json, ndjson, problem, startEdge } from './fake-edge.ts'
+import {
+  EVENT,
+  GATE,
+  LIST,
+  SERVER_TIME,
+  STATION,
+  ticketIdOf,
+  ticketRow,
+  writeDownload,
+} from './feed.ts'
+
+export const PAIRING_CODE = 'PAIR-1234'
+
+/** The key that the feed's head hands to stations. */
+const KEY = Buffer.alloc(32, 7)
+const OTHER_EVENT = '00000000-0000-7000-8000-0000000000e2' as EventId
+
+export type Venue = FakeEdge & {
+  /** The code of the ticket with that number, as its QR says it. */
+  readonly codeOf: (number: number) => string
+  /** A code that another event's key signed. */
+  readonly foreignCode: () => string
+}
+
+/** Serves an event of `tickets` tickets; the last is void. */
+export async function startVenue(tickets: number): Promise<Venue> {
+  const rows = Array.from({ length: tickets }, (_unused, at) =>
+    ticketRow(at + 1, at + 1 === tickets ? { void: true } : {}),
+  )
+  const edge = await startEdge((request) => {
+    const { path } = request
+    if (path === '/stations/pair') return pair(request)
+    if (path === '/staff/events') return json({ items: [STAFF_EVENT], next: null })
+    if (path === '/staff/check-in/batch') return batch(request)
+    if (path.endsWith('/live')) {
+      return { headers: { 'content-type': 'text/event-stream' }, body: ': hello\n\n', isOpen: true }
+    }
+    if (path.includes('/tickets')) {
+      const after = new URL(path, 'http://edge').searchParams.get('after')
+      return ndjson(writeDownload({ epoch: 1, rows, stretch: 50 }, after))
+    }
+    return problem(404, 'not_found')
+  })
+  return Object.assign(edge, {
+    codeOf: (number: number) => codeFor(EVENT, ticketIdOf(number)),
+    foreignCode: () => codeFor(OTHER_EVENT, ticketIdOf(1)),
+  })
+}
+
+const STAFF_EVENT = {
+  id: EVENT,
+  name: 'Boishakh concert',
+  nameBn: 'বৈশাখী কনসার্ট',
+  venue: 'Dhaka',
+  startsAt: new Date(SERVER_TIME).toISOString(),
+  endsAt: new Date(SERVER_TIME + 3_600_000).toISOString(),
+  timeZone: 'Asia/Dhaka',
+  status: 'published',
+  admitUnseen: true,
+  verification: 'signed',
+  guarantee: 'detect',
+  lists: [{ id: LIST, name: 'Entry' }],
+  gates: [{ id: GATE, name: 'North' }],
+}
+
+function pair(request: EdgeRequest) {
+  const { code, name } = JSON.parse(request.body) as { code: string; name: string }
+  if (code !== PAIRING_CODE) return problem(404, 'pairing_code_unknown')
+  return json({
+    station: { id: STATION, name, gateId: null },
+    tenant: { id: 't', slug: 'dhaka-arts', name: 'Dhaka Arts' },
+    eventIds: [EVENT],
+    credential: 'credential-of-the-test',
+    serverTime: new Date(SERVER_TIME).toISOString(),
+  })
+}
+
+function batch(request: EdgeRequest) {
+  const { scans } = JSON.parse(request.body) as { scans: { scanId: string }[] }
+  return json({
+    serverTime: new Date(SERVER_TIME).toISOString(),
+    results: scans.map(({ scanId }) => ({ scanId, outcome: 'recorded' })),
+  })
+}
+
+function codeFor(eventId: EventId, ticketId: TicketId): string {
+  const issuedAt = SERVER_TIME - 3_600_000
+  const fields = {
+    keyId: 1,
+    typeNumber: 1,
+    serial: 0,
+    issuedAt,
+    ticketId,
+    orderId: null,
+    attendeeName: null,
+  }
+  const signer = {
+    eventId,
+    eventTag: createHash('sha256').update(idToBytes(eventId)).digest().subarray(0, 4),
+    tagOf: (bytes: Uint8Array) => createHmac('sha256', KEY).update(bytes).digest(),
+  }
+  return encodeTicketCode(fields, signer).text
+}

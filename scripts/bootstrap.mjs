@@ -26,6 +26,7 @@ const LOCK = join(ROOT, '.bootstrap.lock')
 const NODE_MAJOR_MIN = 20
 const PROGRESS_MS = 5_000
 const LOCK_POLL_MS = 300
+const PARENT_POLL_MS = 500
 const COMMANDS = {
   start: 'the whole demo: server, station, sample event',
   test: 'every check and test; --full for the full volumes',
@@ -283,10 +284,22 @@ async function run(script, args, installMs) {
     },
   })
   forwardSignals(child)
+  const stopWatching = stopWithParent(child)
   return new Promise((settle, fail) => {
     child.on('error', fail)
+    child.on('close', stopWatching)
     child.on('close', (code, signal) => settle(code ?? 128 + (constants.signals[signal] ?? 1)))
   })
+}
+
+/** npm that was killed with -9 tells nobody; what it ran must not go on unseen. */
+function stopWithParent(child) {
+  if (process.env.npm_lifecycle_event === undefined) return () => {}
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM')
+  }, PARENT_POLL_MS)
+  return () => clearInterval(timer)
 }
 
 /** Passes each signal on; the child folds together what reaches it twice. */

@@ -240,6 +240,15 @@ test('the lockfile names no host, so that any registry serves it', () => {
   expect(packages.filter(([path, { integrity }]) => path !== '' && !integrity)).toEqual([])
 })
 
+test('every command replaces its shell, so that a signal to npm reaches it', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const commands = Object.values<string>(scripts)
+
+  expect(
+    commands.filter((text) => !/^exec node scripts\/bootstrap\.mjs [a-z]+/.test(text)),
+  ).toEqual([])
+})
+
 test('versions are exact, because an old Node makes npm choose older packages', () => {
   const { dependencies, devDependencies } = JSON.parse(
     readFileSync(join(ROOT, 'package.json'), 'utf8'),

@@ -3,16 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EventId } from '../../shared/ids.ts'
-import { createConflictStore } from '../core/checkin/conflict-store.ts'
-import { createHistoryStore } from '../core/checkin/history-store.ts'
-import { createJournalStore } from '../core/checkin/journal-store.ts'
 import { createClock } from '../core/clock.ts'
-import { makeFolder, openDatabase, openForImport, stationPaths } from '../core/db/open.ts'
+import { makeFolder, stationPaths } from '../core/db/open.ts'
 import type { StationDeps } from '../core/deps.ts'
-import { createImporter } from '../core/manifest/importer.ts'
-import { createManifestReads } from '../core/manifest/manifest-store.ts'
-import { createMetaStore } from '../core/meta-store.ts'
-import { openJournalLog } from '../core/recovery/journal-log.ts'
+import { openStores } from '../core/open-stores.ts'
 import { aesSeal } from '../core/seal.ts'
 import type { HistoryStore, JournalRow } from '../core/stores.ts'
 import type { SyncHost } from '../core/sync/sync-host.ts'
@@ -36,35 +30,24 @@ export function openSyncCore(own: Partial<StationDeps> = {}): SyncCore {
   const deps = { ...realDeps(folder), ...own }
   const paths = stationPaths(folder)
   makeFolder(folder)
-  const db = openDatabase(paths.database)
-  const importDb = openForImport(paths.database)
-  const log = openJournalLog(paths.journalLog, () => {})
-  const meta = createMetaStore(db, deps.seal, log)
+  const stores = openStores(paths, {
+    deps,
+    correctedNow: () => clock.now(),
+    onApplied: () => {},
+  })
+  const { journal, manifest, meta, history } = stores
   const clock = createClock({
     now: deps.now,
     monotonicMs: deps.monotonicMs,
     stored: () => meta.get('clock'),
     store: (value) => meta.set('clock', value),
   })
-  const journal = createJournalStore({ db, importDb, seal: deps.seal, log })
-  const reads = createManifestReads(db, deps.seal)
-  const importReads = createManifestReads(importDb, deps.seal)
-  const conflicts = createConflictStore(importDb, createHistoryStore(importDb), () => {})
-  const importer = createImporter({
-    db: importDb,
-    deps,
-    reads: importReads,
-    conflicts,
-    correctedNow: clock.now,
-    onApplied: ({ eventId }) => reads.forgetEvent(eventId),
-  })
-  const history = createHistoryStore(db)
   let statusChanges = 0
   const core: SyncHost = {
     deps,
     clock,
     journal,
-    manifest: { ...reads, ...importer },
+    manifest,
     meta,
     noteStatus: () => {
       statusChanges += 1
@@ -78,9 +61,7 @@ export function openSyncCore(own: Partial<StationDeps> = {}): SyncCore {
     admit: (number) => void core.journal.append(admittedRow(number)),
     content: (tickets) => contentOf(core, history, tickets),
     [Symbol.dispose]: () => {
-      log.close()
-      importDb.close()
-      db.close()
+      stores.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }

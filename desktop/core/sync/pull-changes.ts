@@ -54,8 +54,12 @@ type Download = {
   readonly core: SyncHost
   readonly answer: OpenAnswer
   readonly rows: () => number
-  /** Takes one line; gives the end line when it was the last and is applied. */
-  readonly take: (text: string) => Promise<Result<EndLine | null, Trouble>>
+  /** Reads one line into the stretch that waits. */
+  readonly take: (text: string) => Result<SyncLine, Trouble>
+  /** True for the line that carries the cursor of what waits. */
+  readonly isStretchOver: (line: SyncLine) => boolean
+  /** Writes what waits, up to this line. Nothing is written once the pull was told to stop. */
+  readonly apply: (line: SyncLine) => Promise<Result<null, Trouble>>
 }
 
 async function readDownload(download: Download): Promise<Result<EndLine, Trouble>> {
@@ -88,14 +92,17 @@ async function takeLines(
 ): Promise<Result<EndLine | null, Trouble>> {
   const { deps } = download.core
   let turnedAt = deps.monotonicMs()
-  for (const line of lines) {
-    if (line === '') continue
-    const ended = await download.take(line)
-    if (!ended.ok || ended.value !== null) return ended
-    if (deps.monotonicMs() - turnedAt > PARSE_MS_MAX) {
-      await deps.timers.turn()
-      turnedAt = deps.monotonicMs()
-    }
+  for (const text of lines) {
+    if (text === '') continue
+    const line = download.take(text)
+    if (!line.ok) return line
+    if (download.isStretchOver(line.value)) {
+      const applied = await download.apply(line.value)
+      if (!applied.ok) return applied
+      if (line.value.type === 'end') return ok(line.value)
+    } else if (deps.monotonicMs() - turnedAt <= PARSE_MS_MAX) continue
+    else await deps.timers.turn()
+    turnedAt = deps.monotonicMs()
   }
   return ok(null)
 }
@@ -105,73 +112,62 @@ function createDownload(options: PullOptions, answer: OpenAnswer, hadCursor: boo
   let hasHead = false
   let rows = 0
   let stretch: SyncLine[] = []
-  /** Rows and the cursor that covers them. Nothing is written once the pull was told to stop. */
-  const apply = async (cursor: string | null, end?: EndLine): Promise<Result<null, Trouble>> => {
-    if (signal.aborted) return refuse(trouble('stopped'))
-    const lines = stretch
-    stretch = []
-    try {
-      await core.manifest.applyStretch(eventId, lines, {
-        cursor,
-        ...(end !== undefined && { end }),
-      })
-    } catch (error) {
-      return refuse(fullDiskOr(error))
-    }
-    options.onProgress(rows)
-    return ok(null)
-  }
-  const takeHead = (head: HeadLine): Result<null, Trouble> => {
-    if (hasHead || head.event.id !== eventId) return refuse(trouble('broken_answer'))
+  const takeHead = (head: HeadLine): Trouble | null => {
+    if (hasHead || head.event.id !== eventId) return trouble('broken_answer')
     hasHead = true
     options.onServerTime(head.serverTime, answer)
-    if (head.mode === 'snapshot' && hadCursor) offerAllAgain(core, eventId)
-    return ok(null)
+    return head.mode === 'snapshot' && hadCursor ? offerAllAgain(core, eventId) : null
+  }
+  const wrongPlace = (line: SyncLine): Trouble | null => {
+    if (line.type === 'head') return takeHead(line)
+    return hasHead ? null : trouble('broken_answer')
   }
   return {
     core,
     answer,
     rows: () => rows,
-    take: async (text) => {
+    take: (text) => {
       const line = readLine(text)
-      if (!line.ok) {
-        return refuse(
-          trouble(line.error.code === 'newer' ? 'protocol_unsupported' : 'broken_answer'),
-        )
-      }
-      if (line.value.type === 'head') {
-        const taken = takeHead(line.value)
-        if (!taken.ok) return taken
-      } else if (!hasHead) return refuse(trouble('broken_answer'))
-      else if (line.value.type !== 'end') rows += 1
+      if (!line.ok) return refuse(trouble(TROUBLE_OF_LINE[line.error.code]))
+      const wrong = wrongPlace(line.value)
+      if (wrong !== null) return refuse(wrong)
+      if (line.value.type !== 'head' && line.value.type !== 'end') rows += 1
       stretch.push(line.value)
-      return applyWhere(line.value, stretch.length, apply)
+      return line
+    },
+    isStretchOver: (line) => cursorOf(line) !== null || stretch.length >= STRETCH_LINES_MAX,
+    apply: async (line) => {
+      if (signal.aborted) return refuse(trouble('stopped'))
+      const lines = stretch
+      stretch = []
+      const end = line.type === 'end' ? { end: line } : {}
+      try {
+        await core.manifest.applyStretch(eventId, lines, { cursor: cursorOf(line), ...end })
+      } catch (error) {
+        return refuse(fullDiskOr(error))
+      }
+      options.onProgress(rows)
+      return ok(null)
     },
   }
 }
 
-/** Applies what waits when this line ends a stretch; gives the end line back once it is applied. */
-async function applyWhere(
-  line: SyncLine,
-  waiting: number,
-  apply: (cursor: string | null, end?: EndLine) => Promise<Result<null, Trouble>>,
-): Promise<Result<EndLine | null, Trouble>> {
-  if (line.type === 'end') {
-    const applied = await apply(line.cursor, line)
-    return applied.ok ? ok(line) : applied
-  }
-  const cursor = 'cursor' in line ? (line.cursor ?? null) : null
-  if (cursor === null && waiting < STRETCH_LINES_MAX) return ok(null)
-  const applied = await apply(cursor)
-  return applied.ok ? ok(null) : applied
-}
+const TROUBLE_OF_LINE = { newer: 'protocol_unsupported', broken: 'broken_answer' } as const
+
+const cursorOf = (line: SyncLine): string | null =>
+  'cursor' in line ? (line.cursor ?? null) : null
 
 /**
  * The server does not know our cursor: it was restored or moved, and may have lost what we sent.
  *
  * The journal first: a kill between the two lines must find the old cursor again, which brings us back here.
  */
-function offerAllAgain(core: SyncHost, eventId: EventId): void {
-  core.journal.offerAllAgain()
-  core.manifest.resetCursor(eventId)
+function offerAllAgain(core: SyncHost, eventId: EventId): Trouble | null {
+  try {
+    core.journal.offerAllAgain()
+    core.manifest.resetCursor(eventId)
+    return null
+  } catch (error) {
+    return fullDiskOr(error)
+  }
 }

@@ -1,5 +1,6 @@
 // One line of a download becomes a checked value.
 import * as v from 'valibot'
+import type { TicketId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import {
   EndLine,
@@ -28,7 +29,45 @@ const SCHEMAS = {
 } as const
 
 /** Reads the text of one line. */
-export const readLine = (text: string): Result<SyncLine, LineRefusal> => readRow(parseJson(text))
+export function readLine(text: string): Result<SyncLine, LineRefusal> {
+  const row = parseJson(text)
+  const plain = readPlainTicket(row)
+  return plain === null ? readRow(row) : ok(plain)
+}
+
+const LOWER_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/**
+ * The ticket line that most lines are, four times as fast as its schema reads it; null for every other, which the
+ * schema then judges. Where both read a line they give the same, which a property test holds them to.
+ */
+export function readPlainTicket(row: unknown): TicketLine | null {
+  if (typeof row !== 'object' || row === null || !('type' in row) || row.type !== 'ticket')
+    return null
+  if (!('id' in row) || typeof row.id !== 'string' || !LOWER_UUID.test(row.id)) return null
+  if (!('t' in row) || typeof row.t !== 'number') return null
+  let name: string | null = null
+  let note: string | null = null
+  for (const key in row) {
+    if (key === 'type' || key === 'id' || key === 't') continue
+    if (key === 'name' && 'name' in row && typeof row.name === 'string') name = row.name
+    else if (key === 'note' && 'note' in row && typeof row.note === 'string') note = row.note
+    else return null
+  }
+  // Safe: the pattern above is the one that the id's schema asks for.
+  return { ...PLAIN_TICKET, id: row.id as TicketId, t: row.t, name, note }
+}
+
+const PLAIN_TICKET = {
+  type: 'ticket',
+  serial: 0,
+  void: false,
+  blocked: false,
+  order: 'paid',
+  from: null,
+  until: null,
+  attention: null,
+} as const
 
 /** Reads one line that is parsed as JSON already, as a live stream brings it. */
 export function readRow(row: unknown): Result<SyncLine, LineRefusal> {

@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { TicketLine } from '../../../shared/sync/schema.ts'
+import { headRow, LIST_ROW } from '../../testing/feed.ts'
+import { readLine, readPlainTicket, readRow } from './read-line.ts'
+
+const ticket = fc.record(
+  {
+    type: fc.constantFrom('ticket', 'tombstone', 'scan'),
+    id: fc.oneof(
+      fc.uuid(),
+      fc.uuid().map((id) => id.toUpperCase()),
+      fc.string(),
+      fc.integer(),
+    ),
+    t: fc.oneof(fc.nat(), fc.double(), fc.string()),
+    name: fc.oneof(fc.string(), fc.constant(null), fc.integer()),
+    note: fc.oneof(fc.string(), fc.constant(null)),
+    serial: fc.nat(),
+    void: fc.boolean(),
+    cursor: fc.string(),
+    somethingNew: fc.anything(),
+  },
+  { requiredKeys: ['type'] },
+)
+
+const plain = fc.record(
+  {
+    type: fc.constant('ticket'),
+    id: fc.uuid(),
+    t: fc.nat(),
+    name: fc.string({ unit: 'grapheme' }),
+    note: fc.string(),
+  },
+  { requiredKeys: ['type', 'id', 't'] },
+)
+
+test('SY3 the quick reading of a ticket gives exactly what the schema gives', () => {
+  fc.assert(
+    fc.property(plain, (row) => {
+      expect(readPlainTicket(row)).toEqual(v.parse(TicketLine, row))
+    }),
+  )
+})
+
+test('SY3 the quick reading takes nothing that the schema would refuse', () => {
+  fc.assert(
+    fc.property(ticket, (row) => {
+      const quick = readPlainTicket(row)
+      if (quick !== null) expect(v.parse(TicketLine, row)).toEqual(quick)
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+test('SY3 no text makes the reader throw', () => {
+  fc.assert(fc.property(fc.string(), (text) => void readLine(text)))
+  fc.assert(fc.property(fc.anything(), (row) => void readRow(row)))
+})
+
+test('a line, a list setting or a choice of a later release is told apart from a broken one', () => {
+  const code = (row: unknown) => {
+    const read = readRow(row)
+    return read.ok ? 'read' : read.error.code
+  }
+
+  expect(code(headRow('snapshot'))).toBe('read')
+  expect(code({ type: 'pool' })).toBe('newer')
+  expect(code(headRow('snapshot', { protocol: 2, lists: 7 }))).toBe('newer')
+  expect(code(headRow('snapshot', { lists: [{ ...LIST_ROW, rules: {} }] }))).toBe('newer')
+  expect(code(headRow('snapshot', { lists: [{ ...LIST_ROW, admitUnpaid: 'always' }] }))).toBe(
+    'newer',
+  )
+  expect(code(headRow('snapshot', { lists: 7 }))).toBe('broken')
+  expect(code({ type: 'ticket' })).toBe('broken')
+  expect(code(null)).toBe('broken')
+})

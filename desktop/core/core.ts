@@ -34,6 +34,8 @@ export type Core = {
   readonly tally: Tally
   /** After a row of ours is durable: counts, conflicts, and in a moment the signal. */
   readonly noteOwnScan: (row: JournalRow) => void
+  /** Backs the file up now; resolves when that is done, or at once where there is no keeper. */
+  readonly backUpNow: () => Promise<void>
   /** Tells the pages that status changed, at most a few times a second. */
   readonly noteStatus: () => void
 }

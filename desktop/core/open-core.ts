@@ -103,17 +103,20 @@ async function openHeld(deps: StationDeps, paths: StationPaths, release: () => v
     noteStatus()
   }
   keeper = startOwnKeeper()
+  // The sync meets damage outside any call; what it was doing fails and is tried again on the new file.
+  const watched = createWatch((error) => void replaceFile(String(error)))
   const core: Core = {
     deps,
     bootId: randomBytesToId(deps.randomBytes(16)),
     clock,
     signals,
     noteStatus,
+    backUpNow: async () => await keeper?.backUpNow(),
     get journal() {
-      return open().journal
+      return watched(open()).journal
     },
     get manifest() {
-      return open().manifest
+      return watched(open()).manifest
     },
     get meta() {
       return open().meta
@@ -156,6 +159,37 @@ async function openHeld(deps: StationDeps, paths: StationPaths, release: () => v
       stores.current = null
       release()
     },
+  }
+}
+
+/** The stores of one file, each function of which reports damage before it throws it. */
+function createWatch(onDamage: (error: unknown) => void) {
+  const kept = new WeakMap<OpenStores, Pick<OpenStores, 'journal' | 'manifest'>>()
+  const report = (error: unknown): never => {
+    if (isDamaged(error)) onDamage(error)
+    throw error
+  }
+  const watch = <T extends object>(store: T): T => {
+    const wrapped = Object.entries(store).map(([name, run]) => [
+      name,
+      (...given: unknown[]) => {
+        try {
+          const answer: unknown = run(...given)
+          return answer instanceof Promise ? answer.catch(report) : answer
+        } catch (error) {
+          return report(error)
+        }
+      },
+    ])
+    // Safe: the same names, each with its own function inside.
+    return Object.fromEntries(wrapped) as T
+  }
+  return (stores: OpenStores) => {
+    const found = kept.get(stores)
+    if (found !== undefined) return found
+    const made = { journal: watch(stores.journal), manifest: watch(stores.manifest) }
+    kept.set(stores, made)
+    return made
   }
 }
 

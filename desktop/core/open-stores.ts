@@ -50,8 +50,11 @@ export function openStores(paths: StationPaths, host: StoresHost): OpenStores {
   try {
     assertReadable(db)
     importDb = openForImport(paths.database)
-    log = openJournalLog(paths.journalLog, (error) =>
-      deps.log.error('the second copy of the journal could not be written', { error: String(error) }),
+    log = openJournalLog(
+      paths.journalLog,
+      (error) =>
+        deps.log.error('the second copy of the journal could not be written', { error: String(error) }),
+      (run) => void deps.timers.after(0, run),
     )
     copyMissing(db, log)
     return wire(db, importDb, log, host)

@@ -1,7 +1,7 @@
 // Every known scan of a ticket: this station's whole journal, and what other gates made.
 import type { Scan } from '../../../shared/checkin/schema.ts'
 import { directionOf, kindOf, reasonOf, refusalOf, VERDICT, verdictOf } from '../db/codes.ts'
-import { blobId, blobIdOrNull, idBlob } from '../db/ids.ts'
+import { blobId, blobIdOrNull, idBlob, keptIdBlob } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
 import type { HistoryStore } from '../stores.ts'
 
@@ -41,7 +41,7 @@ export function createHistoryStore(db: Db): HistoryStore {
   return {
     list: (ticketId, listId) => {
       const ticket = idBlob(ticketId)
-      const list = idBlob(listId)
+      const list = keptIdBlob(listId)
       return select.all(ticket, list, ticket, list).map(toScan)
     },
     findScan: (scanId) => {

@@ -14,7 +14,14 @@ import {
   VERDICT,
   verdictOf,
 } from '../db/codes.ts'
-import { blobId, blobIdOrNull, idBlob, idBlobOrNull } from '../db/ids.ts'
+import {
+  blobId,
+  blobIdOrNull,
+  idBlob,
+  idBlobOrNull,
+  keptIdBlob,
+  keptIdBlobOrNull,
+} from '../db/ids.ts'
 import { openText, type Seal, sealText } from '../seal.ts'
 import type { JournalRow, StoredRow } from '../stores.ts'
 
@@ -32,16 +39,16 @@ export function rowToValues(row: JournalRow, seal: Seal): JournalValues {
     idBlob(row.scanId),
     KIND[row.kind],
     idBlobOrNull(row.annuls),
-    idBlob(row.eventId),
+    keptIdBlob(row.eventId),
     idBlobOrNull(row.ticketId),
-    idBlob(row.listId),
-    idBlobOrNull(row.gateId),
-    idBlob(row.stationId),
-    idBlobOrNull(row.operatorId),
+    keptIdBlob(row.listId),
+    keptIdBlobOrNull(row.gateId),
+    keptIdBlob(row.stationId),
+    keptIdBlobOrNull(row.operatorId),
     DIRECTION[row.direction],
     row.scannedAt,
     row.localAt,
-    idBlob(row.bootId),
+    keptIdBlob(row.bootId),
     VERDICT[row.verdict],
     REASON[row.reason],
     row.forcedPast === null ? null : REASON[row.forcedPast],

@@ -1,6 +1,22 @@
 // Ids as 16-byte blobs: a third of the text's size in every tree they are a key of.
 import { bytesToId } from '../../../shared/ids.ts'
 
+/** The blob of an id that comes again and again: an event, a list, a gate, an operator. */
+export function keptIdBlob(id: string): Buffer {
+  const kept = keptBlobs.get(id)
+  if (kept !== undefined) return kept
+  if (keptBlobs.size >= KEPT_MAX) keptBlobs.clear()
+  const blob = idBlob(id)
+  keptBlobs.set(id, blob)
+  return blob
+}
+
+const KEPT_MAX = 1_000
+const keptBlobs = new Map<string, Buffer>()
+
+export const keptIdBlobOrNull = (id: string | null): Buffer | null =>
+  id === null ? null : keptIdBlob(id)
+
 /** The blob of an id. Ids are lower-case hex with hyphens, which the schemas at the edge guarantee. */
 export const idBlob = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex')
 

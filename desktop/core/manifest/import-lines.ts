@@ -1,7 +1,7 @@
 // The statements that bring download lines into the file. One slice is one transaction of a few milliseconds.
 import type { SyncLine } from '../../../shared/sync/schema.ts'
 import { DIRECTION, KIND, ORDER_STATUS, REASON, VERDICT } from '../db/codes.ts'
-import { idBlob, idBlobOrNull } from '../db/ids.ts'
+import { idBlob, idBlobOrNull, keptIdBlob, keptIdBlobOrNull } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
 import type { Seal } from '../seal.ts'
 import { BLOCK_SLOTS, type NameAndNote, sealBlock } from './name-blocks.ts'
@@ -66,14 +66,14 @@ export function lineWriter(db: Db, seal: Seal): LineWriter {
     addScan: (into, line) =>
       addScan.run(
         idBlob(line.ticketId),
-        idBlob(line.listId),
+        keptIdBlob(line.listId),
         idBlob(line.scanId),
         into.eventNo,
         KIND[line.kind],
         idBlobOrNull(line.annuls),
-        idBlobOrNull(line.gateId),
-        idBlobOrNull(line.stationId),
-        idBlobOrNull(line.operatorId),
+        keptIdBlobOrNull(line.gateId),
+        keptIdBlobOrNull(line.stationId),
+        keptIdBlobOrNull(line.operatorId),
         DIRECTION[line.direction],
         line.scannedAt,
         VERDICT[line.verdict],

@@ -55,6 +55,7 @@ export function createImporter(parts: ImporterParts) {
     assert(state !== undefined, 'a stretch follows a head line')
     if (isLast && state.is_snapshot_open === 1) await sweep(state.event_no, state.generation)
     feed.finish(state.event_no, progress, parts.correctedNow())
+    parts.reads.forgetState(eventId)
   }
   /** Drops what a whole snapshot no longer contained. */
   const sweep = async (eventNo: number, generation: number) => {
@@ -77,7 +78,10 @@ export function createImporter(parts: ImporterParts) {
     applyStretch: (eventId: EventId, lines: readonly SyncLine[], progress: StretchProgress) =>
       queued(eventId, lines, progress),
     applyLive: (eventId: EventId, lines: readonly SyncLine[]) => queued(eventId, lines, null),
-    resetCursor: (eventId: EventId) => void feed.reset.run(idBlob(eventId)),
+    resetCursor: (eventId: EventId) => {
+      feed.reset.run(idBlob(eventId))
+      parts.reads.forgetState(eventId)
+    },
     idle: () => tail,
   }
 }
@@ -128,7 +132,10 @@ function sliceRunner(parts: ImporterParts) {
   return (eventId: EventId, lines: readonly SyncLine[], from: number, isPull: boolean): number => {
     try {
       const { at, changes } = transaction.immediate(eventId, lines, from, isPull)
-      if (lines[from]?.type === 'head') reads.forgetEvent(eventId)
+      if (lines[from]?.type === 'head') {
+        reads.forgetEvent(eventId)
+        reads.forgetState(eventId)
+      }
       parts.onApplied(changes)
       return at
     } catch (error) {

@@ -48,6 +48,7 @@ export function createManifestReads(db: Db, seal: Seal) {
     )
     .pluck()
   const known = new Map<EventId, KnownEvent>()
+  const states = new Map<EventId, EventState>()
   const names = (found: TicketRecord) => {
     const sealed = found.block_id === null ? undefined : block.get(found.block_id)
     if (sealed === undefined || found.slot === null) return null
@@ -67,10 +68,17 @@ export function createManifestReads(db: Db, seal: Seal) {
     /** The next reader sees what a download brought. */
     forgetEvent: (eventId: EventId) => void known.delete(eventId),
     listEvents: (): KnownEvent[] => events.all().map((found) => recordToEvent(found, seal)),
+    /** A scan asks for it, so it is kept until a download moves it. */
     findState: (eventId: EventId): EventState | null => {
+      const kept = states.get(eventId)
+      if (kept !== undefined) return kept
       const found = state.get(idBlob(eventId))
-      return found === undefined ? null : toState(found)
+      if (found === undefined) return null
+      const read = toState(found)
+      states.set(eventId, read)
+      return read
     },
+    forgetState: (eventId: EventId) => void states.delete(eventId),
     findTicket: (of: KnownEvent, ticketId: TicketId) => {
       const found = ticket.get(of.eventNo, idBlob(ticketId))
       if (found === undefined) return null

@@ -1,27 +1,41 @@
 // Names and notes, sealed a hundred at a time: one seal for each would cost an import more than its rows.
-import { openText, type Seal, sealText } from '../seal.ts'
+import type { Seal } from '../seal.ts'
 
 export type NameAndNote = { readonly name: string | null; readonly note: string | null }
 
 export const BLOCK_SLOTS = 100
 
-// Separators that a name cannot contain, since they are taken out of it. No JSON: a scan opens a block.
-const BETWEEN_SLOTS = '\u001e'
+// Layout: for each slot where it ends (32 bits, big-endian, counted from the first slot), then the slots' UTF-8. A
+// scan opens a block and reads one slot of it, so nothing else is decoded.
+const END_BYTES = 4
 const BETWEEN_FIELDS = '\u001f'
-const SEPARATORS = /[\u001e\u001f]/g
 
-export const sealBlock = (seal: Seal, slots: readonly NameAndNote[]): Buffer =>
-  sealText(seal, slots.map(writeSlot).join(BETWEEN_SLOTS))
+export function sealBlock(seal: Seal, slots: readonly NameAndNote[]): Buffer {
+  const texts = slots.map((slot) => Buffer.from(writeSlot(slot), 'utf8'))
+  const ends = Buffer.alloc(texts.length * END_BYTES)
+  let end = 0
+  for (const [at, text] of texts.entries()) {
+    end += text.length
+    ends.writeUInt32BE(end, at * END_BYTES)
+  }
+  const count = Buffer.alloc(END_BYTES)
+  count.writeUInt32BE(texts.length)
+  return seal.seal(Buffer.concat([count, ends, ...texts]))
+}
 
 const writeSlot = ({ name, note }: NameAndNote): string => `${clean(name)}${BETWEEN_FIELDS}${clean(note)}`
 
-const clean = (text: string | null): string => text?.replaceAll(SEPARATORS, ' ') ?? ''
+/** The separator is a control character that no name needs. */
+const clean = (text: string | null): string => text?.replaceAll(BETWEEN_FIELDS, ' ') ?? ''
 
 /** An empty text stands for none. Null where the block was sealed under another key. */
 export function openSlot(seal: Seal, block: Uint8Array, slot: number): NameAndNote | null {
-  const text = openText(seal, block)
-  const found = text?.split(BETWEEN_SLOTS, slot + 1)[slot]
-  if (found === undefined) return null
-  const [name = '', note = ''] = found.split(BETWEEN_FIELDS)
+  const bytes = seal.open(block)
+  if (bytes === null || slot >= bytes.readUInt32BE(0)) return null
+  const first = END_BYTES + bytes.readUInt32BE(0) * END_BYTES
+  const from = slot === 0 ? 0 : bytes.readUInt32BE(slot * END_BYTES)
+  const to = bytes.readUInt32BE((slot + 1) * END_BYTES)
+  const text = bytes.toString('utf8', first + from, first + to)
+  const [name = '', note = ''] = text.split(BETWEEN_FIELDS)
   return { name: name === '' ? null : name, note: note === '' ? null : note }
 }

@@ -1,6 +1,6 @@
 // The journal's second copy: a plain file that only grows, one checked line a scan. Whatever happens to the database
-// file, the scans are here. It is written after the commit, without a sync of its own: the program's death cannot
-// take it away, and a power cut cannot damage the database at the same time as it loses the tail of this file.
+// file, the scans are here. Lines are written in the turn after their commit, so that no verdict waits for them, and
+// without a sync of their own: what a kill or a power cut takes from the tail, the next start copies from the journal.
 import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import type { JournalValues } from '../checkin/journal-rows.ts'
@@ -26,37 +26,46 @@ export type LogLine =
 /** Enough for the longest line many times over. */
 const TAIL_BYTES = 64 * 1024
 
-export function openJournalLog(path: string, onFailure: (error: unknown) => void): JournalLog {
+/** `later` runs its argument soon, once; left out: at once. */
+export function openJournalLog(
+  path: string,
+  onFailure: (error: unknown) => void,
+  later: (run: () => void) => void = (run) => run(),
+): JournalLog {
   const fd = openSync(path, 'a+', 0o600)
   const lastSequence = dropTornTail(fd)
+  let isOpen = true
   let isDirty = false
   let isSyncing = false
-  // Lines that found no space wait here in order, so that the file is always the journal's beginning without a gap.
-  let waiting = ''
+  let isPlanned = false
+  // In order; what finds no space stays, so that the file is always the journal's beginning without a gap.
+  const waiting: (() => string)[] = []
+  let unwritten = ''
   let isLineOpen = false
   const write = () => {
-    const bytes = Buffer.from(isLineOpen ? `\n${waiting}` : waiting)
-    const written = writeSync(fd, bytes)
-    isDirty = true
-    if (written === bytes.length) {
-      waiting = ''
-      isLineOpen = false
-      return
-    }
-    isLineOpen = true
-    throw new Error('the disk took only a part of a line')
-  }
-  const append = (line: string) => {
-    waiting += line
+    isPlanned = false
+    if (!isOpen) return
+    for (const line of waiting.splice(0)) unwritten += line()
     try {
-      write()
+      const bytes = Buffer.from(isLineOpen ? `\n${unwritten}` : unwritten)
+      const written = writeSync(fd, bytes)
+      isDirty = true
+      isLineOpen = written < bytes.length
+      if (isLineOpen) throw new Error('the disk took only a part of a line')
+      unwritten = ''
     } catch (error) {
       onFailure(error)
     }
   }
+  const append = (line: () => string) => {
+    waiting.push(line)
+    if (isPlanned) return
+    isPlanned = true
+    later(write)
+  }
   return {
-    appendRow: (sequence, values) => append(rowLine(sequence, values)),
-    appendMeta: (key, value) => append(metaLine(key, value)),
+    appendRow: (sequence, values) => append(() => rowLine(sequence, values)),
+    appendMeta: (key, value) => append(() => metaLine(key, value)),
     lastSequence,
     sync: () => {
       if (!isDirty || isSyncing) return
@@ -66,8 +75,12 @@ export function openJournalLog(path: string, onFailure: (error: unknown) => void
         isSyncing = false
       })
     },
-    isBehind: () => waiting !== '',
-    close: () => closeSync(fd),
+    isBehind: () => unwritten !== '',
+    close: () => {
+      if (waiting.length > 0 || unwritten !== '') write()
+      isOpen = false
+      closeSync(fd)
+    },
   }
 }
 

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import {
+  aHead,
+  aRemoteScan,
+  aTicket,
+  anEnd,
+  codeOf,
+  download,
+  EVENT,
+  LIST,
+  someTickets,
+  START,
+  stationWithEvent,
+  ticketId,
+} from '../../testing/temp-station.ts'
+
+test('a whole snapshot drops tickets that it no longer contains, and no scan', async () => {
+  await using station = await stationWithEvent(3)
+  await station.handlers.scan({ code: codeOf(0) })
+  await station.core.manifest.applyLive(EVENT, [aRemoteScan(1)])
+
+  await download(station, [aHead(), aTicket(1), anEnd({ cursor: 'cursor-2' })])
+
+  expect(station.core.manifest.countTickets(EVENT)).toBe(1)
+  expect(station.core.journal.countUnsent()).toBe(1)
+  expect(station.core.history.list(ticketId(0), LIST)).toHaveLength(1)
+  expect(await station.handlers.scan({ code: codeOf(1) })).toMatchObject({
+    value: { reason: 'already_redeemed' },
+  })
+})
+
+test('a snapshot that broke off drops nothing and moves no promise; the rest completes it', async () => {
+  await using station = await stationWithEvent(3)
+
+  const half = [aHead(), aTicket(5)]
+  await station.core.manifest.applyStretch(EVENT, half, { cursor: 'half' })
+  const meanwhile = station.core.manifest.countTickets(EVENT)
+  const state = station.core.manifest.findState(EVENT)
+  await download(station, [aHead(), aTicket(6), anEnd({ cursor: 'end', completeUntil: START + 9 })])
+
+  expect(meanwhile).toBe(4)
+  expect(state).toMatchObject({ cursor: 'half', completeUntil: START, isSnapshotOpen: true })
+  expect(station.core.manifest.countTickets(EVENT)).toBe(2)
+  expect(station.core.manifest.findState(EVENT)).toMatchObject({
+    cursor: 'end',
+    completeUntil: START + 9,
+    isSnapshotOpen: false,
+  })
+})
+
+test('a tombstone and a change take effect at the next scan', async () => {
+  await using station = await stationWithEvent(2)
+
+  await download(station, [
+    aHead({ mode: 'changes' }),
+    { type: 'tombstone', id: ticketId(0) },
+    aTicket(1, { void: true }),
+    anEnd({ cursor: 'cursor-2' }),
+  ])
+
+  expect(await station.handlers.scan({ code: codeOf(0) })).toMatchObject({ value: { reason: 'unknown' } })
+  expect(await station.handlers.scan({ code: codeOf(1) })).toMatchObject({ value: { reason: 'canceled' } })
+})
+
+test('scans are answered between the slices of a download', async () => {
+  await using station = await stationWithEvent(1)
+  let isDone = false
+  const lines = [aHead(), ...someTickets(10_000), anEnd({ cursor: 'cursor-2' })]
+
+  const importing = download(station, lines).then(() => {
+    isDone = true
+  })
+  await new Promise((resolve) => setImmediate(resolve))
+  const shown = await station.handlers.scan({ code: codeOf(0) })
+
+  expect(isDone).toBe(false)
+  expect(shown).toMatchObject({ value: { verdict: 'admitted' } })
+  await importing
+  expect(station.core.manifest.countTickets(EVENT)).toBe(10_000)
+})
+
+test('a stretch that is applied twice changes nothing the second time', async () => {
+  await using station = await stationWithEvent(2)
+  const lines = [aHead({ mode: 'changes' }), aTicket(0, { serial: 3 }), aRemoteScan(1)]
+
+  await station.core.manifest.applyStretch(EVENT, lines, { cursor: 'again' })
+  const once = station.core.tally.view()
+  await station.core.manifest.applyStretch(EVENT, lines, { cursor: 'again' })
+
+  expect(station.core.tally.view()).toEqual(once)
+  expect(once).toEqual({ tickets: 2, scans: 1, checkedIn: 1 })
+})
+
+test('a green of ours that lost to an earlier entry is reported, and the same winner is found in any order', async () => {
+  await using station = await stationWithEvent(1)
+  const heard: unknown[] = []
+  station.signals.subscribe((signal) => heard.push(signal))
+  const shown = await station.handlers.scan({ code: codeOf(0) })
+  if (!shown.ok) throw new Error(shown.error.code)
+  const earlier = aRemoteScan(0)
+
+  await station.core.manifest.applyLive(EVENT, [earlier])
+
+  const conflict = { scanId: shown.value.scanId, winnerScanId: earlier.scanId, ticketId: ticketId(0) }
+  expect(station.core.conflicts.list(EVENT, 10)).toMatchObject([conflict])
+  expect(heard).toContainEqual({
+    name: 'verdict.revised',
+    payload: { ...conflict, listId: earlier.listId },
+  })
+})
+
+test('a name with any character in it comes back as it was sent', async () => {
+  await using station = await stationWithEvent(0)
+  const name = 'নুসরাত "জাহান" \u001e O’Neil\n'
+  await download(station, [aHead({ mode: 'changes' }), aTicket(0, { name, note: 'A-12' }), anEnd()])
+
+  const shown = await station.handlers.scan({ code: codeOf(0) })
+
+  expect(shown).toMatchObject({ value: { ticket: { name, note: 'A-12' } } })
+})

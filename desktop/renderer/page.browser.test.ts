@@ -69,7 +69,7 @@ test('a new laptop pairs by keyboard alone, and a wrong code says what to do', a
 
 test('selecting the event leads to scanning, with its tickets on the laptop', async () => {
   await page.locator('form button[type=submit]').click()
-  await page.locator('#code').waitFor()
+  await page.locator('#code:focus').waitFor()
 
   await page.locator('[data-fact="tickets"] dd', { hasText: String(TICKETS) }).waitFor()
   expect(await fact('gate').locator('dd').textContent()).toBe('North')
@@ -145,6 +145,7 @@ test('at 320 pixels nothing is cut and the verdict is in sight', async () => {
 test('a reload keeps the station, the event and the language', async () => {
   await page.setViewportSize({ width: 1100, height: 750 })
   await page.reload()
+  await page.locator('#code:focus').waitFor()
 
   await scan(venue.codeOf(5), 'already_redeemed')
   expect(await word()).toBe('আগেই ঢুকেছে')

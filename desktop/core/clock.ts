@@ -80,7 +80,8 @@ export function createClock(parts: ClockParts): StationClock {
     if (isNews || isOld) parts.store({ offsetMs, contactAt: now(), wallAt })
   }
   const doubt = (): ClockView['doubt'] => {
-    if (measured === null) return parts.stored() === null ? 'never_synchronised' : 'restarted_offline'
+    if (measured === null)
+      return parts.stored() === null ? 'never_synchronised' : 'restarted_offline'
     const wallNow = parts.now() - parts.monotonicMs()
     return Math.abs(wallNow - wallAtStart) > CLOCK_STEP_MS ? 'wall_clock_moved' : null
   }

@@ -1,17 +1,18 @@
 // All stores over one file. Built anew as a whole when a damaged file was replaced.
+
+import type { Instant } from '../../shared/time.ts'
 import { createConflictStore } from './checkin/conflict-store.ts'
 import { createHistoryStore } from './checkin/history-store.ts'
-import { createJournalStore } from './checkin/journal-store.ts'
-import { createTally } from './checkin/tally.ts'
-import { selectedList } from './checkin/session.ts'
 import { JOURNAL_COLUMNS, type JournalValues } from './checkin/journal-rows.ts'
+import { createJournalStore } from './checkin/journal-store.ts'
+import { selectedList } from './checkin/session.ts'
+import { createTally } from './checkin/tally.ts'
 import type { Tally } from './core.ts'
 import { type Db, openDatabase, openForImport, type StationPaths } from './db/open.ts'
 import type { StationDeps } from './deps.ts'
 import { type Applied, createImporter, type Importer } from './manifest/importer.ts'
 import { createManifestReads } from './manifest/manifest-store.ts'
 import { createMetaStore } from './meta-store.ts'
-import type { Instant } from '../../shared/time.ts'
 import { type JournalLog, openJournalLog } from './recovery/journal-log.ts'
 import type {
   ConflictStore,
@@ -53,7 +54,9 @@ export function openStores(paths: StationPaths, host: StoresHost): OpenStores {
     log = openJournalLog(
       paths.journalLog,
       (error) =>
-        deps.log.error('the second copy of the journal could not be written', { error: String(error) }),
+        deps.log.error('the second copy of the journal could not be written', {
+          error: String(error),
+        }),
       (run) => void deps.timers.after(0, run),
     )
     copyMissing(db, log)
@@ -109,8 +112,10 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): OpenStor
     },
   })
   // Reads through the import's connection: conflicts are derived inside the transaction that brings the scans.
-  const conflicts = createConflictStore(importDb, createHistoryStore(importDb), (list, ticket, merged) =>
-    tally.note(list, ticket, merged.firstEntry !== null),
+  const conflicts = createConflictStore(
+    importDb,
+    createHistoryStore(importDb),
+    (list, ticket, merged) => tally.note(list, ticket, merged.firstEntry !== null),
   )
   const importer = createImporter({
     db: importDb,

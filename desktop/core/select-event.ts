@@ -1,6 +1,7 @@
 // Which events this station may work, and which one it works.
-import { ok, type Result, refuse } from '../../shared/result.ts'
+
 import type { CheckInListId, EventId, GateId } from '../../shared/ids.ts'
+import { ok, type Result, refuse } from '../../shared/result.ts'
 import type { StaffEvent } from '../../shared/sync/schema.ts'
 import type { CallInput, CallOutput } from '../contract/calls.ts'
 import type { CallRefusal } from '../contract/refusals.ts'
@@ -17,7 +18,10 @@ export async function listEvents(
   if (core.meta.get('station') === null) return refuse({ code: 'not_paired' })
   const asked = await sync.listEvents()
   if (asked.ok) {
-    return ok({ items: asked.value.map((event) => staffEventChoice(core, event)), source: 'server' })
+    return ok({
+      items: asked.value.map((event) => staffEventChoice(core, event)),
+      source: 'server',
+    })
   }
   return ok({ items: core.manifest.listEvents().map(localChoice(core)), source: 'local' })
 }
@@ -62,7 +66,9 @@ async function findChoice(
   const asked = await sync.listEvents()
   if (!asked.ok) return asked
   const found = asked.value.find((event) => event.id === eventId)
-  return found === undefined ? refuse({ code: 'event_not_found' }) : ok(staffEventChoice(core, found))
+  return found === undefined
+    ? refuse({ code: 'event_not_found' })
+    : ok(staffEventChoice(core, found))
 }
 
 const isDownloaded = (core: Core, eventId: EventId): boolean =>

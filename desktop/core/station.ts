@@ -29,7 +29,8 @@ export type Station = {
 /** Starts a station. `makeSync` is how a simulation paces the sync itself. */
 export async function createStation(
   deps: StationDeps,
-  makeSync: (core: Core) => SyncParts = (core) => createSync(core, { server: null, hasLoops: true }),
+  makeSync: (core: Core) => SyncParts = (core) =>
+    createSync(core, { server: null, hasLoops: true }),
 ): Promise<Station> {
   const { core, guard, close } = await openCore(deps)
   const sync = makeSync(core)
@@ -47,10 +48,7 @@ export async function createStation(
 }
 
 /** A damaged file is replaced and the call answered again; a full disk gets its sentence. */
-function guarded(
-  handlers: Handlers,
-  guard: <T>(work: () => Promise<T>) => Promise<T>,
-): Handlers {
+function guarded(handlers: Handlers, guard: <T>(work: () => Promise<T>) => Promise<T>): Handlers {
   const wrap = <N extends CallName>(handler: Handlers[N]) => {
     // Safe: a handler's input and output stay its own.
     const run = handler as (input: CallInput<N>) => ReturnType<Handlers[N]>
@@ -140,4 +138,3 @@ function wakeAfterAnswer({ timers }: StationDeps, sync: SyncParts): () => void {
     })
   }
 }
-

@@ -3,7 +3,14 @@ import { createHash, createHmac } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { CheckInListId, EventId, GateId, StationId, TicketId, UserId } from '../../shared/ids.ts'
+import type {
+  CheckInListId,
+  EventId,
+  GateId,
+  StationId,
+  TicketId,
+  UserId,
+} from '../../shared/ids.ts'
 import { idToBytes } from '../../shared/ids.ts'
 import type { EndLine, HeadLine, ScanLine, SyncLine, TicketLine } from '../../shared/sync/schema.ts'
 import { encodeTicketCode } from '../../shared/tickets/qr.ts'
@@ -131,7 +138,10 @@ export async function tempStation(options: Options = {}): Promise<TempStation> {
 }
 
 /** Paired, with an event of `tickets` on it and selected. */
-export async function stationWithEvent(tickets: number, options: Options = {}): Promise<TempStation> {
+export async function stationWithEvent(
+  tickets: number,
+  options: Options = {},
+): Promise<TempStation> {
   const station = await tempStation(options)
   pairWithoutServer(station)
   await download(station, [aHead(), ...someTickets(tickets), anEnd({ tickets })])
@@ -178,8 +188,24 @@ export function aHead(more: Partial<HeadLine> = {}): HeadLine {
       guarantee: 'detect',
     },
     ticketTypes: [
-      { id: anId(10), number: 1, name: 'Gallery', nameBn: null, validFrom: null, validUntil: null, attention: null },
-      { id: anId(11), number: 2, name: 'VIP', nameBn: null, validFrom: null, validUntil: null, attention: 'Wristband' },
+      {
+        id: anId(10),
+        number: 1,
+        name: 'Gallery',
+        nameBn: null,
+        validFrom: null,
+        validUntil: null,
+        attention: null,
+      },
+      {
+        id: anId(11),
+        number: 2,
+        name: 'VIP',
+        nameBn: null,
+        validFrom: null,
+        validUntil: null,
+        attention: 'Wristband',
+      },
     ],
     lists: [aList()],
     gates: [{ id: GATE, name: 'North' }],
@@ -190,7 +216,9 @@ export function aHead(more: Partial<HeadLine> = {}): HeadLine {
   }
 }
 
-export const aList = (more: Partial<HeadLine['lists'][number]> = {}): HeadLine['lists'][number] => ({
+export const aList = (
+  more: Partial<HeadLine['lists'][number]> = {},
+): HeadLine['lists'][number] => ({
   id: LIST,
   name: 'Main',
   ticketTypeNumbers: null,
@@ -225,7 +253,11 @@ export const aTicket = (number: number, more: Partial<TicketLine> = {}): TicketL
 export const someTickets = (count: number): TicketLine[] =>
   Array.from({ length: count }, (_unused, number) => aTicket(number))
 
-type EndOptions = { readonly tickets?: number; readonly cursor?: string; readonly completeUntil?: Instant }
+type EndOptions = {
+  readonly tickets?: number
+  readonly cursor?: string
+  readonly completeUntil?: Instant
+}
 
 export const anEnd = (options: EndOptions = {}): EndLine => ({
   type: 'end',

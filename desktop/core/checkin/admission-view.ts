@@ -63,7 +63,8 @@ export function ticketView(
     isBlocked: ticket?.isBlocked ?? false,
     name: ticket?.name ?? codeName,
     note: ticket?.note ?? null,
-    ticketType: type === null ? null : { number: type.number, name: type.name, nameBn: type.nameBn },
+    ticketType:
+      type === null ? null : { number: type.number, name: type.name, nameBn: type.nameBn },
   }
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { EventId } from '../../../shared/ids.ts'
 import { required } from '../../../shared/assert.ts'
+import type { EventId } from '../../../shared/ids.ts'
 import { codeBytes } from '../../../shared/tickets/qr.ts'
 import {
   aHead,
@@ -13,8 +13,8 @@ import {
   codeOf,
   download,
   OTHER_STATION,
-  signedCode,
   START,
+  signedCode,
   stationWithEvent,
   type TempStation,
   ticketId,
@@ -113,7 +113,11 @@ test('an event with listed verification admits only what is on its list, and nee
   const { text, payload, signature } = signedCode(5)
   const digest = createHash('sha256').update(codeBytes(payload, signature)).digest()
   const head = aHead()
-  const listed = { ...head, event: { ...head.event, verification: 'listed' as const }, keys: undefined }
+  const listed = {
+    ...head,
+    event: { ...head.event, verification: 'listed' as const },
+    keys: undefined,
+  }
   await download(station, [
     listed,
     aTicket(5, { digest: digest.subarray(0, 16).toString('base64url') }),

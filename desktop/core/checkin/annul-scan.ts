@@ -14,7 +14,10 @@ import { newScanId } from './scan-id.ts'
 import { openSession } from './session.ts'
 
 /** Annuls a scan. A refused annul writes nothing: nothing happened. */
-export async function annulScan(core: Core, scanId: ScanId): Promise<Result<AnnulView, CallRefusal>> {
+export async function annulScan(
+  core: Core,
+  scanId: ScanId,
+): Promise<Result<AnnulView, CallRefusal>> {
   const startedMs = core.deps.monotonicMs()
   const session = openSession(core)
   if (!session.ok) return session

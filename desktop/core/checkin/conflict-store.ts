@@ -1,6 +1,7 @@
 // Double entries as this laptop sees them: derived by the shared merge, never by order of arrival.
-import type { Conflict } from '../../../shared/checkin/schema.ts'
+
 import { type Merged, merge } from '../../../shared/checkin/merge.ts'
+import type { Conflict } from '../../../shared/checkin/schema.ts'
 import type { CheckInListId, EventId, TicketId } from '../../../shared/ids.ts'
 import type { Instant } from '../../../shared/time.ts'
 import { blobId, idBlob } from '../db/ids.ts'

@@ -130,7 +130,10 @@ export function rowToBatchScan(row: StoredRow): BatchScanInput {
     reason: row.forcedPast ?? row.reason,
     operatorId: row.operatorId,
     ...(row.forceReason !== null && {
-      force: { reason: row.forceReason, ...(row.forcedBy !== null && { supervisorId: row.forcedBy }) },
+      force: {
+        reason: row.forceReason,
+        ...(row.forcedBy !== null && { supervisorId: row.forcedBy }),
+      },
     }),
     ...(row.isUnpaidConfirmed && { confirm: ['unpaid' as const] }),
   }

@@ -1,7 +1,8 @@
 // The journal: every scan that this station made. Rows are added and never changed.
-import { BATCH_SCANS_MAX } from '../../../shared/sync/schema.ts'
-import type { BatchResult } from '../../../shared/sync/schema.ts'
+
 import type { ScanId } from '../../../shared/ids.ts'
+import type { BatchResult } from '../../../shared/sync/schema.ts'
+import { BATCH_SCANS_MAX } from '../../../shared/sync/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
 import { OUTCOME } from '../db/codes.ts'
 import { blobId, idBlob } from '../db/ids.ts'
@@ -189,4 +190,3 @@ function outcomeStatements(db: Db) {
 }
 
 const NO_ERROR = { code: 'rejected', message: 'The server refused this row without saying why.' }
-

@@ -1,7 +1,8 @@
 // Finding a ticket without its code: by the start of its id, or by a code typed or pasted whole.
 // Names are sealed in blocks and are not searched.
-import { ok, type Result } from '../../../shared/result.ts'
+
 import type { TicketId } from '../../../shared/ids.ts'
+import { ok, type Result } from '../../../shared/result.ts'
 import { parseTicketText } from '../../../shared/tickets/qr.ts'
 import type { CallOutput } from '../../contract/calls.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'

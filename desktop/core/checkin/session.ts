@@ -1,7 +1,7 @@
 // What is selected at this station, ready for a scan: the event, its list, its keys.
 import { createHash, createHmac, createSecretKey } from 'node:crypto'
-import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { CheckInListId, EventId, GateId, TicketId } from '../../../shared/ids.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { CodeKeys, EventCodeKeys, TagOf } from '../../../shared/tickets/qr-types.ts'
 import type { CheckInList } from '../../../shared/tickets/schema.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
@@ -76,4 +76,5 @@ function tagWith(key: Uint8Array): TagOf {
 const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 
 const EVENT_TAG_BYTES = 4
-const eventTagOf = (eventId: EventId): Uint8Array => sha256(idBlob(eventId)).subarray(0, EVENT_TAG_BYTES)
+const eventTagOf = (eventId: EventId): Uint8Array =>
+  sha256(idBlob(eventId)).subarray(0, EVENT_TAG_BYTES)

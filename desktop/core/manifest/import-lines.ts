@@ -89,8 +89,11 @@ function nameWriter(db: Db, seal: Seal) {
     'insert into name_blocks (block_id, event_no, generation, sealed) values (?, ?, ?, ?)',
   )
   const last = db.prepare<[], number | null>('select max(block_id) from name_blocks').pluck()
-  let open: { readonly blockId: number; readonly into: Into; readonly slots: NameAndNote[] } | null =
-    null
+  let open: {
+    readonly blockId: number
+    readonly into: Into
+    readonly slots: NameAndNote[]
+  } | null = null
   const flush = () => {
     if (open === null) return
     insert.run(open.blockId, open.into.eventNo, open.into.generation, sealBlock(seal, open.slots))

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import {
   aHead,
+  anEnd,
   aRemoteScan,
   aTicket,
-  anEnd,
   codeOf,
   download,
   EVENT,
   LIST,
-  someTickets,
   START,
+  someTickets,
   stationWithEvent,
   ticketId,
 } from '../../testing/temp-station.ts'
@@ -58,8 +58,12 @@ test('a tombstone and a change take effect at the next scan', async () => {
     anEnd({ cursor: 'cursor-2' }),
   ])
 
-  expect(await station.handlers.scan({ code: codeOf(0) })).toMatchObject({ value: { reason: 'unknown' } })
-  expect(await station.handlers.scan({ code: codeOf(1) })).toMatchObject({ value: { reason: 'canceled' } })
+  expect(await station.handlers.scan({ code: codeOf(0) })).toMatchObject({
+    value: { reason: 'unknown' },
+  })
+  expect(await station.handlers.scan({ code: codeOf(1) })).toMatchObject({
+    value: { reason: 'canceled' },
+  })
 })
 
 test('scans are answered between the slices of a download', async () => {
@@ -101,7 +105,11 @@ test('a green of ours that lost to an earlier entry is reported, and the same wi
 
   await station.core.manifest.applyLive(EVENT, [earlier])
 
-  const conflict = { scanId: shown.value.scanId, winnerScanId: earlier.scanId, ticketId: ticketId(0) }
+  const conflict = {
+    scanId: shown.value.scanId,
+    winnerScanId: earlier.scanId,
+    ticketId: ticketId(0),
+  }
   expect(station.core.conflicts.list(EVENT, 10)).toMatchObject([conflict])
   expect(heard).toContainEqual({
     name: 'verdict.revised',

@@ -44,7 +44,11 @@ export function createImporter(parts: ImporterParts) {
   const feed = feedStatements(db)
   const sweepOne = db.transaction(feed.sweepRange)
 
-  const apply = async (eventId: EventId, lines: readonly SyncLine[], progress: StretchProgress | null) => {
+  const apply = async (
+    eventId: EventId,
+    lines: readonly SyncLine[],
+    progress: StretchProgress | null,
+  ) => {
     for (let at = 0; at < lines.length; ) {
       at = slice(eventId, lines, at, progress !== null)
       await deps.timers.turn()
@@ -69,7 +73,11 @@ export function createImporter(parts: ImporterParts) {
 
   // One after the other: two stretches of one download must not overtake each other.
   let tail: Promise<void> = Promise.resolve()
-  const queued = (eventId: EventId, lines: readonly SyncLine[], progress: StretchProgress | null) => {
+  const queued = (
+    eventId: EventId,
+    lines: readonly SyncLine[],
+    progress: StretchProgress | null,
+  ) => {
     const run = tail.then(() => apply(eventId, lines, progress))
     tail = run.catch(() => {})
     return run
@@ -113,7 +121,11 @@ function sliceRunner(parts: ImporterParts) {
     refreshConflicts(changes)
     return { at, changes }
   }
-  const writeLine = (into: Into, line: Exclude<SyncLine, { type: 'head' | 'end' }>, to: Changes) => {
+  const writeLine = (
+    into: Into,
+    line: Exclude<SyncLine, { type: 'head' | 'end' }>,
+    to: Changes,
+  ) => {
     if (line.type === 'ticket') writer.putTicket(into, line)
     else if (line.type === 'tombstone') writer.dropTicket(into, line.id)
     else if (writer.addScan(into, line)) to.scans.push(line)
@@ -170,7 +182,9 @@ function feedStatements(db: Db) {
   const read = db.prepare<[Buffer], FeedRecord>(
     'select event_no, generation, is_snapshot_open, cursor from events where event_id = ?',
   )
-  const add = db.prepare('insert into events (event_id, head, keys, is_snapshot_open) values (?, ?, ?, ?)')
+  const add = db.prepare(
+    'insert into events (event_id, head, keys, is_snapshot_open) values (?, ?, ?, ?)',
+  )
   const update = db.prepare(
     'update events set head = ?, keys = ?, generation = ?, is_snapshot_open = ? where event_no = ?',
   )

@@ -62,4 +62,3 @@ const toList = (list: ParsedList): CheckInList => ({
   reentryAfterExit: list.reentryAfterExit,
   admitUnpaid: list.admitUnpaid,
 })
-

@@ -25,12 +25,13 @@ type TicketRecord = {
   readonly slot: number | null
 }
 
-/** Reads on the connection that records scans, so that a scan sees one state of the file. */
-export function createManifestReads(db: Db, seal: Seal) {
+function statements(db: Db) {
   const event = db.prepare<[Buffer], EventRecord>(
     'select event_no, head, keys from events where event_id = ?',
   )
-  const events = db.prepare<[], EventRecord>('select event_no, head, keys from events order by event_no')
+  const events = db.prepare<[], EventRecord>(
+    'select event_no, head, keys from events order by event_no',
+  )
   const state = db.prepare<[Buffer], StateRecord>(
     `select event_id, cursor, complete_until, is_snapshot_open, server_tickets, server_scans, completed_at
        from events where event_id = ?`,
@@ -40,13 +41,23 @@ export function createManifestReads(db: Db, seal: Seal) {
             block_id, slot
        from tickets where event_no = ? and ticket_id = ?`,
   )
-  const block = db.prepare<[number], Buffer>('select sealed from name_blocks where block_id = ?').pluck()
-  const count = db.prepare<[number], number>('select count(*) from tickets where event_no = ?').pluck()
+  const block = db
+    .prepare<[number], Buffer>('select sealed from name_blocks where block_id = ?')
+    .pluck()
+  const count = db
+    .prepare<[number], number>('select count(*) from tickets where event_no = ?')
+    .pluck()
   const ids = db
     .prepare<[number, Buffer, Buffer, number], Buffer>(
       'select ticket_id from tickets where event_no = ? and ticket_id between ? and ? order by ticket_id limit ?',
     )
     .pluck()
+  return { event, events, state, ticket, block, count, ids }
+}
+
+/** Reads on the connection that records scans, so that a scan sees one state of the file. */
+export function createManifestReads(db: Db, seal: Seal) {
+  const { event, events, state, ticket, block, count, ids } = statements(db)
   const known = new Map<EventId, KnownEvent>()
   const states = new Map<EventId, EventState>()
   const names = (found: TicketRecord) => {

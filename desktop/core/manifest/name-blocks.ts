@@ -23,7 +23,8 @@ export function sealBlock(seal: Seal, slots: readonly NameAndNote[]): Buffer {
   return seal.seal(Buffer.concat([count, ends, ...texts]))
 }
 
-const writeSlot = ({ name, note }: NameAndNote): string => `${clean(name)}${BETWEEN_FIELDS}${clean(note)}`
+const writeSlot = ({ name, note }: NameAndNote): string =>
+  `${clean(name)}${BETWEEN_FIELDS}${clean(note)}`
 
 /** The separator is a control character that no name needs. */
 const clean = (text: string | null): string => text?.replaceAll(BETWEEN_FIELDS, ' ') ?? ''

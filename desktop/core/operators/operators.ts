@@ -22,7 +22,8 @@ export const isSupervisor = (operator: Pick<KnownOperator, 'role' | 'level'>): b
 const known = (core: Core): readonly KnownOperator[] => core.meta.get('operators') ?? []
 
 /** Never earlier than the last scan: setting the laptop's clock back does not lengthen anybody's shift. */
-const gateNow = (core: Core): Instant => Math.max(core.clock.now(), core.journal.lastScannedAt() ?? 0)
+const gateNow = (core: Core): Instant =>
+  Math.max(core.clock.now(), core.journal.lastScannedAt() ?? 0)
 
 /** Somebody whose sign-in here still counts; null otherwise. */
 export function findOperator(core: Core, userId: UserId): KnownOperator | null {

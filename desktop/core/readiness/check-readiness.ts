@@ -50,7 +50,8 @@ function checkEvent({ event, list }: Status): Check {
 }
 
 function checkTickets({ dataAgeMs, counts }: Status): Check {
-  if (dataAgeMs === null) return bad('tickets', 'The tickets are not downloaded. Connect this station.')
+  if (dataAgeMs === null)
+    return bad('tickets', 'The tickets are not downloaded. Connect this station.')
   const missing = (counts.server?.tickets ?? 0) - counts.here.tickets
   if (missing > 0) {
     return bad('tickets', `${missing} tickets are missing here. Connect this station and sync.`)

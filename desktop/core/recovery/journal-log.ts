@@ -1,7 +1,15 @@
 // The journal's second copy: a plain file that only grows, one checked line a scan. Whatever happens to the database
 // file, the scans are here. Lines are written in the turn after their commit, so that no verdict waits for them, and
 // without a sync of their own: what a kill or a power cut takes from the tail, the next start copies from the journal.
-import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs'
 import { crc32 } from 'node:zlib'
 import type { JournalValues } from '../checkin/journal-rows.ts'
 

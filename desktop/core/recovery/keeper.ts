@@ -14,7 +14,12 @@ export type KeeperOrder =
   | { readonly kind: 'close' }
 export type KeeperAnswer =
   | { readonly kind: 'done'; readonly id: number }
-  | { readonly kind: 'check'; readonly id: number; readonly isSound: boolean; readonly error: string }
+  | {
+      readonly kind: 'check'
+      readonly id: number
+      readonly isSound: boolean
+      readonly error: string
+    }
   | { readonly kind: 'failed'; readonly id: number; readonly error: string }
 
 export type Keeper = {
@@ -53,7 +58,8 @@ export function startKeeper(parts: KeeperParts): Keeper {
   worker.on('message', (answer: KeeperAnswer) => {
     waiting.get(answer.id)?.()
     waiting.delete(answer.id)
-    if (answer.kind === 'failed') deps.log.warn('looking after the file failed', { error: answer.error })
+    if (answer.kind === 'failed')
+      deps.log.warn('looking after the file failed', { error: answer.error })
     if (answer.kind === 'check' && !answer.isSound && !isClosed) parts.onDamage(answer.error)
   })
   worker.on('error', (error) => deps.log.error('the keeper stopped', { error: error.message }))
@@ -66,7 +72,9 @@ export function startKeeper(parts: KeeperParts): Keeper {
     nextId += 1
     const { promise, resolve } = Promise.withResolvers<void>()
     waiting.set(id, resolve)
-    worker.postMessage(kind === 'backup' ? { kind, id, name: backupName(deps.now()) } : { kind, id })
+    worker.postMessage(
+      kind === 'backup' ? { kind, id, name: backupName(deps.now()) } : { kind, id },
+    )
     return promise
   }
   const schedule = createSchedule(parts, order, () => waiting.size > 0)

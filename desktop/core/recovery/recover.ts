@@ -1,8 +1,20 @@
 // When the station's file is damaged: set it aside, take the newest good backup, and put every scan back.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { JOURNAL_COLUMN_COUNT, JOURNAL_COLUMNS, type JournalValues } from '../checkin/journal-rows.ts'
+import {
+  JOURNAL_COLUMN_COUNT,
+  JOURNAL_COLUMNS,
+  type JournalValues,
+} from '../checkin/journal-rows.ts'
 import { type Db, makeFolder, openDatabase, type StationPaths } from '../db/open.ts'
 import type { RecoveryNotice } from '../stores.ts'
 import { readLogLine } from './journal-log.ts'
@@ -105,7 +117,8 @@ function fill(db: Db, found: Salvaged, log: LogContent, hasBackup: boolean) {
   // The second copy first: its lines are checked, a page that still reads may be wrong.
   for (const source of [log.rows, found.journal]) {
     for (const [sequence, values] of source) {
-      if (values.length === JOURNAL_COLUMN_COUNT) insertOrSkip(() => insert.run(sequence, ...values))
+      if (values.length === JOURNAL_COLUMN_COUNT)
+        insertOrSkip(() => insert.run(sequence, ...values))
     }
   }
   // Marks and other gates' scans are only added; what a download brings again is taken from the backup if it can.
@@ -134,7 +147,8 @@ function insertOrSkip(insert: () => unknown): void {
   try {
     insert()
   } catch (error) {
-    const isRule = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT')
+    const isRule =
+      error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT')
     if (!isRule) throw error
   }
 }

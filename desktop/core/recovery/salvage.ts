@@ -92,7 +92,10 @@ function readJournal(db: Database.Database, lastSequence: number): Map<number, J
   return rows
 }
 
-function prepareOrNull(db: Database.Database, sql: string): Database.Statement<[number], Row> | null {
+function prepareOrNull(
+  db: Database.Database,
+  sql: string,
+): Database.Statement<[number], Row> | null {
   try {
     return db.prepare<[number], Row>(sql).raw()
   } catch (error) {
@@ -101,7 +104,10 @@ function prepareOrNull(db: Database.Database, sql: string): Database.Statement<[
   }
 }
 
-function readOne(statement: Database.Statement<[number], Row>, sequence: number): JournalValues | null {
+function readOne(
+  statement: Database.Statement<[number], Row>,
+  sequence: number,
+): JournalValues | null {
   try {
     return statement.get(sequence) ?? null
   } catch (error) {

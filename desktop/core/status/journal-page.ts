@@ -9,7 +9,10 @@ import type { SetAside, StoredRow } from '../stores.ts'
 
 const ROWS = 200
 
-export function journalPage(core: Core, input: CallInput<'journal'>): Result<JournalPage, CallRefusal> {
+export function journalPage(
+  core: Core,
+  input: CallInput<'journal'>,
+): Result<JournalPage, CallRefusal> {
   const limit = input.limit ?? ROWS
   const rows = core.journal.list(input.after ?? 0, limit)
   const aside = new Map<number, SetAside>()
@@ -22,7 +25,10 @@ export function journalPage(core: Core, input: CallInput<'journal'>): Result<Jou
 }
 
 /** The rows that the server will not take, for a person to settle. */
-export function setAsidePage(core: Core, input: CallInput<'setAside'>): Result<JournalPage, CallRefusal> {
+export function setAsidePage(
+  core: Core,
+  input: CallInput<'setAside'>,
+): Result<JournalPage, CallRefusal> {
   const limit = input.limit ?? ROWS
   const aside = core.journal.listSetAside(input.after ?? 0, limit)
   const rows = aside.flatMap(({ scanId }) => core.journal.find(scanId) ?? [])

@@ -1,7 +1,8 @@
 // What the status strip and the admin page see of the station.
+
+import { writeText } from '../../../shared/i18n/write.ts'
 import { PROTOCOL_VERSION } from '../../../shared/sync/schema.ts'
 import { type Instant, instantToText, instantToTextOrNull } from '../../../shared/time.ts'
-import { writeText } from '../../../shared/i18n/write.ts'
 import type { EventView, NoticeView, OperatorView, StatusView } from '../../contract/views.ts'
 import { selectedList } from '../checkin/session.ts'
 import type { Core, SyncParts } from '../core.ts'
@@ -79,7 +80,11 @@ export function eventView({ head }: KnownEvent): EventView {
 function clockView(core: Core, now: Instant): StatusView['clock'] {
   const { doubt, offsetMs } = core.clock.view()
   const source =
-    doubt === 'never_synchronised' ? 'laptop' : doubt === 'restarted_offline' ? 'restored' : 'server'
+    doubt === 'never_synchronised'
+      ? 'laptop'
+      : doubt === 'restarted_offline'
+        ? 'restored'
+        : 'server'
   return { now: instantToText(now), offsetMs: source === 'laptop' ? null : offsetMs, source }
 }
 
@@ -92,7 +97,12 @@ function ownNotices(core: Core, now: Instant): NoticeView[] {
   const recovery = core.meta.get('recovery')
   if (recovery !== null) {
     const at = instantToText(recovery.at)
-    notices.push({ id: `recovered-${recovery.at}`, kind: 'recovered', message: recovery.message, at })
+    notices.push({
+      id: `recovered-${recovery.at}`,
+      kind: 'recovered',
+      message: recovery.message,
+      at,
+    })
   }
   const [aside] = core.journal.listSetAside(0, SET_ASIDE_SHOWN)
   if (aside !== undefined) {
@@ -105,11 +115,17 @@ function ownNotices(core: Core, now: Instant): NoticeView[] {
     notices.push({ id: 'clock', kind: 'clock', message, at: instantToText(now) })
   }
   const selection = core.meta.get('selection')
-  const conflicts = selection === null ? [] : core.conflicts.list(selection.eventId, CONFLICTS_SHOWN)
+  const conflicts =
+    selection === null ? [] : core.conflicts.list(selection.eventId, CONFLICTS_SHOWN)
   for (const { scanId, foundAt } of conflicts) {
     if (!core.journal.has(scanId)) continue
     const message = writeText('en', 'notice.conflict')
-    notices.push({ id: `conflict-${scanId}`, kind: 'conflict', message, at: instantToText(foundAt) })
+    notices.push({
+      id: `conflict-${scanId}`,
+      kind: 'conflict',
+      message,
+      at: instantToText(foundAt),
+    })
   }
   return notices
 }

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import type { SignedInUser } from '../../../shared/sync/schema.ts'
+import {
+  A_USER,
+  anId,
+  codeOf,
+  stationWithEvent,
+  type TempStation,
+  tempStation,
+} from '../../testing/temp-station.ts'
+import { recordSignIn } from './operators.ts'
+
+const HOUR = 3_600_000
+
+const aUser = (more: Partial<SignedInUser> = {}): SignedInUser => ({
+  id: A_USER,
+  email: 'rahim@example.com',
+  name: 'Rahim',
+  role: 'staff',
+  level: 'steward',
+  tenant: { id: anId(6), slug: 'demo', name: 'Demo' },
+  ...more,
+})
+
+const operatorOf = async (station: TempStation) => {
+  const status = await station.handlers.status({})
+  return status.ok ? status.value.operator : null
+}
+
+test('the operator, the event and the gate are still there after a restart without a network', async () => {
+  const first = await stationWithEvent(1)
+  recordSignIn(first.core, aUser())
+  await first.close()
+
+  await using again = await tempStation({ folder: first.folder })
+  const status = await again.handlers.status({})
+  const shown = await again.handlers.scan({ code: codeOf(0) })
+
+  expect(status).toMatchObject({
+    value: {
+      operator: { name: 'Rahim' },
+      event: { name: 'Victory Day Concert' },
+      gate: { name: 'North' },
+    },
+  })
+  expect(shown.ok && again.core.journal.find(shown.value.scanId)?.operatorId).toBe(A_USER)
+  await first[Symbol.asyncDispose]()
+})
+
+test('after sixteen hours nobody is signed in, and the PIN no longer counts', async () => {
+  await using station = await stationWithEvent(1)
+  recordSignIn(station.core, aUser())
+  await station.handlers.setPin({ pin: '2580' })
+
+  station.time.pass(16 * HOUR)
+
+  expect(await operatorOf(station)).toBeNull()
+  expect(await station.handlers.signIn({ email: 'rahim@example.com', pin: '2580' })).toMatchObject({
+    error: { code: 'pin_expired' },
+  })
+})
+
+test('a PIN signs in again without a network, in Bangla digits too, and signing out ends it', async () => {
+  await using station = await stationWithEvent(1)
+  recordSignIn(station.core, aUser())
+  await station.handlers.setPin({ pin: '2580' })
+  await station.handlers.signOut({})
+  const signedOut = await operatorOf(station)
+
+  const wrong = await station.handlers.signIn({ email: 'rahim@example.com', pin: '0000' })
+  const right = await station.handlers.signIn({ email: 'Rahim@example.com', pin: '২৫৮০' })
+
+  expect(signedOut).toBeNull()
+  expect(wrong).toMatchObject({ error: { code: 'wrong_pin' } })
+  expect(right).toMatchObject({ value: { operator: { name: 'Rahim', hasPin: true } } })
+})
+
+test('five wrong PINs lock it for five minutes, even when they come at once', async () => {
+  await using station = await stationWithEvent(1)
+  recordSignIn(station.core, aUser())
+  await station.handlers.setPin({ pin: '2580' })
+  const enter = (pin: string) => station.handlers.signIn({ email: 'rahim@example.com', pin })
+
+  const tries = await Promise.all(['1111', '2222', '3333', '4444', '5555', '6666'].map(enter))
+  const locked = await enter('2580')
+  station.time.pass(5 * 60_000)
+
+  expect(tries.at(-1)).toMatchObject({ error: { code: 'too_many_tries' } })
+  expect(locked).toMatchObject({ error: { code: 'too_many_tries' } })
+  expect(await enter('2580')).toMatchObject({ ok: true })
+})
+
+test('a steward may not force; a supervisor may, by PIN at the same station, and the row says who and why', async () => {
+  await using station = await stationWithEvent(1)
+  const supervisorId = anId<typeof A_USER>(21)
+  recordSignIn(
+    station.core,
+    aUser({ id: supervisorId, email: 's@example.com', level: 'supervisor' }),
+  )
+  await station.handlers.setPin({ pin: '9876' })
+  recordSignIn(station.core, aUser())
+  await station.handlers.scan({ code: codeOf(0) })
+  const force = { reason: 'Came back for a lost child' }
+
+  const alone = await station.handlers.scan({ code: codeOf(0), force })
+  const forced = await station.handlers.scan({
+    code: codeOf(0),
+    force: { ...force, supervisorId, pin: '9876' },
+  })
+
+  expect(alone).toMatchObject({ error: { code: 'not_supervisor' } })
+  expect(forced).toMatchObject({ value: { verdict: 'admitted', forcedPast: 'already_redeemed' } })
+  expect(station.core.journal.listUnsent(10).at(-1)).toMatchObject({
+    operatorId: A_USER,
+    force: { reason: force.reason, supervisorId },
+  })
+})
+
+test('a force that breaks nothing is an ordinary admission', async () => {
+  await using station = await stationWithEvent(1)
+  recordSignIn(station.core, aUser({ level: 'supervisor' }))
+
+  const shown = await station.handlers.scan({ code: codeOf(0), force: { reason: 'to be sure' } })
+
+  expect(shown).toMatchObject({ value: { verdict: 'admitted', forcedPast: null } })
+  expect(station.core.journal.listUnsent(1)[0]).not.toHaveProperty('force')
+})

@@ -56,6 +56,14 @@ test('SY14 scans that do not go up are a problem even while downloads succeed', 
   expect(stateAfter(...answers, good('batch'))).toBe('online')
 })
 
+test('SY14 a stream that never stays open is a problem while downloads succeed, and not offline', () => {
+  const cut = bad('broken_answer', 'live')
+
+  expect(stateAfter(good(), cut)).toBe('online')
+  expect(stateAfter(good(), cut, cut, cut, cut)).toBe('problem')
+  expect(stateAfter(good(), cut, cut, bad('no_network'), bad('no_network'))).toBe('offline')
+})
+
 test('SY15 a revoked station stays revoked while its scans still go up', () => {
   const revoked = play(good(), bad('revoked'), good('batch'))
 

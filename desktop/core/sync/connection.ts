@@ -9,7 +9,7 @@ type RouteState = { readonly failures: number; readonly trouble: Trouble | null 
 export type Connection = {
   /** The last successful answer that needed the credential. */
   readonly lastContactAt: Instant | null
-  /** In a row, over all routes. */
+  /** In a row, over downloads and batches. */
   readonly failures: number
   /** The last thing that went wrong; null when nothing has since the last success. */
   readonly trouble: Trouble | null
@@ -55,7 +55,9 @@ export function afterAnswer(
   const routes = { ...connection.routes, [from]: route }
   if (trouble !== null) {
     const isRevoked = connection.isRevoked || trouble.code === 'revoked'
-    return { ...connection, routes, trouble, failures: connection.failures + 1, isRevoked }
+    // A stream that some proxy cuts is a problem, not the loss of the server: its end brings a download on, which tells.
+    const inRow = connection.failures + (from === 'live' ? 0 : 1)
+    return { ...connection, routes, trouble, failures: inRow, isRevoked }
   }
   // The batch route alone still answers a revoked station.
   const isRevoked = connection.isRevoked && from === 'batch'

@@ -1,0 +1,116 @@
+// Keeps the session of the current pairing and event, and ends the one before.
+import { CONNECTION_START, type Connection } from './connection.ts'
+import { LIVE_PACE, PULL_PACE, PUSH_PACE } from './next-step.ts'
+import { failedRound, roundOfPull, roundOfPush } from './rounds.ts'
+import type { SyncHost } from './sync-host.ts'
+import { type SyncLoop, startLoop } from './sync-loop.ts'
+import {
+  createSession,
+  type SessionListeners,
+  type SyncSession,
+  type Target,
+} from './sync-session.ts'
+
+export type Running = { readonly session: SyncSession; readonly loops: Loops | null }
+export type Loops = { readonly push: SyncLoop; readonly pull: SyncLoop; readonly live: SyncLoop }
+
+export type Sessions = {
+  /** The session for the pairing and the event of now, begun where it is new. Null: not paired, or closed. */
+  readonly current: () => Running | null
+  /** The session that was begun last, whatever was chosen since. */
+  readonly running: () => Running | null
+  readonly connection: () => Connection
+  /** Ends every request and resolves when no round is left. */
+  readonly close: () => Promise<void>
+}
+
+export function createSessions(core: SyncHost, hasLoops: boolean): Sessions {
+  let connection: Connection = CONNECTION_START
+  let running: Running | null = null
+  let isClosed = false
+  const ending = new Set<Promise<unknown>>()
+  const listeners = listenersOf(core, () => running?.loops ?? null)
+
+  const begin = (target: Target): Running => {
+    const session = createSession(core, target, connection, {
+      ...listeners,
+      // A request of an ended session may still come to its end: it speaks for itself only.
+      onConnection: (now) => {
+        if (running?.session === session) connection = now
+      },
+    })
+    return { session, loops: hasLoops ? startLoops(core, session, listeners.onPullDue) : null }
+  }
+  const end = ({ session, loops }: Running): void => {
+    session.abort()
+    if (loops === null) return
+    const ended = Promise.all(Object.values(loops).map((loop) => loop.stop()))
+    ending.add(ended)
+    void ended.finally(() => ending.delete(ended))
+  }
+  return {
+    current: () => {
+      const target = isClosed ? null : targetOf(core)
+      if (running !== null && isSame(running.session.target, target)) return running
+      if (running !== null) end(running)
+      if (target?.credential !== running?.session.target.credential) connection = CONNECTION_START
+      running = target === null ? null : begin(target)
+      listeners.onChange()
+      return running
+    },
+    running: () => running,
+    connection: () => connection,
+    close: async () => {
+      isClosed = true
+      if (running !== null) end(running)
+      running = null
+      await Promise.all(ending)
+    },
+  }
+}
+
+/** What a session tells becomes a wake of the others' loops. */
+const listenersOf = (
+  core: SyncHost,
+  loops: () => Loops | null,
+): Omit<SessionListeners, 'onConnection'> => ({
+  onOnline: (route) => {
+    if (route !== 'batch') loops()?.push.wake('retry')
+    if (route !== 'download') loops()?.pull.wake('retry')
+    if (route !== 'live') loops()?.live.wake('retry')
+  },
+  onPullDue: () => loops()?.pull.wake('work'),
+  onChange: () => core.noteStatus(),
+})
+
+function targetOf(core: SyncHost): Target | null {
+  const station = core.meta.get('station')
+  if (station === null) return null
+  const eventId = core.meta.get('selection')?.eventId ?? null
+  return { server: station.server, credential: station.credential, eventId }
+}
+
+const isSame = (a: Target, b: Target | null): boolean =>
+  a.server === b?.server && a.credential === b.credential && a.eventId === b.eventId
+
+function startLoops(core: SyncHost, session: SyncSession, onPullDue: () => void): Loops {
+  const onDefect = (error: unknown): void =>
+    core.deps.log.error('sync round failed', { error: error instanceof Error ? error.message : '' })
+  const hasEvent = session.target.eventId !== null
+  return {
+    push: startLoop(core.deps, PUSH_PACE, async () => roundOfPush(await session.push()), onDefect),
+    pull: startLoop(core.deps, PULL_PACE, async () => roundOfPull(await session.pull()), onDefect),
+    live: startLoop(
+      core.deps,
+      LIVE_PACE,
+      async () => {
+        if (!hasEvent) return { kind: 'stopped' }
+        const { trouble, lived } = await session.live()
+        // The server may be gone, or only the stream: a download tells which.
+        if (trouble.code !== 'revoked') onPullDue()
+        return failedRound(trouble, lived)
+      },
+      onDefect,
+    ),
+  }
+}

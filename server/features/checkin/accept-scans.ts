@@ -36,7 +36,7 @@ function acceptChunk(deps: Deps, tenantId: TenantId, stationId: StationId, accep
       tx,
       scans.flatMap((scan) => scan.ticketId ?? []),
     )
-    const contexts = await loadEventContexts(tx, { eventIds: [...eventIds], listIds: [] })
+    const contexts = await loadEventContexts(tx, deps, tenantId, { eventIds: [...eventIds] })
     await storeDerived(tx, ledger, scans, contexts.values(), now)
     await resolveReviewItems(
       tx,

@@ -42,7 +42,7 @@ async function annulRow(
     return refuse({ code: 'scan_not_admitted' })
   const [ledger, contexts] = await Promise.all([
     readLedger(tx, [place.ticketId]),
-    loadEventContexts(tx, { eventIds: [place.eventId], listIds: [] }),
+    loadEventContexts(tx, deps, actor.tenantId, { eventIds: [place.eventId] }),
   ])
   const now = deps.now()
   const refusal = refusalOf(ledger, place, actor, now)

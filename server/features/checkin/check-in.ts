@@ -17,17 +17,12 @@ import type { CheckInList, TicketType } from '../../../shared/tickets/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
+import { chooseEvent, type Known, whichEvents } from './choose-event.ts'
 import { type EventContext, loadEventContexts } from './event-context.ts'
-import { addToHistory, historyOf, type Ledger, readLedger, storeScans } from './ledger.ts'
-import {
-  type CodeReader,
-  claimedTicketId,
-  codeReader,
-  type ParsedScan,
-  parseScan,
-} from './read-code.ts'
+import { addToHistory, historyOf, readLedger, storeScans } from './ledger.ts'
+import { claimedTicketId, type ParsedScan, parseScan, readCode } from './read-code.ts'
 import type { ReviewItem } from './review.ts'
-import { findScans, type ScanRow, type TicketRow } from './store.ts'
+import { findOnlyEvent, findScans, type ScanRow, type TicketRow } from './store.ts'
 
 export type CheckInActor = {
   readonly tenantId: TenantId
@@ -42,7 +37,7 @@ export type CheckInActor = {
 export type CheckInRequest = {
   readonly qrCode?: string | undefined
   readonly ticketId?: TicketId | undefined
-  readonly eventId: EventId
+  readonly eventId?: EventId | undefined
   readonly listId?: CheckInListId | undefined
   readonly direction: Direction
   readonly scanId?: ScanId | undefined
@@ -53,6 +48,7 @@ export type CheckInRequest = {
 export type CheckInRefusal = {
   readonly code:
     | 'event_not_found'
+    | 'event_required'
     | 'list_not_found'
     | 'list_required'
     | 'event_ended'
@@ -98,7 +94,8 @@ export async function checkIn(
   return outcomes
 }
 
-type Asked = CheckIn & {
+/** A scan and what its text says. */
+export type Asked = CheckIn & {
   readonly scanId: ScanId
   readonly contentHash: string
   readonly parsed: ParsedScan
@@ -113,19 +110,16 @@ async function decideAll(
 ): Promise<Result<CheckInOutcome, CheckInRefusal>[]> {
   const asked = checkIns.map((one) => ask(deps, one))
   const chosenIds = checkIns.flatMap(({ request }) => request.scanId ?? [])
-  const eventIds = [...new Set(checkIns.map(({ request }) => request.eventId))]
   const ticketIds = asked.flatMap(({ ticketId }) => ticketId ?? [])
   // The tickets first: once they are locked, nobody stores one of these scan ids under our eyes.
   const [ledger, contexts, stored] = await Promise.all([
     readLedger(tx, ticketIds),
-    loadEventContexts(tx, { eventIds, listIds: [] }),
+    loadEventContexts(tx, deps, tenantId, whichEvents(asked)),
     chosenIds.length === 0 ? [] : findScans(tx, chosenIds),
   ])
-  const readCode = await codeReader(tx, deps, tenantId, [...contexts.values()])
+  const known = { ledger, contexts, onlyEventId: null }
   const scene: Scene = {
-    ledger,
-    contexts,
-    readCode,
+    ...(await withOnlyEvent(tx, deps, tenantId, asked, known)),
     taken: new Map(stored.map((scan) => [scan.scanId, scan])),
   }
 
@@ -134,11 +128,38 @@ async function decideAll(
   const now = deps.now()
   const outcomes = asked.map((one) => decideOne(one, scene, now, rows, reviewItems))
   if (rows.length > 0) {
-    const { inserted } = await storeScans(tx, ledger, rows, reviewItems, contexts.values(), now)
+    const { inserted } = await storeScans(
+      tx,
+      ledger,
+      rows,
+      reviewItems,
+      scene.contexts.values(),
+      now,
+    )
     // Only a text that names no ticket leaves two requests with one scan id unserialised; the loser asks again.
     if (inserted.size < rows.length) throw new Error('a scan id was taken meanwhile')
   }
   return outcomes
+}
+
+/** Looks for the tenant's only event where a scan names none in any way. */
+async function withOnlyEvent(
+  tx: TenantTx,
+  deps: Deps,
+  tenantId: TenantId,
+  asked: readonly Asked[],
+  known: Known,
+): Promise<Known> {
+  if (!asked.some((one) => isEventMissing(one, known))) return known
+  const onlyEventId = await findOnlyEvent(tx)
+  if (onlyEventId === null || known.contexts.has(onlyEventId)) return { ...known, onlyEventId }
+  const more = await loadEventContexts(tx, deps, tenantId, { eventIds: [onlyEventId] })
+  return { ...known, onlyEventId, contexts: new Map([...known.contexts, ...more]) }
+}
+
+function isEventMissing(asked: Asked, known: Known): boolean {
+  const chosen = chooseEvent(asked, known)
+  return !chosen.ok && chosen.error.code === 'event_required'
 }
 
 function ask(deps: Deps, checkIn: CheckIn): Asked {
@@ -164,10 +185,7 @@ function ask(deps: Deps, checkIn: CheckIn): Asked {
 
 type Taken = Pick<ScanRow, 'contentHash' | 'verdict' | 'reason' | 'scannedAt'>
 
-type Scene = {
-  readonly ledger: Ledger
-  readonly contexts: ReadonlyMap<EventId, EventContext>
-  readonly readCode: CodeReader
+type Scene = Known & {
   /** Scans whose ids are in use, those of this very transaction included. */
   readonly taken: Map<string, Taken>
 }
@@ -179,10 +197,10 @@ function decideOne(
   rows: ScanRow[],
   reviewItems: ReviewItem[],
 ): Result<CheckInOutcome, CheckInRefusal> {
-  const { actor, request, scanId } = asked
-  const context = scene.contexts.get(request.eventId)
-  if (context === undefined || actor.eventIds?.has(request.eventId) === false)
-    return refuse({ code: 'event_not_found' })
+  const { request, scanId } = asked
+  const chosen = chooseEvent(asked, scene)
+  if (!chosen.ok) return chosen
+  const context = chosen.value
   const list = chooseList(context, request.listId)
   if (!list.ok) return list
   const input = decideInputOf(asked, scene, context, list.value, now)
@@ -225,7 +243,7 @@ function chooseList(
 
 function decideInputOf(
   { actor, request, parsed, ticketId }: Asked,
-  { ledger, readCode }: Scene,
+  { ledger }: Scene,
   context: EventContext,
   list: CheckInList,
   now: number,

@@ -1,9 +1,20 @@
 // What the decision needs of an event besides the ticket: rules, lists, types, gates, people.
-import type { CheckInListId, EventId, GateId, TicketTypeId, UserId } from '../../../shared/ids.ts'
+import type {
+  CheckInListId,
+  EventId,
+  GateId,
+  TenantId,
+  TicketId,
+  TicketTypeId,
+  UserId,
+} from '../../../shared/ids.ts'
+import type { EventCodeKeys } from '../../../shared/tickets/qr-types.ts'
 import type { CheckInList, EventRules, TicketType } from '../../../shared/tickets/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
+import type { Deps } from '../../deps.ts'
 import { pgArray } from '../../platform/db/pg-array.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { toCodeKeys } from '../tickets/event-keys.ts'
 
 export type EventContext = {
   readonly rules: EventRules
@@ -12,18 +23,37 @@ export type EventContext = {
   readonly lists: ReadonlyMap<CheckInListId, CheckInList>
   readonly typesByNumber: ReadonlyMap<number, TicketType>
   readonly gates: ReadonlyMap<GateId, string>
+  /** Hex: what a code says of its event, unverified. */
+  readonly tag: string
+  /** What verifies this event's codes. The rows are read each time, so a revoked key stops at once. */
+  readonly codeKeys: EventCodeKeys
 }
 
-type Which = { readonly eventIds: readonly string[]; readonly listIds: readonly string[] }
+/** How events are named: themselves, by a list, by what a code says of its event (hex), by a ticket. */
+export type Which = {
+  readonly eventIds?: readonly EventId[]
+  readonly listIds?: readonly CheckInListId[]
+  readonly tags?: readonly string[]
+  readonly ticketIds?: readonly TicketId[]
+}
 
-/** The events named, or that own the lists named. What the tenant does not have is simply not in the map. */
+/**
+ * The events named in one of these ways; published ones first, then the latest. What the tenant does not have is
+ * simply not in the map.
+ */
 export async function loadEventContexts(
   tx: TenantTx,
+  deps: Pick<Deps, 'config'>,
+  tenantId: TenantId,
   which: Which,
 ): Promise<ReadonlyMap<EventId, EventContext>> {
   const rows = await tx<{ context: ContextJson }[]>`
     select json_build_object(
       'id', e.id, 'name', e.name, 'admitUnseen', e.admit_unseen, 'verification', e.verification, 'status', e.status,
+      'tag', encode(e.tag, 'hex'), 'sealed', encode(m.sealed, 'hex'), 'currentKeyId', e.current_key_id,
+      'isOrderInCode', e.is_order_in_code, 'isNameInCode', e.is_name_in_code,
+      'keyIds', (select coalesce(json_agg(k.key_id order by k.key_id), '[]') from event_keys k
+        where k.tenant_id = e.tenant_id and k.event_id = e.id and k.revoked_at is null),
       'lists', (select coalesce(json_agg(json_build_object(
           'id', l.id, 'name', l.name, 'validFrom', epoch_ms(l.valid_from), 'validUntil', epoch_ms(l.valid_until),
           'entriesMax', l.entries_max, 'reentryAfterExit', l.reentry_after_exit, 'admitUnpaid', l.admit_unpaid,
@@ -41,10 +71,14 @@ export async function loadEventContexts(
       'gates', (select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name)), '[]')
         from gates g where g.tenant_id = e.tenant_id and g.event_id = e.id)) as context
       from events e
-     where e.id = any(${pgArray(which.eventIds)}::text::uuid[])
-        or e.id in (select event_id from check_in_lists where id = any(${pgArray(which.listIds)}::text::uuid[]))
+      join tenant_keys m on m.tenant_id = e.tenant_id
+     where e.id = any(${pgArray(which.eventIds ?? [])}::text::uuid[])
+        or e.tag = any(${pgArray((which.tags ?? []).map((tag) => `\\x${tag}`))}::text::bytea[])
+        or e.id in (select event_id from check_in_lists where id = any(${pgArray(which.listIds ?? [])}::text::uuid[]))
+        or e.id in (select event_id from tickets where id = any(${pgArray(which.ticketIds ?? [])}::text::uuid[]))
+     order by e.status = 'published' desc, e.starts_at desc, e.id
   `
-  return new Map(rows.map(({ context }) => [context.id, toContext(context)]))
+  return new Map(rows.map(({ context }) => [context.id, toContext(deps, tenantId, context)]))
 }
 
 type ListJson = Omit<CheckInList, 'typeNumbers' | 'gateIds'> & {
@@ -54,6 +88,12 @@ type ListJson = Omit<CheckInList, 'typeNumbers' | 'gateIds'> & {
 
 type ContextJson = Omit<EventRules, 'id'> & {
   readonly id: EventId
+  readonly tag: string
+  readonly sealed: string
+  readonly currentKeyId: number
+  readonly isOrderInCode: boolean
+  readonly isNameInCode: boolean
+  readonly keyIds: readonly number[]
   readonly status: string
   readonly lists: readonly ListJson[]
   readonly types: readonly (TicketType & {
@@ -63,7 +103,11 @@ type ContextJson = Omit<EventRules, 'id'> & {
   readonly gates: readonly { readonly id: GateId; readonly name: string }[]
 }
 
-function toContext(json: ContextJson): EventContext {
+function toContext(
+  deps: Pick<Deps, 'config'>,
+  tenantId: TenantId,
+  json: ContextJson,
+): EventContext {
   return {
     rules: {
       id: json.id,
@@ -75,6 +119,8 @@ function toContext(json: ContextJson): EventContext {
     lists: new Map(json.lists.map((list) => [list.id, toList(list)])),
     typesByNumber: new Map(json.types.map((type) => [type.number, type])),
     gates: new Map(json.gates.map((gate) => [gate.id, gate.name])),
+    tag: json.tag,
+    codeKeys: toCodeKeys(deps, tenantId, { ...json, eventId: json.id }),
   }
 }
 

@@ -10,13 +10,7 @@ import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { type EventContext, loadEventContexts, loadPeople, type Person } from './event-context.ts'
 import { addToHistory, type Ledger, readLedger, storeScans } from './ledger.ts'
-import {
-  type CodeReader,
-  claimedTicketId,
-  codeReader,
-  type ParsedScan,
-  parseScan,
-} from './read-code.ts'
+import { claimedTicketId, type ParsedScan, parseScan, readCode } from './read-code.ts'
 import { doubtOfGreen, type Ended, flagsOf, isClockSuspect, type ReviewItem } from './review.ts'
 import { findScans, type ScanRow, type StoredScan } from './store.ts'
 import {
@@ -214,7 +208,6 @@ type Scene = {
   readonly contexts: ReadonlyMap<string, EventContext>
   readonly contextByList: ReadonlyMap<string, EventContext>
   readonly people: ReadonlyMap<UserId, Person>
-  readonly readCode: CodeReader
 }
 
 async function readScene(
@@ -227,15 +220,14 @@ async function readScene(
   const listIds = [...new Set(rows.map(({ scan }) => scan.listId))]
   const [ledger, contexts, people] = await Promise.all([
     readLedger(tx, ticketIds),
-    loadEventContexts(tx, { eventIds: [], listIds }),
+    loadEventContexts(tx, deps, uploader.tenantId, { listIds }),
     loadPeople(tx, uploader.tenantId, peopleIn(rows, uploader)),
   ])
   const contextByList = new Map<string, EventContext>()
   for (const context of contexts.values()) {
     for (const listId of context.lists.keys()) contextByList.set(listId, context)
   }
-  const readCode = await codeReader(tx, deps, uploader.tenantId, [...contexts.values()])
-  return { ledger, contexts, contextByList, people, readCode }
+  return { ledger, contexts, contextByList, people }
 }
 
 const isPresent = <T>(value: T | null | undefined): value is T =>
@@ -330,7 +322,7 @@ function decideInputOf(
   context: EventContext,
   list: DecideInput['list'],
 ): DecideInput {
-  const reading = scene.readCode(context, parsed)
+  const reading = readCode(context, parsed)
   const found = ticketId === null ? undefined : scene.ledger.tickets.get(ticketId)
   const ticket = found?.eventId === context.rules.id ? found : null
   const typeNumber = ticket?.typeNumber ?? (reading.kind === 'code' ? reading.code.typeNumber : 0)

@@ -12,6 +12,7 @@ import {
   Force,
 } from '../../../shared/sync/schema.ts'
 import type { Deps } from '../../deps.ts'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { mayWorkEvent, type TenantActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { perDeps } from '../../platform/per-deps.ts'
@@ -22,7 +23,7 @@ import { createCheckInQueue } from './check-in-queue.ts'
 import { download } from './download.ts'
 import { createLiveStreams } from './live-streams.ts'
 import { recordScans } from './record-scans.ts'
-import { resolveEvent } from './resolve-event.ts'
+import { hasEvent } from './store.ts'
 
 const CheckInBody = v.pipe(
   v.strictObject({
@@ -63,10 +64,7 @@ const CHECK_IN = endpoint({
         message: 'Only a supervisor may force an admission',
       } as const)
     }
-    const eventId = await resolveEvent(deps, actor, body)
-    if (!eventId.ok) return eventId
-    const request = { ...body, eventId: eventId.value }
-    const outcome = await queueOf(deps)(actor.tenantId, { actor, request })
+    const outcome = await queueOf(deps)(actor.tenantId, { actor, request: body })
     return outcome.ok ? ok(await answerCheckIn(deps, actor, outcome.value, body.qrCode)) : outcome
   },
 })
@@ -152,7 +150,8 @@ const LIVE = endpoint({
   produces: 'text/event-stream',
   run: async (deps, { actor, params }) => {
     const isVisible =
-      mayWorkEvent(actor, params.eventId) && (await isEvent(deps, actor, params.eventId))
+      mayWorkEvent(actor, params.eventId) &&
+      (await withTenant(deps.db, actor.tenantId, (tx) => hasEvent(tx, params.eventId)))
     if (!isVisible) return refuse({ code: 'event_not_found' } as const)
     const stationId = actor.kind === 'station' ? actor.stationId : null
     const body = await liveStreamsOf(deps).open(actor.tenantId, params.eventId, stationId)
@@ -176,11 +175,6 @@ export const checkInEndpoints = (
   endpoints: [CHECK_IN, ANNUL, BATCH, TICKETS, LIVE],
   close: () => liveStreamsOf(deps).close(),
 })
-
-async function isEvent(deps: Deps, actor: TenantActor, eventId: EventId): Promise<boolean> {
-  const found = await resolveEvent(deps, toCheckInActor(actor), { eventId, isChecked: true })
-  return found.ok
-}
 
 function toCheckInActor(actor: TenantActor): CheckInActor {
   if (actor.kind === 'station') {

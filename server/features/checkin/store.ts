@@ -264,27 +264,6 @@ export async function findScanPlace(tx: TenantTx, scanId: ScanId): Promise<ScanP
   return row ?? null
 }
 
-/** The event that a request without one must mean: by the code's tag, by its ticket; null when neither says. */
-export async function findEventOf(
-  tx: TenantTx,
-  named: {
-    readonly tag: Uint8Array | null
-    readonly ticketId: TicketId | null
-    readonly listId: string | null
-  },
-): Promise<EventId | null> {
-  const rows = await tx<{ id: EventId }[]>`
-    select id from events
-     where id in (select event_id from check_in_lists where id = ${named.listId})
-        or (${named.listId}::uuid is null and (
-             tag = ${named.tag === null ? null : Buffer.from(named.tag)}
-             or id in (select event_id from tickets where id = ${named.ticketId})))
-     order by status = 'published' desc, starts_at desc
-     limit 1
-  `
-  return rows[0]?.id ?? null
-}
-
 /** The tenant's only published event; null when it has none or several. */
 export async function findOnlyEvent(tx: TenantTx): Promise<EventId | null> {
   const rows = await tx<{ id: EventId }[]>`select id from events where status = 'published' limit 2`

@@ -1,11 +1,15 @@
 // From a request's credential to an actor. Tenant, user, membership, session and station are read every time, in
-// one query: a suspension works at once.
+// one query that requests of the same moment share: a suspension works at once.
 import type { Context } from 'hono'
 import type { Level, Role } from '../../../shared/auth/schema.ts'
 import type { EventId, GateId, SessionId, TenantId, UserId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
+import { pgArray } from '../db/pg-array.ts'
+import { perDeps } from '../per-deps.ts'
+import { createSharedReads } from '../shared-reads.ts'
+import type { AccessClaims } from './access-token.ts'
 import type { Actor, Ended, StationActor, UserActor } from './actor.ts'
 import { readCookie } from './cookies.ts'
 import type { HttpEnv } from './endpoint.ts'
@@ -26,11 +30,9 @@ export type Authenticated = {
   readonly isByCookie: boolean
 }
 
-type AuthDeps = Pick<Deps, 'platformDb' | 'accessTokens' | 'now' | 'lastSeen'>
-
 /** Who asks. Ended stations, tenants and users come back with `ended`; the caller decides whether they may. */
 export async function authenticate(
-  deps: AuthDeps,
+  deps: Deps,
   c: Context<HttpEnv>,
 ): Promise<Result<Authenticated, Refusal>> {
   const authorization = headerOf(c, 'authorization')
@@ -48,6 +50,8 @@ export async function authenticate(
 const BEARER_CHARS = 'Bearer '.length
 
 type StationRow = {
+  readonly stationId: StationCredential['stationId']
+  readonly tenantId: TenantId
   readonly credentialHash: Uint8Array
   readonly gateId: GateId | null
   readonly revokedAt: Instant | null
@@ -58,25 +62,36 @@ type StationRow = {
 }
 
 async function authenticateStation(
-  deps: AuthDeps,
+  deps: Deps,
   credential: StationCredential | null,
 ): Promise<Result<Authenticated, Refusal>> {
   if (credential === null) return refuse({ code: 'credential_invalid' })
-  const [row] = await deps.platformDb<StationRow[]>`
-    select s.credential_hash, s.gate_id, s.revoked_at, s.last_seen_at,
-           case when t.status = 'suspended' then t.status_changed_at end as suspended_at,
-           (select string_agg(e.event_id::text, ',') from station_events e
-             where e.tenant_id = s.tenant_id and e.station_id = s.id) as event_ids
-      from stations s
-      join tenants t on t.id = s.tenant_id
-     where s.tenant_id = ${credential.tenantId} and s.id = ${credential.stationId}
-  `
-  if (row === undefined || !isSameHash(row.credentialHash, credential.secretHash)) {
+  const row = await stationReaderOf(deps)(credential)
+  if (row === null || !isSameHash(row.credentialHash, credential.secretHash)) {
     return refuse({ code: 'credential_invalid' })
   }
   deps.lastSeen.touch(credential.tenantId, credential.stationId, row.lastSeenAt)
   return ok({ actor: toStation(credential, row), isByCookie: false })
 }
+
+const stationReaderOf = perDeps(({ platformDb: db }) =>
+  createSharedReads<Pick<StationCredential, 'tenantId' | 'stationId'>, StationRow>(async (keys) => {
+    const rows = await db<StationRow[]>`
+        select s.tenant_id, s.id as station_id, s.credential_hash, s.gate_id, s.revoked_at, s.last_seen_at,
+               case when t.status = 'suspended' then t.status_changed_at end as suspended_at,
+               (select string_agg(e.event_id::text, ',') from station_events e
+                 where e.tenant_id = s.tenant_id and e.station_id = s.id) as event_ids
+          from unnest(${pgArray(keys.map((key) => key.tenantId))}::text::uuid[],
+                      ${pgArray(keys.map((key) => key.stationId))}::text::uuid[]) as asked (tenant_id, station_id)
+          join stations s on s.tenant_id = asked.tenant_id and s.id = asked.station_id
+          join tenants t on t.id = s.tenant_id
+      `
+    return new Map(rows.map((row) => [stationKey(row), row]))
+  }, stationKey),
+)
+
+const stationKey = (key: { readonly tenantId: string; readonly stationId: string }): string =>
+  `${key.tenantId} ${key.stationId}`
 
 const toStation = (credential: StationCredential, row: StationRow): StationActor => ({
   kind: 'station',
@@ -90,6 +105,8 @@ const toStation = (credential: StationCredential, row: StationRow): StationActor
 })
 
 type UserRow = {
+  readonly sessionId: SessionId
+  readonly userId: UserId
   readonly email: string
   readonly name: string
   readonly isPlatformAdmin: boolean
@@ -104,31 +121,45 @@ type UserRow = {
 }
 
 async function authenticateUser(
-  deps: AuthDeps,
+  deps: Deps,
   token: string,
   isByCookie: boolean,
 ): Promise<Result<Authenticated, Refusal>> {
   const claims = await deps.accessTokens.read(token)
   if (claims === 'expired') return refuse({ code: 'credential_expired' })
   if (claims === 'invalid') return refuse({ code: 'credential_invalid' })
-  const { userId, sessionId, tenantId } = claims
-  const [row] = await deps.platformDb<UserRow[]>`
-    select u.email, u.name, u.is_platform_admin,
-           case when u.status = 'disabled' then u.status_changed_at end as user_disabled_at,
-           t.id as tenant_id, t.slug, t.name as tenant_name,
-           case when t.status = 'suspended' then t.status_changed_at end as suspended_at,
-           m.role, m.level,
-           case when m.status = 'disabled' then m.status_changed_at end as member_disabled_at
-      from sessions s
-      join users u on u.id = s.user_id
-      left join tenants t on t.id = s.tenant_id
-      left join tenant_users m on m.tenant_id = s.tenant_id and m.user_id = s.user_id
-     where s.id = ${sessionId} and s.user_id = ${userId} and s.revoked_at is null
-       and s.tenant_id is not distinct from ${tenantId}::uuid
-  `
-  const actor = row === undefined ? null : toUser(userId, sessionId, row)
+  const row = await userReaderOf(deps)(claims)
+  const actor = row === null ? null : toUser(claims.userId, claims.sessionId, row)
   return actor === null ? refuse({ code: 'credential_invalid' }) : ok({ actor, isByCookie })
 }
+
+type UserKey = Pick<AccessClaims, 'userId' | 'sessionId' | 'tenantId'>
+
+const userReaderOf = perDeps(({ platformDb: db }) =>
+  createSharedReads<UserKey, UserRow>(async (keys) => {
+    const rows = await db<UserRow[]>`
+        select s.id as session_id, s.user_id, u.email, u.name, u.is_platform_admin,
+               case when u.status = 'disabled' then u.status_changed_at end as user_disabled_at,
+               t.id as tenant_id, t.slug, t.name as tenant_name,
+               case when t.status = 'suspended' then t.status_changed_at end as suspended_at,
+               m.role, m.level,
+               case when m.status = 'disabled' then m.status_changed_at end as member_disabled_at
+          from unnest(${pgArray(keys.map((key) => key.sessionId))}::text::uuid[],
+                      ${pgArray(keys.map((key) => key.userId))}::text::uuid[],
+                      ${pgArray(keys.map((key) => key.tenantId))}::text::uuid[])
+               as asked (session_id, user_id, tenant_id)
+          join sessions s on s.id = asked.session_id and s.user_id = asked.user_id
+           and s.tenant_id is not distinct from asked.tenant_id
+          join users u on u.id = s.user_id
+          left join tenants t on t.id = s.tenant_id
+          left join tenant_users m on m.tenant_id = s.tenant_id and m.user_id = s.user_id
+         where s.revoked_at is null
+      `
+    return new Map(rows.map((row) => [userKey(row), row]))
+  }, userKey),
+)
+
+const userKey = (key: UserKey): string => `${key.sessionId} ${key.userId} ${key.tenantId}`
 
 /** Null when the rows no longer give the user anything to be. */
 function toUser(userId: UserId, sessionId: SessionId, row: UserRow): UserActor | null {

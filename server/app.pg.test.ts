@@ -26,7 +26,7 @@ test('every refusal has the error shape, with the request id that the caller gav
   expect(given.headers.get('x-request-id')).toBe('trace-1234')
   const body = (await foul.json()) as { requestId: string; statusCode: number }
   expect(body).toMatchObject({ statusCode: 401, code: 'not_signed_in' })
-  expect(body.requestId).toMatch(/^[0-9a-f-]{36}$/)
+  expect(body.requestId).toMatch(/^[0-9a-f-]{36}\.[0-9a-z]+$/)
   expect(foul.headers.get('x-content-type-options')).toBe('nosniff')
 })
 

@@ -4,7 +4,7 @@ import type { Deps } from './deps.ts'
 import { createRegistry, type Registry } from './endpoints.ts'
 import type { HttpEnv } from './platform/http/endpoint.ts'
 import { faultAnswer } from './platform/http/fault.ts'
-import { requestIdOf } from './platform/http/headers.ts'
+import { createRequestIds, requestIdOf } from './platform/http/headers.ts'
 import { mountEndpoint, type ServeOptions } from './platform/http/serve.ts'
 import { createUnmatched } from './platform/http/unmatched.ts'
 
@@ -13,12 +13,15 @@ export type ServerApp = Registry & { readonly app: Hono<HttpEnv> }
 /** The server as a function from request to answer. `close` ends its live streams. */
 export function createApp(
   deps: Deps,
-  options: ServeOptions = { checkResponses: false },
+  options: Pick<ServeOptions, 'checkResponses'> = { checkResponses: false },
 ): ServerApp {
   const registry = createRegistry(deps)
+  const nextRequestId = createRequestIds(deps.newId)
   const app = new Hono<HttpEnv>()
-  for (const endpoint of registry.endpoints) mountEndpoint(app, deps, endpoint, options)
-  app.notFound(createUnmatched(deps, registry.endpoints))
-  app.onError((error, c) => faultAnswer(error, requestIdOf(c, deps.newId), deps.log))
+  for (const endpoint of registry.endpoints) {
+    mountEndpoint(app, deps, endpoint, { ...options, nextRequestId })
+  }
+  app.notFound(createUnmatched(deps, registry.endpoints, nextRequestId))
+  app.onError((error, c) => faultAnswer(error, requestIdOf(c, nextRequestId), deps.log))
   return { app, ...registry }
 }

@@ -14,6 +14,7 @@ import { createChangeHub } from './platform/feed/create-change-hub.ts'
 import { type Listening, listen } from './platform/http/listen.ts'
 import { watchEventLoop } from './platform/http/ops-endpoints.ts'
 import { sweepRateLimits } from './platform/http/rate-limit.ts'
+import { openStandardErrorWriter } from './platform/line-writer.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 
@@ -36,7 +37,7 @@ export async function startServer(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<RunningServer> {
   const config = readConfig(environment)
-  const log = createLog({ level: config.logLevel, now: Date.now })
+  const log = createLog({ level: config.logLevel, now: Date.now, write: openStandardErrorWriter() })
   if (config.rateLimitFactor !== 1) {
     log.warn('rate limits are multiplied', { factor: config.rateLimitFactor })
   }

@@ -27,6 +27,16 @@ export function requestIdOf(c: Context<HttpEnv>, newId: () => string): string {
   return given !== undefined && REQUEST_ID.test(given) ? given : newId()
 }
 
+/** Ids for requests that bring none: unique over all replicas, and no randomness spent on each. */
+export function createRequestIds(newId: () => string): () => string {
+  const mine = newId()
+  let count = 0
+  return () => {
+    count += 1
+    return `${mine}.${count.toString(36)}`
+  }
+}
+
 /** Where the request came from; `local` when it came from no socket. */
 export const addressOf = (c: Context<HttpEnv>): string =>
   c.env?.incoming?.socket?.remoteAddress ?? 'local'

@@ -21,6 +21,7 @@ import { validate } from './validate.ts'
 export type ServeOptions = {
   /** Fails a request whose answer is not what its endpoint promises. For tests: it costs time. */
   readonly checkResponses: boolean
+  readonly nextRequestId: () => string
 }
 
 /** What one request has become so far. */
@@ -41,7 +42,7 @@ export function mountEndpoint(
   const record = createRecorder(deps, endpoint.method, endpoint.path)
   app.on(endpoint.method, endpoint.path, async (c) => {
     const startedAt = performance.now()
-    const requestId = requestIdOf(c, deps.newId)
+    const requestId = requestIdOf(c, options.nextRequestId)
     const exchange: Exchange = { c, requestId, cookies: [], actor: null }
     const answer = await answerExchange(deps, endpoint, exchange, options)
     record(requestId, answer.status, performance.now() - startedAt, exchange.actor)

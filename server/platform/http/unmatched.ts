@@ -7,11 +7,15 @@ import { problem } from './problem.ts'
 import { createRecorder } from './record-request.ts'
 
 /** Makes the handler of everything that matched nothing. */
-export function createUnmatched(deps: Deps, endpoints: readonly Endpoint[]) {
+export function createUnmatched(
+  deps: Deps,
+  endpoints: readonly Endpoint[],
+  nextRequestId: () => string,
+) {
   const routes = endpoints.map(({ method, path }) => ({ method, pattern: patternOf(path) }))
   const record = createRecorder(deps, 'other', 'unmatched')
   return (c: Context<HttpEnv>): Response => {
-    const requestId = requestIdOf(c, deps.newId)
+    const requestId = requestIdOf(c, nextRequestId)
     const methods = routes
       .filter(({ pattern }) => pattern.test(c.req.path))
       .map(({ method }) => method)

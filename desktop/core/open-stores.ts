@@ -8,7 +8,7 @@ import { createJournalStore } from './checkin/journal-store.ts'
 import { selectedList } from './checkin/session.ts'
 import { createTally } from './checkin/tally.ts'
 import type { Tally } from './core.ts'
-import { type Db, openDatabase, openForImport, type StationPaths } from './db/open.ts'
+import { type Db, openDatabase, openForImport, reserveLog, type StationPaths } from './db/open.ts'
 import type { StationDeps } from './deps.ts'
 import { type Applied, createImporter, type Importer } from './manifest/importer.ts'
 import { createManifestReads } from './manifest/manifest-store.ts'
@@ -51,6 +51,12 @@ export function openStores(paths: StationPaths, host: StoresHost): OpenStores {
   try {
     assertReadable(db)
     importDb = openForImport(paths.database)
+    // Like the checkpoints that keep the log inside its space, this belongs to a station with a keeper.
+    if (deps.hasWorker) {
+      reserveLog(paths.database, (error) =>
+        deps.log.warn('no space in advance for the log', { error: String(error) }),
+      )
+    }
     log = openJournalLog(
       paths.journalLog,
       (error) =>

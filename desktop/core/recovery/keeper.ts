@@ -1,6 +1,5 @@
 // Looks after the station's file between scans: checkpoint, check, backup, and the second copy's sync.
 import { once } from 'node:events'
-import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { MINUTE_MS } from '../../../shared/time.ts'
 import type { StationPaths } from '../db/open.ts'
@@ -36,9 +35,8 @@ const LOOK_MS = 1_000
 /** Quiet enough that no visitor stands at the gate. */
 const QUIET_MS = 2_000
 const BACKUP_MS = 10 * MINUTE_MS
-const CHECKPOINT_BYTES = 4 * 1024 * 1024
-/** Beyond this the log is folded in even while scans come in. */
-const CHECKPOINT_BYTES_MAX = 64 * 1024 * 1024
+/** After so many scans the log is folded in even while they come, or it would outgrow its reserved space. */
+const CHECKPOINT_SCANS = 1_500
 
 type KeeperParts = {
   readonly deps: StationDeps
@@ -98,22 +96,21 @@ export function startKeeper(parts: KeeperParts): Keeper {
 const backupName = (now: number): string => `station-${String(now).padStart(15, '0')}.sqlite`
 
 function createSchedule(
-  { deps, paths, syncLog }: KeeperParts,
+  { deps, syncLog }: KeeperParts,
   order: (kind: 'checkpoint' | 'backup') => Promise<void>,
   isBusy: () => boolean,
 ) {
   let lastScanMs = Number.NEGATIVE_INFINITY
   let lastBackupMs = deps.monotonicMs()
   let isChanged = false
-  // The log's file keeps its size after a checkpoint, so its size alone would ask for one for ever.
   let isLogged = false
+  let scansLogged = 0
   let isBackupWanted = false
   let cancel = () => {}
   const look = () => {
     cancel = deps.timers.after(LOOK_MS, look)
     const now = deps.monotonicMs()
     const isQuiet = now - lastScanMs > QUIET_MS
-    const walBytes = sizeOf(`${paths.database}-wal`)
     if (isQuiet) syncLog()
     if (isBusy()) return
     const isDue = isChanged && (isBackupWanted || now - lastBackupMs > BACKUP_MS)
@@ -123,8 +120,9 @@ function createSchedule(
       isBackupWanted = false
       lastBackupMs = now
       void order('backup')
-    } else if (isLogged && walBytes > (isQuiet ? CHECKPOINT_BYTES : CHECKPOINT_BYTES_MAX)) {
+    } else if (isLogged && (isQuiet || scansLogged > CHECKPOINT_SCANS)) {
       isLogged = false
+      scansLogged = 0
       void order('checkpoint')
     }
   }
@@ -135,15 +133,13 @@ function createSchedule(
       noteWrite: (isScan: boolean) => {
         isChanged = true
         isLogged = true
-        if (isScan) lastScanMs = deps.monotonicMs()
+        if (!isScan) return
+        scansLogged += 1
+        lastScanMs = deps.monotonicMs()
       },
       wantBackup: () => {
         isBackupWanted = true
       },
     },
   }
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }

@@ -17,6 +17,7 @@ import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { patchPackages } from './patch-packages.mjs'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const MODULES = join(ROOT, 'node_modules')
@@ -149,6 +150,7 @@ async function npmCi(startedAt) {
   try {
     await npm([...INSTALL, ...QUIET])
     await npm([...FETCH_NODE, ...QUIET])
+    patchPackages()
   } finally {
     clearInterval(progress)
   }

@@ -10,39 +10,56 @@ type Waiting = CheckIn & {
   readonly reject: (error: unknown) => void
 }
 
+type Lane = { running: number; waiting: Waiting[]; isPlanned: boolean }
+
 /** As many scans as one transaction takes; the rest takes the next one. */
 const GROUP_MAX = 64
 /** Two at once keep the database busy while the first commits. */
 const GROUPS_AT_ONCE_MAX = 2
+/** The second only with this many: a commit costs the same for one, and fewer wait out the first one's. */
+const SECOND_GROUP_MIN = 8
 
 export type CheckInQueue = (tenantId: TenantId, checkIn: CheckIn) => Promise<Outcome>
 
 /**
- * A scan that comes alone starts at once; those that come while two transactions of its tenant run form the next.
+ * A scan that comes alone starts at once; those that come while a transaction of its tenant runs form the next.
  * Nothing is kept here beyond the requests that wait for their own answer.
  */
 export function createCheckInQueue(deps: Deps): CheckInQueue {
-  const lanes = new Map<TenantId, { running: number; waiting: Waiting[] }>()
+  const lanes = new Map<TenantId, Lane>()
 
-  const start = (tenantId: TenantId, lane: { running: number; waiting: Waiting[] }): void => {
-    while (lane.running < GROUPS_AT_ONCE_MAX && lane.waiting.length > 0) {
+  const start = (tenantId: TenantId, lane: Lane): void => {
+    lane.isPlanned = false
+    while (mayStart(lane)) {
       const group = lane.waiting.splice(0, GROUP_MAX)
       lane.running += 1
       void runGroup(deps, tenantId, group).finally(() => {
         lane.running -= 1
         if (lane.running === 0 && lane.waiting.length === 0) lanes.delete(tenantId)
-        else start(tenantId, lane)
+        else plan(tenantId, lane)
       })
     }
   }
 
+  /** After whatever else this turn of the loop brings in. */
+  const plan = (tenantId: TenantId, lane: Lane): void => {
+    if (lane.isPlanned || !mayStart(lane)) return
+    lane.isPlanned = true
+    setImmediate(start, tenantId, lane)
+  }
+
   return (tenantId, one) =>
     new Promise<Outcome>((resolve, reject) => {
-      const lane = lanes.get(tenantId) ?? { running: 0, waiting: [] }
+      const lane = lanes.get(tenantId) ?? { running: 0, waiting: [], isPlanned: false }
       lanes.set(tenantId, lane)
       lane.waiting.push({ ...one, resolve, reject })
-      start(tenantId, lane)
+      plan(tenantId, lane)
     })
+}
+
+function mayStart({ running, waiting }: Lane): boolean {
+  if (running === 0) return waiting.length > 0
+  return running < GROUPS_AT_ONCE_MAX && waiting.length >= SECOND_GROUP_MIN
 }
 
 /** A group that fails is tried one by one, so that a bad scan cannot fail its neighbours. Never rejects. */

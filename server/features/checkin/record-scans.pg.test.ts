@@ -34,10 +34,22 @@ test('SY11 the same scan id with other content is refused, and what is stored st
   await upload(deps, uploaderOf(gate), [scan])
 
   const [changed] = await upload(deps, uploaderOf(gate), [{ ...scan, direction: 'exit' }])
-  const [stranger] = await upload(deps, uploaderOf(gate, { stationId: aStationId(2) }), [scan])
+  const [again] = await upload(deps, uploaderOf(gate), [scan])
 
   expect(changed).toMatchObject({ outcome: 'rejected', error: { code: 'scan_changed' } })
-  expect(stranger).toMatchObject({ outcome: 'rejected', error: { code: 'scan_changed' } })
+  expect(again).toMatchObject({ outcome: 'repeated', verdict: 'admitted' })
+})
+
+test('a laptop that was paired anew offers its old journal under its new name, and nothing counts twice', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps)
+  const scan = anUpload(deps, gate, codeOf(gate))
+  await upload(deps, uploaderOf(gate), [scan])
+
+  const [again] = await upload(deps, uploaderOf(gate, { stationId: aStationId(2) }), [scan])
+
+  expect(again).toMatchObject({ outcome: 'repeated' })
+  expect((await ledgerState(deps, gate.tenantId)).scans).toBe(1)
 })
 
 test('SY12 a malformed row is answered for itself and blocks nothing, and no value of it is echoed', async () => {

@@ -48,7 +48,7 @@ export async function recordScans(
 ): Promise<BatchReplyText> {
   const receivedAt = deps.now()
   const results: BatchResult[] = new Array(request.scans.length)
-  const rows = readRows(request.scans, uploader, results)
+  const rows = readRows(request.scans, results)
   const touched = await withRetries(() =>
     withTenant(deps.db, uploader.tenantId, (tx) =>
       recordRows(tx, deps, uploader, rows, { receivedAt, sentAt: request.sentAt ?? null }, results),
@@ -59,12 +59,11 @@ export async function recordScans(
   return { serverTime: instantToText(deps.now()), results }
 }
 
-/** Splits good rows from malformed ones; a scan id that comes twice in one request counts once. */
-function readRows(scans: readonly unknown[], uploader: Uploader, results: BatchResult[]): Placed[] {
-  const sender = uploader.stationId ?? uploader.userId ?? ''
+/** Splits good rows from malformed ones, which are answered here. */
+function readRows(scans: readonly unknown[], results: BatchResult[]): Placed[] {
   const rows: Placed[] = []
   for (const [at, scan] of scans.entries()) {
-    const row = readUploadRow(scan, sender)
+    const row = readUploadRow(scan)
     if ('rejected' in row) results[at] = row.rejected
     else rows.push({ ...row, at })
   }

@@ -1,4 +1,7 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
+import { CheckInAnswer } from '../../../shared/checkin/answer.ts'
+import { BatchReply } from '../../../shared/sync/schema.ts'
 import {
   anAdmin,
   aStation,
@@ -25,7 +28,7 @@ test('a code alone is enough where a station has one event with one list', async
   const first = await call(server, 'POST /staff/check-in', { bearer: credential, body })
   const second = await call(server, 'POST /staff/check-in', { bearer: credential, body })
 
-  const admitted = await first.json()
+  const admitted = v.parse(CheckInAnswer, await first.json())
   expect([first.status, second.status]).toEqual([200, 200])
   expect(admitted).toMatchObject({
     verdict: 'admitted',
@@ -75,11 +78,9 @@ test('a batch of 1,001 is refused as a whole, and 1,000 are taken', async () => 
   })
 
   expect(await outcomeOf(tooMany)).toBe('400 invalid_input')
-  const { results } = await most.json()
+  const { results } = v.parse(BatchReply, await most.json())
   expect(results).toHaveLength(1_000)
-  expect(new Set(results.map((result: { outcome: string }) => result.outcome))).toEqual(
-    new Set(['recorded']),
-  )
+  expect(new Set(results.map((result) => result.outcome))).toEqual(new Set(['recorded']))
 })
 
 test('a revoked station may still hand in its queue, and nothing else', async () => {

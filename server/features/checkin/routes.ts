@@ -5,8 +5,10 @@ import { Direction } from '../../../shared/checkin/schema.ts'
 import { CheckInListId, EventId, ScanId, TicketId } from '../../../shared/ids.ts'
 import { ok, refuse } from '../../../shared/result.ts'
 import {
+  BATCH_SCANS_MAX,
   BatchReply,
   BatchRequest,
+  BatchScan,
   CODE_CHARS_MAX,
   Confirm,
   Force,
@@ -90,6 +92,10 @@ const BATCH = endpoint({
   summary:
     'Takes a queue of scans; each is answered for itself, in the order given, and counts once.',
   body: BatchRequest,
+  bodyShown: v.strictObject({
+    ...BatchRequest.entries,
+    scans: v.pipe(v.array(BatchScan), v.maxLength(BATCH_SCANS_MAX)),
+  }),
   bodyBytesMax: BATCH_BYTES_MAX,
   response: BatchReply,
   acceptsEnded: true,

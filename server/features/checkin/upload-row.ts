@@ -7,13 +7,10 @@ import { type BatchResult, BatchScan } from '../../../shared/sync/schema.ts'
 export type UploadRow = { readonly scan: BatchScan; readonly contentHash: string }
 
 /** Parses one row. A bad one is answered for itself and blocks nothing. */
-export function readUploadRow(
-  row: unknown,
-  sender: string,
-): UploadRow | { readonly rejected: BatchResult } {
+export function readUploadRow(row: unknown): UploadRow | { readonly rejected: BatchResult } {
   const parsed = v.safeParse(BatchScan, row)
   if (parsed.success) {
-    return { scan: parsed.output, contentHash: contentHashOf(parsed.output, sender) }
+    return { scan: parsed.output, contentHash: contentHashOf(parsed.output) }
   }
   const paths = parsed.issues
     .slice(0, 5)
@@ -23,9 +20,12 @@ export function readUploadRow(
   }
 }
 
-/** Our own sentence for a check, the library's kind otherwise: neither repeats a value. */
-const kindOf = (issue: v.BaseIssue<unknown>): string =>
-  issue.kind === 'validation' ? issue.type : `expected ${issue.expected ?? issue.type}`
+/** Never a value of the row: the library's own sentences repeat them, our checks' do not. */
+function kindOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'check' || issue.type === 'regex') return issue.message
+  if (issue.kind === 'validation') return issue.type.replaceAll('_', ' ')
+  return issue.expected === 'never' ? 'unknown field' : `expected ${issue.expected ?? issue.type}`
+}
 
 function scanIdOf(row: unknown): string | null {
   if (typeof row !== 'object' || row === null || !('scanId' in row)) return null
@@ -38,10 +38,12 @@ export const rejectedRow = (scanId: string | null, code: string, message: string
   error: { code, message },
 })
 
-/** What makes two deliveries the same scan: everything that was sent, and who sent it. */
-export function contentHashOf(scan: BatchScan, sender: string): string {
+/**
+ * What makes two deliveries the same scan: everything that was sent. Not who sent it: a laptop that was paired anew
+ * offers its old journal under its new name.
+ */
+export function contentHashOf(scan: BatchScan): string {
   const content = [
-    sender,
     scan.kind,
     scan.annuls,
     scan.qrCode,

@@ -72,10 +72,10 @@ export async function loadEventContexts(
         from gates g where g.tenant_id = e.tenant_id and g.event_id = e.id)) as context
       from events e
       join tenant_keys m on m.tenant_id = e.tenant_id
-     where e.id = any(${pgArray(which.eventIds ?? [])}::text::uuid[])
-        or e.tag = any(${pgArray((which.tags ?? []).map((tag) => `\\x${tag}`))}::text::bytea[])
-        or e.id in (select event_id from check_in_lists where id = any(${pgArray(which.listIds ?? [])}::text::uuid[]))
-        or e.id in (select event_id from tickets where id = any(${pgArray(which.ticketIds ?? [])}::text::uuid[]))
+     where e.id = any((select ${pgArray(which.eventIds ?? [])}::text::uuid[])::uuid[])
+        or e.tag = any((select ${pgArray((which.tags ?? []).map((tag) => `\\x${tag}`))}::text::bytea[])::bytea[])
+        or e.id in (select event_id from check_in_lists where id = any((select ${pgArray(which.listIds ?? [])}::text::uuid[])::uuid[]))
+        or e.id in (select event_id from tickets where id = any((select ${pgArray(which.ticketIds ?? [])}::text::uuid[])::uuid[]))
      order by e.status = 'published' desc, e.starts_at desc, e.id
   `
   return new Map(rows.map(({ context }) => [context.id, toContext(deps, tenantId, context)]))
@@ -149,7 +149,7 @@ export async function loadPeople(
       from tenant_users tu
       join users u on u.id = tu.user_id
      where tu.tenant_id = ${tenantId}
-       and tu.user_id = any(${pgArray(userIds)}::text::uuid[])
+       and tu.user_id = any((select ${pgArray(userIds)}::text::uuid[])::uuid[])
   `
   return new Map(rows.map((row) => [row.userId, row]))
 }

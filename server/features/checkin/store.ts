@@ -44,7 +44,7 @@ export function findScans(tx: TenantTx, scanIds: readonly string[]): Promise<Sto
            s.scanned_at, s.ticket_id, c.winner_scan_id
       from scans s
       left join conflicts c on c.tenant_id = s.tenant_id and c.scan_id = s.scan_id
-     where s.scan_id = any(${pgArray(scanIds)}::text::uuid[])
+     where s.scan_id = any((select ${pgArray(scanIds)}::text::uuid[])::uuid[])
   `
 }
 
@@ -60,7 +60,7 @@ export function lockTickets(tx: TenantTx, ticketIds: readonly string[]): Promise
            t.valid_from, t.valid_until, t.attendee_name as name, t.note, t.attention, t.checked_in_at
       from tickets t
       join orders o on o.tenant_id = t.tenant_id and o.id = t.order_id
-     where t.id = any(${pgArray(ticketIds)}::text::uuid[])
+     where t.id = any((select ${pgArray(ticketIds)}::text::uuid[])::uuid[])
      order by t.id
        for no key update of t
   `
@@ -80,7 +80,7 @@ export function listHistory(tx: TenantTx, ticketIds: readonly string[]): Promise
     select scan_id, kind, annuls, ticket_id, list_id, gate_id, station_id, operator_id, direction, scanned_at,
            verdict, reason, forced_past
       from scans
-     where ticket_id = any(${pgArray(ticketIds)}::text::uuid[])
+     where ticket_id = any((select ${pgArray(ticketIds)}::text::uuid[])::uuid[])
        and verdict = 'admitted'
        and not is_pending
   `
@@ -169,7 +169,7 @@ export function listConflictsOf(
   return tx<StoredConflict[]>`
     select scan_id, winner_scan_id, ticket_id, list_id, status
       from conflicts
-     where ticket_id = any(${pgArray(ticketIds)}::text::uuid[])
+     where ticket_id = any((select ${pgArray(ticketIds)}::text::uuid[])::uuid[])
   `
 }
 
@@ -194,7 +194,7 @@ export async function upsertConflicts(
 }
 
 export async function deleteConflicts(tx: TenantTx, scanIds: readonly ScanId[]): Promise<void> {
-  await tx`delete from conflicts where scan_id = any(${pgArray(scanIds)}::text::uuid[])`
+  await tx`delete from conflicts where scan_id = any((select ${pgArray(scanIds)}::text::uuid[])::uuid[])`
 }
 
 export async function insertReviewItems(
@@ -243,7 +243,7 @@ export async function resolveReviewItems(
   await tx`
     update review_items
        set status = 'resolved', resolved_by = ${by}, resolved_at = ${new Date(at).toISOString()}::text::timestamptz
-     where scan_id = any(${pgArray(scanIds)}::text::uuid[])
+     where scan_id = any((select ${pgArray(scanIds)}::text::uuid[])::uuid[])
        and kind = ${kind}
        and status = 'open'
   `

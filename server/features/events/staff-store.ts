@@ -25,7 +25,10 @@ export function listStaffEventRows(
   query: StaffEventsQuery,
 ): Promise<readonly StaffEventRow[]> {
   const { eventIds, after, limit } = query
-  const given = eventIds === null ? tx`` : tx`and e.id = any(${pgArray(eventIds)}::text::uuid[])`
+  const given =
+    eventIds === null
+      ? tx``
+      : tx`and e.id = any((select ${pgArray(eventIds)}::text::uuid[])::uuid[])`
   const later =
     after === null
       ? tx``

@@ -8,7 +8,7 @@ import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 /** How many of these events the tenant has. */
 export async function countEvents(tx: TenantTx, eventIds: readonly EventId[]): Promise<number> {
   const [row] = await tx<{ readonly count: number }[]>`
-    select count(*) as count from events where id = any(${pgArray(eventIds)}::text::uuid[])
+    select count(*) as count from events where id = any((select ${pgArray(eventIds)}::text::uuid[])::uuid[])
   `
   return row?.count ?? 0
 }
@@ -21,7 +21,7 @@ export async function isGateOf(
 ): Promise<boolean> {
   const rows = await tx`
     select 1 from gates
-     where id = ${gateId} and event_id = any(${pgArray(eventIds)}::text::uuid[])
+     where id = ${gateId} and event_id = any((select ${pgArray(eventIds)}::text::uuid[])::uuid[])
   `
   return rows.length === 1
 }

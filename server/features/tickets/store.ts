@@ -25,7 +25,10 @@ export function listEventKeys(
   tx: TenantTx,
   eventIds: readonly EventId[] | null,
 ): Promise<EventKeysRow[]> {
-  const which = eventIds === null ? tx`` : tx`where e.id = any(${pgArray(eventIds)}::text::uuid[])`
+  const which =
+    eventIds === null
+      ? tx``
+      : tx`where e.id = any((select ${pgArray(eventIds)}::text::uuid[])::uuid[])`
   return tx<EventKeysRow[]>`
     select e.id as event_id, e.name, encode(e.tag, 'hex') as tag, encode(m.sealed, 'hex') as sealed,
            e.current_key_id, e.is_order_in_code, e.is_name_in_code,

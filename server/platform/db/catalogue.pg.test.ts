@@ -172,6 +172,61 @@ test('probesh_platform reads every tenant’s rows and writes none', async () =>
   }
 })
 
+test('as probesh_app the platform’s tables show and take only what belongs to the tenant', async () => {
+  await using db = await freshDatabase()
+  await using owner = openTestSql(db.ownerUrl)
+  await using app = openTestSql(db.appUrl)
+  const [mine, other] = [randomUUID(), randomUUID()]
+  for (const tenant of [mine, other]) await plantPeople(owner, tenant)
+
+  for (const table of ['tenants', 'users', 'tenant_users', 'directory', 'sessions']) {
+    const outcome = {
+      own: await attempt(app, mine, `select 1 from ${table}`),
+      nobody: await attempt(app, '', `select 1 from ${table}`),
+      update: await attempt(app, mine, `update ${table} set ${TOUCHED[table]} = ${TOUCHED[table]}`),
+      delete: await attempt(app, mine, `delete from ${table}`),
+    }
+
+    expect({ table, ...outcome }).toEqual({
+      table,
+      own: 1,
+      nobody: 0,
+      update: expect.toBeOneOf([1, 'permission denied']),
+      delete: expect.toBeOneOf([1, 'permission denied']),
+    })
+  }
+  const entry = `insert into directory values ('x', 'y', '${other}', '${randomUUID()}')`
+  expect(await attempt(app, mine, entry)).toBe('row-level security')
+})
+
+const TOUCHED: Readonly<Record<string, string>> = {
+  tenants: 'id',
+  users: 'id',
+  tenant_users: 'tenant_id',
+  directory: 'tenant_id',
+  sessions: 'tenant_id',
+}
+
+/** One row for the tenant in each platform table that names tenants or people. */
+async function plantPeople(owner: Sql, tenantId: string): Promise<void> {
+  const userId = randomUUID()
+  await owner`
+    insert into tenants (id, slug, name, status_changed_at, created_at)
+    values (${tenantId}, ${tenantId}, 'A tenant', now(), now())`
+  await owner`
+    insert into users (id, email, name, password_hash, status_changed_at, created_at)
+    values (${userId}, ${`${userId}@example.com`}, 'A person', 'x', now(), now())`
+  await owner`
+    insert into tenant_users (tenant_id, user_id, role, status_changed_at, created_at)
+    values (${tenantId}, ${userId}, 'tenant_admin', now(), now())`
+  await owner`
+    insert into sessions (id, user_id, tenant_id, created_at, expires_at)
+    values (${randomUUID()}, ${userId}, ${tenantId}, now(), now())`
+  await owner`
+    insert into directory (kind, key_hash, tenant_id, id)
+    values ('pairing_code', ${Buffer.from(tenantId)}, ${tenantId}, ${randomUUID()})`
+}
+
 type Attempt = number | string
 
 /** How many rows a statement reached as one tenant, or why it was refused. Changes nothing. */

@@ -2,6 +2,8 @@
 
 /**
  * Writes a PostgreSQL array literal, to be cast: `${pgArray(ids)}::text::uuid[]`. Any text is safe in it.
+ * In a condition write `= any((select ${pgArray(ids)}::text::uuid[])::uuid[])`: the cast outside a subquery is made
+ * again for every row that a scan of the table looks at.
  * A NUL character, which no text of PostgreSQL can hold, becomes U+FFFD.
  */
 export function pgArray(values: readonly (string | number | boolean | null)[]): string {

@@ -8,9 +8,11 @@ import {
   download,
   EVENT,
   LIST,
+  pairWithoutServer,
   START,
   someTickets,
   stationWithEvent,
+  tempStation,
   ticketId,
 } from '../../testing/temp-station.ts'
 
@@ -125,4 +127,14 @@ test('a name with any character in it comes back as it was sent', async () => {
   const shown = await station.handlers.scan({ code: codeOf(0) })
 
   expect(shown).toMatchObject({ value: { ticket: { name, note: 'A-12' } } })
+})
+
+test('live rows that come before the first download are left to it', async () => {
+  await using station = await tempStation()
+  pairWithoutServer(station)
+
+  await station.core.manifest.applyLive(EVENT, [aRemoteScan(0)])
+  await download(station, [aHead(), aTicket(0), aRemoteScan(0), anEnd()])
+
+  expect(station.core.history.list(ticketId(0), LIST)).toHaveLength(1)
 })

@@ -49,6 +49,8 @@ export function createImporter(parts: ImporterParts) {
     lines: readonly SyncLine[],
     progress: StretchProgress | null,
   ) => {
+    // A stream that is open before the first download has its head line: the download brings these rows as well.
+    if (progress === null && feed.read.get(idBlob(eventId)) === undefined) return
     for (let at = 0; at < lines.length; ) {
       at = slice(eventId, lines, at, progress !== null)
       await deps.timers.turn()

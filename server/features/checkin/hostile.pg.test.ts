@@ -1,10 +1,11 @@
 // What a stranger, or a station gone wrong, may try at the gate's routes.
 import { randomUUID } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { CheckInAnswer } from '../../../shared/checkin/answer.ts'
 import type { ScanId, TicketId } from '../../../shared/ids.ts'
+import { SECOND_MS } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
-import { anAdmin, aStation, call, testApp } from '../../testing/app.ts'
+import { anAdmin, aStation, call, signInAs, testApp } from '../../testing/app.ts'
 import { aTenant } from '../../testing/event.ts'
 import { aGate, anUpload, upload, uploaderOf } from '../../testing/gate.ts'
 import { listConflictsOf, upsertConflicts } from './store.ts'
@@ -49,4 +50,30 @@ test('asking for 1,000 tickets reads their list once, not once for each row of t
   })
 
   expect(await found).toEqual([])
+})
+
+test('a live stream ends soon after its station is revoked or its user has signed out', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  await using server = await testApp()
+  const { deps } = server
+  const gate = await aGate(deps, { tickets: 1 })
+  const station = await aStation(server, gate.tenantId, [gate.eventId])
+  await anAdmin(deps, gate.tenantId, 'boss@alpha.example')
+  const boss = await signInAs(server, 'boss@alpha.example')
+  const route = `GET /staff/events/${gate.eventId}/live`
+  const open = async (bearer: string) => {
+    const { body } = await call(server, route, { bearer })
+    const reader = body?.getReader()
+    await reader?.read()
+    return reader
+  }
+  const readers = [await open(station.credential), await open(boss.access)]
+
+  const revoke = `POST /tenant/stations/${station.id}/revoke`
+  await call(server, revoke, { bearer: boss.access })
+  await call(server, 'POST /auth/logout', { bearer: boss.access })
+  vi.advanceTimersByTime(5 * SECOND_MS)
+
+  for (const reader of readers) expect(await reader?.read()).toMatchObject({ done: true })
 })

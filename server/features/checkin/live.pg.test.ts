@@ -9,7 +9,13 @@ import { aGate, anUpload, aStationId, type Gate, upload, uploaderOf } from '../.
 import { openTestAppDb } from '../../testing/open.ts'
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
 import { voidTicket } from '../tickets/void-ticket.ts'
-import { createLiveStreams, type LiveStreams } from './live-streams.ts'
+import { createLiveStreams, type LiveReader, type LiveStreams } from './live-streams.ts'
+
+const aReader = (stationId: LiveReader['stationId'] = null): LiveReader => ({
+  key: stationId ?? 'somebody',
+  stationId,
+  isWelcome: async () => true,
+})
 
 /** A replica of its own: the same database, another hub. */
 function aReplica(deps: TestDeps): { deps: Deps; streams: LiveStreams } & AsyncDisposable {
@@ -59,8 +65,8 @@ test('SY40 a scan reaches the live streams of every replica, though not that of 
   const gate = await aGate(deps, { tickets: 2 })
   await using one = aReplica(deps)
   await using two = aReplica(deps)
-  const other = await two.streams.open(gate.tenantId, gate.eventId, aStationId(2))
-  const own = await one.streams.open(gate.tenantId, gate.eventId, aStationId(1))
+  const other = await two.streams.open(gate.tenantId, gate.eventId, aReader(aStationId(2)))
+  const own = await one.streams.open(gate.tenantId, gate.eventId, aReader(aStationId(1)))
 
   const mine = anUpload(deps, gate, codeOf(gate, 0))
   await upload(one.deps, uploaderOf(gate), [mine])
@@ -78,7 +84,7 @@ test('SY41 a change is delivered though an older transaction is still open', asy
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { tickets: 2 })
   await using replica = aReplica(deps)
-  const body = await replica.streams.open(gate.tenantId, gate.eventId, null)
+  const body = await replica.streams.open(gate.tenantId, gate.eventId, aReader())
   await using slowDb = openTestAppDb(deps.database.appUrl)
   const release = Promise.withResolvers<void>()
   const started = Promise.withResolvers<void>()
@@ -105,10 +111,30 @@ test('a stream ends when the server stops, so that the station goes elsewhere', 
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   await using replica = aReplica(deps)
-  const reader = (await replica.streams.open(gate.tenantId, gate.eventId, null)).getReader()
+  const reader = (await replica.streams.open(gate.tenantId, gate.eventId, aReader())).getReader()
   await reader.read()
 
   replica.streams.close()
 
   expect(await reader.read()).toMatchObject({ done: true })
+})
+
+test('one reader has five streams at most: a sixth ends the oldest, and nobody else’s', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps)
+  await using replica = aReplica(deps)
+  const open = (reader: LiveReader) => replica.streams.open(gate.tenantId, gate.eventId, reader)
+  const other = (await open(aReader(aStationId(1)))).getReader()
+  const [oldest, second] = [
+    (await open(aReader())).getReader(),
+    (await open(aReader())).getReader(),
+  ]
+  for (const reader of [other, oldest, second]) await reader.read()
+
+  for (let more = 3; more <= 6; more += 1) await open(aReader())
+  const nextOfOthers = Promise.race([other.read(), second.read()])
+  const ended = await Promise.race([oldest.read(), nextOfOthers])
+
+  expect(ended).toMatchObject({ done: true })
+  await expect(Promise.race([nextOfOthers, Promise.resolve('open')])).resolves.toBe('open')
 })

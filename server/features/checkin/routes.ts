@@ -1,4 +1,5 @@
 // The gate's routes: check in, take back, replay, download, listen.
+import type { Context } from 'hono'
 import * as v from 'valibot'
 import { CheckInAnswer } from '../../../shared/checkin/answer.ts'
 import { Direction } from '../../../shared/checkin/schema.ts'
@@ -16,7 +17,8 @@ import {
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { mayWorkEvent, type TenantActor } from '../../platform/http/actor.ts'
-import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { authenticate } from '../../platform/http/authenticate.ts'
+import { type Endpoint, endpoint, type HttpEnv } from '../../platform/http/endpoint.ts'
 import { perDeps } from '../../platform/per-deps.ts'
 import { annulScan } from './annul-scan.ts'
 import { answerCheckIn } from './answer-check-in.ts'
@@ -154,13 +156,16 @@ const LIVE = endpoint({
   summary: 'Server-sent events: scans of other stations and ticket changes, as they are committed.',
   params: v.object({ eventId: EventId }),
   produces: 'text/event-stream',
-  run: async (deps, { actor, params }) => {
+  run: async (deps, { actor, params, c }) => {
     const isVisible =
       mayWorkEvent(actor, params.eventId) &&
       (await withTenant(deps.db, actor.tenantId, (tx) => hasEvent(tx, params.eventId)))
     if (!isVisible) return refuse({ code: 'event_not_found' } as const)
-    const stationId = actor.kind === 'station' ? actor.stationId : null
-    const body = await liveStreamsOf(deps).open(actor.tenantId, params.eventId, stationId)
+    const body = await liveStreamsOf(deps).open(actor.tenantId, params.eventId, {
+      key: actor.kind === 'station' ? actor.stationId : actor.sessionId,
+      stationId: actor.kind === 'station' ? actor.stationId : null,
+      isWelcome: () => isStillWelcome(deps, c, actor, params.eventId),
+    })
     return new Response(body, {
       headers: {
         'content-type': 'text/event-stream',
@@ -173,6 +178,20 @@ const LIVE = endpoint({
 })
 
 const liveStreamsOf = perDeps(createLiveStreams)
+
+/** The request's own credential, asked as if it came just now. */
+async function isStillWelcome(
+  deps: Deps,
+  c: Context<HttpEnv>,
+  { tenantId }: TenantActor,
+  eventId: EventId,
+): Promise<boolean> {
+  const authenticated = await authenticate(deps, c)
+  if (!authenticated.ok) return false
+  const { actor } = authenticated.value
+  if (actor.ended !== null || actor.tenantId !== tenantId) return false
+  return actor.kind === 'user' || actor.eventIds.has(eventId)
+}
 
 /** The gate's routes. `close` ends the live streams, so that a stop need not wait for them. */
 export const checkInEndpoints = (

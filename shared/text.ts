@@ -75,3 +75,6 @@ function readPoint(bytes: Uint8Array, at: number, size: number): number | null {
   const isHalf = point >= 0xd800 && point <= 0xdfff
   return point < (SMALLEST[size] ?? 0) || point > 0x10ffff || isHalf ? null : point
 }
+
+/** False for text that no column of PostgreSQL can hold. */
+export const hasNoNul = (text: string): boolean => !text.includes('\0')

@@ -13,7 +13,7 @@ export const HOUR_MS = 3_600_000
 export const DAY_MS = 86_400_000
 
 /** The year 9999 ends here; what lies beyond does not fit every store. */
-const INSTANT_MAX = 253_402_300_799_999
+export const INSTANT_MAX = 253_402_300_799_999
 
 /** An ISO 8601 instant with a zone (`Z` or an offset) on the wire, an `Instant` inside. */
 export const InstantText = v.pipe(

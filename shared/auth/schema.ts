@@ -1,6 +1,7 @@
 // Who somebody is to us, and what may be asked for.
 import * as v from 'valibot'
 import { SignedInUser } from '../sync/schema.ts'
+import { hasNoNul } from '../text.ts'
 
 export const ROLES = ['platform_admin', 'tenant_admin', 'staff'] as const
 export const Role = v.picklist(ROLES)
@@ -14,7 +15,14 @@ export type Level = v.InferOutput<typeof Level>
 export const PASSWORD_CHARS_MAX = 200
 
 export const SignInInput = v.strictObject({
-  email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.minLength(3), v.maxLength(254)),
+  email: v.pipe(
+    v.string(),
+    v.trim(),
+    v.toLowerCase(),
+    v.minLength(3),
+    v.maxLength(254),
+    v.check(hasNoNul, 'a NUL character'),
+  ),
   password: v.pipe(v.string(), v.minLength(1), v.maxLength(PASSWORD_CHARS_MAX)),
   /** The slug or the id; needed by somebody who works for several. */
   tenant: v.optional(

@@ -1,6 +1,7 @@
 // Pairing a laptop with a tenant, and taking it away again.
 import * as v from 'valibot'
 import { EventId, GateId, StationId } from '../ids.ts'
+import { hasNoNul } from '../text.ts'
 import { InstantText, MINUTE_MS } from '../time.ts'
 
 /** A code is read out across a hall and typed at once. */
@@ -21,7 +22,13 @@ export const PairingCode = v.object({ code: v.string(), expiresAt: InstantText }
 export const PairStationInput = v.strictObject({
   /** As a person types it: case, spaces and hyphens do not matter. */
   code: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100)),
+  name: v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1),
+    v.maxLength(100),
+    v.check(hasNoNul, 'a NUL character'),
+  ),
 })
 export type PairStationInput = v.InferOutput<typeof PairStationInput>
 

@@ -1,6 +1,7 @@
 // The opaque position of a station in an event's changes.
 import * as v from 'valibot'
-import type { Instant } from '../../../shared/time.ts'
+import { TicketId } from '../../../shared/ids.ts'
+import { INSTANT_MAX, type Instant } from '../../../shared/time.ts'
 
 /**
  * `since` is the transaction-id watermark: every row of a transaction below it has been delivered.
@@ -25,8 +26,15 @@ export type FeedProgress = {
   readonly completeUntil: Instant
 }
 
-const Xid = v.pipe(v.string(), v.regex(/^\d{1,20}$/))
-const Id = v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))
+/** The largest transaction id. PostgreSQL throws at what it cannot read, in the middle of an answer. */
+const XID_MAX = 2n ** 64n - 1n
+const Xid = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,20}$/),
+  v.check((text) => BigInt(text) <= XID_MAX),
+)
+/** Any row's: only the form matters. */
+const Id = TicketId
 
 const CursorJson = v.strictTuple([
   v.literal(1),
@@ -40,7 +48,7 @@ const CursorJson = v.strictTuple([
       Xid,
       Id,
       Xid,
-      v.pipe(v.number(), v.safeInteger()),
+      v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(INSTANT_MAX)),
     ]),
   ),
 ])

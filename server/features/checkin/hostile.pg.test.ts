@@ -5,9 +5,11 @@ import type { CheckInAnswer } from '../../../shared/checkin/answer.ts'
 import type { ScanId, TicketId } from '../../../shared/ids.ts'
 import { SECOND_MS } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
-import { anAdmin, aStation, call, signInAs, testApp } from '../../testing/app.ts'
-import { aTenant } from '../../testing/event.ts'
+import { anAdmin, aStation, call, outcomeOf, signInAs, testApp } from '../../testing/app.ts'
+import { aTenant, granted } from '../../testing/event.ts'
 import { aGate, anUpload, upload, uploaderOf } from '../../testing/gate.ts'
+import { startPairing } from '../stations/start-pairing.ts'
+import { FIRST_ID } from './feed-cursor.ts'
 import { listConflictsOf, upsertConflicts } from './store.ts'
 
 test('a scan that names an operator of another tenant never shows that person', async () => {
@@ -76,4 +78,62 @@ test('a live stream ends soon after its station is revoked or its user has signe
   vi.advanceTimersByTime(5 * SECOND_MS)
 
   for (const reader of readers) expect(await reader?.read()).toMatchObject({ done: true })
+})
+
+test('a download cursor that we could not have written begins a new snapshot', async () => {
+  await using server = await testApp()
+  const { deps } = server
+  const gate = await aGate(deps, { tickets: 1 })
+  const station = await aStation(server, gate.tenantId, [gate.eventId])
+  const write = (since: string, progress: unknown): string =>
+    Buffer.from(JSON.stringify([1, 1, gate.eventId, 'changes', since, progress])).toString(
+      'base64url',
+    )
+  const tooBig = '99999999999999999999'
+  const cursors = [
+    write(tooBig, null),
+    write('1', ['tickets', tooBig, FIRST_ID, '1', 0]),
+    write('1', ['scans', '0', FIRST_ID, tooBig, 0]),
+    write('1', ['tickets', '0', '-'.repeat(36), '1', 0]),
+    write('1', ['scans', '0', FIRST_ID, '1', Number.MAX_SAFE_INTEGER]),
+    write('1', ['scans', '0', FIRST_ID, '1', -1]),
+  ]
+
+  for (const cursor of cursors) {
+    const route = `GET /staff/events/${gate.eventId}/tickets?after=${cursor}`
+    const lines = (await (await call(server, route, { bearer: station.credential })).text()).split(
+      '\n',
+    )
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ type: 'head', mode: 'snapshot' })
+    expect(JSON.parse(lines.at(-2) ?? '')).toMatchObject({ type: 'end', complete: true })
+  }
+})
+
+test('a cursor of the event list that names no possible time is refused as no cursor', async () => {
+  await using server = await testApp()
+  const { deps } = server
+  const gate = await aGate(deps)
+  const station = await aStation(server, gate.tenantId, [gate.eventId])
+  const after = Buffer.from(JSON.stringify(['999999999999999', FIRST_ID])).toString('base64url')
+
+  const response = await call(server, `GET /staff/events?after=${after}`, {
+    bearer: station.credential,
+  })
+
+  expect(await outcomeOf(response)).toBe('400 cursor_invalid')
+})
+
+test('a NUL character, which no text of the database can hold, is malformed input', async () => {
+  await using server = await testApp()
+  const { deps } = server
+  const gate = await aGate(deps)
+  const asked = { eventIds: [gate.eventId], gateId: null, createdBy: null }
+  const { code } = granted(await startPairing(deps, gate.tenantId, asked))
+
+  const signIn = { email: 'a\0b@alpha.example', password: 'x' }
+  const refused = await call(server, 'POST /auth/login', { body: signIn })
+  const paired = await call(server, 'POST /stations/pair', { body: { code, name: 'Lap\0top' } })
+
+  expect(await outcomeOf(refused)).toBe('400 invalid_input')
+  expect(await outcomeOf(paired)).toBe('400 invalid_input')
 })

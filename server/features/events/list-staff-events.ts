@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { EventId, type TenantId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { StaffEvent } from '../../../shared/sync/schema.ts'
-import { instantToText } from '../../../shared/time.ts'
+import { INSTANT_MAX, instantToText } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { type Page, type PageQuery, readCursor, toPage } from '../../platform/http/page.ts'
@@ -28,7 +28,7 @@ export async function listStaffEvents(
 /** Undefined for a cursor that is none of ours. */
 function readAfter(cursor: string): StaffEventsQuery['after'] | undefined {
   const [startsAt = '', id = ''] = readCursor(cursor, 2) ?? []
-  return /^\d{1,15}$/.test(startsAt) && v.is(EventId, id)
+  return /^\d{1,15}$/.test(startsAt) && Number(startsAt) <= INSTANT_MAX && v.is(EventId, id)
     ? { startsAt: Number(startsAt), id }
     : undefined
 }

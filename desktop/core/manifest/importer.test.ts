@@ -50,6 +50,19 @@ test('a snapshot that broke off drops nothing and moves no promise; the rest com
   })
 })
 
+test('a promise once made stays: changes never take completeUntil back, a new snapshot may', async () => {
+  await using station = await stationWithEvent(1)
+  const promised = () => station.core.manifest.findState(EVENT)?.completeUntil
+
+  await download(station, [aHead({ mode: 'changes' }), anEnd({ completeUntil: START + 9 })])
+  // A transaction that was open for long holds the server's next promise back.
+  await download(station, [aHead({ mode: 'changes' }), anEnd({ completeUntil: START + 5 })])
+  const kept = promised()
+  await download(station, [aHead(), aTicket(0), anEnd({ completeUntil: START + 5 })])
+
+  expect([kept, promised()]).toEqual([START + 9, START + 5])
+})
+
 test('a tombstone and a change take effect at the next scan', async () => {
   await using station = await stationWithEvent(2)
 

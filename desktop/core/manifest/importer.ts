@@ -191,9 +191,11 @@ function feedStatements(db: Db) {
     'update events set head = ?, keys = ?, generation = ?, is_snapshot_open = ? where event_no = ?',
   )
   const move = db.prepare('update events set cursor = ? where event_no = ?')
+  // What a download promised stays true; a server that was restored may promise less, and then sends a snapshot.
   const end = db.prepare(
-    `update events set cursor = ?, complete_until = ?, is_snapshot_open = 0, server_tickets = ?, server_scans = ?,
-       completed_at = ?
+    `update events set cursor = ?,
+       complete_until = case when is_snapshot_open then ? else max(coalesce(complete_until, 0), ?) end,
+       is_snapshot_open = 0, server_tickets = ?, server_scans = ?, completed_at = ?
      where event_no = ?`,
   )
   const range = db
@@ -240,8 +242,9 @@ function feedStatements(db: Db) {
     finish: (eventNo: number, progress: StretchProgress, now: Instant) => {
       const { cursor, end: line } = progress
       if (line?.complete === true) {
+        const { completeUntil } = line
         const { tickets, scans } = line.counts
-        end.run(line.cursor, line.completeUntil, tickets, scans, now, eventNo)
+        end.run(line.cursor, completeUntil, completeUntil, tickets, scans, now, eventNo)
       } else if (cursor !== null) move.run(cursor, eventNo)
     },
   }

@@ -2,7 +2,13 @@
 import type { TenantId } from '../../../shared/ids.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
-import { type CheckIn, type CheckInOutcome, type CheckInRefusal, checkIn } from './check-in.ts'
+import {
+  type CheckIn,
+  type CheckInOutcome,
+  type CheckInRefusal,
+  checkIn,
+  ScanIdTaken,
+} from './check-in.ts'
 
 type Outcome = Result<CheckInOutcome, CheckInRefusal>
 type Waiting = CheckIn & {
@@ -62,8 +68,16 @@ function mayStart({ running, waiting }: Lane): boolean {
   return running < GROUPS_AT_ONCE_MAX && waiting.length >= SECOND_GROUP_MIN
 }
 
+/** What took the scan id is there at the second look, unless it was taken back in between. */
+const TRIES_MAX = 3
+
 /** A group that fails is tried one by one, so that a bad scan cannot fail its neighbours. Never rejects. */
-async function runGroup(deps: Deps, tenantId: TenantId, group: readonly Waiting[]): Promise<void> {
+async function runGroup(
+  deps: Deps,
+  tenantId: TenantId,
+  group: readonly Waiting[],
+  triesLeft = TRIES_MAX,
+): Promise<void> {
   try {
     const outcomes = await checkIn(deps, tenantId, group)
     for (const [at, { resolve, reject }] of group.entries()) {
@@ -73,7 +87,9 @@ async function runGroup(deps: Deps, tenantId: TenantId, group: readonly Waiting[
     }
   } catch (error) {
     const [only, ...others] = group
-    if (others.length === 0) only?.reject(error)
-    else for (const one of group) await runGroup(deps, tenantId, [one])
+    if (others.length > 0) for (const one of group) await runGroup(deps, tenantId, [one])
+    else if (error instanceof ScanIdTaken && triesLeft > 1) {
+      await runGroup(deps, tenantId, group, triesLeft - 1)
+    } else only?.reject(error)
   }
 }

@@ -94,6 +94,9 @@ export async function checkIn(
   return outcomes
 }
 
+/** Requests that share no ticket can share a scan id: the one that comes second must ask again. */
+export class ScanIdTaken extends Error {}
+
 /** A scan and what its text says. */
 export type Asked = CheckIn & {
   readonly scanId: ScanId
@@ -136,8 +139,7 @@ async function decideAll(
       scene.contexts.values(),
       now,
     )
-    // Only a text that names no ticket leaves two requests with one scan id unserialised; the loser asks again.
-    if (inserted.size < rows.length) throw new Error('a scan id was taken meanwhile')
+    if (inserted.size < rows.length) throw new ScanIdTaken()
   }
   return outcomes
 }

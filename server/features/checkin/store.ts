@@ -86,7 +86,10 @@ export function listHistory(tx: TenantTx, ticketIds: readonly string[]): Promise
   `
 }
 
-/** Appends the rows. Returns the scan ids that were new; the others were there already. */
+/**
+ * Appends the rows. Returns the scan ids that were new; the others were there already.
+ * In order of id: two deliveries of one queue, in whatever order, wait for each other instead of dying.
+ */
 export async function insertScans(
   tx: TenantTx,
   rows: readonly ScanRow[],
@@ -135,6 +138,7 @@ export async function insertScans(
         scan_id, kind, annuls, event_id, list_id, ticket_id, gate_id, station_id, operator_id, direction,
         scanned_at, local_at, sent_at, sequence, boot_id, verdict, reason, forced_past, force_reason, forced_by,
         is_unpaid_confirmed, raw_code, flags, is_pending, content_hash)
+     order by scan_id
     on conflict (tenant_id, scan_id) do nothing
     returning scan_id
   `

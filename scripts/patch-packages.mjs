@@ -1,8 +1,9 @@
 // Mends packages after an installation, where their makers have not yet. Plain JavaScript: it runs on Node 20, before anything.
 //
 // postgres 3.4.9: when a connection dies inside a transaction, the library writes its ROLLBACK to a socket that is gone
-// and the whole process ends with an error that nobody can catch; and a transaction that goes on could reach the next
-// user of the reconnected connection. (porsager/postgres issues 1154 and 1208, pull request 1155.)
+// and the whole process ends with an error that nobody can catch; a transaction that goes on could reach the next user
+// of the reconnected connection; and that one's first query fails with the death's own error. (porsager/postgres issues
+// 1154 and 1208, pull request 1155.)
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,6 +38,14 @@ const PATCHES = [
       {
         find: `    !hadError && (query || sent.length) && error(Errors`,
         put: `    ;(query || sent.length) && error(Errors`,
+      },
+      {
+        find: `    closedTime = performance.now()
+    hadError && options.shared.retries++`,
+        put: `    query = results = errorResponse = null
+    result = new Result()
+    closedTime = performance.now()
+    hadError && options.shared.retries++`,
       },
     ],
   },

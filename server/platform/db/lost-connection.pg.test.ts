@@ -70,3 +70,21 @@ test('a transaction whose connection died never goes on inside the next one, ano
   expect(await late).toContain('CONNECTION_CLOSED')
   await db.end({ timeout: 5 })
 })
+
+test('the death of a connection fails what it held, and not the next query', async () => {
+  await using deps = await openTestDeps()
+  const tenantId = await aTenant(deps)
+  // One connection: whoever comes next gets the same one, reconnected.
+  const db = openAppDb(deps.database.appUrl, 1)
+  const killed = withTenant(
+    db,
+    tenantId,
+    (tx) => tx`select pg_terminate_backend(pg_backend_pid()), pg_sleep(60)`,
+  )
+  await expect(killed).rejects.toThrow()
+
+  const next = withTenant(db, tenantId, (tx) => tx`select 3 as three`)
+
+  await expect(next).resolves.toMatchObject([{ three: 3 }])
+  await db.end({ timeout: 5 })
+})

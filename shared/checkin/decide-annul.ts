@@ -13,6 +13,9 @@ export type AnnulRefusalCode =
   | 'annul_not_yours'
   | 'annul_too_late'
 
+/** What of a scan decides whether it may be taken back. */
+export type AnnulTarget = Pick<Scan, 'kind' | 'verdict' | 'operatorId' | 'stationId' | 'scannedAt'>
+
 export type AnnulActor = {
   readonly isSupervisor: boolean
   readonly operatorId: UserId | null
@@ -25,7 +28,7 @@ export type AnnulActor = {
  * "Own" means made by the same operator at the same station; where nobody is signed in, the station itself.
  */
 export function decideAnnul(
-  target: Scan | null,
+  target: AnnulTarget | null,
   isAnnulled: boolean,
   actor: AnnulActor,
   now: Instant,

@@ -5,11 +5,20 @@ import type { CheckInAnswer } from '../../../shared/checkin/answer.ts'
 import type { ScanId, TicketId } from '../../../shared/ids.ts'
 import { SECOND_MS } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
-import { anAdmin, aStation, call, outcomeOf, signInAs, testApp } from '../../testing/app.ts'
+import {
+  anAdmin,
+  aStation,
+  aSteward,
+  call,
+  outcomeOf,
+  signInAs,
+  testApp,
+} from '../../testing/app.ts'
 import { aTenant, granted } from '../../testing/event.ts'
 import { aGate, anUpload, upload, uploaderOf } from '../../testing/gate.ts'
 import { startPairing } from '../stations/start-pairing.ts'
 import { FIRST_ID } from './feed-cursor.ts'
+import type { Uploader } from './record-scans.ts'
 import { listConflictsOf, upsertConflicts } from './store.ts'
 
 test('a scan that names an operator of another tenant never shows that person', async () => {
@@ -136,4 +145,44 @@ test('a NUL character, which no text of the database can hold, is malformed inpu
 
   expect(await outcomeOf(refused)).toBe('400 invalid_input')
   expect(await outcomeOf(paired)).toBe('400 invalid_input')
+})
+
+test('an annul that comes before its scan in one batch is held to the same rules', async () => {
+  await using server = await testApp()
+  const { deps } = server
+  const gate = await aGate(deps, { tickets: 1 })
+  const [one, two] = await Promise.all(
+    ['one', 'two'].map((name) => aSteward(deps, gate.tenantId, `${name}@alpha.example`)),
+  )
+  const code = gate.tickets[0]?.text ?? ''
+  const entry = anUpload(deps, gate, code, { operatorId: one?.id })
+  const annulBy = (operatorId: string | undefined) =>
+    anUpload(deps, gate, code, { kind: 'annul', annuls: entry.scanId, operatorId })
+
+  const scans = [annulBy(two?.id), entry, annulBy(one?.id)]
+  const results = await upload(deps, uploaderOf(gate), scans)
+
+  expect(results.map(({ flags }) => flags)).toEqual([['annul_unproven'], undefined, undefined])
+})
+
+test('a steward who uploads a force in a supervisor’s name proves nothing', async () => {
+  await using server = await testApp()
+  const { deps } = server
+  const gate = await aGate(deps, { tickets: 1 })
+  const steward = await aSteward(deps, gate.tenantId, 'steward@alpha.example')
+  const boss = await anAdmin(deps, gate.tenantId, 'boss@alpha.example')
+  const forced = () =>
+    anUpload(deps, gate, gate.tickets[0]?.text ?? '', {
+      reason: 'already_redeemed',
+      force: { reason: 'lost wristband', supervisorId: boss.id },
+    })
+  const flagsFor = async (change: Partial<Uploader>) => {
+    const [result] = await upload(deps, uploaderOf(gate, change), [forced()])
+    return result?.flags
+  }
+
+  expect(await flagsFor({ stationId: null, userId: steward.id })).toEqual(['force_unproven'])
+  expect(await flagsFor({ stationId: null, userId: boss.id })).toBeUndefined()
+  // The station has asked the supervisor for the PIN.
+  expect(await flagsFor({})).toBeUndefined()
 })

@@ -1,13 +1,13 @@
 // Takes a station's queue: every row stored once, whatever was repeated, reordered or revoked meanwhile.
 import type { DecideInput } from '../../../shared/checkin/decide.ts'
 import { decideAnnul } from '../../../shared/checkin/decide-annul.ts'
-import { standingScans } from '../../../shared/checkin/merge.ts'
 import type { GateId, StationId, TenantId, TicketId, UserId } from '../../../shared/ids.ts'
 import type { BatchReplyText, BatchResult } from '../../../shared/sync/schema.ts'
 import { type Instant, instantToText } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { recordActivity } from '../activity/record-activity.ts'
+import { type AnnulTargets, createAnnulTargets, offeredIn } from './annul-targets.ts'
 import { type EventContext, loadEventContexts, loadPeople, type Person } from './event-context.ts'
 import { addToHistory, type Ledger, readLedger, storeScans } from './ledger.ts'
 import { claimedTicketId, type ParsedScan, parseScan, readCode } from './read-code.ts'
@@ -15,6 +15,7 @@ import { doubtOfGreen, type Ended, flagsOf, isClockSuspect, type ReviewItem } fr
 import { findScans, type ScanRow, type StoredScan } from './store.ts'
 import {
   forcedPastOf,
+  operatorOf,
   readUploadRow,
   rejectedRow,
   shownReasonOf,
@@ -207,6 +208,7 @@ type Scene = {
   readonly contexts: ReadonlyMap<string, EventContext>
   readonly contextByList: ReadonlyMap<string, EventContext>
   readonly people: ReadonlyMap<UserId, Person>
+  readonly annulTargets: AnnulTargets
 }
 
 async function readScene(
@@ -226,7 +228,8 @@ async function readScene(
   for (const context of contexts.values()) {
     for (const listId of context.lists.keys()) contextByList.set(listId, context)
   }
-  return { ledger, contexts, contextByList, people }
+  const annulTargets = createAnnulTargets(ledger.history, offeredIn(rows, uploader))
+  return { ledger, contexts, contextByList, people, annulTargets }
 }
 
 const isPresent = <T>(value: T | null | undefined): value is T =>
@@ -235,7 +238,7 @@ const isPresent = <T>(value: T | null | undefined): value is T =>
 const peopleIn = (rows: readonly Fresh[], uploader: Uploader): UserId[] => [
   ...new Set(
     rows
-      .flatMap(({ scan }) => [scan.operatorId ?? uploader.userId, scan.force?.supervisorId])
+      .flatMap(({ scan }) => [scan.operatorId, scan.force?.supervisorId, uploader.userId])
       .filter(isPresent),
   ),
 ]
@@ -269,7 +272,7 @@ function prepareRow(fresh: Fresh, uploader: Uploader, times: Times, scene: Scene
   if (context === undefined || list === undefined)
     throw new Error('defect: a list without its event')
   const input = decideInputOf(fresh, scene, context, list)
-  const operatorId = (uploader.stationId === null ? uploader.userId : scan.operatorId) ?? null
+  const operatorId = operatorOf(scan, uploader)
   const doubt = scan.kind === 'scan' && scan.verdict === 'admitted' ? doubtOfGreen(input) : null
   const forcedPast = forcedPastOf(scan)
   const isSuspect = isClockSuspect({
@@ -305,8 +308,7 @@ function prepareRow(fresh: Fresh, uploader: Uploader, times: Times, scene: Scene
       isOperatorDisabled: operatorId !== null && scene.people.get(operatorId)?.isActive === false,
       isEventEnded: context.isEnded,
       isClockSuspect: isSuspect,
-      isForceUnproven:
-        forcedPast !== null && !isSupervisor(scene, scan.force?.supervisorId ?? operatorId),
+      isForceUnproven: forcedPast !== null && !isForceProven(fresh, scene, uploader, operatorId),
       isAnnulUnproven: scan.kind === 'annul' && !isAnnulAllowed(fresh, scene, uploader, operatorId),
     }),
     isPending: uploader.ended.stationRevokedAt !== undefined,
@@ -343,6 +345,18 @@ function decideInputOf(
 const isSupervisor = (scene: Scene, userId: UserId | null | undefined): boolean =>
   userId !== null && userId !== undefined && scene.people.get(userId)?.isSupervisor === true
 
+/** A station has checked the supervisor's PIN; a person who uploads can only speak for themselves. */
+function isForceProven(
+  { scan }: Fresh,
+  scene: Scene,
+  uploader: Uploader,
+  operatorId: UserId | null,
+): boolean {
+  const supervisorId = scan.force?.supervisorId ?? operatorId
+  const isOwnWord = uploader.stationId !== null || supervisorId === uploader.userId
+  return isOwnWord && isSupervisor(scene, supervisorId)
+}
+
 /** An annul that came before its scan is believed: it waits, and nothing can be checked yet. */
 function isAnnulAllowed(
   { scan, ticketId }: Fresh,
@@ -350,16 +364,15 @@ function isAnnulAllowed(
   uploader: Uploader,
   operatorId: UserId | null,
 ): boolean {
-  const history = ticketId === null ? [] : (scene.ledger.history.get(ticketId) ?? [])
-  const target = history.find((one) => one.scanId === scan.annuls)
-  if (target === undefined) return true
-  const isStanding = standingScans(history).some((one) => one.scanId === target.scanId)
+  if (ticketId === null || scan.annuls === undefined) return true
+  const found = scene.annulTargets.find(ticketId, scan.annuls)
+  if (found === null) return true
   const actor = {
     isSupervisor: isSupervisor(scene, operatorId),
     operatorId,
     stationId: uploader.stationId,
   }
-  return decideAnnul(target, !isStanding, actor, scan.scannedAt) === null
+  return decideAnnul(found.target, found.isAnnulled, actor, scan.scannedAt) === null
 }
 
 function reviewItemsOf(row: ScanRow, doubt: ReturnType<typeof doubtOfGreen>): ReviewItem[] {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import * as v from 'valibot'
 import { isForceable, type RefusalReason, type ScanReason } from '../../../shared/checkin/schema.ts'
+import type { StationId, UserId } from '../../../shared/ids.ts'
 import { type BatchResult, BatchScan } from '../../../shared/sync/schema.ts'
 
 export type UploadRow = { readonly scan: BatchScan; readonly contentHash: string }
@@ -79,3 +80,11 @@ export function forcedPastOf(scan: BatchScan): RefusalReason | null {
   if (reason === 'ok' || reason === 'unseen' || reason === 'annulled') return null
   return isForceable(reason) ? reason : null
 }
+
+export type Sender = { readonly stationId: StationId | null; readonly userId: UserId | null }
+
+/** A station says who stood at it; a person who uploads is the one. */
+export const operatorOf = (
+  { operatorId }: Pick<BatchScan, 'operatorId'>,
+  { stationId, userId }: Sender,
+): UserId | null => (stationId === null ? userId : operatorId) ?? null

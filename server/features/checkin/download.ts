@@ -139,21 +139,19 @@ async function* stream(
   // Beside the pages of changes, which are few; behind those of a snapshot, which take their time.
   const early = opened.cursor.mode === 'changes' ? count(deps, request) : null
   early?.catch(() => {})
+  const { isListed } = opened
   let { cursor }: { cursor: Opened['cursor'] } = opened
-  for (;;) {
-    const page = await readPage(deps, request, cursor, opened.isListed)
-    const isLast = page.rows < FEED_PAGE_ROWS
-    if (page.lines !== null) {
-      cursor = advance(cursor, page)
-      yield* withCursor(page.lines, writeCursor(cursor))
-    }
-    if (!isLast) continue
-    const phase = nextPhase(cursor)
-    if (phase === null) break
-    cursor = {
-      ...cursor,
-      progress: { ...cursor.progress, phase, afterXid: '0', afterId: FIRST_ID },
-    }
+  let reading: Promise<FeedPage> | null = readPage(deps, request, cursor, isListed)
+  while (reading !== null) {
+    const page: FeedPage = await reading
+    const covered = page.lines === null ? cursor : advance(cursor, page)
+    const next = page.rows < FEED_PAGE_ROWS ? nextPhase(covered) : covered
+    // The next page is read while the station takes this one: one page ahead and no more.
+    reading = next === null ? null : readPage(deps, request, next, isListed)
+    // A station that goes away leaves it unread.
+    reading?.catch(() => {})
+    if (page.lines !== null) yield* withCursor(page.lines, writeCursor(covered))
+    cursor = next ?? covered
   }
   yield endLine(cursor, await (early ?? count(deps, request)))
 }
@@ -183,10 +181,13 @@ const advance = (cursor: Opened['cursor'], page: FeedPage): Opened['cursor'] => 
   progress: { ...cursor.progress, afterXid: page.lastXid, afterId: page.lastId },
 })
 
-/** A snapshot starts from nothing, so there is nothing to forget. */
-function nextPhase({ mode, progress }: Opened['cursor']): FeedProgress['phase'] | null {
-  if (progress.phase === 'tickets') return mode === 'changes' ? 'tombstones' : 'scans'
-  return progress.phase === 'tombstones' ? 'scans' : null
+/** Where the next phase begins; null after the last. A snapshot starts from nothing: there is nothing to forget. */
+function nextPhase(cursor: Opened['cursor']): Opened['cursor'] | null {
+  const { mode, progress } = cursor
+  if (progress.phase === 'scans') return null
+  const isChanges = progress.phase === 'tickets' && mode === 'changes'
+  const phase = isChanges ? 'tombstones' : 'scans'
+  return { ...cursor, progress: { ...progress, phase, afterXid: '0', afterId: FIRST_ID } }
 }
 
 /** The page's last line carries the cursor that covers it. */

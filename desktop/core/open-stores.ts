@@ -3,6 +3,7 @@
 import type { Instant } from '../../shared/time.ts'
 import { createConflictStore } from './checkin/conflict-store.ts'
 import { createHistoryStore } from './checkin/history-store.ts'
+import { createJournalIndex } from './checkin/journal-index.ts'
 import { JOURNAL_COLUMNS, type JournalValues } from './checkin/journal-rows.ts'
 import { createJournalStore } from './checkin/journal-store.ts'
 import { selectedList } from './checkin/session.ts'
@@ -104,8 +105,9 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): OpenStor
   const { seal } = deps
   const reads = createManifestReads(db, seal)
   const meta = createMetaStore(db, seal, log)
-  const journal = createJournalStore({ db, importDb, seal, log })
-  const history = createHistoryStore(db)
+  const index = createJournalIndex(db)
+  const journal = createJournalStore({ db, importDb, seal, log, index })
+  const history = createHistoryStore(db, index)
   const tally: Tally = createTally({
     db,
     history,
@@ -118,11 +120,18 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): OpenStor
     },
   })
   // Reads through the import's connection: conflicts are derived inside the transaction that brings the scans.
-  const conflicts = createConflictStore(
+  const refreshing = createConflictStore(
     importDb,
-    createHistoryStore(importDb),
+    createHistoryStore(importDb, index),
     (list, ticket, merged) => tally.note(list, ticket, merged.firstEntry !== null),
   )
+  // On the connection of the scans, for the one scan that changes conflicts: an annul.
+  const recording = createConflictStore(db, history, () => {})
+  const conflicts: ConflictStore = {
+    ...refreshing,
+    takeIn: (event, scan, now) =>
+      void recording.refresh(event, scan.ticketId, scan.listId, now, scan),
+  }
   const importer = createImporter({
     db: importDb,
     deps,

@@ -1,6 +1,7 @@
 // Sealing at rest: AES-256-GCM under the one data key that the shell keeps for this laptop.
 import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto'
 import { assert } from '../../shared/assert.ts'
+import { poolRandom } from './random-pool.ts'
 
 /** Makes bytes unreadable without the laptop's data key. Synchronous: a scan seals its raw code. */
 export type Seal = {
@@ -17,9 +18,10 @@ const TAG_BYTES = 16
 export function aesSeal(key: Uint8Array, randomBytes: (length: number) => Uint8Array): Seal {
   assert(key.length === KEY_BYTES, 'the data key has 32 bytes')
   const secret = createSecretKey(key)
+  const nextNonce = poolRandom(randomBytes)
   return {
     seal: (plain) => {
-      const nonce = randomBytes(NONCE_BYTES)
+      const nonce = nextNonce(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', secret, nonce)
       const body = cipher.update(plain)
       cipher.final()

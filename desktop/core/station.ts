@@ -12,6 +12,7 @@ import { toStationFault } from './db/faults.ts'
 import type { StationDeps } from './deps.ts'
 import { openCore } from './open-core.ts'
 import { recordSignIn, setPin, signInByPin } from './operators/operators.ts'
+import { poolRandom } from './random-pool.ts'
 import { checkReadiness } from './readiness/check-readiness.ts'
 import { listEvents, selectEvent } from './select-event.ts'
 import { journalPage, setAsidePage } from './status/journal-page.ts'
@@ -32,7 +33,8 @@ export async function createStation(
   makeSync: (core: Core) => SyncParts = (core) =>
     createSync(core, { server: null, hasLoops: true }),
 ): Promise<Station> {
-  const { core, guard, close } = await openCore(deps)
+  const randomBytes = poolRandom(deps.randomBytes)
+  const { core, guard, close } = await openCore({ ...deps, randomBytes })
   const sync = makeSync(core)
   const raw = handlersOf(core, sync)
   sync.wake()

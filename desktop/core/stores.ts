@@ -68,8 +68,14 @@ export type SetAside = {
 export type JournalStore = {
   /** Durable when it returns. Throws when the disk is full, and then nothing was written. */
   readonly append: (row: JournalRow) => void
-  /** The same, with the row made inside the transaction that stores it: what it read cannot change meanwhile. */
-  readonly record: <T extends { readonly row: JournalRow }>(make: () => T) => T
+  /**
+   * The same, with the row made inside the transaction that stores it: what it read cannot change meanwhile.
+   * `alsoWrite` adds to that transaction what must not be there without the row, nor missing beside it.
+   */
+  readonly record: <T extends { readonly row: JournalRow }>(
+    make: () => T,
+    alsoWrite?: (row: JournalRow) => void,
+  ) => T
   readonly has: (scanId: ScanId) => boolean
   readonly find: (scanId: ScanId) => StoredRow | null
   /** Rows without a mark, oldest first, in the form the batch route takes. */
@@ -217,6 +223,8 @@ export type ConflictStore = {
     listId: CheckInListId,
     now: Instant,
   ) => readonly Conflict[]
+  /** Inside `JournalStore.record`: the same for a scan that is not in the history yet. It stands or falls with its row. */
+  readonly takeIn: (event: KnownEvent, scan: Scan, now: Instant) => void
   readonly list: (eventId: EventId, limit: number) => StoredConflict[]
   readonly count: (eventId: EventId) => number
 }

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { required } from '../../../shared/assert.ts'
 import type { EventId } from '../../../shared/ids.ts'
@@ -12,13 +15,17 @@ import {
   aTicket,
   codeOf,
   download,
+  EVENT,
+  LIST,
   OTHER_STATION,
   START,
   signedCode,
   stationWithEvent,
   type TempStation,
+  tempStation,
   ticketId,
 } from '../../testing/temp-station.ts'
+import { annulScan } from './annul-scan.ts'
 
 async function scan(station: TempStation, code: string, more: object = {}) {
   const answer = await station.handlers.scan({ code, ...more })
@@ -202,4 +209,44 @@ test('scan ids and times only grow, even when the laptop clock is set back', asy
   )
   const row = required(station.core.journal.find(second.scanId), 'the row')
   expect(row.localAt).toBe(START - 7_200_000)
+})
+
+test('an annul settles its conflict in one step, whatever ends the station behind it', async () => {
+  await using station = await stationWithEvent(1)
+  const mine = await scan(station, codeOf(0))
+  await station.core.manifest.applyLive(EVENT, [aRemoteScan(0)])
+  const before = station.core.conflicts.list(EVENT, 10)
+
+  // What follows the commit does not happen: the station was killed there.
+  const annulled = await annulScan({ ...station.core, noteOwnScan: () => {} }, mine.scanId)
+
+  expect(before).toMatchObject([{ scanId: mine.scanId }])
+  expect(annulled.ok).toBe(true)
+  expect(station.core.conflicts.list(EVENT, 10)).toEqual([])
+})
+
+test('a scan is found by its id and by its ticket after a restart, an annul too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'probesh-index-'))
+  const station = await stationWithEvent(3, { folder })
+  const first = await scan(station, codeOf(0))
+  const taken = await scan(station, codeOf(1))
+  const refused = await scan(station, codeOf(0))
+  const annulled = await station.handlers.annul({ scanId: taken.scanId })
+  await station.close()
+
+  await using again = await tempStation({ folder })
+
+  const { journal, history } = again.core
+  expect([first, taken, refused].map(({ scanId }) => journal.has(scanId))).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect(journal.has(anId(999))).toBe(false)
+  expect(history.list(ticketId(0), LIST).map((one) => one.scanId)).toEqual([first.scanId])
+  const standing = annulled.ok ? annulled.value.scanId : null
+  expect(history.list(ticketId(1), LIST).map((one) => one.scanId)).toEqual([taken.scanId, standing])
+  expect(await scan(again, codeOf(0))).toMatchObject({ reason: 'already_redeemed' })
+  expect(await scan(again, codeOf(1))).toMatchObject({ verdict: 'admitted' })
+  rmSync(folder, { recursive: true, force: true })
 })

@@ -2,7 +2,7 @@
 import { assert } from '../../../shared/assert.ts'
 import { decideAnnul } from '../../../shared/checkin/decide-annul.ts'
 import type { Scan } from '../../../shared/checkin/schema.ts'
-import type { ScanId } from '../../../shared/ids.ts'
+import type { EventId, ScanId, UserId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { instantToText } from '../../../shared/time.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
@@ -11,7 +11,7 @@ import type { Core } from '../core.ts'
 import { findActor } from '../operators/actor.ts'
 import type { JournalRow } from '../stores.ts'
 import { newScanId } from './scan-id.ts'
-import { openSession } from './session.ts'
+import { openSession, type Session } from './session.ts'
 
 /** Annuls a scan. A refused annul writes nothing: nothing happened. */
 export async function annulScan(
@@ -36,31 +36,14 @@ export async function annulScan(
   assert(scan !== null, 'an annul that is allowed has a target')
 
   const ownRow = core.journal.find(scan.scanId)
-  const { row } = core.journal.record(() => {
-    const { scannedAt, localAt } = core.clock.forScan(core.journal.lastScannedAt())
-    const made: JournalRow = {
-      scanId: newScanId(scannedAt, core.deps.randomBytes(10)),
-      kind: 'annul',
-      annuls: scan.scanId,
-      eventId: ownRow?.eventId ?? session.value.event.rules.id,
-      ticketId: scan.ticketId,
-      listId: scan.listId,
-      gateId: session.value.gateId,
-      stationId: station.stationId,
-      operatorId: actor.operatorId,
-      direction: scan.direction,
-      scannedAt,
-      localAt,
-      bootId: core.bootId,
-      verdict: 'admitted',
-      reason: 'annulled',
-      forcedPast: null,
-      forceReason: null,
-      forcedBy: null,
-      isUnpaidConfirmed: false,
-      rawCode: null,
-    }
-    return { row: made }
+  const make = () => ({
+    row: annulRow(core, session.value, actor.operatorId, scan, ownRow?.eventId ?? null),
+  })
+  // Together with the row: a kill in between would leave a conflict that the annul has settled.
+  const { row } = core.journal.record(make, (made) => {
+    const event = core.manifest.findEvent(made.eventId)
+    const coming: Scan = { ...made, ticketId: scan.ticketId }
+    if (event !== null) core.conflicts.takeIn(event, coming, core.clock.now())
   })
   const durableMs = core.deps.monotonicMs() - startedMs
   core.noteOwnScan(row)
@@ -71,6 +54,39 @@ export async function annulScan(
     scannedAt: instantToText(row.scannedAt),
     durableMs,
   })
+}
+
+/** `eventId` is the scan's where it is known; another gate's scan is of the selected event. */
+function annulRow(
+  core: Core,
+  { event, gateId, station }: Session,
+  operatorId: UserId | null,
+  scan: Scan,
+  eventId: EventId | null,
+): JournalRow {
+  const { scannedAt, localAt } = core.clock.forScan(core.journal.lastScannedAt())
+  return {
+    scanId: newScanId(scannedAt, core.deps.randomBytes(10)),
+    kind: 'annul',
+    annuls: scan.scanId,
+    eventId: eventId ?? event.rules.id,
+    ticketId: scan.ticketId,
+    listId: scan.listId,
+    gateId,
+    stationId: station.stationId,
+    operatorId,
+    direction: scan.direction,
+    scannedAt,
+    localAt,
+    bootId: core.bootId,
+    verdict: 'admitted',
+    reason: 'annulled',
+    forcedPast: null,
+    forceReason: null,
+    forcedBy: null,
+    isUnpaidConfirmed: false,
+    rawCode: null,
+  }
 }
 
 const isTakenBack = (core: Core, target: Scan): boolean =>

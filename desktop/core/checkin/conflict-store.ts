@@ -1,7 +1,7 @@
 // Double entries as this laptop sees them: derived by the shared merge, never by order of arrival.
 
 import { type Merged, merge } from '../../../shared/checkin/merge.ts'
-import type { Conflict } from '../../../shared/checkin/schema.ts'
+import type { Conflict, Scan } from '../../../shared/checkin/schema.ts'
 import type { CheckInListId, EventId, TicketId } from '../../../shared/ids.ts'
 import type { Instant } from '../../../shared/time.ts'
 import { blobId, idBlob } from '../db/ids.ts'
@@ -16,6 +16,15 @@ type ConflictRecord = {
   readonly found_at: number
 }
 
+/** `coming` is a scan that the open transaction holds and the history does not show yet. */
+export type Refresh = (
+  event: KnownEvent,
+  ticketId: TicketId,
+  listId: CheckInListId,
+  now: Instant,
+  coming?: Scan,
+) => readonly Conflict[]
+
 const COLUMNS = 'scan_id, winner_scan_id, ticket_id, list_id, found_at'
 
 /** `history` must read through `db`: an import derives its conflicts inside its own transaction. */
@@ -23,7 +32,7 @@ export function createConflictStore(
   db: Db,
   history: HistoryStore,
   onMerged: (listId: CheckInListId, ticketId: TicketId, merged: Merged) => void,
-): ConflictStore {
+): Omit<ConflictStore, 'takeIn'> & { readonly refresh: Refresh } {
   const ofTicket = db.prepare<[Buffer, Buffer], ConflictRecord>(
     `select ${COLUMNS} from conflicts where ticket_id = ? and list_id = ?`,
   )
@@ -42,15 +51,12 @@ export function createConflictStore(
   )
   const drop = db.prepare('delete from conflicts where scan_id = ?')
 
-  const refresh = (
-    event: KnownEvent,
-    ticketId: TicketId,
-    listId: CheckInListId,
-    now: Instant,
-  ): readonly Conflict[] => {
+  const refresh: Refresh = (event, ticketId, listId, now, coming) => {
     const list = event.lists.get(listId)
     if (list === undefined) return []
-    const merged = merge(history.list(ticketId, listId), list)
+    const scans = history.list(ticketId, listId)
+    if (coming !== undefined) scans.push(coming)
+    const merged = merge(scans, list)
     onMerged(listId, ticketId, merged)
     const stored = ofTicket.all(idBlob(ticketId), idBlob(listId)).map(toConflict)
     const storedById = new Map(stored.map((one) => [one.scanId, one]))

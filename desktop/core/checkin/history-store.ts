@@ -1,9 +1,11 @@
 // Every known scan of a ticket: this station's whole journal, and what other gates made.
+import { required } from '../../../shared/assert.ts'
 import type { Scan } from '../../../shared/checkin/schema.ts'
-import { directionOf, kindOf, reasonOf, refusalOf, VERDICT, verdictOf } from '../db/codes.ts'
+import { directionOf, kindOf, reasonOf, refusalOf, verdictOf } from '../db/codes.ts'
 import { blobId, blobIdOrNull, idBlob, keptIdBlob } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
 import type { HistoryStore } from '../stores.ts'
+import type { JournalIndex } from './journal-index.ts'
 
 const COLUMNS = `scan_id, kind, annuls, ticket_id, list_id, gate_id, station_id, operator_id, direction, scanned_at,
   verdict, reason, forced_past`
@@ -24,28 +26,35 @@ type ScanRecord = {
   readonly forced_past: number | null
 }
 
-export function createHistoryStore(db: Db): HistoryStore {
-  // Two ranges, one statement. A scan of ours that came back from the server comes twice; the merge unites them.
-  const select = db.prepare<[Buffer, Buffer, Buffer, Buffer], ScanRecord>(
-    `select ${COLUMNS} from remote_scans where ticket_id = ? and list_id = ?
-     union all
-     select ${COLUMNS} from journal where ticket_id = ? and list_id = ? and verdict = ${VERDICT.admitted}`,
+/** `index` knows the journal's committed rows; `db` is the connection that they are read through. */
+export function createHistoryStore(db: Db, index: JournalIndex): HistoryStore {
+  const remoteOfTicket = db.prepare<[Buffer, Buffer], ScanRecord>(
+    `select ${COLUMNS} from remote_scans where ticket_id = ? and list_id = ?`,
   )
-  const own = db.prepare<[Buffer], ScanRecord>(
-    `select ${COLUMNS} from journal where scan_id = ? and ticket_id is not null`,
+  const own = db.prepare<[number], ScanRecord>(
+    `select ${COLUMNS} from journal where sequence = ? and ticket_id is not null`,
   )
   // Rare (a supervisor annuls another gate's scan), so it may read the whole tree.
   const remote = db.prepare<[Buffer], ScanRecord>(
     `select ${COLUMNS} from remote_scans where scan_id = ? limit 1`,
   )
+  const readOwn = (sequence: number): Scan =>
+    toScan(required(own.get(sequence), 'the index names rows of the journal'))
   return {
+    // A scan of ours that came back from the server comes twice; the merge unites them.
     list: (ticketId, listId) => {
       const ticket = idBlob(ticketId)
-      const list = keptIdBlob(listId)
-      return select.all(ticket, list, ticket, list).map(toScan)
+      const scans = remoteOfTicket.all(ticket, keptIdBlob(listId)).map(toScan)
+      for (const sequence of index.findTicket(ticket)) {
+        const scan = readOwn(sequence)
+        if (scan.listId === listId) scans.push(scan)
+      }
+      return scans
     },
     findScan: (scanId) => {
-      const found = own.get(idBlob(scanId)) ?? remote.get(idBlob(scanId))
+      const scan = idBlob(scanId)
+      const sequence = index.findScan(scan)
+      const found = sequence === null ? remote.get(scan) : own.get(sequence)
       return found === undefined ? null : toScan(found)
     },
   }

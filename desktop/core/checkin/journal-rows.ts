@@ -14,14 +14,7 @@ import {
   VERDICT,
   verdictOf,
 } from '../db/codes.ts'
-import {
-  blobId,
-  blobIdOrNull,
-  idBlob,
-  idBlobOrNull,
-  keptIdBlob,
-  keptIdBlobOrNull,
-} from '../db/ids.ts'
+import { blobId, blobIdOrNull, idBlobOrNull, keptIdBlob, keptIdBlobOrNull } from '../db/ids.ts'
 import { openText, type Seal, sealText } from '../seal.ts'
 import type { JournalRow, StoredRow } from '../stores.ts'
 
@@ -34,13 +27,19 @@ export const JOURNAL_COLUMNS = `scan_id, kind, annuls, event_id, ticket_id, list
 
 export const JOURNAL_COLUMN_COUNT = 20
 
-export function rowToValues(row: JournalRow, seal: Seal): JournalValues {
+/** `scanId` and `ticketId` are the row's own, as blobs. */
+export function rowToValues(
+  row: JournalRow,
+  scanId: Buffer,
+  ticketId: Buffer | null,
+  seal: Seal,
+): JournalValues {
   return [
-    idBlob(row.scanId),
+    scanId,
     KIND[row.kind],
     idBlobOrNull(row.annuls),
     keptIdBlob(row.eventId),
-    idBlobOrNull(row.ticketId),
+    ticketId,
     keptIdBlob(row.listId),
     keptIdBlobOrNull(row.gateId),
     keptIdBlob(row.stationId),

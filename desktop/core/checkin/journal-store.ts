@@ -1,15 +1,17 @@
 // The journal: every scan that this station made. Rows are added and never changed.
 
+import { assert } from '../../../shared/assert.ts'
 import type { ScanId } from '../../../shared/ids.ts'
 import type { BatchResult } from '../../../shared/sync/schema.ts'
 import { BATCH_SCANS_MAX } from '../../../shared/sync/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
 import { OUTCOME } from '../db/codes.ts'
-import { blobId, idBlob } from '../db/ids.ts'
+import { blobId, idBlob, idBlobOrNull } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
 import type { JournalLog } from '../recovery/journal-log.ts'
 import type { Seal } from '../seal.ts'
 import type { JournalStore, SetAside } from '../stores.ts'
+import type { JournalIndex } from './journal-index.ts'
 import {
   JOURNAL_COLUMN_COUNT,
   JOURNAL_COLUMNS,
@@ -26,12 +28,13 @@ type Files = {
   readonly importDb: Db
   readonly seal: Seal
   readonly log: JournalLog
+  readonly index: JournalIndex
 }
 
 export function createJournalStore(files: Files): JournalStore {
-  const { db, seal } = files
+  const { db, seal, index } = files
   const state = readState(db)
-  const marks = outcomeStatements(files.importDb)
+  const marks = outcomeStatements(files.importDb, index)
   const reads = readStatements(db)
   const record = recorder(files, state)
 
@@ -40,9 +43,10 @@ export function createJournalStore(files: Files): JournalStore {
     append: (row) => {
       record(() => ({ row }))
     },
-    has: (scanId) => reads.has.get(idBlob(scanId)) !== undefined,
+    has: (scanId) => index.findScan(idBlob(scanId)) !== null,
     find: (scanId) => {
-      const found = reads.byScanId.get(idBlob(scanId))
+      const sequence = index.findScan(idBlob(scanId))
+      const found = sequence === null ? undefined : reads.one.get(sequence)
       return found === undefined ? null : recordToRow(found, seal)
     },
     list: (after, limit) => reads.after.all(after, limit).map((found) => recordToRow(found, seal)),
@@ -96,7 +100,7 @@ function readState(db: Db): State {
 
 /** One IMMEDIATE transaction: what `make` reads cannot change before its row is stored. */
 function recorder(files: Files, state: State): JournalStore['record'] {
-  const { db, seal, log } = files
+  const { db, seal, log, index } = files
   const places = Array.from({ length: JOURNAL_COLUMN_COUNT }, () => '?').join(', ')
   const insert = db.prepare(
     `insert into journal (sequence, ${JOURNAL_COLUMNS}) values (?, ${places})`,
@@ -104,16 +108,22 @@ function recorder(files: Files, state: State): JournalStore['record'] {
   const begin = db.prepare('begin immediate')
   const commit = db.prepare('commit')
   const rollback = db.prepare('rollback')
-  return (make) => {
+  return (make, alsoWrite) => {
     begin.run()
     const sequence = state.lastSequence + 1
     try {
       const made = make()
-      const values = rowToValues(made.row, seal)
+      const { row } = made
+      const scanId = idBlob(row.scanId)
+      assert(index.findScan(scanId) === null, 'a scan id is used once')
+      const ticketId = idBlobOrNull(row.ticketId)
+      const values = rowToValues(row, scanId, ticketId, seal)
       insert.run(sequence, ...values)
+      alsoWrite?.(row)
       commit.run()
+      index.add(sequence, scanId, row.verdict === 'admitted' ? ticketId : null)
       state.lastSequence = sequence
-      state.lastScannedAt = made.row.scannedAt
+      state.lastScannedAt = row.scannedAt
       state.unsent += 1
       log.appendRow(sequence, values)
       return made
@@ -128,8 +138,7 @@ function readStatements(db: Db) {
   const columns = `j.sequence, ${JOURNAL_COLUMNS.replaceAll(/\w+/g, 'j.$&')}, s.outcome`
   const from = 'from journal j left join sent s on s.sequence = j.sequence'
   return {
-    has: db.prepare<[Buffer]>('select 1 from journal where scan_id = ?'),
-    byScanId: db.prepare<[Buffer], JournalRecord>(`select ${columns} ${from} where j.scan_id = ?`),
+    one: db.prepare<[number], JournalRecord>(`select ${columns} ${from} where j.sequence = ?`),
     after: db.prepare<[number, number], JournalRecord>(
       `select ${columns} ${from} where j.sequence > ? order by j.sequence limit ?`,
     ),
@@ -150,10 +159,7 @@ const toSetAside = ({ scan_id, ...rest }: SetAsideRecord): SetAside => ({
   ...rest,
 })
 
-function outcomeStatements(db: Db) {
-  const sequenceOf = db
-    .prepare<[Buffer], number>('select sequence from journal where scan_id = ?')
-    .pluck()
+function outcomeStatements(db: Db, index: JournalIndex) {
   const mark = db.prepare(
     `insert into sent (sequence, outcome, acknowledged_at, conflict_winner) values (?, ?, ?, ?)
      on conflict (sequence) do nothing`,
@@ -164,8 +170,8 @@ function outcomeStatements(db: Db) {
   )
   const recordOne = (result: BatchResult, at: Instant) => {
     const scanId = result.scanId === null ? null : idBlob(result.scanId)
-    const sequence = scanId === null ? undefined : sequenceOf.get(scanId)
-    if (scanId === null || sequence === undefined) return { marked: 0, setAside: 0 }
+    const sequence = scanId === null ? null : index.findScan(scanId)
+    if (scanId === null || sequence === null) return { marked: 0, setAside: 0 }
     const winner = result.conflict === undefined ? null : idBlob(result.conflict.winnerScanId)
     const marked = mark.run(sequence, OUTCOME[result.outcome], at, winner).changes
     if (marked === 0 || result.outcome !== 'rejected') return { marked, setAside: 0 }

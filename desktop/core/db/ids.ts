@@ -17,8 +17,17 @@ const keptBlobs = new Map<string, Buffer>()
 export const keptIdBlobOrNull = (id: string | null): Buffer | null =>
   id === null ? null : keptIdBlob(id)
 
-/** The blob of an id. Ids are lower-case hex with hyphens, which the schemas at the edge guarantee. */
-export const idBlob = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex')
+/** The blob of an id, not to be changed. Ids are lower-case hex with hyphens, which the schemas at the edge guarantee. */
+export function idBlob(id: string): Buffer {
+  // A scan asks for its ticket's several times in a row.
+  if (id === lastId) return lastBlob
+  lastBlob = Buffer.from(id.replaceAll('-', ''), 'hex')
+  lastId = id
+  return lastBlob
+}
+
+let lastId = ''
+let lastBlob: Buffer = Buffer.alloc(0)
 
 export const idBlobOrNull = (id: string | null): Buffer | null => (id === null ? null : idBlob(id))
 

@@ -89,6 +89,7 @@ function nameWriter(db: Db, seal: Seal) {
     'insert into name_blocks (block_id, event_no, generation, sealed) values (?, ?, ?, ?)',
   )
   const last = db.prepare<[], number | null>('select max(block_id) from name_blocks').pluck()
+  let highest = 0
   let open: {
     readonly blockId: number
     readonly into: Into
@@ -100,7 +101,11 @@ function nameWriter(db: Db, seal: Seal) {
     open = null
   }
   const place = (into: Into, names: NameAndNote) => {
-    open ??= { blockId: (last.get() ?? 0) + 1, into, slots: [] }
+    if (open === null) {
+      // A number is never used twice while the station runs, though its block be dropped: readers keep open blocks.
+      highest = Math.max(highest, last.get() ?? 0) + 1
+      open = { blockId: highest, into, slots: [] }
+    }
     const { blockId, slots } = open
     slots.push(names)
     const slot = slots.length - 1

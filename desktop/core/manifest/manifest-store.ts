@@ -1,4 +1,5 @@
 // Events and tickets as last downloaded.
+import type { Statement } from 'better-sqlite3'
 import { required } from '../../../shared/assert.ts'
 import type { EventId, TicketId } from '../../../shared/ids.ts'
 import { orderStatusOf } from '../db/codes.ts'
@@ -7,7 +8,7 @@ import type { Db } from '../db/open.ts'
 import type { Seal } from '../seal.ts'
 import type { EventState, KnownEvent } from '../stores.ts'
 import { type EventRecord, recordToEvent } from './known-event.ts'
-import { openSlot } from './name-blocks.ts'
+import { readSlot } from './name-blocks.ts'
 
 export type ManifestReads = ReturnType<typeof createManifestReads>
 
@@ -60,10 +61,10 @@ export function createManifestReads(db: Db, seal: Seal) {
   const { event, events, state, ticket, block, count, ids } = statements(db)
   const known = new Map<EventId, KnownEvent>()
   const states = new Map<EventId, EventState>()
-  const names = (found: TicketRecord) => {
-    const sealed = found.block_id === null ? undefined : block.get(found.block_id)
-    if (sealed === undefined || found.slot === null) return null
-    return openSlot(seal, sealed, found.slot)
+  const openBlock = blockOpener(block, seal)
+  const names = ({ block_id, slot }: TicketRecord) => {
+    const bytes = block_id === null ? null : openBlock(block_id)
+    return bytes === null || slot === null ? null : readSlot(bytes, slot)
   }
   const findEvent = (eventId: EventId): KnownEvent | null => {
     const cached = known.get(eventId)
@@ -115,6 +116,24 @@ export function createManifestReads(db: Db, seal: Seal) {
       const of = findEvent(eventId)
       return of === null ? 0 : required(count.get(of.eventNo), 'a count has a row')
     },
+  }
+}
+
+/** The names of a hundred thousand tickets, a few megabytes. */
+const BLOCKS_KEPT = 4_000
+
+/** Blocks never change and their numbers are not used again, so an opened one stays true until it is forgotten. */
+function blockOpener(block: Statement<[number], Buffer>, seal: Seal) {
+  const kept = new Map<number, Buffer>()
+  return (blockId: number): Buffer | null => {
+    const known = kept.get(blockId)
+    if (known !== undefined) return known
+    const sealed = block.get(blockId)
+    const bytes = sealed === undefined ? null : seal.open(sealed)
+    if (bytes === null) return null
+    if (kept.size >= BLOCKS_KEPT) kept.clear()
+    kept.set(blockId, bytes)
+    return bytes
   }
 }
 

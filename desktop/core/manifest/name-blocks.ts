@@ -1,9 +1,10 @@
-// Names and notes, sealed a hundred at a time: one seal for each would cost an import more than its rows.
+// Names and notes, sealed some at a time: one seal for each would cost an import more than its rows.
 import type { Seal } from '../seal.ts'
 
 export type NameAndNote = { readonly name: string | null; readonly note: string | null }
 
-export const BLOCK_SLOTS = 100
+/** A block of usual names fits into one page of the file, and a scan reads that page alone. */
+export const BLOCK_SLOTS = 32
 
 // Layout: for each slot where it ends (32 bits, big-endian, counted from the first slot), then the slots' UTF-8. A
 // scan opens a block and reads one slot of it, so nothing else is decoded.
@@ -29,10 +30,9 @@ const writeSlot = ({ name, note }: NameAndNote): string =>
 /** The separator is a control character that no name needs. */
 const clean = (text: string | null): string => text?.replaceAll(BETWEEN_FIELDS, ' ') ?? ''
 
-/** An empty text stands for none. Null where the block was sealed under another key. */
-export function openSlot(seal: Seal, block: Uint8Array, slot: number): NameAndNote | null {
-  const bytes = seal.open(block)
-  if (bytes === null || slot >= bytes.readUInt32BE(0)) return null
+/** One slot of an opened block; an empty text stands for none. Null: the block has no such slot. */
+export function readSlot(bytes: Buffer, slot: number): NameAndNote | null {
+  if (slot >= bytes.readUInt32BE(0)) return null
   const first = END_BYTES + bytes.readUInt32BE(0) * END_BYTES
   const from = slot === 0 ? 0 : bytes.readUInt32BE(slot * END_BYTES)
   const to = bytes.readUInt32BE((slot + 1) * END_BYTES)

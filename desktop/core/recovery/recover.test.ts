@@ -21,6 +21,7 @@ import {
   type TempStation,
   tempStation,
 } from '../../testing/temp-station.ts'
+import { readLog } from './recover.ts'
 
 const newFolder = () => mkdtempSync(join(tmpdir(), 'probesh-damage-'))
 
@@ -142,5 +143,22 @@ test('a torn last line of the second copy is dropped and written again from the 
 
   expect(idsOf(third)).toEqual([...ids, ...more])
   expect(existsSync(join(folder, 'damaged'))).toBe(true)
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('rows that a kill kept from the second copy are in it after the next start', async () => {
+  const folder = newFolder()
+  const station = await stationWithEvent(10, { folder })
+  await scanMany(station, 0, 6)
+  await station.close()
+  const log = join(folder, 'journal.log')
+  const whole = readFileSync(log, 'utf8').split('\n')
+  const isLate = (line: string) => line.includes('["r",5,') || line.includes('["r",6,')
+  writeFileSync(log, whole.filter((line) => !isLate(line)).join('\n'))
+
+  const again = await tempStation({ folder })
+  await again.close()
+
+  expect([...readLog(log).rows.keys()]).toEqual([1, 2, 3, 4, 5, 6])
   rmSync(folder, { recursive: true, force: true })
 })

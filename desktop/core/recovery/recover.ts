@@ -114,6 +114,8 @@ function fill(db: Db, found: Salvaged, log: LogContent, hasBackup: boolean) {
     `insert or ignore into journal (sequence, ${JOURNAL_COLUMNS})
      values (${Array.from({ length: JOURNAL_COLUMN_COUNT + 1 }, () => '?').join(', ')})`,
   )
+  // The same scan under another number is damage. The journal itself has no such index: a scan would wait for it.
+  db.exec('create unique index one_row_a_scan on journal (scan_id)')
   // The second copy first: its lines are checked, a page that still reads may be wrong.
   for (const source of [log.rows, found.journal]) {
     for (const [sequence, values] of source) {
@@ -121,6 +123,7 @@ function fill(db: Db, found: Salvaged, log: LogContent, hasBackup: boolean) {
         insertOrSkip(() => insert.run(sequence, ...values))
     }
   }
+  db.exec('drop index one_row_a_scan')
   // Marks and other gates' scans are only added; what a download brings again is taken from the backup if it can.
   const wanted = hasBackup ? (['sent', 'set_aside', 'remote_scans'] as const) : TABLES
   for (const table of wanted) insertRows(db, table, found.tables.get(table) ?? [])

@@ -24,7 +24,7 @@ create table events (
   completed_at integer
 ) strict;
 
--- About a hundred names and notes under one seal: an import seals few blocks, a lookup opens one.
+-- Some names and notes under one seal: an import seals few blocks, a lookup opens one.
 create table name_blocks (
   block_id integer primary key,
   event_no integer not null,
@@ -69,10 +69,11 @@ create table remote_scans (
   primary key (ticket_id, list_id, scan_id)
 ) strict, without rowid;
 
--- Append-only. What became of a row is in sent and set_aside.
+-- Append-only. What became of a row is in sent and set_aside. One tree and no index: each would be a page more that
+-- every scan waits for, so what is looked up by scan or by ticket is kept in memory (journal-index.ts).
 create table journal (
   sequence integer primary key,
-  scan_id blob not null unique check (length(scan_id) = 16),
+  scan_id blob not null check (length(scan_id) = 16),
   kind integer not null,
   annuls blob,
   event_id blob not null,
@@ -94,8 +95,6 @@ create table journal (
   raw_code blob,
   check ((kind = 1) = (annuls is not null))
 ) strict;
--- Only admitted rows count in a history.
-create index journal_history on journal (ticket_id, list_id) where verdict = 0 and ticket_id is not null;
 
 create table sent (
   sequence integer primary key,

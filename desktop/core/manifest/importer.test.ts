@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { ScanId } from '../../../shared/ids.ts'
 import {
   aHead,
   anEnd,
@@ -151,3 +152,15 @@ test('live rows that come before the first download are left to it', async () =>
 
   expect(station.core.history.list(ticketId(0), LIST)).toHaveLength(1)
 })
+
+test('thousands of scans of one ticket hold the gate up for no longer than those of many', async () => {
+  await using station = await stationWithEvent(1)
+  const scans = Array.from({ length: 2_000 }, (_unused, at) =>
+    // Safe: well-formed, and each its own.
+    aRemoteScan(0, { scanId: `00000000-0000-7000-9000-${String(at).padStart(12, '0')}` as ScanId }),
+  )
+
+  await station.core.manifest.applyLive(EVENT, scans)
+
+  expect(station.core.conflicts.count(EVENT)).toBe(1_999)
+}, 3_000)

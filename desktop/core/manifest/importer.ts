@@ -138,7 +138,9 @@ function sliceRunner(parts: ImporterParts) {
     const event: KnownEvent | null = reads.findEvent(changes.eventId)
     assert(event !== null, 'scans follow a head line')
     const now = parts.correctedNow()
-    for (const { ticketId, listId } of changes.scans) {
+    // Once for each ticket and list: merging a long history again for each of its scans would stop the gate.
+    const touched = new Map(changes.scans.map((scan) => [`${scan.ticketId} ${scan.listId}`, scan]))
+    for (const { ticketId, listId } of touched.values()) {
       changes.conflicts.push(...conflicts.refresh(event, ticketId, listId, now))
     }
   }

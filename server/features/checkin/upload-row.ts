@@ -1,5 +1,5 @@
 // One row of a batch: from untrusted JSON to what the ledger will hold. Pure.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import * as v from 'valibot'
 import { isForceable, type RefusalReason, type ScanReason } from '../../../shared/checkin/schema.ts'
 import type { StationId, UserId } from '../../../shared/ids.ts'
@@ -62,7 +62,7 @@ export function contentHashOf(scan: BatchScan): string {
     scan.force,
     scan.confirm,
   ]
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
+  return hash('sha256', JSON.stringify(content), 'hex')
 }
 
 /** The reason as shown; a row without one says it by its verdict. */

@@ -1,5 +1,6 @@
 // Passwords as argon2id hashes. Checking one costs tens of milliseconds and 64 MB on purpose, so few run at once.
 import { type Algorithm, hash, type Options, verify } from '@node-rs/argon2'
+import { createLimiter } from '../../platform/limiter.ts'
 
 const OPTIONS: Options = {
   // Safe: the package declares it as an ambient constant enum, whose members a type-stripping compiler cannot read.
@@ -29,23 +30,10 @@ export type VerifyPassword = (
 
 /** Makes the one queue of a process. */
 export function createPasswordVerifier(): VerifyPassword {
-  let running = 0
-  const waiting: (() => void)[] = []
-  return async (passwordHash, password) => {
-    if (running >= RUNNING_MAX) {
-      if (waiting.length >= WAITING_MAX) return 'busy'
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    } else {
-      running += 1
-    }
-    try {
+  const limiter = createLimiter(RUNNING_MAX, WAITING_MAX)
+  return (passwordHash, password) =>
+    limiter.run(async () => {
       const isRight = await verify(passwordHash ?? DUMMY_HASH, password)
       return isRight && passwordHash !== null
-    } finally {
-      // The place goes straight to the next in line, so that nobody slips in between.
-      const next = waiting.shift()
-      if (next === undefined) running -= 1
-      else next()
-    }
-  }
+    })
 }

@@ -8,7 +8,7 @@ import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import type { CheckInActor } from './check-in.ts'
 import { loadEventContexts } from './event-context.ts'
-import { addToHistory, type Ledger, readLedger, storeScans } from './ledger.ts'
+import { addToHistory, historyOf, type Ledger, readLedger, storeScans } from './ledger.ts'
 import { findScanPlace, type ScanPlace, type ScanRow } from './store.ts'
 
 export type Annulled = { readonly scanId: ScanId; readonly annuls: ScanId; readonly row: ScanRow }
@@ -59,7 +59,8 @@ function refusalOf(
   actor: CheckInActor,
   now: number,
 ): AnnulRefusalCode | null {
-  const history = place.ticketId === null ? [] : (ledger.history.get(place.ticketId) ?? [])
+  // On its own list: an annul that was uploaded under another one takes nothing back.
+  const history = place.ticketId === null ? [] : historyOf(ledger, place.ticketId, place.listId)
   const target = history.find((scan) => scan.scanId === place.scanId) ?? null
   const isStanding = standingScans(history).some((scan) => scan.scanId === place.scanId)
   return decideAnnul(

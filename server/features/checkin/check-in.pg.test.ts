@@ -3,7 +3,15 @@ import type { ScanId, TicketId, UserId } from '../../../shared/ids.ts'
 import { MINUTE_MS } from '../../../shared/time.ts'
 import { openTestDeps } from '../../testing/deps.ts'
 import { granted } from '../../testing/event.ts'
-import { aGate, type Gate, ledgerState, stationActorOf } from '../../testing/gate.ts'
+import {
+  aGate,
+  anUpload,
+  type Gate,
+  ledgerState,
+  stationActorOf,
+  upload,
+  uploaderOf,
+} from '../../testing/gate.ts'
 import { annulScan } from './annul-scan.ts'
 import { type CheckIn, type CheckInRequest, checkIn } from './check-in.ts'
 import { createCheckInQueue } from './check-in-queue.ts'
@@ -171,3 +179,23 @@ test('another tenant cannot annul a scan: it is not there', async () => {
 
 /** For a result that must be there. */
 const NONE = { ok: false, error: { code: 'event_ended' } } as const
+
+test('an annul that was uploaded under another list takes nothing back, and the right one still may', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps, { event: { lists: [{ name: 'Entry' }, { name: 'Backstage' }] } })
+  const [first] = await checkIn(deps, gate.tenantId, [asked(gate, { listId: gate.listId })])
+  const { scanId } = granted(first ?? NONE)
+  const stray = anUpload(deps, gate, gate.tickets[0]?.text ?? '', {
+    kind: 'annul',
+    annuls: scanId,
+    listId: gate.event.lists[1]?.id ?? '',
+  })
+
+  await upload(deps, uploaderOf(gate), [stray])
+  const before = (await ledgerState(deps, gate.tenantId)).checkedIn
+  const annulled = await annulScan(deps, stationActorOf(gate), scanId)
+
+  expect(before).toHaveLength(1)
+  expect(annulled.ok).toBe(true)
+  expect((await ledgerState(deps, gate.tenantId)).checkedIn).toEqual([])
+})

@@ -301,3 +301,13 @@ test('a scan id that comes twice in one batch is answered as recorded, then repe
 
   expect(results.map((result) => result.outcome)).toEqual(['recorded', 'repeated', 'rejected'])
 })
+
+test('a scan from the future is flagged, however it says its clocks stood', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps)
+  const scan = anUpload(deps, gate, codeOf(gate), { scannedAt: '2099-01-01T00:00:00.000Z' })
+
+  const [result] = await upload(deps, uploaderOf(gate), [scan])
+
+  expect(result).toMatchObject({ outcome: 'recorded', flags: ['clock_suspect'] })
+})

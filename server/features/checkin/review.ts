@@ -24,13 +24,14 @@ export type ReviewItem = {
 /** A clock that moved this much between a scan and its upload is not trusted to order two gates. */
 const OFFSET_DRIFT_MS_MAX = MINUTE_MS
 
-/** True when the offset at upload differs too much from the one that the row was made with. */
+/** True when the offset at upload differs too much from the one that the row was made with, or the scan is to come. */
 export function isClockSuspect(row: {
   readonly scannedAt: Instant
   readonly localAt: Instant | null
   readonly sentAt: Instant | null
   readonly receivedAt: Instant
 }): boolean {
+  if (row.scannedAt - row.receivedAt > OFFSET_DRIFT_MS_MAX) return true
   if (row.localAt === null || row.sentAt === null) return false
   const offsetAtUpload = row.receivedAt - row.sentAt
   const offsetOfRow = row.scannedAt - row.localAt

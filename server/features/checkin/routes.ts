@@ -19,6 +19,7 @@ import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { mayWorkEvent, type TenantActor } from '../../platform/http/actor.ts'
 import { authenticate } from '../../platform/http/authenticate.ts'
 import { type Endpoint, endpoint, type HttpEnv } from '../../platform/http/endpoint.ts'
+import { createLimiter } from '../../platform/limiter.ts'
 import { perDeps } from '../../platform/per-deps.ts'
 import { annulScan } from './annul-scan.ts'
 import { answerCheckIn } from './answer-check-in.ts'
@@ -101,9 +102,21 @@ const BATCH = endpoint({
   bodyBytesMax: BATCH_BYTES_MAX,
   response: BatchReply,
   acceptsEnded: true,
-  run: async (deps, { actor, body }) =>
-    ok(await recordScans(deps, { ...toCheckInActor(actor), ended: actor.ended ?? {} }, body)),
+  run: async (deps, { actor, body }) => {
+    const uploader = { ...toCheckInActor(actor), ended: actor.ended ?? {} }
+    const reply = await batchLimiterOf(deps).run(() => recordScans(deps, uploader, body))
+    return reply === 'busy'
+      ? refuse({ code: 'busy', retryAfterSeconds: BUSY_SECONDS } as const)
+      : ok(reply)
+  },
 })
+
+/** Fewer than the pool has connections: after a long cut every station uploads at once, and scans go on beside them. */
+const BATCHES_AT_ONCE_MAX = 4
+const BATCHES_WAITING_MAX = 100
+const BUSY_SECONDS = 2
+
+const batchLimiterOf = perDeps(() => createLimiter(BATCHES_AT_ONCE_MAX, BATCHES_WAITING_MAX))
 
 const TICKETS = endpoint({
   method: 'GET',

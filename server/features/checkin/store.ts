@@ -66,13 +66,23 @@ export function lockTickets(tx: TenantTx, ticketIds: readonly string[]): Promise
   `
 }
 
-/** Serialises scans of tickets that are not here: there is no row to lock, and two of them still meet. */
+/**
+ * Serialises scans of tickets that are not here: there is no row to lock, and two of them still meet. By buckets: a lock
+ * for each ticket of many large batches would fill PostgreSQL's lock table.
+ */
 export async function lockAbsentTickets(tx: TenantTx, ticketIds: readonly string[]): Promise<void> {
   await tx`
-    select pg_advisory_xact_lock(hashtextextended(id, 0))
-      from (select unnest(${pgArray(ticketIds)}::text::text[]) as id order by 1) ids
+    select pg_advisory_xact_lock(${ABSENT_TICKETS_LOCK}::int, bucket)
+      from (select distinct hashtext(id) & ${ABSENT_TICKET_BUCKETS - 1}::int as bucket
+              from unnest(${pgArray(ticketIds)}::text::text[]) as id
+             order by 1) buckets
   `
 }
+
+/** Apart from every other advisory lock of the server: any number that no other of them has. */
+const ABSENT_TICKETS_LOCK = 7_210_419
+/** A power of two. */
+const ABSENT_TICKET_BUCKETS = 64
 
 /** Every scan of these tickets that counts, on any list. */
 export function listHistory(tx: TenantTx, ticketIds: readonly string[]): Promise<Scan[]> {

@@ -36,6 +36,8 @@ export type Venue = AsyncDisposable & {
   /** Starts and pairs a station, and waits until it has everything. */
   readonly pairStation: (number: number) => Promise<RunningStation>
   readonly stationFolder: (number: number) => string
+  /** The server's settings, for a program that works on the same database. */
+  readonly environment: Readonly<Record<string, string>>
 }
 
 export async function openVenue(tickets: number): Promise<Venue> {
@@ -87,6 +89,7 @@ export async function openVenue(tickets: number): Promise<Venue> {
     killServer: async () => await server?.kill(),
     startStation,
     stationFolder,
+    environment,
     pairStation: async (number) => {
       const station = await startStation(number)
       const code = seeded.pairing.codes[number] ?? ''

@@ -73,7 +73,7 @@ const ticketLine = (tx: TenantTx, isListed: boolean) => tx`
   || case when t.attention is not null then ',"attention":' || to_json(t.attention) else '' end
   || ${
     isListed
-      ? tx`',"digest":"' || encode(substring(sha256(t.qr_code_payload || substring(t.qr_signature for 16)) for 16), 'base64') || '"'`
+      ? tx`',"digest":"' || translate(encode(substring(sha256(t.qr_code_payload || substring(t.qr_signature for 16)) for 16), 'base64'), '+/=', '-_') || '"'`
       : tx`''`
   }
   || E'}\n'

@@ -119,8 +119,8 @@ export function createManifestReads(db: Db, seal: Seal) {
   }
 }
 
-/** The names of a hundred thousand tickets, a few megabytes. */
-const BLOCKS_KEPT = 4_000
+/** The names of more than a hundred thousand tickets, a few megabytes. */
+const BLOCKS_KEPT = 1_500
 
 /** Blocks never change and their numbers are not used again, so an opened one stays true until it is forgotten. */
 function blockOpener(block: Statement<[number], Buffer>, seal: Seal) {

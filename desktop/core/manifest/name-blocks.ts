@@ -3,8 +3,8 @@ import type { Seal } from '../seal.ts'
 
 export type NameAndNote = { readonly name: string | null; readonly note: string | null }
 
-/** A block of usual names fits into one page of the file, and a scan reads that page alone. */
-export const BLOCK_SLOTS = 32
+/** Large enough that an import seals few; a reader keeps what it opened, so a scan seldom pays for the size. */
+export const BLOCK_SLOTS = 100
 
 // Layout: for each slot where it ends (32 bits, big-endian, counted from the first slot), then the slots' UTF-8. A
 // scan opens a block and reads one slot of it, so nothing else is decoded.

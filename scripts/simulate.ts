@@ -10,7 +10,7 @@ import { runInParts } from './simulate/jobs.ts'
 import { print, summarize } from './simulate/report.ts'
 import { SMALL_SIZES } from './simulate/small-sizes.ts'
 
-const HELP = `Usage: npm run simulate -- [--runs N] [--steps N] [--seed S] [--jobs N] [--bug NAME] [--json] [--trace]
+const HELP = `Usage: npm run simulate -- [--runs N] [--steps N] [--seed S] [--jobs N] [--bug NAME] [--stop] [--json] [--trace]
 
 Three stations and the real server on a real PostgreSQL, one seed driving clocks, network and deaths; after every step
 and at the end the promises are asked. A run that breaks one prints the seed that repeats it: --seed S --runs 1.
@@ -20,6 +20,7 @@ and at the end the promises are asked. A run that breaks one prints the seed tha
   --seed S    the seed of the first run; the others follow from it (a fresh one, printed)
   --jobs N    processes that share the runs (1)
   --bug NAME  plants a bug, which has to be found: ${BUGS.map(({ name }) => name).join(', ')}
+  --stop      ends with the first run that breaks a promise
   --json      prints a JSON summary on standard output
   --trace     prints every step of every run on standard error
 
@@ -35,6 +36,7 @@ type Settings = {
   readonly isJson: boolean
   readonly hasTrace: boolean
   readonly isPart: boolean
+  readonly stopsEarly: boolean
 }
 
 function readSettings(): Settings | null {
@@ -51,6 +53,7 @@ function readSettings(): Settings | null {
       bug: text,
       json: flag,
       trace: flag,
+      stop: flag,
       results: flag,
       help: { ...flag, short: 'h' },
     },
@@ -71,6 +74,7 @@ function readSettings(): Settings | null {
     isJson: values.json,
     hasTrace: values.trace,
     isPart: values.results,
+    stopsEarly: values.stop,
   }
 }
 

@@ -9,6 +9,7 @@ export type Parts = {
   readonly seed: number
   readonly jobs: number
   readonly bug: string | undefined
+  readonly stopsEarly: boolean
 }
 
 const SCRIPT = fileURLToPath(new URL('../simulate.ts', import.meta.url))
@@ -26,9 +27,10 @@ export async function runInParts(parts: Parts): Promise<readonly RunResult[]> {
 }
 
 async function runPart(parts: Parts, first: number, end: number): Promise<readonly RunResult[]> {
-  const { steps, seed, bug } = parts
+  const { steps, seed, bug, stopsEarly } = parts
   const words = { runs: end - first, steps, seed, first, ...(bug !== undefined && { bug }) }
   const args = Object.entries(words).flatMap(([name, value]) => [`--${name}`, String(value)])
+  if (stopsEarly) args.push('--stop')
   const child = spawn(process.execPath, [SCRIPT, ...args, '--results'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

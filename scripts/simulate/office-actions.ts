@@ -15,6 +15,7 @@ import { badText, dressed, pickTicket } from './codes.ts'
 import { type Action, mainSeats } from './gate-actions.ts'
 import { breakWhile } from './net.ts'
 import { PEOPLE } from './sim-database.ts'
+import { pullBehind } from './sync-actions.ts'
 import { issueOrder } from './venue.ts'
 import { holds, SERVER_URL, type SimTicket, type Venue, type World } from './world.ts'
 
@@ -26,10 +27,12 @@ async function atServer(
 ): Promise<void> {
   const { network, random, server } = world
   if (network.paused()) return
-  const statement = 1 + random.below(8)
-  if (random.chance(0.2)) {
+  // Rather late than early: what was decided before, the issue time above all, is old when it commits.
+  const statement = Math.max(1 + random.below(10), 1 + random.below(10))
+  if (random.chance(0.45)) {
     const isPaused = await network.pause(() => work().catch(ignoreBroken), statement)
     if (isPaused && reserved !== null) reserved.isReserved = true
+    if (isPaused && random.chance(0.75)) await pullBehind(world)
     return
   }
   const kind = random.pick(['break', 'terminate'] as const)

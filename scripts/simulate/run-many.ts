@@ -13,6 +13,8 @@ export type ManyRuns = {
   readonly first: number
   readonly folder: string
   readonly sql?: string
+  /** Ends with the first run that breaks a promise. */
+  readonly stopsEarly: boolean
   readonly onNote?: (line: string) => void
 }
 
@@ -40,6 +42,7 @@ export async function runMany(many: ManyRuns): Promise<readonly RunResult[]> {
       })
       results.push(result)
       report(result)
+      if (many.stopsEarly && result.violation !== null) break
     }
     return results
   } finally {

@@ -2,7 +2,7 @@
 import { HOUR_MS, MINUTE_MS } from '../../shared/time.ts'
 import { checkComplete } from './checks.ts'
 import { type Action, mainSeats, pickUp } from './gate-actions.ts'
-import { isDown, kill, killed, reopen, startLive, startPull, startPush } from './ops.ts'
+import { isDown, kill, killed, reopen, settle, startLive, startPull, startPush } from './ops.ts'
 import { setOldestAge } from './sim-database.ts'
 import { readTickets } from './truth.ts'
 import type { Seat, World } from './world.ts'
@@ -89,6 +89,21 @@ async function resume(world: World): Promise<void> {
   await world.network.resume(isBroken)
 }
 
+/** The network is there, and stations download while a transaction stands still, and has for a while. */
+export async function pullBehind(world: World): Promise<void> {
+  const { clock, network, random } = world
+  if (!network.paused()) return
+  await watchPause(world)
+  clock.advance(10_000 + random.below(30_000))
+  await watchPause(world)
+  for (const seat of mainSeats(world)) {
+    network.cuts.delete(seat.station.name)
+    startPull(seat)
+    // One after the other: the order of two that run at once would not be the seed's.
+    await settle(world)
+  }
+}
+
 /** Keeps the age of the transaction that stands still, and when it has ended asks what it was promised about. */
 export async function watchPause(world: World): Promise<void> {
   const { network, database } = world
@@ -125,5 +140,6 @@ export const SYNC_ACTIONS: readonly Action[] = [
   { name: 'reopen', weight: 6, run: reopenOne },
   { name: 'restart_server', weight: 0.6, run: (world) => world.network.restartServer() },
   { name: 'resume', weight: 6, run: resume },
+  { name: 'pull_behind', weight: 3, run: pullBehind },
   { name: 'raise_epoch', weight: 0.12, run: raiseEpoch },
 ]

@@ -24,7 +24,7 @@ export async function readTickets({ owner }: SimDatabase, venue: Venue): Promise
     select t.id, t.type_number, t.serial, t.is_void, t.is_blocked, o.status as order_status,
            t.attendee_name as name, t.issued_at
       from tickets t join orders o on o.tenant_id = t.tenant_id and o.id = t.order_id
-     where t.tenant_id = ${venue.tenantId} and t.event_id = ${venue.event.id}`
+     where t.tenant_id = ${venue.tenantId} and t.event_id = ${venue.event.id} order by t.id`
 }
 
 export type StoredFact = Fact & { readonly isPending: boolean; readonly eventId: string }
@@ -34,7 +34,7 @@ export async function readScans({ owner }: SimDatabase, venue: Venue): Promise<S
   return await owner<StoredFact[]>`
     select scan_id, kind, annuls, ticket_id, list_id, station_id, direction, scanned_at, verdict, reason,
            forced_past, is_pending, event_id
-      from scans where tenant_id = ${venue.tenantId}`
+      from scans where tenant_id = ${venue.tenantId} order by scan_id`
 }
 
 /** Which of these scans the tenant has. */

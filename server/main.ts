@@ -6,6 +6,7 @@ import { createApp } from './app.ts'
 import { type Config, readConfig, WrongSetting } from './config.ts'
 import { createDeps } from './create-deps.ts'
 import type { Deps } from './deps.ts'
+import { keepStatistics } from './platform/db/keep-statistics.ts'
 import { openAppDb, openPlatformDb } from './platform/db/open.ts'
 import { type PreparedDatabase, prepareDatabase } from './platform/db/prepare.ts'
 import { UnfitDatabase } from './platform/db/roles.ts'
@@ -90,6 +91,7 @@ function openParts(
 function startWatching(deps: Deps): () => void {
   const stopEventLoop = watchEventLoop(deps)
   watchDatabase(deps)
+  const stopStatistics = keepStatistics(deps.platformDb, deps.log)
   const sweep = setInterval(() => {
     sweepRateLimits(deps, deps.now()).catch((error: unknown) => {
       deps.log.warn('rate limits not swept', { error })
@@ -97,6 +99,7 @@ function startWatching(deps: Deps): () => void {
   }, SWEEP_EVERY_MS)
   return () => {
     clearInterval(sweep)
+    stopStatistics()
     stopEventLoop()
   }
 }

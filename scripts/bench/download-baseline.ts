@@ -19,10 +19,9 @@ const server = createServer((_request, response) => {
 async function answer(response: import('node:http').ServerResponse): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json' })
   const pages = sql`
-    select t.id, t.type_number, t.serial, t.is_void, t.is_blocked, o.status as order_status, t.valid_from,
+    select t.id, t.type_number, t.serial, t.is_void, t.is_blocked, t.order_status, t.valid_from,
            t.valid_until, t.attendee_name as name, t.note, t.attention
       from tickets t
-      join orders o on o.tenant_id = t.tenant_id and o.id = t.order_id
      where t.event_id = ${eventId}
      order by t.id`.cursor(PAGE_ROWS)
   response.write('[')

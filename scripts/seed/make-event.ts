@@ -11,6 +11,7 @@ import {
   type OrderToImport,
 } from '../../server/features/orders/import-orders.ts'
 import { ISSUE_TICKETS_MAX } from '../../server/features/tickets/issue-tickets.ts'
+import { analyzeTables } from '../../server/platform/db/keep-statistics.ts'
 import { withTenant } from '../../server/platform/db/tenant-tx.ts'
 import { readNewEvent } from '../../shared/events/schema.ts'
 import type { EventId, TenantId, UserId } from '../../shared/ids.ts'
@@ -74,13 +75,20 @@ export async function importAll(
   orders: Iterable<OrderToImport>,
   onImported: (orders: readonly ImportedOrder[]) => void,
 ): Promise<void> {
+  let parts = 0
   for (const part of inParts(orders)) {
     const imported = await withTenant(deps.db, tenantId, (tx) =>
       importOrders(tx, deps, { tenantId, actor: SYSTEM_ACTOR, eventId, orders: part }),
     )
     onImported(granted(imported))
+    parts += 1
+    // The first rows of a new installation: what was planned for empty tables is planned anew.
+    if (parts === 1) await analyzeTables(deps.platformDb, FILLED)
   }
+  await analyzeTables(deps.platformDb, FILLED)
 }
+
+const FILLED = ['orders', 'order_items', 'tickets']
 
 function* inParts(orders: Iterable<OrderToImport>): Generator<readonly OrderToImport[]> {
   let part: OrderToImport[] = []

@@ -65,7 +65,7 @@ const ticketLine = (tx: TenantTx, isListed: boolean) => tx`
   || case when t.serial > 0 then ',"serial":' || t.serial else '' end
   || case when t.is_void then ',"void":true' else '' end
   || case when t.is_blocked then ',"blocked":true' else '' end
-  || case when o.status <> 'paid' then ',"order":"' || o.status || '"' else '' end
+  || case when t.order_status <> 'paid' then ',"order":"' || t.order_status || '"' else '' end
   || case when t.valid_from is not null then ',"from":"' || iso(t.valid_from) || '"' else '' end
   || case when t.valid_until is not null then ',"until":"' || iso(t.valid_until) || '"' else '' end
   || case when t.attendee_name is not null then ',"name":' || to_json(t.attendee_name) else '' end
@@ -91,7 +91,6 @@ export async function readTicketPage(
       from (
         select t.id, ${ticketLine(tx, isListed)} as line
           from tickets t
-          join orders o on o.tenant_id = t.tenant_id and o.id = t.order_id
          where t.event_id = ${eventId} and t.id > ${after.id}
          order by t.id
          limit ${FEED_PAGE_ROWS}) page
@@ -113,7 +112,6 @@ export async function readChangedTicketPage(
       from (
         select t.changed_xid as xid, t.id, ${ticketLine(tx, isListed)} as line
           from tickets t
-          join orders o on o.tenant_id = t.tenant_id and o.id = t.order_id
          where t.event_id = ${eventId} and t.changed_xid >= ${since}::text::xid8
            and (t.changed_xid, t.id) > (${after.xid}::text::xid8, ${after.id}::text::uuid)
          order by t.changed_xid, t.id
@@ -195,7 +193,7 @@ export function listLiveRows(
 ): Promise<LiveRow[]> {
   return tx<LiveRow[]>`
     (select 't' || t.id || t.changed_xid as key, null::uuid as station_id, ${ticketLine(tx, isListed)} as line
-       from tickets t join orders o on o.tenant_id = t.tenant_id and o.id = t.order_id
+       from tickets t
       where t.event_id = ${eventId} and t.changed_xid >= ${since}::text::xid8
       order by t.changed_xid limit ${limit})
     union all

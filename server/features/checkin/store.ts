@@ -56,10 +56,9 @@ export type TicketRow = Ticket & { readonly eventId: string; readonly checkedInA
  */
 export function lockTickets(tx: TenantTx, ticketIds: readonly string[]): Promise<TicketRow[]> {
   return tx<TicketRow[]>`
-    select t.id, t.event_id, t.type_number, t.serial, t.is_void, t.is_blocked, o.status as order_status,
+    select t.id, t.event_id, t.type_number, t.serial, t.is_void, t.is_blocked, t.order_status,
            t.valid_from, t.valid_until, t.attendee_name as name, t.note, t.attention, t.checked_in_at
       from tickets t
-      join orders o on o.tenant_id = t.tenant_id and o.id = t.order_id
      where t.id = any((select ${pgArray(ticketIds)}::text::uuid[])::uuid[])
      order by t.id
        for no key update of t

@@ -1,13 +1,14 @@
 // Makes tickets of an order, signed and ready to scan.
-import { assert } from '../../../shared/assert.ts'
+import { assert, required } from '../../../shared/assert.ts'
 import type { EventId, OrderId, TenantId, TicketId, TicketTypeId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
+import type { OrderStatus } from '../../../shared/tickets/schema.ts'
 import type { Deps } from '../../deps.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
 import { type EventKeys, loadEventKeys } from './event-keys.ts'
 import { issueSecond, signTicket } from './sign-ticket.ts'
-import { insertTickets, listTypeNumbers, type NewTicketRow } from './store.ts'
+import { insertTickets, listTypeNumbers, lockOrderStatuses, type NewTicketRow } from './store.ts'
 
 export type TicketToIssue = {
   readonly orderId: OrderId
@@ -59,12 +60,20 @@ export async function issueTickets(
     return refuse({ code: 'unknown_ticket_type', ticketTypeId: stranger.ticketTypeId })
   }
 
+  const orderIds = [...new Set(tickets.map(({ orderId }) => orderId))]
+  const statuses = await lockOrderStatuses(tx, orderIds)
   const at = deps.now()
   const issuedAt = issueSecond(at)
   const signed = tickets.map((ticket) => {
     const typeNumber = numbersByType.get(ticket.ticketTypeId) ?? 0
+    const orderStatus = required(statuses.get(ticket.orderId), 'a ticket is issued for an order')
     // Safe: a fresh id becomes this ticket's.
-    return signNew(event, { ...ticket, typeNumber }, deps.newId() as TicketId, issuedAt)
+    return signNew(
+      event,
+      { ...ticket, typeNumber, orderStatus },
+      deps.newId() as TicketId,
+      issuedAt,
+    )
   })
   const rows = signed.map(({ row }) => row)
   await insertTickets(tx, { eventId, keyId: event.currentKeyId, issuedAt, at }, rows)
@@ -79,14 +88,23 @@ export async function issueTickets(
 
 function signNew(
   event: EventKeys,
-  ticket: TicketToIssue & { readonly typeNumber: number },
+  ticket: TicketToIssue & { readonly typeNumber: number; readonly orderStatus: OrderStatus },
   ticketId: TicketId,
   issuedAt: number,
 ): { readonly row: NewTicketRow; readonly issued: IssuedTicket } {
   const { orderId, ticketTypeId } = ticket
-  const { attendeeName, note = null, attention = null, typeNumber } = ticket
+  const { attendeeName, note = null, attention = null, typeNumber, orderStatus } = ticket
   const toSign = { ticketId, orderId, attendeeName, typeNumber, serial: 0, issuedAt }
   const { text, payload, signature } = signTicket(event, toSign)
-  const row = { id: ticketId, orderId, ticketTypeId, typeNumber, attendeeName, note, attention }
+  const row = {
+    id: ticketId,
+    orderId,
+    orderStatus,
+    ticketTypeId,
+    typeNumber,
+    attendeeName,
+    note,
+    attention,
+  }
   return { row: { ...row, payload, signature }, issued: { ticketId, orderId, ticketTypeId, text } }
 }

@@ -1,6 +1,7 @@
 // The tickets and what signs them.
 import type { Scan } from '../../../shared/checkin/schema.ts'
 import type { EventId, OrderId, TicketId, TicketTypeId } from '../../../shared/ids.ts'
+import type { OrderStatus } from '../../../shared/tickets/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
 import { pgArray } from '../../platform/db/pg-array.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
@@ -55,9 +56,25 @@ export function listTypeNumbers(
   `
 }
 
+/** Locked against a change until the transaction ends: tickets carry the status, and follow it from then on. */
+export async function lockOrderStatuses(
+  tx: TenantTx,
+  orderIds: readonly OrderId[],
+): Promise<ReadonlyMap<OrderId, OrderStatus>> {
+  const rows = await tx<{ id: OrderId; status: OrderStatus }[]>`
+    select id, status
+      from orders
+     where id = any((select ${pgArray(orderIds)}::text::uuid[])::uuid[])
+     order by id
+       for share
+  `
+  return new Map(rows.map(({ id, status }) => [id, status]))
+}
+
 export type NewTicketRow = {
   readonly id: TicketId
   readonly orderId: OrderId
+  readonly orderStatus: OrderStatus
   readonly ticketTypeId: TicketTypeId
   readonly typeNumber: number
   readonly attendeeName: string | null
@@ -84,14 +101,15 @@ export async function insertTickets(
   const column = (of: (row: NewTicketRow) => string | number | null): string =>
     pgArray(rows.map(of))
   await tx`
-    insert into tickets (id, event_id, order_id, ticket_type_id, type_number, attendee_name, note, attention,
+    insert into tickets (id, event_id, order_id, order_status, ticket_type_id, type_number, attendee_name, note, attention,
                          key_id, issued_at, qr_code_payload, qr_signature, created_at)
-    select row.id, ${issue.eventId}, row.order_id, row.type_id, row.type_number, row.name, row.note, row.attention,
+    select row.id, ${issue.eventId}, row.order_id, row.order_status, row.type_id, row.type_number, row.name, row.note, row.attention,
            ${issue.keyId}, ${tx.typed.instant(issue.issuedAt)}, decode(row.payload, 'hex'),
            decode(row.signature, 'hex'), ${tx.typed.instant(issue.at)}
       from unnest(
         ${column(({ id }) => id)}::text::uuid[],
         ${column(({ orderId }) => orderId)}::text::uuid[],
+        ${column(({ orderStatus }) => orderStatus)}::text::text[],
         ${column(({ ticketTypeId }) => ticketTypeId)}::text::uuid[],
         ${column(({ typeNumber }) => typeNumber)}::text::integer[],
         ${column(({ attendeeName }) => attendeeName)}::text::text[],
@@ -99,7 +117,7 @@ export async function insertTickets(
         ${column(({ attention }) => attention)}::text::text[],
         ${column(({ payload }) => hex(payload))}::text::text[],
         ${column(({ signature }) => hex(signature))}::text::text[]
-      ) as row (id, order_id, type_id, type_number, name, note, attention, payload, signature)
+      ) as row (id, order_id, order_status, type_id, type_number, name, note, attention, payload, signature)
   `
 }
 

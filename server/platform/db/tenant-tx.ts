@@ -17,11 +17,7 @@ export async function withTenant<T>(
   let refused: { readonly value: T } | undefined
   const begun = db.begin(async (tx) => {
     // Not awaited: it travels with the first query of `work`. True: until the transaction ends.
-    // Every tenant's rows have an index that finds them. Without the second setting a statement that was planned
-    // while its table was empty would go on reading all of it when it is full.
-    const scoped = tx`
-      select set_config('app.tenant_id', ${tenantId}, true), set_config('enable_seqscan', 'off', true)
-    `.execute()
+    const scoped = tx`select set_config('app.tenant_id', ${tenantId}, true)`.execute()
     // A failure here fails the transaction, and with it the first query of `work`.
     scoped.catch(() => {})
     // Safe: the brand says exactly that the line above ran on this transaction.

@@ -17,7 +17,10 @@ export async function withTenant<T>(
   let refused: { readonly value: T } | undefined
   const begun = db.begin(async (tx) => {
     // Not awaited: it travels with the first query of `work`. True: until the transaction ends.
-    const scoped = tx`select set_config('app.tenant_id', ${tenantId}, true)`.execute()
+    // Custom plans: one that was cached while its table was empty would go on reading all of a tenant's rows.
+    const scoped = tx`
+      select set_config('app.tenant_id', ${tenantId}, true), set_config('plan_cache_mode', 'force_custom_plan', true)
+    `.execute()
     // A failure here fails the transaction, and with it the first query of `work`.
     scoped.catch(() => {})
     // Safe: the brand says exactly that the line above ran on this transaction.

@@ -17,7 +17,6 @@ import { constants } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { patchPackages } from './patch-packages.mjs'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const MODULES = join(ROOT, 'node_modules')
@@ -150,10 +149,18 @@ async function npmCi(startedAt) {
   try {
     await npm([...INSTALL, ...QUIET])
     await npm([...FETCH_NODE, ...QUIET])
-    patchPackages()
+    await mendPackages()
   } finally {
     clearInterval(progress)
   }
+}
+
+/** What `npm ci` without install scripts leaves out of ours. */
+async function mendPackages() {
+  const script = join(ROOT, 'scripts', 'patch-packages.mjs')
+  if (!existsSync(script)) return
+  const { patchPackages } = await import(pathToFileURL(script).href)
+  patchPackages()
 }
 
 async function npm(args) {

@@ -44,7 +44,7 @@ export function holdStores(deps: StationDeps, paths: StationPaths, host: StoresH
     stores = recoverStores(deps, paths, host)
     keeper = startOwnKeeper()
     keeper?.wantBackup()
-    keeper?.noteWrite(false)
+    keeper?.noteRows(1)
   }
   const replace = (text: string): Promise<void> => {
     replacing ??= replaceFile(text).finally(() => {

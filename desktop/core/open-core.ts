@@ -56,7 +56,7 @@ async function openHeld(
     deps,
     correctedNow: clock.now,
     onApplied: (applied, journal, tally) => {
-      held?.keeper()?.noteWrite(false)
+      held?.keeper()?.noteRows(1 + applied.ticketIds.size + applied.scans.length)
       if (applied.ticketIds.size > 0) held?.keeper()?.wantBackup()
       tellApplied(signals, applied, journal, tally)
       noteStatus()
@@ -100,7 +100,7 @@ function makeCore(around: Around, held: HeldStores): Core {
       return held.open().tally
     },
     noteOwnScan: (row) => {
-      held.keeper()?.noteWrite(true)
+      held.keeper()?.noteScan()
       noteRow(held.open(), core, row)
       around.noteStatus()
     },

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { startChild } from './child.ts'
 import { makeFeedFile } from './feed-file.ts'
 import {
@@ -21,6 +22,8 @@ const SCANS_BEFORE = 50_000
 const ROUNDS = 5
 const ROUND_SCANS = 800
 const START_ROUNDS = 5
+/** Longer than the station waits for quiet, looks, and folds its log in. */
+const SETTLE_MS = 8_000
 
 /** One station's file with 100,000 tickets and 50,000 scans serves both. */
 async function fillStation(scene: Scene, name: string) {
@@ -44,6 +47,8 @@ export async function benchScan(scene: Scene): Promise<readonly Figure[]> {
   const { child, ask, codes } = await fillStation(scene, 'scan')
   await using _station = child
   await ask<Scanning>({ kind: 'scan', codes: codes(ROUND_SCANS) })
+  // The gate as it stands all evening: what the first download left in the log is folded in when it is quiet.
+  await wait(SETTLE_MS)
   const rounds: Scanning[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
     rounds.push(await ask<Scanning>({ kind: 'scan', codes: codes(ROUND_SCANS) }))

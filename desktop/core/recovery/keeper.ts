@@ -22,8 +22,10 @@ export type KeeperAnswer =
   | { readonly kind: 'failed'; readonly id: number; readonly error: string }
 
 export type Keeper = {
-  /** Something was written; `isScan` puts slow work off for a while. */
-  readonly noteWrite: (isScan: boolean) => void
+  /** A scan was written: slow work is put off for a while. */
+  readonly noteScan: () => void
+  /** So many rows were written that nobody at the gate waits for. */
+  readonly noteRows: (rows: number) => void
   /** Backs up at the next quiet moment, without waiting for the interval. */
   readonly wantBackup: () => void
   /** Backs up now; resolves when it is done or has failed. */
@@ -35,8 +37,8 @@ const LOOK_MS = 1_000
 /** Quiet enough that no visitor stands at the gate. */
 const QUIET_MS = 2_000
 const BACKUP_MS = 10 * MINUTE_MS
-/** After so many scans the log is folded in even while they come, or it would outgrow its reserved space. */
-const CHECKPOINT_SCANS = 1_500
+/** After so many rows the log is folded in even while scans come, or it would outgrow its reserved space. */
+const CHECKPOINT_ROWS = 1_500
 
 type KeeperParts = {
   readonly deps: StationDeps
@@ -104,7 +106,7 @@ function createSchedule(
   let lastBackupMs = deps.monotonicMs()
   let isChanged = false
   let isLogged = false
-  let scansLogged = 0
+  let rowsLogged = 0
   let isBackupWanted = false
   let cancel = () => {}
   const look = () => {
@@ -120,23 +122,26 @@ function createSchedule(
       isBackupWanted = false
       lastBackupMs = now
       void order('backup')
-    } else if (isLogged && (isQuiet || scansLogged > CHECKPOINT_SCANS)) {
+    } else if (isLogged && (isQuiet || rowsLogged > CHECKPOINT_ROWS)) {
       isLogged = false
-      scansLogged = 0
+      rowsLogged = 0
       void order('checkpoint')
     }
   }
   cancel = deps.timers.after(LOOK_MS, look)
+  const noteRows = (rows: number): void => {
+    isChanged = true
+    isLogged = true
+    rowsLogged += rows
+  }
   return {
     stop: () => cancel(),
     keeper: {
-      noteWrite: (isScan: boolean) => {
-        isChanged = true
-        isLogged = true
-        if (!isScan) return
-        scansLogged += 1
+      noteScan: () => {
+        noteRows(1)
         lastScanMs = deps.monotonicMs()
       },
+      noteRows,
       wantBackup: () => {
         isBackupWanted = true
       },

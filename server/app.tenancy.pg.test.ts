@@ -157,7 +157,7 @@ async function answerOf(route: string, response: Response): Promise<string> {
   return `${results[0]?.outcome} ${results[0]?.error?.code}`
 }
 
-test("SY-T1 every route answers another tenant's station, token and ids like a missing object, and the owner with success", async () => {
+test("TW1 every route answers another tenant's station, token and ids like a missing object, and the owner with success", async () => {
   await using server = await testApp()
   const [alpha, beta] = [await aWorld(server, 'alpha'), await aWorld(server, 'beta')]
   const known = fillers(server)
@@ -185,7 +185,7 @@ test("SY-T1 every route answers another tenant's station, token and ids like a m
 const isRoute = (server: TestApp, route: string): boolean =>
   server.endpoints.some(({ method, path }) => `${method} ${path}` === route)
 
-test('SY-T2 an id that nobody has and an id of another tenant get the very same answer', async () => {
+test('TW2 an id that nobody has and an id of another tenant get the very same answer', async () => {
   await using server = await testApp()
   const [alpha, beta] = [await aWorld(server, 'alpha'), await aWorld(server, 'beta')]
   const bodyOf = async (eventId: string): Promise<object> => {
@@ -200,7 +200,7 @@ test('SY-T2 an id that nobody has and an id of another tenant get the very same 
   expect(await bodyOf(alpha.event.id)).toEqual(await bodyOf(server.deps.newId()))
 })
 
-test('SY-T3 a station does not see an event of its own tenant that it was not given', async () => {
+test('TW3 a station does not see an event of its own tenant that it was not given', async () => {
   await using server = await testApp()
   const alpha = await aWorld(server, 'alpha')
   const second = await anEvent(server.deps, alpha.tenantId, { slug: 'second' })
@@ -213,7 +213,7 @@ test('SY-T3 a station does not see an event of its own tenant that it was not gi
   await own.body?.cancel()
 })
 
-test('SY-T4 the app role reaches the sessions of the tenant that it works for and of no other', async () => {
+test('TW4 the app role reaches the sessions of the tenant that it works for and of no other', async () => {
   await using server = await testApp()
   const [alpha, beta] = [await aWorld(server, 'alpha'), await aWorld(server, 'beta')]
   const revoked = (of: TenantId, as: TenantId): Promise<number> =>

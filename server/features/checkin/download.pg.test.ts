@@ -32,7 +32,7 @@ const endOf = (lines: readonly SyncLine[]) => {
   return end
 }
 
-test('SY30 a snapshot holds head, keys, every ticket and every admitted scan, and ends complete', async () => {
+test('FD1 a snapshot holds head, keys, every ticket and every admitted scan, and ends complete', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { tickets: 3 })
   await upload(deps, uploaderOf(gate), [anUpload(deps, gate, gate.tickets[0]?.text ?? '')])
@@ -47,7 +47,7 @@ test('SY30 a snapshot holds head, keys, every ticket and every admitted scan, an
   expect(endOf(lines)).toMatchObject({ complete: true, counts: { tickets: 3, scans: 1 } })
 })
 
-test('SY31 changes hold what was issued, voided and re-issued since the cursor, as it is now', async () => {
+test('FD2 changes hold what was issued, voided and re-issued since the cursor, as it is now', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { tickets: 4 })
   const { cursor } = endOf(await pull(deps, gate))
@@ -69,7 +69,7 @@ test('SY31 changes hold what was issued, voided and re-issued since the cursor, 
   )
 })
 
-test('SY32 a row of a transaction that began early and committed late is never skipped', async () => {
+test('FD3 a row of a transaction that began early and committed late is never skipped', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { tickets: 2 })
   const { cursor } = endOf(await pull(deps, gate))
@@ -96,7 +96,7 @@ test('SY32 a row of a transaction that began early and committed late is never s
   )
 })
 
-test('SY33 completeUntil never passes the start of a transaction that is still open, of any role', async () => {
+test('FD4 completeUntil never passes the start of a transaction that is still open, of any role', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   await using owner = openTestSql(deps.database.ownerUrl)
@@ -119,7 +119,7 @@ test('SY33 completeUntil never passes the start of a transaction that is still o
   expect(end.completeUntil).toBeLessThanOrEqual(deps.clock.now - 15_000)
 })
 
-test('SY34 a download goes on after any line that carries a cursor, and ends with the same rows', async () => {
+test('FD5 a download goes on after any line that carries a cursor, and ends with the same rows', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { tickets: FEED_PAGE_ROWS - 1 })
   await someTickets(
@@ -142,7 +142,7 @@ test('SY34 a download goes on after any line that carries a cursor, and ends wit
   }
 })
 
-test('SY35 a deleted ticket leaves a tombstone', async () => {
+test('FD6 a deleted ticket leaves a tombstone', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const { cursor } = endOf(await pull(deps, gate))
@@ -154,7 +154,7 @@ test('SY35 a deleted ticket leaves a tombstone', async () => {
   )
 })
 
-test('SY36 a cursor of another epoch, another event or nobody begins a new snapshot', async () => {
+test('FD7 a cursor of another epoch, another event or nobody begins a new snapshot', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const { cursor } = endOf(await pull(deps, gate))
@@ -165,7 +165,7 @@ test('SY36 a cursor of another epoch, another event or nobody begins a new snaps
   }
 })
 
-test('SY37 an order that is cancelled changes all of its tickets', async () => {
+test('FD8 an order that is cancelled changes all of its tickets', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { tickets: 3 })
   const { cursor } = endOf(await pull(deps, gate))
@@ -176,7 +176,7 @@ test('SY37 an order that is cancelled changes all of its tickets', async () => {
   expect(changed.filter((line) => line.order === 'cancelled')).toHaveLength(3)
 })
 
-test('SY38 listed verification delivers digests and no key', async () => {
+test('FD9 listed verification delivers digests and no key', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { event: { verification: 'listed' } })
 
@@ -188,7 +188,7 @@ test('SY38 listed verification delivers digests and no key', async () => {
   ).toBe(true)
 })
 
-test('SY39 a ticket takes at most 180 bytes, name included', async () => {
+test('FD10 a ticket takes at most 180 bytes, name included', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { tickets: 50 })
   const request = {

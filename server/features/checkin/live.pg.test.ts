@@ -60,7 +60,7 @@ async function readRows(
 const scansIn = (lines: readonly SyncLine[]) => lines.filter((line) => line.type === 'scan')
 const codeOf = (gate: Gate, at: number): string => gate.tickets[at]?.text ?? ''
 
-test('SY40 a scan reaches the live streams of every replica, though not that of its own station', async () => {
+test('FD11 a scan reaches the live streams of every replica, though not that of its own station', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { tickets: 2 })
   await using one = aReplica(deps)
@@ -80,7 +80,7 @@ test('SY40 a scan reaches the live streams of every replica, though not that of 
   expect(scansIn(await seenByOwn)).toMatchObject([{ scanId: theirs.scanId }])
 })
 
-test('SY41 a change is delivered though an older transaction is still open', async () => {
+test('FD12 a change is delivered though an older transaction is still open', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { tickets: 2 })
   await using replica = aReplica(deps)

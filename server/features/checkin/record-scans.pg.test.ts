@@ -14,7 +14,7 @@ import { recordScans } from './record-scans.ts'
 const codeOf = (gate: { readonly tickets: readonly { readonly text: string }[] }, at = 0): string =>
   gate.tickets[at]?.text ?? ''
 
-test('SY10 a batch delivered twice counts once and is answered the same way', async () => {
+test('LG1 a batch delivered twice counts once and is answered the same way', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const scans = [anUpload(deps, gate, codeOf(gate)), anUpload(deps, gate, codeOf(gate, 1))]
@@ -27,7 +27,7 @@ test('SY10 a batch delivered twice counts once and is answered the same way', as
   expect((await ledgerState(deps, gate.tenantId)).scans).toBe(2)
 })
 
-test('SY11 the same scan id with other content is refused, and what is stored stays', async () => {
+test('LG2 the same scan id with other content is refused, and what is stored stays', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const scan = anUpload(deps, gate, codeOf(gate))
@@ -52,7 +52,7 @@ test('a laptop that was paired anew offers its old journal under its new name, a
   expect((await ledgerState(deps, gate.tenantId)).scans).toBe(1)
 })
 
-test('SY12 a malformed row is answered for itself and blocks nothing, and no value of it is echoed', async () => {
+test('LG3 a malformed row is answered for itself and blocks nothing, and no value of it is echoed', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const good = anUpload(deps, gate, codeOf(gate))
@@ -77,7 +77,7 @@ test('SY12 a malformed row is answered for itself and blocks nothing, and no val
   expect(JSON.stringify(results.map((result) => result.error))).not.toContain('S3CRET')
 })
 
-test('SY13 the earlier entry wins whichever was uploaded first, and the conflict moves with the loser', async () => {
+test('LG4 the earlier entry wins whichever was uploaded first, and the conflict moves with the loser', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const early = anUpload(deps, gate, codeOf(gate), {
@@ -160,7 +160,7 @@ async function withOwnerReset(deps: Awaited<ReturnType<typeof openTestDeps>>): P
   await owner`update tickets set checked_in_at = null`
 }
 
-test('SY14 two replicas that store the same scans at the same time store each once', async () => {
+test('LG5 two replicas that store the same scans at the same time store each once', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { tickets: 20 })
   const scans = gate.tickets.map((ticket) => anUpload(deps, gate, ticket.text))
@@ -177,7 +177,7 @@ test('SY14 two replicas that store the same scans at the same time store each on
   expect((await ledgerState(deps, gate.tenantId)).scans).toBe(20)
 })
 
-test('SY15 a ticket that the server cannot see is recorded as unknown, with a review item when the gate was green', async () => {
+test('LG6 a ticket that the server cannot see is recorded as unknown, with a review item when the gate was green', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const strange = { ...anUpload(deps, gate, ''), qrCode: undefined, ticketId: deps.newId() }
@@ -193,7 +193,7 @@ test('SY15 a ticket that the server cannot see is recorded as unknown, with a re
   expect(reviewItems).toEqual([{ kind: 'unknown_admitted', scanId: strange.scanId }])
 })
 
-test('SY16 a green for a ticket that was void is kept and shown to a person', async () => {
+test('LG7 a green for a ticket that was void is kept and shown to a person', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const [ticket] = gate.tickets
@@ -212,7 +212,7 @@ test('SY16 a green for a ticket that was void is kept and shown to a person', as
   expect(reviewItems).toEqual([{ kind: 'should_have_refused', scanId: scan.scanId }])
 })
 
-test('SY17 a revoked station’s scans are kept aside until a tenant admin accepts them, then they count', async () => {
+test('LG8 a revoked station’s scans are kept aside until a tenant admin accepts them, then they count', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const scan = anUpload(deps, gate, codeOf(gate))
@@ -230,7 +230,7 @@ test('SY17 a revoked station’s scans are kept aside until a tenant admin accep
   expect((await ledgerState(deps, gate.tenantId)).checkedIn).toHaveLength(1)
 })
 
-test('SY18 a clock that moved between scan and upload is flagged and never reorders', async () => {
+test('LG9 a clock that moved between scan and upload is flagged and never reorders', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const twoHours = 120 * MINUTE_MS
@@ -245,7 +245,7 @@ test('SY18 a clock that moved between scan and upload is flagged and never reord
   expect((await ledgerState(deps, gate.tenantId)).checkedIn[0]?.checkedInAt).toBe(deps.now())
 })
 
-test('SY19 a forced admission is a review item, not a conflict', async () => {
+test('LG10 a forced admission is a review item, not a conflict', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const entry = anUpload(deps, gate, codeOf(gate))
@@ -262,7 +262,7 @@ test('SY19 a forced admission is a review item, not a conflict', async () => {
   expect(state.reviewItems).toEqual([{ kind: 'forced', scanId: forced.scanId }])
 })
 
-test('SY20 another tenant’s list, gate and ticket are as if they were not', async () => {
+test('LG11 another tenant’s list, gate and ticket are as if they were not', async () => {
   await using deps = await openTestDeps()
   const mine = await aGate(deps, { slug: 'mine' })
   const theirs = await aGate(deps, { slug: 'theirs' })

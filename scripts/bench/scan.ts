@@ -47,6 +47,7 @@ export async function benchScan(scene: Scene): Promise<readonly Figure[]> {
   const { child, ask, codes } = await fillStation(scene, 'scan')
   await using _station = child
   await ask<Scanning>({ kind: 'scan', codes: codes(ROUND_SCANS) })
+  const fresh = [await ask<Scanning>({ kind: 'scan', codes: codes(ROUND_SCANS) })]
   // The gate as it stands all evening: what the first download left in the log is folded in when it is quiet.
   await wait(SETTLE_MS)
   const rounds: Scanning[] = []
@@ -67,6 +68,8 @@ export async function benchScan(scene: Scene): Promise<readonly Figure[]> {
   return [
     compared(named('code text to durable verdict, p50'), pairsOf(rounds, 0.5), { atMost: 1.3 }),
     compared(named('code text to durable verdict, p99'), pairsOf(rounds, 0.99), { atMost: 1.5 }),
+    compared(named('p50 right after a full download'), pairsOf(fresh, 0.5), null),
+    compared(named('p99 right after a full download'), pairsOf(fresh, 0.99), null),
     compared(named('p99 while a full download runs'), pairsOf(busy, 0.99), { atMost: 2 }),
     compared(named('p50 while a full download runs'), pairsOf(busy, 0.5), null),
     compared(named('one right after the other', 'per s'), sustained, { atLeast: 0.75 }),

@@ -234,7 +234,8 @@ create table tickets (
   -- The type's number, kept here because the feed and every scan need it.
   type_number integer not null check (type_number between 1 and 65535),
   -- The order's status, kept here for the same reason; a trigger makes it follow.
-  order_status text not null,
+  order_status text not null
+    check (order_status in ('pending', 'paid', 'refunded', 'expired', 'cancelled')),
   attendee_name text check (length(attendee_name) between 1 and 200),
   note text check (length(note) between 1 and 200),
   attention text check (length(attention) between 1 and 200),

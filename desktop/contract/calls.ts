@@ -8,11 +8,14 @@ import type { CallRefusal } from './refusals.ts'
 import {
   AdmissionView,
   AnnulView,
+  CountersView,
   EventChoice,
+  HistoryRow,
   JournalPage,
   PreflightView,
+  ScannerView,
   StatusView,
-  TicketView,
+  TicketHit,
 } from './views.ts'
 
 /**
@@ -21,6 +24,9 @@ import {
  */
 export const SCANNED_CHARS_MAX = 8_192
 export const JOURNAL_ROWS_MAX = 1_000
+export const HISTORY_ROWS_MAX = 100
+/** As many as one person may bring; an order has at most so many tickets in one step. */
+export const GROUP_TICKETS_MAX = 50
 
 const nothing = v.strictObject({})
 const text = (charsMin: number, charsMax: number) =>
@@ -89,22 +95,43 @@ export const GATE_CALLS = {
       eventId: EventId,
       listId: v.exactOptional(CheckInListId),
       gateId: v.exactOptional(v.nullable(GateId)),
+      /** Left out: entry. */
+      direction: v.exactOptional(Direction),
     }),
     output: StatusView,
   },
+  /** Without a direction: the selected one. */
   scan: {
     input: v.strictObject({
       code: v.pipe(v.string(), v.maxLength(SCANNED_CHARS_MAX)),
+      /** The serial scanner that read it; it hears the verdict. */
+      scannerId: v.exactOptional(text(1, 300)),
       ...admissionOptions,
     }),
     output: AdmissionView,
   },
+  /** The newest verdict of this station, so that a page that was loaded again shows it again; null: none yet. */
+  lastVerdict: { input: nothing, output: v.object({ admission: v.nullable(AdmissionView) }) },
   /** Takes an admitted scan back. */
   annul: { input: v.strictObject({ scanId: ScanId }), output: AnnulView },
-  /** By name, note or the start of a ticket id; at most 20. */
+  /** By name in either script, note, order number, phone, or code; the best 20. */
   search: {
-    input: v.strictObject({ text: text(1, 100) }),
-    output: v.object({ items: v.array(TicketView), hasMore: v.boolean() }),
+    input: v.strictObject({ text: text(1, SCANNED_CHARS_MAX) }),
+    output: v.object({ items: v.array(TicketHit), hasMore: v.boolean() }),
+  },
+  /** The tickets of the order that this ticket belongs to, this one first; alone where its order is not known here. */
+  group: {
+    input: v.strictObject({ ticketId: TicketId }),
+    output: v.object({ items: v.array(TicketHit) }),
+  },
+  /** Each ticket is a scan of its own, and one that is refused holds up no other. In the order given. */
+  admitGroup: {
+    input: v.strictObject({
+      ticketIds: v.pipe(v.array(TicketId), v.minLength(1), v.maxLength(GROUP_TICKETS_MAX)),
+      direction: v.exactOptional(Direction),
+      confirm: v.exactOptional(Confirm),
+    }),
+    output: v.object({ items: v.array(AdmissionView) }),
   },
   /** Admits a ticket that an operator picked, without its code. */
   admitByTicket: {
@@ -117,6 +144,46 @@ export const GATE_CALLS = {
   /** By sequence, oldest first. */
   journal: { input: JournalInput, output: JournalPage },
   preflight: { input: nothing, output: PreflightView },
+  /** This station's scans, newest first. */
+  history: {
+    input: v.strictObject({
+      /** Rows before this sequence; left out: from the newest. */
+      before: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+      limit: v.exactOptional(
+        v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(HISTORY_ROWS_MAX)),
+      ),
+    }),
+    output: v.object({
+      items: v.array(HistoryRow),
+      /** The `before` of the next page; null at the end. */
+      next: v.nullable(v.number()),
+    }),
+  },
+  counters: { input: nothing, output: CountersView },
+  /** Until it is unlocked. Only somebody who is signed in and has a PIN may lock. */
+  lock: { input: nothing, output: StatusView },
+  /** The PIN of whoever is signed in, or of a supervisor who is known here. Also ends self-service. */
+  unlock: { input: v.strictObject({ pin: Pin }), output: StatusView },
+  startSelfService: { input: nothing, output: StatusView },
+  /** A person has read it: it is shown no more. A notice that still holds, such as a wrong clock, stays. */
+  dismissNotice: { input: v.strictObject({ id: text(1, 100) }), output: StatusView },
+  /** The serial ports. */
+  scanners: { input: nothing, output: v.object({ items: v.array(ScannerView) }) },
+  /** Opens it now, and again whenever it is plugged in or the station starts. */
+  openScanner: {
+    input: v.strictObject({
+      id: text(1, 300),
+      profile: v.exactOptional(ScannerView.entries.profile),
+      /** Real serial lines only; a USB scanner ignores it. */
+      baudRate: v.exactOptional(v.picklist([9_600, 19_200, 38_400, 57_600, 115_200])),
+    }),
+    output: v.object({ items: v.array(ScannerView) }),
+  },
+  /** Closes it and forgets it. */
+  closeScanner: {
+    input: v.strictObject({ id: text(1, 300) }),
+    output: v.object({ items: v.array(ScannerView) }),
+  },
 } as const satisfies CallTable
 
 /** What the admin page may call. */

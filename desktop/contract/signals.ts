@@ -14,6 +14,10 @@ export const SIGNALS = {
     ticketId: TicketId,
     listId: CheckInListId,
   }),
+  /** A serial scanner read a text. The page sends it as a scan, or uses it where it asked for one. */
+  'scanner.read': v.object({ scannerId: v.string(), text: v.string() }),
+  /** A serial scanner came, went, or could not be opened: the page asks for `scanners`. */
+  'scanners.changed': v.object({}),
 } as const satisfies Record<string, v.GenericSchema>
 
 export type SignalName = keyof typeof SIGNALS

@@ -44,6 +44,25 @@ export const AdmissionView = v.object({
 })
 export type AdmissionView = v.InferOutput<typeof AdmissionView>
 
+/** A serial port that is here, was used here, or both. */
+export const ScannerView = v.object({
+  /** Stays the same when the scanner is plugged in again, in another socket too where the device has a serial number. */
+  id: v.string(),
+  /** `/dev/ttyACM0`, `COM3`; null while it is not plugged in. */
+  path: v.nullable(v.string()),
+  /** What the device calls itself; null where it says nothing. */
+  label: v.nullable(v.string()),
+  /** `lost`: it was open and was unplugged; it is opened again when it comes back. */
+  state: v.picklist(['closed', 'open', 'lost', 'failed']),
+  /** For `failed`: why, as a sentence under `scanner.problem.…`. */
+  problem: v.nullable(v.picklist(['no_access', 'busy', 'gone', 'other'])),
+  /** Which tones and lights it understands. */
+  profile: v.picklist(['none', 'honeywell', 'datalogic']),
+  reads: Count,
+  lastReadAt: TimeOrNull,
+})
+export type ScannerView = v.InferOutput<typeof ScannerView>
+
 export const AnnulView = v.object({
   /** The annul's own row. */
   scanId: ScanId,
@@ -143,6 +162,10 @@ export const StatusView = v.object({
   event: v.nullable(EventView),
   list: v.nullable(ListName),
   gate: v.nullable(GateName),
+  /** Which way people go here; a scan that names no direction has this one. */
+  direction: Direction,
+  /** `locked`: nothing works but unlocking. `self_service`: visitors scan, and nothing else works. */
+  mode: v.picklist(['gate', 'locked', 'self_service']),
   guarantee: v.nullable(v.literal('detect')),
   connection: ConnectionView,
   /** Scans that the server has not acknowledged. */
@@ -175,10 +198,88 @@ export const StatusView = v.object({
     /** `server`: measured since the start. `restored`: kept from before a restart. `laptop`: never measured. */
     source: v.picklist(['server', 'restored', 'laptop']),
   }),
+  /** The search index in memory; `ready` when every ticket that is here can be found by its name. */
+  search: v.object({ state: v.picklist(['building', 'ready']), indexed: Count }),
   protocol: v.object({ ours: v.number(), server: v.nullable(v.number()) }),
   notices: v.array(NoticeView),
 })
 export type StatusView = v.InferOutput<typeof StatusView>
+
+/** A ticket that a search found, with its order. */
+export const TicketHit = v.object({
+  ...TicketView.entries,
+  /** Null before the search fields of its order are on this laptop. */
+  order: v.nullable(
+    v.object({
+      number: v.string(),
+      /** Tickets of this order on this laptop. */
+      tickets: Count,
+      /** Null for whoever may not see contact data, and where nothing is known. */
+      contact: v.nullable(
+        v.object({
+          name: v.nullable(v.string()),
+          phone: v.nullable(v.string()),
+          email: v.nullable(v.string()),
+        }),
+      ),
+    }),
+  ),
+})
+export type TicketHit = v.InferOutput<typeof TicketHit>
+
+/** One scan of this station as the gate's history shows it. */
+export const HistoryRow = v.object({
+  sequence: Count,
+  scanId: ScanId,
+  kind: v.picklist(['scan', 'annul']),
+  /** For an annul: the scan that it took back. */
+  annuls: v.nullable(ScanId),
+  direction: Direction,
+  scannedAt: Time,
+  verdict: Verdict,
+  reason: ScanReason,
+  forcedPast: v.nullable(RefusalReason),
+  ticketId: v.nullable(TicketId),
+  name: v.nullable(v.string()),
+  note: v.nullable(v.string()),
+  ticketType: v.nullable(
+    v.object({ number: v.number(), name: v.string(), nameBn: v.nullable(v.string()) }),
+  ),
+  gateName: v.nullable(v.string()),
+  operatorName: v.nullable(v.string()),
+  isAnnulled: v.boolean(),
+  /** It was shown green and lost the merge. */
+  isConflict: v.boolean(),
+  /** Whether whoever is signed in may take it back, by its age at corrected time too. */
+  canAnnul: v.boolean(),
+  /** Until then the operator of this scan may take it back; null where nobody but a supervisor may, or nothing can be. */
+  annulUntil: TimeOrNull,
+})
+export type HistoryRow = v.InferOutput<typeof HistoryRow>
+
+/** What stewards ask each other: how many are in. On the merged history of the selected list. */
+export const CountersView = v.object({
+  /** Admitted at this gate on this laptop, taken-back ones left out. */
+  gate: v.object({ entries: Count, exits: Count, refused: Count }),
+  /** Every gate, as far as it is known here. */
+  all: v.object({
+    tickets: Count,
+    /** Tickets that entered at least once. */
+    checkedIn: Count,
+    /** Tickets whose last scan is an entry. */
+    inside: Count,
+  }),
+  types: v.array(
+    v.object({
+      number: v.number(),
+      name: v.string(),
+      nameBn: v.nullable(v.string()),
+      tickets: Count,
+      checkedIn: Count,
+    }),
+  ),
+})
+export type CountersView = v.InferOutput<typeof CountersView>
 
 /** One row of the journal, and what became of it. */
 export const JournalRow = v.object({
@@ -213,22 +314,29 @@ export const JournalPage = v.object({
 })
 export type JournalPage = v.InferOutput<typeof JournalPage>
 
+export const PREFLIGHT_CHECKS = [
+  'paired',
+  'operator',
+  'event',
+  'keys',
+  'tickets',
+  'search',
+  'clock',
+  'disk',
+  'connection',
+  'unsent',
+] as const
+
 export const PreflightView = v.object({
   isReady: v.boolean(),
   checks: v.array(
     v.object({
-      check: v.picklist([
-        'paired',
-        'operator',
-        'event',
-        'tickets',
-        'clock',
-        'disk',
-        'connection',
-        'unsent',
-      ]),
+      check: v.picklist(PREFLIGHT_CHECKS),
       state: v.picklist(['ok', 'warn', 'bad']),
-      /** English; says what to do when the state is not `ok`. */
+      /** The key of the sentence, which says what to do when the state is not `ok`. */
+      key: v.string(),
+      params: v.record(v.string(), v.union([v.string(), v.number()])),
+      /** The sentence in English, for programs. */
       message: v.string(),
     }),
   ),

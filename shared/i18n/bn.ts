@@ -1,4 +1,10 @@
 // Bangla.
+import { KIOSK_BN } from './gate/kiosk.ts'
+import { PREFLIGHT_BN } from './gate/preflight.ts'
+import { SCAN_BN } from './gate/scan.ts'
+import { SCANNERS_BN } from './gate/scanners.ts'
+import { SEARCH_BN } from './gate/search.ts'
+import { SETUP_BN } from './gate/setup.ts'
 import type { Texts } from './keys.ts'
 
 export const BN: Texts = {
@@ -73,6 +79,9 @@ export const BN: Texts = {
   'refusal.scan_not_admitted': 'স্ক্যানটিতে প্রবেশ দেওয়া হয়নি, তাই ফেরানোর কিছু নেই।',
   'refusal.already_annulled': 'স্ক্যানটি আগেই ফিরিয়ে নেওয়া হয়েছে।',
   'refusal.annul_too_late': '১৫ মিনিটের বেশি হয়ে গেছে। সুপারভাইজারকে বলুন।',
+  'refusal.screen_locked': 'পর্দা তালাবদ্ধ। খুলতে পিন দিন।',
+  'refusal.self_service': 'এই পর্দা দর্শনার্থীদের জন্য। আগে পিন দিয়ে বেরিয়ে আসুন।',
+  'refusal.scanner_not_found': 'এমন কোনো স্ক্যানার নেই। লাগিয়ে নিন, বা অন্যটি বাছুন।',
   'refusal.server_required': 'সার্ভারের ঠিকানা নেই। https://… লিখে দিন।',
   'refusal.too_large': 'অনুরোধটি অনেক বড়।',
   'refusal.server_unreachable': 'সার্ভারে পৌঁছানো যাচ্ছে না। নেটওয়ার্ক দেখে আবার চেষ্টা করুন।',
@@ -184,4 +193,11 @@ export const BN: Texts = {
   'page.tryAgain': 'আবার চেষ্টা করুন',
   'page.cancel': 'স্ক্যানে ফিরুন',
   'page.working': 'একটু অপেক্ষা করুন…',
+
+  ...SCAN_BN,
+  ...SETUP_BN,
+  ...PREFLIGHT_BN,
+  ...SEARCH_BN,
+  ...KIOSK_BN,
+  ...SCANNERS_BN,
 }

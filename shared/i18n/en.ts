@@ -1,4 +1,10 @@
 // English.
+import { KIOSK_EN } from './gate/kiosk.ts'
+import { PREFLIGHT_EN } from './gate/preflight.ts'
+import { SCAN_EN } from './gate/scan.ts'
+import { SCANNERS_EN } from './gate/scanners.ts'
+import { SEARCH_EN } from './gate/search.ts'
+import { SETUP_EN } from './gate/setup.ts'
 import type { Texts } from './keys.ts'
 
 export const EN: Texts = {
@@ -74,6 +80,9 @@ export const EN: Texts = {
   'refusal.scan_not_admitted': 'The scan was not admitted, so there is nothing to take back.',
   'refusal.already_annulled': 'The scan was taken back already.',
   'refusal.annul_too_late': 'More than 15 minutes have passed. Ask a supervisor.',
+  'refusal.screen_locked': 'The screen is locked. Enter the PIN to unlock it.',
+  'refusal.self_service': 'This screen is for self-service. Leave it with the PIN first.',
+  'refusal.scanner_not_found': 'There is no such scanner. Plug it in, or choose another.',
   'refusal.server_required': 'The server address is missing. Enter it as https://…',
   'refusal.too_large': 'The call is too large.',
   'refusal.server_unreachable': 'The server cannot be reached. Check the network and try again.',
@@ -191,4 +200,11 @@ export const EN: Texts = {
   'page.tryAgain': 'Try again',
   'page.cancel': 'Back to scanning',
   'page.working': 'Please wait…',
+
+  ...SCAN_EN,
+  ...SETUP_EN,
+  ...PREFLIGHT_EN,
+  ...SEARCH_EN,
+  ...KIOSK_EN,
+  ...SCANNERS_EN,
 }

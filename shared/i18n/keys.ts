@@ -1,6 +1,12 @@
 // The keys of every sentence a person reads. `en.ts` and `bn.ts` do not compile with one missing.
 import type { ScanReason } from '../checkin/schema.ts'
 import type { CodeRefusalCode } from '../tickets/qr-types.ts'
+import type { KIOSK_EN } from './gate/kiosk.ts'
+import type { PREFLIGHT_EN } from './gate/preflight.ts'
+import type { SCAN_EN } from './gate/scan.ts'
+import type { SCANNERS_EN } from './gate/scanners.ts'
+import type { SEARCH_EN } from './gate/search.ts'
+import type { SETUP_EN } from './gate/setup.ts'
 
 /** Fill the `{gaps}` of a sentence. A number is written in the language's digits, a text as it is. */
 export type MessageParams = Readonly<Record<string, string | number>>
@@ -35,6 +41,9 @@ type RefusalKey = `refusal.${
   | 'no_event_selected'
   | 'list_required'
   | 'no_tickets_yet'
+  | 'screen_locked'
+  | 'self_service'
+  | 'scanner_not_found'
   | 'scan_not_admitted'
   | 'already_annulled'
   | 'annul_too_late'
@@ -143,6 +152,15 @@ type PageKey = `page.${
   | 'cancel'
   | 'working'}`
 
-export type MessageKey = VerdictKey | RefusalKey | ConnectionKey | NoticeKey | PageKey
+/** Each part of the gate page has its sentences in a file of its own, both languages side by side. */
+type GateKey =
+  | keyof typeof KIOSK_EN
+  | keyof typeof PREFLIGHT_EN
+  | keyof typeof SCAN_EN
+  | keyof typeof SCANNERS_EN
+  | keyof typeof SEARCH_EN
+  | keyof typeof SETUP_EN
+
+export type MessageKey = VerdictKey | RefusalKey | ConnectionKey | NoticeKey | PageKey | GateKey
 
 export type Texts = Readonly<Record<MessageKey, string>>

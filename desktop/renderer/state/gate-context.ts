@@ -1,0 +1,43 @@
+// What every screen of the gate page is given: the status, and the few things a screen may do beyond itself.
+import type { AdmissionView, StatusView } from '../../contract/views.ts'
+
+/** `set_up` shows whichever step is missing: pairing, signing in, choosing the event. */
+export const SCREENS = [
+  'set_up',
+  'preflight',
+  'scan',
+  'search',
+  'history',
+  'counters',
+  'scanners',
+  'help',
+] as const
+export type Screen = (typeof SCREENS)[number]
+
+/** One text that a reader gave, or a hand typed, before anybody decided what it means. */
+export type Read = {
+  readonly text: string
+  readonly source: 'wedge' | 'serial' | 'camera' | 'hand'
+  /** For `serial`: which one, so that it hears the verdict. */
+  readonly scannerId: string | null
+  /** `event.timeStamp` or `performance.now()` of the last character, in milliseconds. */
+  readonly atMs: number
+}
+
+export type GateContext = {
+  readonly status: StatusView
+  /** Every call that answers a status hands it on here. */
+  readonly setStatus: (status: StatusView) => void
+  readonly go: (screen: Screen) => void
+  /**
+   * While a screen holds reads they come to it and are no scans: a pairing code, the calibration code, a search by
+   * code. Returns how to let go. The newest holder hears them.
+   */
+  readonly holdReads: (hear: (read: Read) => void) => () => void
+  /** Sends a read as a scan and shows its verdict. */
+  readonly scan: (read: Read) => void
+  /** Shows verdicts that another call brought, such as an admission out of the search. Several: a group's. */
+  readonly show: (admissions: readonly AdmissionView[]) => void
+  /** Speaks a sentence to a screen reader and shows it for a few seconds, without taking the focus. */
+  readonly say: (sentence: string) => void
+}

@@ -7,7 +7,8 @@ import type { Instant } from '../../shared/time.ts'
 import type { CallInput } from '../contract/calls.ts'
 import type { CallRefusal } from '../contract/refusals.ts'
 import type { Signal, SignalSource } from '../contract/signals.ts'
-import type { ConnectionView, NoticeView } from '../contract/views.ts'
+import type { ConnectionView, CountersView, NoticeView } from '../contract/views.ts'
+import type { LastVerdict } from './checkin/last-verdict.ts'
 import type { StationClock } from './clock.ts'
 import type { StationDeps } from './deps.ts'
 import type {
@@ -30,6 +31,7 @@ export type Core = {
   readonly history: HistoryStore
   readonly conflicts: ConflictStore
   readonly signals: CoreSignals
+  readonly lastVerdict: LastVerdict
   /** What the status strip counts, kept up to date scan by scan. */
   readonly tally: Tally
   /** After a row of ours is durable: counts, conflicts, and in a moment the signal. */
@@ -43,6 +45,8 @@ export type Core = {
 /** Counts of the selected event and list. */
 export type Tally = {
   readonly view: () => TallyView
+  /** Null: no list is selected, or nothing is downloaded. */
+  readonly counters: () => CountersTally | null
   /** Takes in where one ticket stands after a change. */
   readonly note: (listId: CheckInListId, ticketId: TicketId, isIn: boolean) => void
   readonly addScans: (eventId: EventId, count: number) => void
@@ -50,6 +54,11 @@ export type Tally = {
   readonly forgetTickets: () => void
   /** Counts anew at the next look: the settings of the list changed. */
   readonly forget: () => void
+}
+
+export type CountersTally = Pick<CountersView, 'gate' | 'all'> & {
+  /** By the ticket type's number. */
+  readonly types: ReadonlyMap<number, { readonly tickets: number; readonly checkedIn: number }>
 }
 
 export type TallyView = {

@@ -1,6 +1,7 @@
 // Opens a station's folder: the lock, the file or its recovery, the clock, the keeper.
 import { required } from '../../shared/assert.ts'
 import { randomBytesToId } from './boot-id.ts'
+import { keepLastVerdict } from './checkin/last-verdict.ts'
 import { createClock } from './clock.ts'
 import type { Core, CoreSignals, Tally } from './core.ts'
 import { isDamaged } from './db/faults.ts'
@@ -79,6 +80,7 @@ function makeCore(around: Around, held: HeldStores): Core {
   const watched = createWatch((error) => void held.replace(String(error)))
   const core: Core = {
     ...around,
+    lastVerdict: keepLastVerdict(),
     bootId: randomBytesToId(around.deps.randomBytes(16)),
     backUpNow: async () => await held.keeper()?.backUpNow(),
     get journal() {

@@ -116,7 +116,7 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): OpenStor
       const selection = meta.get('selection')
       const event = selection === null ? null : reads.findEvent(selection.eventId)
       if (selection === null || event === null) return null
-      return { event, list: selectedList(event, selection.listId) }
+      return { event, list: selectedList(event, selection.listId), gateId: selection.gateId }
     },
   })
   // Reads through the import's connection: conflicts are derived inside the transaction that brings the scans.
@@ -150,6 +150,8 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): OpenStor
     findTicket: reads.findTicket,
     listTicketIds: reads.listTicketIds,
     countTickets: reads.countTickets,
+    countWithoutDigest: reads.countWithoutDigest,
+    countRemoteScans: reads.countRemoteScans,
   }
   const close = () => {
     log.close()

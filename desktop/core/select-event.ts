@@ -46,7 +46,8 @@ export async function selectEvent(
   }
   const ownGate = isGate(station.gateId) ? station.gateId : null
   const gateId = input.gateId === undefined ? ownGate : input.gateId
-  core.meta.set('selection', { eventId: input.eventId, listId, gateId })
+  const direction = input.direction ?? 'entry'
+  core.meta.set('selection', { eventId: input.eventId, listId, gateId, direction })
   core.tally.forget()
   core.noteStatus()
   sync.wake()

@@ -1,12 +1,15 @@
 // The station: opens its folder, starts the sync, and answers every call of the contract.
-import { ok, type Result } from '../../shared/result.ts'
+import { ok, type Result, refuse } from '../../shared/result.ts'
 import type { CallInput, CallName, Handlers } from '../contract/calls.ts'
 import type { CallRefusal } from '../contract/refusals.ts'
 import type { SignalSource } from '../contract/signals.ts'
 import type { StatusView } from '../contract/views.ts'
+import { admitGroup } from './checkin/admit-group.ts'
 import { admitByTicket, admitScan } from './checkin/admit-scan.ts'
 import { annulScan } from './checkin/annul-scan.ts'
-import { searchTickets } from './checkin/search-tickets.ts'
+import { counters } from './checkin/counters.ts'
+import { historyPage } from './checkin/history-page.ts'
+import { findGroup, searchTickets } from './checkin/search-tickets.ts'
 import type { Core, SyncParts } from './core.ts'
 import { toStationFault } from './db/faults.ts'
 import type { StationDeps } from './deps.ts'
@@ -14,7 +17,11 @@ import { openCore } from './open-core.ts'
 import { recordSignIn, setPin, signInByPin } from './operators/operators.ts'
 import { poolRandom } from './random-pool.ts'
 import { checkReadiness } from './readiness/check-readiness.ts'
+import { closeScreen, openScreen } from './screen/lock-screen.ts'
+import { refuseInMode } from './screen/open-calls.ts'
+import { unlockScreen } from './screen/unlock-screen.ts'
 import { listEvents, selectEvent } from './select-event.ts'
+import { dismissNotice } from './status/dismiss-notice.ts'
 import { journalPage, setAsidePage } from './status/journal-page.ts'
 import { stationStatus } from './status/status.ts'
 import { createSync } from './sync/create-sync.ts'
@@ -36,7 +43,7 @@ export async function createStation(
   const randomBytes = poolRandom(deps.randomBytes)
   const { core, guard, close } = await openCore({ ...deps, randomBytes })
   const sync = makeSync(core)
-  const raw = handlersOf(core, sync)
+  const raw = inMode(core, handlersOf(core, sync))
   sync.wake()
   return {
     handlers: guarded(raw, guard),
@@ -47,6 +54,23 @@ export async function createStation(
       await close()
     },
   }
+}
+
+/** A closed screen answers few calls, whoever makes them. */
+function inMode(core: Core, handlers: Handlers): Handlers {
+  const wrap =
+    <N extends CallName>(name: N, handler: Handlers[N]) =>
+    async (input: CallInput<N>) => {
+      // Safe: as below.
+      const run = handler as (input: CallInput<N>) => ReturnType<Handlers[N]>
+      return refuseInMode(core.meta.get('mode'), name, input) ?? (await run(input))
+    }
+  const wrapped = Object.entries(handlers).map(([name, handler]) => [
+    name,
+    wrap(name as CallName, handler),
+  ])
+  // Safe: the same names, each with its own handler inside.
+  return Object.fromEntries(wrapped) as Handlers
 }
 
 /** A damaged file is replaced and the call answered again; a full disk gets its sentence. */
@@ -80,7 +104,12 @@ function handlersOf(core: Core, sync: SyncParts): Handlers {
       if (paired.ok) sync.wake()
       return after(paired)
     },
-    signIn: async (input) => after(await signIn(core, sync, input)),
+    signIn: async (input) => {
+      const signedIn = await signIn(core, sync, input)
+      // At a closed screen only a password comes this far.
+      if (signedIn.ok) openScreen(core)
+      return after(signedIn)
+    },
     setPin: async ({ pin }) => after(await setPin(core, pin)),
     signOut: async () => {
       core.meta.remove('operator')
@@ -109,6 +138,25 @@ function handlersOf(core: Core, sync: SyncParts): Handlers {
       await sync.syncNow()
       return status()
     },
+    lastVerdict: async () => ok({ admission: core.lastVerdict.read() }),
+    group: async ({ ticketId }) => findGroup(core, ticketId),
+    admitGroup: async (input) => {
+      const answer = await admitGroup(core, input)
+      wakeSoon()
+      return answer
+    },
+    history: async (input) => historyPage(core, input),
+    counters: async () => counters(core),
+    lock: async () => after(closeScreen(core, 'locked')),
+    startSelfService: async () => after(closeScreen(core, 'self_service')),
+    unlock: async ({ pin }) => after(await unlockScreen(core, pin)),
+    dismissNotice: async ({ id }) => {
+      dismissNotice(core, id)
+      return after(ok(null))
+    },
+    scanners: async () => ok({ items: [] }),
+    openScanner: async () => refuse({ code: 'scanner_not_found' }),
+    closeScanner: async () => refuse({ code: 'scanner_not_found' }),
     journal: async (input) => journalPage(core, input),
     setAside: async (input) => setAsidePage(core, input),
     preflight: async () => ok(checkReadiness(core, sync)),

@@ -91,6 +91,8 @@ export type JournalStore = {
   readonly offerAllAgain: () => void
   /** Oldest first, after `afterSequence`. */
   readonly list: (afterSequence: number, limit: number) => StoredRow[]
+  /** Newest first, before `beforeSequence`. */
+  readonly listBefore: (beforeSequence: number, limit: number) => StoredRow[]
   readonly lastScannedAt: () => Instant | null
 }
 
@@ -144,6 +146,10 @@ export type ManifestStore = {
   /** By id, `from` and `to` included. */
   readonly listTicketIds: (event: KnownEvent, from: Buffer, to: Buffer, limit: number) => TicketId[]
   readonly countTickets: (eventId: EventId) => number
+  /** Tickets that `listed` verification would refuse for want of a digest. Reads all of the event's tickets. */
+  readonly countWithoutDigest: (eventId: EventId) => number
+  /** Scans that the server gave, of this station and of others. Reads all scans. */
+  readonly countRemoteScans: (eventId: EventId) => number
   /** Starts over at the next pull (another feed epoch, a refused cursor). Rows stay until a snapshot replaces them. */
   readonly resetCursor: (eventId: EventId) => void
   /** Scans that other gates made, as a live stream brings them; the same as a stretch without a cursor. */
@@ -172,7 +178,19 @@ export type MetaValues = {
     readonly eventId: EventId
     readonly listId: CheckInListId | null
     readonly gateId: GateId | null
+    /** Left out by releases that knew entries only. */
+    readonly direction?: Direction
   }
+  /** Missing while the gate works as usual. */
+  mode: 'locked' | 'self_service'
+  /** Wrong PINs that were tried against all supervisors at a closed screen, since the last right one. */
+  unlockTries: {
+    readonly failures: number
+    readonly lockouts: number
+    readonly lockedUntil: Instant | null
+  }
+  /** Notices that a person has read, the newest last. */
+  dismissed: readonly string[]
   /** Who stands at the gate. Counts until `until`. */
   operator: { readonly userId: UserId; readonly until: Instant }
   operators: readonly KnownOperator[]

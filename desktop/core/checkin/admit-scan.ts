@@ -85,7 +85,9 @@ function record(
   )
   const durableMs = core.deps.monotonicMs() - startedMs
   core.noteOwnScan(admission.row)
-  return admissionView(core, admission, durableMs)
+  const view = admissionView(core, admission, durableMs)
+  core.lastVerdict.keep(view)
+  return view
 }
 
 /** Inside the transaction: reads, decides, and makes the row. */
@@ -104,7 +106,7 @@ function decideScan(
   const ticketType = number === null ? null : (event.typesByNumber.get(number) ?? null)
   const history = ticketId === null ? [] : core.history.list(ticketId, list.id)
   const { scannedAt, localAt } = core.clock.forScan(core.journal.lastScannedAt())
-  const direction: Direction = options.direction ?? 'entry'
+  const direction: Direction = options.direction ?? session.direction
   const decision = decide({
     scan: { direction, isForced: options.force !== undefined, confirm: options.confirm ?? [] },
     reading,

@@ -30,7 +30,8 @@ export async function annulScan(
     stationId: station.stationId,
   }
   const scan = core.history.findScan(scanId)
-  const isAnnulled = scan !== null && isTakenBack(core, scan)
+  const isAnnulled =
+    scan !== null && isTakenBack(core.history.list(scan.ticketId, scan.listId), scan.scanId)
   const refusal = decideAnnul(scan, isAnnulled, actor, core.clock.now())
   if (refusal !== null) return refuse({ code: refusal })
   assert(scan !== null, 'an annul that is allowed has a target')
@@ -89,7 +90,6 @@ function annulRow(
   }
 }
 
-const isTakenBack = (core: Core, target: Scan): boolean =>
-  core.history
-    .list(target.ticketId, target.listId)
-    .some((scan) => scan.kind === 'annul' && scan.annuls === target.scanId)
+/** `scans` are all that are known of the ticket on the list. */
+export const isTakenBack = (scans: readonly Scan[], scanId: ScanId): boolean =>
+  scans.some((scan) => scan.kind === 'annul' && scan.annuls === scanId)

@@ -50,6 +50,8 @@ export function createJournalStore(files: Files): JournalStore {
       return found === undefined ? null : recordToRow(found, seal)
     },
     list: (after, limit) => reads.after.all(after, limit).map((found) => recordToRow(found, seal)),
+    listBefore: (before, limit) =>
+      reads.before.all(before, limit).map((found) => recordToRow(found, seal)),
     listUnsent: (limit) => {
       const rows = reads.unsent.all(state.sentBelow, Math.min(limit, BATCH_SCANS_MAX))
       state.sentBelow = rows[0]?.sequence ?? state.lastSequence + 1
@@ -141,6 +143,9 @@ function readStatements(db: Db) {
     one: db.prepare<[number], JournalRecord>(`select ${columns} ${from} where j.sequence = ?`),
     after: db.prepare<[number, number], JournalRecord>(
       `select ${columns} ${from} where j.sequence > ? order by j.sequence limit ?`,
+    ),
+    before: db.prepare<[number, number], JournalRecord>(
+      `select ${columns} ${from} where j.sequence < ? order by j.sequence desc limit ?`,
     ),
     unsent: db.prepare<[number, number], JournalRecord>(
       `select ${columns} ${from} where j.sequence >= ? and s.sequence is null order by j.sequence limit ?`,

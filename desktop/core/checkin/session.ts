@@ -1,5 +1,6 @@
 // What is selected at this station, ready for a scan: the event, its list, its keys.
 import { createHash, createHmac, createSecretKey } from 'node:crypto'
+import type { Direction } from '../../../shared/checkin/schema.ts'
 import type { CheckInListId, EventId, GateId, TicketId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { CodeKeys, EventCodeKeys, TagOf } from '../../../shared/tickets/qr-types.ts'
@@ -14,6 +15,8 @@ export type Session = {
   readonly event: KnownEvent
   readonly list: CheckInList
   readonly gateId: GateId | null
+  /** Of a scan that names none. */
+  readonly direction: Direction
   readonly keys: CodeKeys
 }
 
@@ -27,7 +30,8 @@ export function openSession(core: Core): Result<Session, CallRefusal> {
   if (event === null) return refuse({ code: 'no_tickets_yet' })
   const list = selectedList(event, selection.listId)
   if (list === null) return refuse({ code: 'list_required' })
-  return ok({ station, event, list, gateId: selection.gateId, keys: codeKeys(core, event) })
+  const { gateId, direction = 'entry' } = selection
+  return ok({ station, event, list, gateId, direction, keys: codeKeys(core, event) })
 }
 
 /** The chosen list, or the event's only one. */

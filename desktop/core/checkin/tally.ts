@@ -1,19 +1,26 @@
 // What the status strip counts. Counted once from the file, then kept up to date change by change.
 import { merge } from '../../../shared/checkin/merge.ts'
-import type { CheckInListId, EventId, TicketId } from '../../../shared/ids.ts'
+import type { CheckInListId, EventId, GateId, TicketId } from '../../../shared/ids.ts'
 import type { CheckInList } from '../../../shared/tickets/schema.ts'
 import type { Tally, TallyView } from '../core.ts'
 import { DIRECTION, KIND, VERDICT } from '../db/codes.ts'
 import { blobId, idBlob } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
 import type { HistoryStore, KnownEvent, ManifestStore } from '../stores.ts'
+import { recount } from './recount.ts'
 
 type TallyParts = {
   readonly db: Db
   readonly history: HistoryStore
   readonly manifest: Pick<ManifestStore, 'countTickets'>
   /** What is selected; null: nothing, or not downloaded yet. */
-  readonly selected: () => { readonly event: KnownEvent; readonly list: CheckInList | null } | null
+  readonly selected: () => Selected | null
+}
+
+type Selected = {
+  readonly event: KnownEvent
+  readonly list: CheckInList | null
+  readonly gateId: GateId | null
 }
 
 type Counted = {
@@ -43,6 +50,11 @@ export function createTally(parts: TallyParts): Tally {
       if (found === null) return { tickets: 0, scans: 0, checkedIn: 0 }
       found.tickets ??= parts.manifest.countTickets(found.eventId)
       return { tickets: found.tickets, scans: found.scans, checkedIn: found.checkedIn.size }
+    },
+    counters: () => {
+      const selected = parts.selected()
+      if (selected === null || selected.list === null) return null
+      return recount(parts.db, parts.history, selected.event, selected.list, selected.gateId)
     },
     note: (listId, ticketId, isIn) => {
       if (counted?.listId !== listId) return

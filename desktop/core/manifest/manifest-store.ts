@@ -48,17 +48,26 @@ function statements(db: Db) {
   const count = db
     .prepare<[number], number>('select count(*) from tickets where event_no = ?')
     .pluck()
+  const undigested = db
+    .prepare<[number], number>(
+      'select count(*) from tickets where event_no = ? and digest is null and is_void = 0',
+    )
+    .pluck()
+  const remoteScans = db
+    .prepare<[number], number>('select count(*) from remote_scans where event_no = ?')
+    .pluck()
   const ids = db
     .prepare<[number, Buffer, Buffer, number], Buffer>(
       'select ticket_id from tickets where event_no = ? and ticket_id between ? and ? order by ticket_id limit ?',
     )
     .pluck()
-  return { event, events, state, ticket, block, count, ids }
+  return { event, events, state, ticket, block, count, undigested, remoteScans, ids }
 }
 
 /** Reads on the connection that records scans, so that a scan sees one state of the file. */
 export function createManifestReads(db: Db, seal: Seal) {
-  const { event, events, state, ticket, block, count, ids } = statements(db)
+  const { event, events, state, ticket, block, count, undigested, remoteScans, ids } =
+    statements(db)
   const known = new Map<EventId, KnownEvent>()
   const states = new Map<EventId, EventState>()
   const openBlock = blockOpener(block, seal)
@@ -74,6 +83,10 @@ export function createManifestReads(db: Db, seal: Seal) {
     const read = recordToEvent(found, seal)
     known.set(eventId, read)
     return read
+  }
+  const counted = (of: Statement<[number], number>, eventId: EventId): number => {
+    const event = findEvent(eventId)
+    return event === null ? 0 : required(of.get(event.eventNo), 'a count has a row')
   }
   return {
     findEvent,
@@ -112,10 +125,9 @@ export function createManifestReads(db: Db, seal: Seal) {
     },
     listTicketIds: (of: KnownEvent, from: Buffer, to: Buffer, limit: number): TicketId[] =>
       ids.all(of.eventNo, from, to, limit).map((id) => blobId(id)),
-    countTickets: (eventId: EventId): number => {
-      const of = findEvent(eventId)
-      return of === null ? 0 : required(count.get(of.eventNo), 'a count has a row')
-    },
+    countTickets: (eventId: EventId): number => counted(count, eventId),
+    countWithoutDigest: (eventId: EventId): number => counted(undigested, eventId),
+    countRemoteScans: (eventId: EventId): number => counted(remoteScans, eventId),
   }
 }
 

@@ -22,14 +22,18 @@ export const isSupervisor = (operator: Pick<KnownOperator, 'role' | 'level'>): b
 const known = (core: Core): readonly KnownOperator[] => core.meta.get('operators') ?? []
 
 /** Never earlier than the last scan: setting the laptop's clock back does not lengthen anybody's shift. */
-const gateNow = (core: Core): Instant =>
+export const gateNow = (core: Core): Instant =>
   Math.max(core.clock.now(), core.journal.lastScannedAt() ?? 0)
 
-/** Somebody whose sign-in here still counts; null otherwise. */
-export function findOperator(core: Core, userId: UserId): KnownOperator | null {
-  const found = known(core).find((operator) => operator.userId === userId)
-  return found !== undefined && gateNow(core) < found.signedInAt + OPERATOR_MS ? found : null
+/** Everybody whose sign-in here still counts. */
+export function listOperators(core: Core): KnownOperator[] {
+  const now = gateNow(core)
+  return known(core).filter((operator) => now < operator.signedInAt + OPERATOR_MS)
 }
+
+/** Somebody whose sign-in here still counts; null otherwise. */
+export const findOperator = (core: Core, userId: UserId): KnownOperator | null =>
+  listOperators(core).find((operator) => operator.userId === userId) ?? null
 
 /** Who stands at the gate; null after signing out or after 16 hours. */
 export function currentOperator(core: Core): KnownOperator | null {
@@ -95,10 +99,14 @@ export async function checkPin(
     pinFailures: isLocked ? 0 : failures,
     pinLockedUntil: isLocked ? now + PIN_LOCK_MS : null,
   })
-  if (!(await verify(operator.pinHash, plainDigits(pin)))) return refuse({ code: 'wrong_pin' })
+  if (!(await matchesPin(operator, pin))) return refuse({ code: 'wrong_pin' })
   saveOperator(core, { ...operator, pinFailures: 0, pinLockedUntil: null })
   return ok(null)
 }
+
+/** Only for whoever counts the tries. */
+export const matchesPin = async (operator: KnownOperator, pin: string): Promise<boolean> =>
+  operator.pinHash !== null && (await verify(operator.pinHash, plainDigits(pin)))
 
 /** Sets the signed-in operator's PIN. */
 export async function setPin(core: Core, pin: string): Promise<Result<null, CallRefusal>> {

@@ -1,83 +1,131 @@
 // Before the doors open: what is ready, and what to do where it is not.
 import { statfsSync } from 'node:fs'
+import type { MessageKey, MessageParams } from '../../../shared/i18n/keys.ts'
+import { writeText } from '../../../shared/i18n/write.ts'
 import { MINUTE_MS } from '../../../shared/time.ts'
 import type { PreflightView } from '../../contract/views.ts'
 import type { Core, SyncParts } from '../core.ts'
-import { currentOperator } from '../operators/operators.ts'
 import { stationStatus } from '../status/status.ts'
 
 type Check = PreflightView['checks'][number]
+type Status = ReturnType<typeof stationStatus>
 
 const DATA_AGE_MS_MAX = 15 * MINUTE_MS
 const CLOCK_MS_MAX = MINUTE_MS
-const DISK_BYTES_MIN = 500 * 1024 * 1024
+const MEGABYTE = 1024 * 1024
+const DISK_BYTES_MIN = 500 * MEGABYTE
 const UNSENT_MAX = 100
 
 /** Ready means that nothing is `bad`; a `warn` is for a person to weigh. */
 export function checkReadiness(core: Core, sync: SyncParts): PreflightView {
   const status = stationStatus(core, sync)
   const checks: Check[] = [
-    status.station === null
-      ? bad('paired', 'Pair this station: ask the organizer for a pairing code.')
-      : fine('paired', `Paired as ${status.station.name}.`),
-    currentOperator(core) === null
-      ? warn('operator', 'Nobody is signed in. Scans will carry no name.')
-      : fine('operator', `${status.operator?.name ?? ''} is signed in.`),
+    checkPaired(status),
+    checkOperator(status),
     checkEvent(status),
-    checkTickets(status),
+    checkKeys(core, status),
+    checkTickets(core, status),
+    checkSearch(status),
     checkClock(core),
     checkDisk(core),
-    status.connection.state === 'online'
-      ? fine('connection', status.connection.message)
-      : warn('connection', status.connection.message),
-    status.unsent > UNSENT_MAX
-      ? warn('unsent', `${status.unsent} scans wait to be sent. Connect this station.`)
-      : fine('unsent', `${status.unsent} scans wait to be sent.`),
+    checkConnection(status),
+    checkUnsent(status),
   ]
   return { isReady: checks.every((check) => check.state !== 'bad'), checks }
 }
 
-const fine = (check: Check['check'], message: string): Check => ({ check, state: 'ok', message })
-const warn = (check: Check['check'], message: string): Check => ({ check, state: 'warn', message })
-const bad = (check: Check['check'], message: string): Check => ({ check, state: 'bad', message })
+const verdict =
+  (state: Check['state']) =>
+  (check: Check['check'], key: MessageKey, params: MessageParams = {}): Check => ({
+    check,
+    state,
+    key,
+    params: { ...params },
+    message: writeText('en', key, params),
+  })
 
-type Status = ReturnType<typeof stationStatus>
+const fine = verdict('ok')
+const warn = verdict('warn')
+const bad = verdict('bad')
+
+const checkPaired = ({ station }: Status): Check =>
+  station === null
+    ? bad('paired', 'preflight.paired.missing')
+    : fine('paired', 'preflight.paired.ok', { name: station.name })
+
+const checkOperator = ({ operator }: Status): Check =>
+  operator === null
+    ? warn('operator', 'preflight.operator.missing')
+    : fine('operator', 'preflight.operator.ok', { name: operator.name })
 
 function checkEvent({ event, list }: Status): Check {
-  if (event === null) return bad('event', 'Select an event.')
-  if (list === null) return bad('event', 'Select a check-in list.')
-  return fine('event', `${event.name}, ${list.name}.`)
+  if (event === null) return bad('event', 'preflight.event.missing')
+  if (list === null) return bad('event', 'preflight.event.list_missing')
+  return fine('event', 'preflight.event.ok', { event: event.name, list: list.name })
 }
 
-function checkTickets({ dataAgeMs, counts }: Status): Check {
-  if (dataAgeMs === null)
-    return bad('tickets', 'The tickets are not downloaded. Connect this station.')
-  const missing = (counts.server?.tickets ?? 0) - counts.here.tickets
-  if (missing > 0) {
-    return bad('tickets', `${missing} tickets are missing here. Connect this station and sync.`)
+/** Without what proves a code genuine every visitor is turned away. */
+function checkKeys(core: Core, { event }: Status): Check {
+  const known = event === null ? null : core.manifest.findEvent(event.id)
+  if (known === null || known.keys.length === 0) return bad('keys', 'preflight.keys.missing')
+  if (known.rules.verification === 'signed') return fine('keys', 'preflight.keys.ok')
+  const count = core.manifest.countWithoutDigest(known.rules.id)
+  return count === 0
+    ? fine('keys', 'preflight.keys.ok')
+    : bad('keys', 'preflight.keys.unlisted', { count })
+}
+
+function checkTickets(core: Core, { event, dataAgeMs, counts }: Status): Check {
+  if (event === null || dataAgeMs === null || counts.server === null) {
+    return bad('tickets', 'preflight.tickets.missing')
+  }
+  const { tickets } = counts.here
+  // Not `here.scans`: what was scanned here and is not sent would hide what is missing.
+  const scans = core.manifest.countRemoteScans(event.id)
+  const missing = {
+    tickets: Math.max(0, counts.server.tickets - tickets),
+    scans: Math.max(0, counts.server.scans - scans),
+  }
+  if (missing.tickets + missing.scans > 0) {
+    return bad('tickets', 'preflight.tickets.fewer', missing)
+  }
+  if (tickets > counts.server.tickets) {
+    const more = { tickets: tickets - counts.server.tickets }
+    return warn('tickets', 'preflight.tickets.more', more)
   }
   const minutes = Math.round(dataAgeMs / MINUTE_MS)
-  if (dataAgeMs > DATA_AGE_MS_MAX) {
-    return warn('tickets', `The tickets are ${minutes} minutes old. Connect this station.`)
-  }
-  return fine('tickets', `${counts.here.tickets} tickets, ${minutes} minutes old.`)
+  return dataAgeMs > DATA_AGE_MS_MAX
+    ? warn('tickets', 'preflight.tickets.old', { minutes })
+    : fine('tickets', 'preflight.tickets.ok', { tickets, scans, minutes })
+}
+
+function checkSearch({ search, counts }: Status): Check {
+  const { indexed: count } = search
+  return search.state === 'ready'
+    ? fine('search', 'preflight.search.ok', { count })
+    : warn('search', 'preflight.search.building', { count, tickets: counts.here.tickets })
 }
 
 function checkClock(core: Core): Check {
   const { doubt, offsetMs } = core.clock.view()
-  if (doubt === 'never_synchronised') {
-    return bad('clock', 'The time was never compared with the server. Connect this station once.')
-  }
-  if (doubt !== null || Math.abs(offsetMs) > CLOCK_MS_MAX) {
-    return warn('clock', 'The clock of this laptop is in doubt. Set it, and connect this station.')
-  }
-  return fine('clock', 'The clock agrees with the server.')
+  if (doubt === 'never_synchronised') return bad('clock', 'preflight.clock.missing')
+  return doubt !== null || Math.abs(offsetMs) > CLOCK_MS_MAX
+    ? warn('clock', 'preflight.clock.doubt')
+    : fine('clock', 'preflight.clock.ok')
 }
 
 function checkDisk(core: Core): Check {
   const { bavail, bsize } = statfsSync(core.deps.dataFolder)
   const free = bavail * bsize
   return free < DISK_BYTES_MIN
-    ? bad('disk', `Only ${Math.floor(free / 1024 / 1024)} MB are free. Free some space.`)
-    : fine('disk', 'There is enough space.')
+    ? bad('disk', 'preflight.disk.low', { megabytes: Math.floor(free / MEGABYTE) })
+    : fine('disk', 'preflight.disk.ok')
 }
+
+const checkConnection = ({ connection }: Status): Check =>
+  (connection.state === 'online' ? fine : warn)('connection', `connection.${connection.reason}`)
+
+const checkUnsent = ({ unsent: count }: Status): Check =>
+  count > UNSENT_MAX
+    ? warn('unsent', 'preflight.unsent.many', { count })
+    : fine('unsent', 'preflight.unsent.ok', { count })

@@ -8,6 +8,7 @@ import { selectedList } from '../checkin/session.ts'
 import type { Core, SyncParts } from '../core.ts'
 import { currentOperator, isSupervisor, OPERATOR_MS } from '../operators/operators.ts'
 import type { KnownEvent } from '../stores.ts'
+import { conflictId, isDismissed, recoveredId } from './dismiss-notice.ts'
 
 export function stationStatus(core: Core, sync: SyncParts): StatusView {
   const station = core.meta.get('station')
@@ -20,6 +21,8 @@ export function stationStatus(core: Core, sync: SyncParts): StatusView {
     tenant: station === null ? null : { ...station.tenant },
     operator: operator === null ? null : operatorView(operator),
     ...selectionView(core, now),
+    mode: core.meta.get('mode') ?? 'gate',
+    search: { state: 'building', indexed: 0 },
     connection: view.connection,
     unsent: core.journal.countUnsent(),
     setAside: core.journal.countSetAside(),
@@ -42,7 +45,7 @@ const operatorView = (operator: NonNullable<ReturnType<typeof currentOperator>>)
 
 type SelectionView = Pick<
   StatusView,
-  'event' | 'list' | 'gate' | 'guarantee' | 'completeUntil' | 'dataAgeMs' | 'counts'
+  'event' | 'list' | 'gate' | 'direction' | 'guarantee' | 'completeUntil' | 'dataAgeMs' | 'counts'
 >
 
 function selectionView(core: Core, now: Instant): SelectionView {
@@ -56,6 +59,7 @@ function selectionView(core: Core, now: Instant): SelectionView {
     event: event === null ? null : eventView(event),
     list: list === null ? null : { id: list.id, name: list.name },
     gate: gateId === null ? null : { id: gateId, name: event?.gates.get(gateId) ?? '' },
+    direction: selection?.direction ?? 'entry',
     guarantee: event?.head.event.guarantee ?? null,
     completeUntil: instantToTextOrNull(completeUntil),
     dataAgeMs: completeUntil === null ? null : Math.max(0, now - completeUntil),
@@ -98,7 +102,7 @@ function ownNotices(core: Core, now: Instant): NoticeView[] {
   if (recovery !== null) {
     const at = instantToText(recovery.at)
     notices.push({
-      id: `recovered-${recovery.at}`,
+      id: recoveredId(recovery.at),
       kind: 'recovered',
       message: recovery.message,
       at,
@@ -118,10 +122,11 @@ function ownNotices(core: Core, now: Instant): NoticeView[] {
   const conflicts =
     selection === null ? [] : core.conflicts.list(selection.eventId, CONFLICTS_SHOWN)
   for (const { scanId, foundAt } of conflicts) {
-    if (!core.journal.has(scanId)) continue
+    const id = conflictId(scanId)
+    if (!core.journal.has(scanId) || isDismissed(core, id)) continue
     const message = writeText('en', 'notice.conflict')
     notices.push({
-      id: `conflict-${scanId}`,
+      id,
       kind: 'conflict',
       message,
       at: instantToText(foundAt),

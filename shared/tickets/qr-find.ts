@@ -23,8 +23,13 @@ const DIGITS_MIN = digitsFor(CODE_BYTES_MIN) + CHECK_DIGITS
 /** A code whose check characters, length and content are right, and its fields. */
 export type FoundCode = { readonly bytes: Uint8Array; readonly fields: TicketCode }
 
+/** Longer than what a scanner types before anybody looks: several codes without a line end between them. */
+export const LIST_CHARS_MAX = 2_048
+
 /** The digits of the reading at hand. One for all: reading a code is synchronous and leaves nothing in it. */
-const digits = new Uint8Array(CODE_CHARS_MAX)
+const digits = new Uint8Array(LIST_CHARS_MAX)
+/** Where in the text each of them stands. */
+const positions = new Uint16Array(LIST_CHARS_MAX)
 
 /**
  * Finds the code in a reading. Never throws, whatever the text; the work is bounded by `CODE_CHARS_MAX`.
@@ -59,9 +64,56 @@ function takeDigits(text: string): number {
   let count = 0
   for (let at = 0; at < text.length; at += 1) {
     const digit = digitOf(text.charCodeAt(at))
-    if (digit !== SKIPPED) digits[count++] = digit
+    if (digit === SKIPPED) continue
+    digits[count] = digit
+    positions[count++] = at
   }
   return count
+}
+
+/** A whole code inside a text: from its prefix at `start` to before `end`. */
+export type PlacedCode = {
+  readonly start: number
+  readonly end: number
+  readonly bytes: Uint8Array
+}
+
+/**
+ * Every whole code of a text, in order: how two codes that came without anything between them are told apart.
+ * Only the first `LIST_CHARS_MAX` characters are looked at. Never throws.
+ */
+export function listCodes(text: string): readonly PlacedCode[] {
+  const count = takeDigits(text.slice(0, LIST_CHARS_MAX))
+  const codes: PlacedCode[] = []
+  let at = 0
+  while (at + 1 < count) {
+    const isPrefix = digits[at] === PREFIX_FIRST && digits[at + 1] === PREFIX_SECOND
+    const read = isPrefix ? readAt(at + PREFIX.length, count) : 'not_ours'
+    if (typeof read === 'string') {
+      at += 1
+      continue
+    }
+    const after = at + PREFIX.length + digitsFor(read.bytes.length) + CHECK_DIGITS
+    const start = positions[at] ?? 0
+    codes.push({ start, end: (positions[after - 1] ?? 0) + 1, bytes: read.bytes })
+    at = after
+  }
+  return codes
+}
+
+/**
+ * How many characters the code has that this text begins, blanks not counted: prefix, digits and check characters.
+ * `unread` while its length is not among them yet; null when no code begins like that.
+ */
+export function codeCharsOf(text: string): number | 'unread' | null {
+  const count = takeDigits(text.slice(0, LIST_CHARS_MAX))
+  const first = [PREFIX_FIRST, PREFIX_SECOND]
+  if (first.slice(0, count).some((digit, at) => digits[at] !== digit)) return null
+  const start = PREFIX.length
+  if (count <= start) return 'unread'
+  const available = Math.floor(((count - start) * 5) / 8)
+  const length = codeLength((index) => byteAt(digits, start, index), available)
+  return typeof length === 'number' ? start + digitsFor(length) + CHECK_DIGITS : length
 }
 
 /** Reads the code whose first digit after the prefix is at `start`, or says why there is none. */

@@ -7,6 +7,9 @@ const RENDERER = join(import.meta.dirname, 'desktop', 'renderer')
 export default defineConfig({
   root: RENDERER,
   base: '/',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx/dom' } },
+  // The decoder's thread loads its second decoder only where it needs it.
+  worker: { format: 'es' },
   build: {
     outDir: join(import.meta.dirname, 'dist', 'renderer'),
     emptyOutDir: true,

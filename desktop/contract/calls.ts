@@ -112,6 +112,11 @@ export const GATE_CALLS = {
   },
   /** The newest verdict of this station, so that a page that was loaded again shows it again; null: none yet. */
   lastVerdict: { input: nothing, output: v.object({ admission: v.nullable(AdmissionView) }) },
+  /** Who may force here by PIN. */
+  supervisors: {
+    input: nothing,
+    output: v.object({ items: v.array(v.object({ id: UserId, name: v.string() })) }),
+  },
   /** Takes an admitted scan back. */
   annul: { input: v.strictObject({ scanId: ScanId }), output: AnnulView },
   /** By name in either script, note, order number, phone, or code; the best 20. */

@@ -14,6 +14,7 @@ import type { Core, SyncParts } from './core.ts'
 import { toStationFault } from './db/faults.ts'
 import type { StationDeps } from './deps.ts'
 import { openCore } from './open-core.ts'
+import { listSupervisors } from './operators/list-supervisors.ts'
 import { recordSignIn, setPin, signInByPin } from './operators/operators.ts'
 import { poolRandom } from './random-pool.ts'
 import { checkReadiness } from './readiness/check-readiness.ts'
@@ -133,6 +134,7 @@ function handlersOf(core: Core, sync: SyncParts): Handlers {
       wakeSoon()
       return answer
     },
+    supervisors: async () => ok(listSupervisors(core)),
     status: async () => status(),
     syncNow: async () => {
       await sync.syncNow()

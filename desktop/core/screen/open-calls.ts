@@ -36,6 +36,7 @@ const OPEN_CALLS: OpenCalls = {
   signOut: CLOSED,
   events: CLOSED,
   selectEvent: CLOSED,
+  supervisors: CLOSED,
   annul: CLOSED,
   search: CLOSED,
   group: CLOSED,

@@ -41,6 +41,13 @@ export function timeText(iso: string, timeZone: string, now: string): string {
   return writeDigits(language, day === dayOf(now, timeZone) ? time : `${day} ${time}`)
 }
 
+/** Day and time to the minute, for what is read in passing. */
+export function clockText(iso: string, timeZone: string, now: string): string {
+  const day = dayOf(iso, timeZone)
+  const time = part(iso, { timeZone, hour: '2-digit', minute: '2-digit' })
+  return writeDigits(language, day === dayOf(now, timeZone) ? time : `${day} ${time}`)
+}
+
 const dayOf = (iso: string, timeZone: string): string =>
   part(iso, { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' })
 

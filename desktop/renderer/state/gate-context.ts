@@ -1,4 +1,5 @@
 // What every screen of the gate page is given: the status, and the few things a screen may do beyond itself.
+import type { Signal } from '../../contract/signals.ts'
 import type { AdmissionView, StatusView } from '../../contract/views.ts'
 
 /** `set_up` shows whichever step is missing: pairing, signing in, choosing the event. */
@@ -38,6 +39,13 @@ export type GateContext = {
   readonly scan: (read: Read) => void
   /** Shows verdicts that another call brought, such as an admission out of the search. Several: a group's. */
   readonly show: (admissions: readonly AdmissionView[]) => void
+  /** Hears the core's signals until it lets go by what is returned. */
+  readonly hearSignals: (hear: (signal: Signal) => void) => () => void
+  /** Rises with every scan made or learnt: what a screen loaded before is older. */
+  readonly changes: number
   /** Speaks a sentence to a screen reader and shows it for a few seconds, without taking the focus. */
   readonly say: (sentence: string) => void
 }
+
+/** What a screen is drawn from. */
+export type ScreenProps = { readonly context: GateContext }

@@ -1,0 +1,52 @@
+// What buttons and keys do alike.
+import { call } from '../client.ts'
+import { refusalText, text } from '../parts/words.ts'
+import type { GateSession } from '../state/gate-session.ts'
+import type { GateStore, StoreDeps } from '../state/gate-store.ts'
+import type { GateActs } from './app.tsx'
+
+/** Far enough back to find one's own among refused ones and a second operator's. */
+const LOOK_BACK_ROWS = 50
+
+export function createActs(
+  store: GateStore,
+  _session: GateSession,
+  { monotonicMs }: StoreDeps,
+): GateActs {
+  const say = (sentence: string): void =>
+    store.dispatch({ kind: 'said', sentence, atMs: monotonicMs() })
+
+  /** The newest admission that whoever is signed in may take back. */
+  const askUndo = async (): Promise<void> => {
+    const before = store.get().newest
+    const answer = await call('history', { limit: LOOK_BACK_ROWS })
+    if (!answer.ok) return say(refusalText(answer.error))
+    const row = answer.value.items.find((item) => item.kind === 'scan' && item.canAnnul)
+    if (row === undefined) return say(text('scan.undoNothing'))
+    // A visitor who was scanned meanwhile comes first.
+    if (store.get().newest !== before) return
+    store.dispatch({ kind: 'step', step: { kind: 'undo', row, atMs: monotonicMs() } })
+  }
+  const undo = async (): Promise<void> => {
+    const { step } = store.get()
+    if (step?.kind !== 'undo') return await askUndo()
+    store.dispatch({ kind: 'step', step: null })
+    const before = store.get().newest
+    const answer = await call('annul', { scanId: step.row.scanId })
+    if (!answer.ok) return say(refusalText(answer.error))
+    say(text('scan.takenBackName', { name: step.row.name ?? text('scan.unnamed') }))
+    if (store.get().newest === before) {
+      store.dispatch({ kind: 'annulled', name: step.row.name, atMs: monotonicMs() })
+    } else store.dispatch({ kind: 'changed' })
+  }
+  return {
+    openForce: () => {
+      const { panel } = store.get()
+      if (panel.kind !== 'verdicts' || panel.admissions[0]?.canForce !== true) return
+      store.dispatch({ kind: 'step', step: { kind: 'force' } })
+    },
+    closeStep: () => store.dispatch({ kind: 'step', step: null }),
+    undo: () => void undo(),
+    clear: () => store.dispatch({ kind: 'cleared' }),
+  }
+}

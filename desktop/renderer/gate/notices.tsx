@@ -1,0 +1,37 @@
+// What a person should read: from the server, or found by the station itself.
+import type { FC } from 'hono/jsx/dom'
+import type { NoticeView } from '../../contract/views.ts'
+import { call } from '../client.ts'
+import { Button } from '../parts/button.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { zoneOf } from '../parts/strip.tsx'
+import { clockText, refusalText, text } from '../parts/words.ts'
+import type { GateContext, ScreenProps } from '../state/gate-context.ts'
+
+/** More would push the verdict off the screen; the rest follows when these are read. */
+const SHOWN_MAX = 2
+
+export const Notices: FC<ScreenProps> = ({ context }) => {
+  const { notices, clock } = context.status
+  if (notices.length === 0) return null
+  return (
+    <ul class="notices" aria-label={text('scan.notices')}>
+      {notices.slice(0, SHOWN_MAX).map((notice) => (
+        <li key={notice.id}>
+          <Icon name="problem" />
+          <span class="grow">
+            {notice.kind === 'server' ? notice.message : text(`notice.${notice.kind}`)}{' '}
+            <small>{clockText(notice.at, zoneOf(context.status), clock.now)}</small>
+          </span>
+          <Button label={text('scan.dismiss')} press={() => void dismiss(context, notice)} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+async function dismiss(context: GateContext, { id }: NoticeView): Promise<void> {
+  const answer = await call('dismissNotice', { id })
+  if (answer.ok) context.setStatus(answer.value)
+  else context.say(refusalText(answer.error))
+}

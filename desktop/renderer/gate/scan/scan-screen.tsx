@@ -1,0 +1,75 @@
+// Where the page stands all evening: the verdict, or what to do next.
+import type { FC } from 'hono/jsx/dom'
+import type { StatusView } from '../../../contract/views.ts'
+import { Icon } from '../../parts/icon.tsx'
+import { number, text } from '../../parts/words.ts'
+import type { GateState } from '../../state/gate-state.ts'
+import { heaviestTone } from '../../state/tone.ts'
+import type { AppProps } from '../app.tsx'
+import { CodeField } from './code-field.tsx'
+import { VerdictPanel } from './verdict-panel.tsx'
+import { nameOf, wordOf } from './verdict-words.ts'
+
+type ScanProps = AppProps & { readonly status: StatusView }
+
+export const ScanScreen: FC<ScanProps> = (props) => {
+  const { state, parts, status } = props
+  const isIdle = state.panel.kind === 'idle' && state.step === null
+  return (
+    <div class="scan-screen">
+      {isIdle ? <Idle {...props} /> : <VerdictPanel {...props} />}
+      <Earlier state={state} />
+      <CodeField context={parts.session.contextOf(state, status)} />
+    </div>
+  )
+}
+
+const Idle: FC<ScanProps> = ({ state }) => (
+  <section class="verdict idle" data-reason="idle">
+    <Icon name="scan" />
+    <p class="sentence">{text('page.idle')}</p>
+    <MiniCounters counters={state.counters} />
+  </section>
+)
+
+const MiniCounters: FC<Pick<GateState, 'counters'>> = ({ counters }) => {
+  if (counters === null) return null
+  const { gate, all } = counters
+  const shown = [
+    ['scan.countGate', number(gate.entries)],
+    ['scan.countInside', number(all.inside)],
+    [
+      'scan.countAll',
+      text('scan.countOf', { count: number(all.checkedIn), total: number(all.tickets) }),
+    ],
+  ] as const
+  return (
+    <dl class="mini-counters">
+      {shown.map(([key, value]) => (
+        <div key={key}>
+          <dt>{text(key)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** The verdicts before this one: with two scanners at a gate each visitor's stays in sight. */
+const Earlier: FC<{ readonly state: GateState }> = ({ state }) => {
+  if (state.earlier.length === 0) return null
+  return (
+    <ol class="earlier" aria-label={text('scan.earlier')}>
+      {state.earlier.map(({ number: key, admissions }) => {
+        const [first] = admissions
+        if (first === undefined) return null
+        return (
+          <li key={key} class={heaviestTone(admissions)}>
+            <Icon name={heaviestTone(admissions)} />
+            <span class="grow">{first.ticket === undefined ? wordOf(first) : nameOf(first)}</span>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

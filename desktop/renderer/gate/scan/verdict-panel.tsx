@@ -1,0 +1,145 @@
+// The verdict: a word to read from two metres, an icon, a place and a pattern besides the colour, and why.
+import type { FC } from 'hono/jsx/dom'
+import type { AdmissionView, StatusView } from '../../../contract/views.ts'
+import { Button } from '../../parts/button.tsx'
+import { Icon } from '../../parts/icon.tsx'
+import { zoneOf } from '../../parts/strip.tsx'
+import { refusalText, text } from '../../parts/words.ts'
+import type { Panel } from '../../state/gate-state.ts'
+import { toneOf } from '../../state/tone.ts'
+import type { AppProps } from '../app.tsx'
+import { ForceForm } from './force-form.tsx'
+import { GroupVerdict } from './group-verdict.tsx'
+import { UndoQuestion } from './undo-question.tsx'
+import { nameOf, sentencesOf, ticketLine, wordOf } from './verdict-words.ts'
+
+type PanelProps = AppProps & {
+  readonly status: StatusView
+  /** Above another screen, with less room. */
+  readonly isDocked?: boolean
+}
+
+export const VerdictPanel: FC<PanelProps> = (props) => {
+  const { state, parts, status, isDocked } = props
+  const { panel, step } = state
+  const single = panel.kind === 'verdicts' && panel.admissions.length === 1 ? panel : null
+  const force = step?.kind === 'force' ? single?.admissions[0] : undefined
+  return (
+    <div class={`verdict-place ${isDocked === true ? 'docked' : ''}`}>
+      <section aria-live="assertive" aria-atomic="true" aria-label={text('scan.verdict')}>
+        <PanelBody {...props} panel={panel} />
+      </section>
+      {step?.kind === 'undo' ? <UndoQuestion row={step.row} parts={parts} status={status} /> : null}
+      {force === undefined ? null : (
+        <ForceForm key={force.scanId} admission={force} parts={parts} status={status} />
+      )}
+    </div>
+  )
+}
+
+const PanelBody: FC<PanelProps & { readonly panel: Panel }> = ({ panel, status, parts, state }) => {
+  switch (panel.kind) {
+    case 'idle':
+      return null
+    case 'waiting':
+      return (
+        <div class="verdict waiting">
+          <Icon name="waiting" />
+          <p class="sentence">{text('scan.checking')}</p>
+        </div>
+      )
+    case 'undecided':
+      return <UndecidedVerdict panel={panel} />
+    case 'annulled':
+      return (
+        <div class="verdict annulled">
+          <Icon name="annulled" />
+          <p class="word">{text('scan.takenBack')}</p>
+          <p class="name">{panel.name ?? text('scan.unnamed')}</p>
+          <p>{text('reason.annulled')}</p>
+        </div>
+      )
+    case 'verdicts': {
+      const [first, ...more] = panel.admissions
+      if (first === undefined) return null
+      if (more.length > 0) return <GroupVerdict admissions={panel.admissions} status={status} />
+      const isAsking = state.step?.kind === 'force'
+      return (
+        <SingleVerdict
+          admission={first}
+          isDim={panel.isDim}
+          status={status}
+          parts={parts}
+          isAsking={isAsking}
+        />
+      )
+    }
+  }
+}
+
+type SingleProps = Pick<AppProps, 'parts'> & {
+  readonly admission: AdmissionView
+  readonly isDim: boolean
+  readonly status: StatusView
+  /** The supervisor's form is open, so the buttons that lead to it are not needed. */
+  readonly isAsking: boolean
+}
+
+const SingleVerdict: FC<SingleProps> = ({ admission, isDim, status, parts, isAsking }) => {
+  const tone = toneOf(admission)
+  const line = ticketLine(admission)
+  return (
+    <div class={`verdict ${tone} ${isDim ? 'dim' : ''}`} data-reason={admission.reason}>
+      <Icon name={tone} />
+      <p class="word">{wordOf(admission)}</p>
+      <div class="facts">
+        {admission.ticket === undefined ? null : <p class="name">{nameOf(admission)}</p>}
+        {line === null ? null : <p class="type">{line}</p>}
+        {sentencesOf(admission, zoneOf(status)).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+      {isAsking ? null : <VerdictActions admission={admission} parts={parts} />}
+    </div>
+  )
+}
+
+const VerdictActions: FC<Pick<SingleProps, 'admission' | 'parts'>> = ({ admission, parts }) => {
+  if (!admission.canOverride && !admission.canForce) return null
+  return (
+    <div class="actions">
+      {admission.canOverride ? (
+        <Button
+          label={text('page.confirmUnpaid')}
+          press={parts.session.confirmUnpaid}
+          weight="main"
+          shortcut="F6"
+        />
+      ) : null}
+      {admission.canForce ? (
+        <Button label={text('scan.force')} press={parts.act.openForce} shortcut="F4" />
+      ) : null}
+    </div>
+  )
+}
+
+/** No colour of a verdict: nobody knows. */
+const UndecidedVerdict: FC<{ readonly panel: Panel & { kind: 'undecided' } }> = ({ panel }) => {
+  const { why } = panel
+  const sentence =
+    why.code === 'slow'
+      ? text('scan.slow')
+      : why.code === 'no_answer'
+        ? text('scan.noAnswer')
+        : refusalText(why)
+  return (
+    <div class="verdict undecided" data-reason="undecided">
+      <Icon name="undecided" />
+      <p class="word">{text('scan.undecided')}</p>
+      <div class="facts">
+        <p>{sentence}</p>
+        {why.code === 'slow' ? null : <p>{text('scan.undecidedHelp')}</p>}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,19 @@
+// The screens there are, in the order of the navigation. A screen that is not here does not exist yet.
+import type { FC } from 'hono/jsx/dom'
+import type { MessageKey } from '../../../shared/i18n/keys.ts'
+import type { IconName } from '../parts/icon.tsx'
+import type { Screen, ScreenProps } from '../state/gate-context.ts'
+import { SetUpScreen } from './setup/set-up-screen.tsx'
+
+export type ScreenEntry = {
+  readonly screen: Screen
+  readonly title: MessageKey
+  readonly icon: IconName
+  /** Null for the scan screen, which is drawn from more than the context. */
+  readonly Body: FC<ScreenProps> | null
+}
+
+export const SCREEN_ENTRIES: readonly ScreenEntry[] = [
+  { screen: 'scan', title: 'scan.title', icon: 'scan', Body: null },
+  { screen: 'set_up', title: 'setup.title', icon: 'set_up', Body: SetUpScreen },
+]

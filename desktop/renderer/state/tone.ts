@@ -1,0 +1,26 @@
+// What a verdict says at a glance: one of four classes, each with its own shape, place, pattern, colour and sound.
+import type { AdmissionView } from '../../contract/views.ts'
+
+/** `care`: admitted, and something must be looked at or was forced. */
+export type Tone = 'admit' | 'care' | 'again' | 'stop'
+
+export function toneOf(
+  admission: Pick<AdmissionView, 'verdict' | 'reason' | 'attention' | 'forcedPast'>,
+): Tone {
+  if (admission.verdict === 'refused') {
+    return admission.reason === 'already_redeemed' ? 'again' : 'stop'
+  }
+  const isPlain = admission.attention === undefined && admission.forcedPast === null
+  return isPlain && admission.reason === 'ok' ? 'admit' : 'care'
+}
+
+/** From what may be overlooked to what may not. */
+const WEIGHT: Readonly<Record<Tone, number>> = { admit: 0, care: 1, again: 2, stop: 3 }
+
+/** The tone of several verdicts at once: that of the one which must not be overlooked. */
+export function heaviestTone(admissions: readonly AdmissionView[]): Tone {
+  return admissions.reduce<Tone>((heaviest, admission) => {
+    const tone = toneOf(admission)
+    return WEIGHT[tone] > WEIGHT[heaviest] ? tone : heaviest
+  }, 'admit')
+}

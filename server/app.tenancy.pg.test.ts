@@ -91,6 +91,11 @@ const fillers = (server: TestApp): Readonly<Record<string, Filler>> => ({
     path: ({ event }) => `/staff/events/${event.id}/tickets`,
     missing: '404 event_not_found',
   },
+  'GET /staff/events/:eventId/search-fields': {
+    as: asStation,
+    path: ({ event }) => `/staff/events/${event.id}/search-fields`,
+    missing: '404 event_not_found',
+  },
   'GET /staff/events/:eventId/live': {
     as: asStation,
     path: ({ event }) => `/staff/events/${event.id}/live`,

@@ -6,15 +6,14 @@ const user = (
   level: 'steward' | 'supervisor' | null,
 ) => ({ kind: 'user', role, level }) as const
 
-test('a station and a steward work the gate, and force nothing', () => {
-  for (const actor of [{ kind: 'station' } as const, user('staff', 'steward')]) {
-    expect(ACTIONS.filter((action) => may(actor, action))).toEqual([
-      'event.list',
-      'event.download',
-      'check_in.scan',
-      'check_in.annul',
-    ])
-  }
+test('a station and a steward work the gate, force nothing, and only the station gets contacts', () => {
+  const atTheGate = ['event.list', 'event.download', 'check_in.scan', 'check_in.annul']
+
+  expect(ACTIONS.filter((action) => may(user('staff', 'steward'), action))).toEqual(atTheGate)
+  expect(ACTIONS.filter((action) => may({ kind: 'station' }, action))).toEqual(
+    atTheGate.toSpliced(2, 0, 'event.contacts'),
+  )
+  expect(may(user('staff', 'supervisor'), 'event.contacts')).toBe(true)
 })
 
 test('a supervisor also forces and takes back what others scanned, and pairs no station', () => {

@@ -28,6 +28,7 @@ import { createCheckInQueue } from './check-in-queue.ts'
 import { download } from './download.ts'
 import { createLiveStreams } from './live-streams.ts'
 import { recordScans } from './record-scans.ts'
+import { streamSearchFields } from './search-fields.ts'
 import { hasEvent } from './store.ts'
 
 const CheckInBody = v.pipe(
@@ -135,15 +136,35 @@ const TICKETS = endpoint({
       after: query.after,
       withKeys: actor.kind === 'station',
     })
-    if (!lines.ok) return lines
-    return new Response(toBody(lines.value), {
-      headers: {
-        'content-type': 'application/x-ndjson; charset=UTF-8',
-        'cache-control': 'no-store',
-      },
-    })
+    return lines.ok ? linesAnswer(lines.value) : lines
   },
 })
+
+const SEARCH_FIELDS = endpoint({
+  method: 'GET',
+  path: '/staff/events/:eventId/search-fields',
+  who: 'staff_or_station',
+  action: 'event.contacts',
+  summary:
+    'What a gate searches by: the orders of an event, or those that changed since `after`, one JSON object a line.',
+  params: v.object({ eventId: EventId }),
+  query: v.object({ after: v.optional(v.pipe(v.string(), v.maxLength(500))) }),
+  produces: 'application/x-ndjson',
+  run: async (deps, { actor, params: { eventId }, query }) => {
+    if (!mayWorkEvent(actor, eventId)) return refuse({ code: 'event_not_found' } as const)
+    const { tenantId } = actor
+    const lines = await streamSearchFields(deps, { tenantId, eventId, after: query.after })
+    return lines.ok ? linesAnswer(lines.value) : lines
+  },
+})
+
+const linesAnswer = (lines: AsyncGenerator<Uint8Array>): Response =>
+  new Response(toBody(lines), {
+    headers: {
+      'content-type': 'application/x-ndjson; charset=UTF-8',
+      'cache-control': 'no-store',
+    },
+  })
 
 /** Pulls a page when the reader has taken the one before: a slow reader costs no memory. */
 function toBody(lines: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
@@ -210,7 +231,7 @@ async function isStillWelcome(
 export const checkInEndpoints = (
   deps: Deps,
 ): { readonly endpoints: readonly Endpoint[]; readonly close: () => void } => ({
-  endpoints: [CHECK_IN, ANNUL, BATCH, TICKETS, LIVE],
+  endpoints: [CHECK_IN, ANNUL, BATCH, TICKETS, SEARCH_FIELDS, LIVE],
   close: () => liveStreamsOf(deps).close(),
 })
 

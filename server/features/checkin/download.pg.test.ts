@@ -4,13 +4,14 @@ import { SyncLine } from '../../../shared/sync/schema.ts'
 import { instantToText } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { openTestDeps, type TestDeps } from '../../testing/deps.ts'
-import { granted, someTickets } from '../../testing/event.ts'
+import { anEvent, granted, someTickets } from '../../testing/event.ts'
 import { aGate, anUpload, type Gate, upload, uploaderOf } from '../../testing/gate.ts'
 import { openTestAppDb, openTestSql } from '../../testing/open.ts'
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
 import { reissueTicket } from '../tickets/reissue-ticket.ts'
 import { voidTicket } from '../tickets/void-ticket.ts'
 import { download } from './download.ts'
+import { FIRST_ID } from './feed-cursor.ts'
 import { FEED_PAGE_ROWS } from './feed-store.ts'
 
 async function pull(deps: TestDeps, gate: Gate, after?: string): Promise<readonly SyncLine[]> {
@@ -121,13 +122,11 @@ test('FD4 completeUntil never passes the start of a transaction that is still op
 
 test('FD5 a download goes on after any line that carries a cursor, and ends with the same rows', async () => {
   await using deps = await openTestDeps()
-  const gate = await aGate(deps, { tickets: FEED_PAGE_ROWS - 1 })
-  await someTickets(
-    deps,
-    gate.tenantId,
-    gate.event,
-    Array.from({ length: 700 }, () => null),
-  )
+  const gate = await aGate(deps, { tickets: FEED_PAGE_ROWS / 2 - 1 })
+  for (const length of [FEED_PAGE_ROWS / 2, 700]) {
+    const names = Array.from({ length }, () => null)
+    await someTickets(deps, gate.tenantId, gate.event, names)
+  }
   const scans = gate.tickets.slice(0, 5).map((ticket) => anUpload(deps, gate, ticket.text))
   await upload(deps, uploaderOf(gate), scans)
   const whole = await pull(deps, gate)
@@ -152,6 +151,53 @@ test('FD6 a deleted ticket leaves a tombstone', async () => {
   expect(await pull(deps, gate, cursor)).toContainEqual(
     expect.objectContaining({ type: 'tombstone', id: gone }),
   )
+})
+
+test('FD14 of a ticket that left and came back a station hears the ticket, and of one that stays away the tombstone', async () => {
+  await using deps = await openTestDeps()
+  await using owner = openTestSql(deps.database.ownerUrl)
+  const gate = await aGate(deps, { tickets: 3 })
+  const other = await anEvent(deps, gate.tenantId, { slug: 'other' })
+  const { cursor } = endOf(await pull(deps, gate))
+  const [away, back] = gate.tickets.map((ticket) => ticket.ticketId)
+  const move = async (id: string | undefined, to: string) =>
+    void (await owner`update tickets set event_id = ${to} where id = ${id ?? ''}`)
+  await move(away, other.id)
+  await move(back, other.id)
+  await move(back, gate.eventId)
+
+  const changes = await pull(deps, gate, cursor)
+
+  expect(ticketsIn(changes).map((line) => line.id)).toEqual([back])
+  expect(changes.filter((line) => line.type === 'tombstone')).toMatchObject([{ id: away }])
+  expect(endOf(changes).counts.tickets).toBe(2)
+})
+
+test('FD13 changes of more than a page are counted at their end, and a cursor of a stranger’s making spoils no count', async () => {
+  await using deps = await openTestDeps()
+  await using owner = openTestSql(deps.database.ownerUrl)
+  const gate = await aGate(deps, { tickets: 1_000 })
+  for (let more = 0; more < FEED_PAGE_ROWS; more += 1_000) {
+    await someTickets(
+      deps,
+      gate.tenantId,
+      gate.event,
+      Array.from({ length: 1_000 }, () => null),
+    )
+  }
+  const whole = await pull(deps, gate)
+  const { cursor } = endOf(whole)
+  const parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
+  parts[5] = ['tickets', '0', FIRST_ID, String(2n ** 64n - 1n), 0]
+  await pull(deps, gate, Buffer.from(JSON.stringify(parts)).toString('base64url'))
+  await owner`update tickets set is_blocked = true where event_id = ${gate.eventId}`
+  await owner`delete from tickets where id = ${gate.tickets[0]?.ticketId ?? ''}`
+
+  const changes = await pull(deps, gate, cursor)
+
+  const tickets = ticketsIn(whole).length - 1
+  expect(ticketsIn(changes)).toHaveLength(tickets)
+  expect(endOf(changes).counts).toEqual({ tickets, scans: 0 })
 })
 
 test('FD7 a cursor of another epoch, another event or nobody begins a new snapshot', async () => {

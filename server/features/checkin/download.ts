@@ -6,25 +6,23 @@ import { type Instant, instantToText, SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { loadEventKeys } from '../tickets/event-keys.ts'
+import type { FeedCounts } from './feed-counts.ts'
 import {
   type FeedCursor,
   type FeedProgress,
   FIRST_ID,
+  type OpenCursor,
   readCursor,
   writeCursor,
 } from './feed-cursor.ts'
+import { type FeedPlace, nextPhase, openPages } from './feed-pages.ts'
 import {
-  countFeed,
   FEED_PAGE_ROWS,
   type FeedPage,
   type HeadJson,
-  readChangedTicketPage,
   readFeedStart,
   readHead,
   readOldestTransactionAgeMs,
-  readScanPage,
-  readTicketPage,
-  readTombstonePage,
 } from './feed-store.ts'
 
 /** Clocks of replicas may differ by this much and the promise of `completeUntil` still holds. */
@@ -44,13 +42,13 @@ export async function download(
   request: DownloadRequest,
 ): Promise<Result<AsyncGenerator<Uint8Array>, { readonly code: 'event_not_found' }>> {
   const opened = await openDownload(deps, request)
-  return opened.ok ? ok(stream(deps, request, opened.value)) : opened
+  return opened.ok ? ok(stream(deps, opened.value)) : opened
 }
 
 type Opened = {
   readonly head: Uint8Array
-  readonly isListed: boolean
-  readonly cursor: FeedCursor & { readonly progress: FeedProgress }
+  readonly place: FeedPlace
+  readonly cursor: OpenCursor
 }
 
 function openDownload(
@@ -69,8 +67,10 @@ function openDownload(
     const completeUntil = now - Math.max(COMPLETE_MARGIN_MS, oldestAgeMs)
     const cursor = continueFrom(request, start, completeUntil)
     const isListed = head.event.verification === 'listed'
+    const { tenantId, eventId } = request
+    const place = { tenantId, eventId, isListed, watermark: start.watermark }
     const keys = request.withKeys && !isListed ? await readKeys(tx, deps, request) : null
-    return ok({ head: headLine(head, keys, announcedMode(cursor), deps.now()), isListed, cursor })
+    return ok({ head: headLine(head, keys, announcedMode(cursor), deps.now()), place, cursor })
   })
 }
 
@@ -79,7 +79,7 @@ function continueFrom(
   request: DownloadRequest,
   start: { readonly epoch: number; readonly watermark: string },
   completeUntil: Instant,
-): FeedCursor & { readonly progress: FeedProgress } {
+): OpenCursor {
   const given = request.after === undefined ? null : readCursor(request.after)
   const isOurs = given !== null && given.epoch === start.epoch && given.eventId === request.eventId
   const begun: FeedProgress = {
@@ -102,7 +102,7 @@ function continueFrom(
 }
 
 /** A snapshot that goes on after a break is no new one: the station keeps the part that it has. */
-const announcedMode = ({ mode, progress }: Opened['cursor']): FeedCursor['mode'] =>
+const announcedMode = ({ mode, progress }: OpenCursor): FeedCursor['mode'] =>
   mode === 'snapshot' && progress.afterId === FIRST_ID ? 'snapshot' : 'changes'
 
 async function readKeys(tx: TenantTx, deps: Deps, request: DownloadRequest) {
@@ -130,65 +130,29 @@ const headLine = (
     mode,
   })
 
-async function* stream(
-  deps: Deps,
-  request: DownloadRequest,
-  opened: Opened,
-): AsyncGenerator<Uint8Array> {
+async function* stream(deps: Deps, opened: Opened): AsyncGenerator<Uint8Array> {
   yield opened.head
-  // Beside the pages of changes, which are few; behind those of a snapshot, which take their time.
-  const early = opened.cursor.mode === 'changes' ? count(deps, request) : null
-  early?.catch(() => {})
-  const { isListed } = opened
-  let { cursor }: { cursor: Opened['cursor'] } = opened
-  let reading: Promise<FeedPage> | null = readPage(deps, request, cursor, isListed)
+  let { cursor }: { cursor: OpenCursor } = opened
+  using pages = await openPages(deps, opened.place, cursor)
+  let reading: Promise<FeedPage> | null = pages.read(cursor)
   while (reading !== null) {
     const page: FeedPage = await reading
     const covered = page.lines === null ? cursor : advance(cursor, page)
     const next = page.rows < FEED_PAGE_ROWS ? nextPhase(covered) : covered
     // The next page is read while the station takes this one: one page ahead and no more.
-    reading = next === null ? null : readPage(deps, request, next, isListed)
+    reading = next === null ? null : pages.read(next)
     // A station that goes away leaves it unread.
     reading?.catch(() => {})
     if (page.lines !== null) yield* withCursor(page.lines, writeCursor(covered))
     cursor = next ?? covered
   }
-  yield endLine(cursor, await (early ?? count(deps, request)))
+  yield endLine(cursor, await pages.count())
 }
 
-const count = (deps: Deps, request: DownloadRequest) =>
-  withTenant(deps.db, request.tenantId, (tx) => countFeed(tx, request.eventId))
-
-/** One page in a transaction of its own, so that a slow reader holds nothing open. */
-function readPage(
-  deps: Deps,
-  request: DownloadRequest,
-  { mode, since, progress }: Opened['cursor'],
-  isListed: boolean,
-): Promise<FeedPage> {
-  const after = { xid: progress.afterXid, id: progress.afterId }
-  return withTenant(deps.db, request.tenantId, (tx) => {
-    if (progress.phase === 'tombstones') return readTombstonePage(tx, request.eventId, since, after)
-    if (progress.phase === 'scans') return readScanPage(tx, request.eventId, since, after)
-    return mode === 'snapshot'
-      ? readTicketPage(tx, request.eventId, after, isListed)
-      : readChangedTicketPage(tx, request.eventId, since, after, isListed)
-  })
-}
-
-const advance = (cursor: Opened['cursor'], page: FeedPage): Opened['cursor'] => ({
+const advance = (cursor: OpenCursor, page: FeedPage): OpenCursor => ({
   ...cursor,
   progress: { ...cursor.progress, afterXid: page.lastXid, afterId: page.lastId },
 })
-
-/** Where the next phase begins; null after the last. A snapshot starts from nothing: there is nothing to forget. */
-function nextPhase(cursor: Opened['cursor']): Opened['cursor'] | null {
-  const { mode, progress } = cursor
-  if (progress.phase === 'scans') return null
-  const isChanges = progress.phase === 'tickets' && mode === 'changes'
-  const phase = isChanges ? 'tombstones' : 'scans'
-  return { ...cursor, progress: { ...progress, phase, afterXid: '0', afterId: FIRST_ID } }
-}
 
 /** The page's last line carries the cursor that covers it. */
 function* withCursor(lines: Buffer, cursor: string): Generator<Uint8Array> {
@@ -197,7 +161,7 @@ function* withCursor(lines: Buffer, cursor: string): Generator<Uint8Array> {
   yield Buffer.from(`,"cursor":"${cursor}"}\n`)
 }
 
-function endLine(cursor: Opened['cursor'], counts: { tickets: number; scans: number }): Buffer {
+function endLine(cursor: OpenCursor, counts: FeedCounts): Buffer {
   const { next, completeUntil } = cursor.progress
   return line({
     type: 'end',

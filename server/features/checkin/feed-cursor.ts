@@ -26,6 +26,9 @@ export type FeedProgress = {
   readonly completeUntil: Instant
 }
 
+/** A download under way. */
+export type OpenCursor = FeedCursor & { readonly progress: FeedProgress }
+
 /** The largest transaction id. PostgreSQL throws at what it cannot read, in the middle of an answer. */
 const XID_MAX = 2n ** 64n - 1n
 const Xid = v.pipe(

@@ -4,7 +4,7 @@ import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import { FIRST_ID } from './feed-cursor.ts'
 
 /** Rows of one page. Short transactions: nothing waits for a download, and a download waits for nothing. */
-export const FEED_PAGE_ROWS = 1_000
+export const FEED_PAGE_ROWS = 2_000
 
 export type FeedPage = {
   /** Whole lines, each ended by a line feed; null for an empty page. */
@@ -48,16 +48,52 @@ export async function readOldestTransactionAgeMs(tx: TenantTx): Promise<number> 
   return Math.max(0, row?.ageMs ?? 0)
 }
 
-export async function countFeed(
+/** How the feed's number of rows has changed by transactions from `since` on. */
+export type CountChanges = {
+  /** Another value than before: rows have gone without a trace, and what was counted before is void. */
+  readonly epoch: string
+  readonly tickets: number
+  readonly scans: number
+  /** The part of transactions below the watermark: it stays as it is. */
+  readonly settledTickets: number
+  readonly settledScans: number
+}
+
+/**
+ * Every transaction below `watermark` must have ended; `since` is at most `watermark`, '0' counts all there is.
+ *
+ * A ticket that came and left since counts as neither, so a leaving counts when the ticket had come before.
+ */
+export async function readCountChanges(
   tx: TenantTx,
   eventId: EventId,
-): Promise<{ readonly tickets: number; readonly scans: number }> {
-  const [row] = await tx<{ tickets: number; scans: number }[]>`
-    select (select count(*) from tickets where event_id = ${eventId}) as tickets,
-           (select count(*) from scans where event_id = ${eventId}
-               and verdict = 'admitted' and not is_pending and ticket_id is not null) as scans
+  since: string,
+  watermark: string,
+): Promise<CountChanges> {
+  const [row] = await tx<CountChanges[]>`
+    select (select feed_epoch || '.' || count_epoch from installation) as epoch,
+           came.tickets - gone.tickets as tickets, seen.scans,
+           came.settled + gone.settled_since - gone.settled as settled_tickets, seen.settled as settled_scans
+      from (select ${since}::text::xid8 as since, ${watermark}::text::xid8 as watermark) asked
+     cross join lateral (
+       select count(*) as tickets, count(*) filter (where joined_xid < watermark) as settled
+         from tickets
+        where event_id = ${eventId} and changed_xid >= since and joined_xid >= since) came
+     cross join lateral (
+       select count(*) filter (where joined_xid < since) as tickets,
+              count(*) filter (where joined_xid < since and changed_xid < watermark) as settled,
+              count(*) filter (where joined_xid >= since and joined_xid < watermark and changed_xid >= watermark)
+                as settled_since
+         from ticket_tombstones
+        where event_id = ${eventId} and changed_xid >= since) gone
+     cross join lateral (
+       select count(*) as scans, count(*) filter (where changed_xid < watermark) as settled
+         from scans
+        where event_id = ${eventId} and changed_xid >= since
+          and verdict = 'admitted' and not is_pending and ticket_id is not null) seen
   `
-  return row ?? { tickets: 0, scans: 0 }
+  if (row === undefined) throw new Error('defect: no installation row')
+  return row
 }
 
 /** What is left out of a line has its default, so that most tickets take half a line. */
@@ -154,14 +190,19 @@ export async function readTombstonePage(
            (array_agg(ticket_id order by xid, ticket_id))[count(*)]
       from (
         select changed_xid as xid, ticket_id
-          from ticket_tombstones
-         where event_id = ${eventId}
+          from ticket_tombstones gone
+         where event_id = ${eventId} and ${isAway(tx)}
            and (changed_xid, ticket_id) > (${from.xid}::text::xid8, ${from.id}::text::uuid)
          order by changed_xid, ticket_id
          limit ${FEED_PAGE_ROWS}) page
   `.raw()
   return toPage(page as unknown as RawPage)
 }
+
+/** Of a ticket that left and came back the ticket's own line tells. */
+const isAway = (tx: TenantTx) => tx`
+  not exists (select from tickets t where t.id = gone.ticket_id and t.event_id = gone.event_id)
+`
 
 /** A page of the admitted scans and annuls since the watermark ('0': all of them). */
 export async function readScanPage(
@@ -221,8 +262,8 @@ export function listLiveRows(
       order by t.changed_xid limit ${limit})
     union all
     (select 'd' || ticket_id || changed_xid, null, '{"type":"tombstone","id":"' || ticket_id || '"}'
-       from ticket_tombstones
-      where event_id = ${eventId} and changed_xid >= ${since}::text::xid8
+       from ticket_tombstones gone
+      where event_id = ${eventId} and ${isAway(tx)} and changed_xid >= ${since}::text::xid8
       order by changed_xid limit ${limit})
     union all
     (select 's' || scan_id || changed_xid, station_id, ${scanLine(tx)}

@@ -245,6 +245,8 @@ export async function acceptPendingScans(
        set is_pending = false, changed_xid = pg_current_xact_id()
      where scan_id in (
        select scan_id from scans where station_id = ${stationId} and is_pending order by scan_id limit ${limit})
+       -- Asked again of the row itself: somebody who accepts at the same time may have been first.
+       and is_pending
     returning scan_id, ticket_id, event_id
   `
 }

@@ -9,13 +9,27 @@ declare const tenantScoped: unique symbol
 export type TenantTx = TransactionSql & { readonly [tenantScoped]: TenantId }
 
 /** Runs `work` as one tenant. Rolls back when it throws, and when it returns a refusal. */
-export async function withTenant<T>(
+export const withTenant = <T>(
   db: AppDb,
   tenantId: TenantId,
   work: (tx: TenantTx) => Promise<T>,
+): Promise<T> => begin(db, tenantId, 'isolation level read committed', work)
+
+/** As `withTenant`, for reading: all of its statements see the same moment. */
+export const withTenantSnapshot = <T>(
+  db: AppDb,
+  tenantId: TenantId,
+  work: (tx: TenantTx) => Promise<T>,
+): Promise<T> => begin(db, tenantId, 'isolation level repeatable read read only', work)
+
+async function begin<T>(
+  db: AppDb,
+  tenantId: TenantId,
+  mode: string,
+  work: (tx: TenantTx) => Promise<T>,
 ): Promise<T> {
   let refused: { readonly value: T } | undefined
-  const begun = db.begin(async (tx) => {
+  const begun = db.begin(mode, async (tx) => {
     // Not awaited: it travels with the first query of `work`. True: until the transaction ends.
     // Custom plans: one that was cached while its table was empty would go on reading all of a tenant's rows.
     const scoped = tx`

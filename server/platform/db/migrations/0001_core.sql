@@ -14,7 +14,9 @@ create function iso(at timestamptz) returns text language sql stable parallel sa
 create table installation (
   only_row boolean primary key default true check (only_row),
   -- Raised by hand after a restore or a move: a station with another epoch downloads anew and re-offers its journal.
-  feed_epoch integer not null default 1 check (feed_epoch > 0)
+  feed_epoch integer not null default 1 check (feed_epoch > 0),
+  -- Raised when rows of the feed go without a trace, as by a purge: what replicas remember of their number is void.
+  count_epoch integer not null default 1 check (count_epoch > 0)
 );
 insert into installation default values;
 
@@ -255,6 +257,8 @@ create table tickets (
   created_at timestamptz not null,
   -- The transaction that last changed what a station knows of this ticket.
   changed_xid xid8 not null default pg_current_xact_id(),
+  -- The transaction that brought it to its event. With the tombstones it tells how many tickets came and went since.
+  joined_xid xid8 not null default pg_current_xact_id(),
   primary key (tenant_id, id),
   foreign key (tenant_id, event_id) references events (tenant_id, id),
   foreign key (tenant_id, order_id) references orders (tenant_id, id),
@@ -266,15 +270,16 @@ create index tickets_event on tickets (tenant_id, event_id, id);
 create index tickets_feed on tickets (tenant_id, event_id, changed_xid, id);
 create index tickets_order on tickets (tenant_id, order_id);
 
--- Tickets that stations must forget.
+-- Tickets that stations must forget: a row for each time that a ticket left an event.
 create table ticket_tombstones (
   tenant_id uuid not null default nullif(current_setting('app.tenant_id', true), '')::uuid references tenants (id),
   event_id uuid not null,
   ticket_id uuid not null,
   changed_xid xid8 not null default pg_current_xact_id(),
-  primary key (tenant_id, event_id, ticket_id)
+  -- The transaction that had brought it there.
+  joined_xid xid8 not null,
+  primary key (tenant_id, event_id, changed_xid, ticket_id)
 );
-create index ticket_tombstones_feed on ticket_tombstones (tenant_id, event_id, changed_xid, ticket_id);
 
 create table stations (
   tenant_id uuid not null default nullif(current_setting('app.tenant_id', true), '')::uuid references tenants (id),
@@ -445,9 +450,10 @@ create trigger orders_changed
 
 create function leave_tombstone() returns trigger language plpgsql as $$
 begin
-  insert into ticket_tombstones (tenant_id, event_id, ticket_id)
-  values (old.tenant_id, old.event_id, old.id)
-  on conflict (tenant_id, event_id, ticket_id) do update set changed_xid = pg_current_xact_id();
+  -- Of one that came back and left again within one transaction only the first leaving counts.
+  insert into ticket_tombstones (tenant_id, event_id, ticket_id, joined_xid)
+  values (old.tenant_id, old.event_id, old.id, old.joined_xid)
+  on conflict do nothing;
   return null;
 end $$;
 create trigger tickets_gone
@@ -455,6 +461,33 @@ create trigger tickets_gone
 create trigger tickets_moved
   after update of event_id on tickets for each row when (old.event_id is distinct from new.event_id)
   execute function leave_tombstone();
+
+create function mark_ticket_joined() returns trigger language plpgsql as $$
+begin
+  new.joined_xid := pg_current_xact_id();
+  return new;
+end $$;
+create trigger tickets_joined
+  before update of event_id on tickets for each row when (old.event_id is distinct from new.event_id)
+  execute function mark_ticket_joined();
+
+-- A scan joins the feed once and stays where it joined: its number there rests on that.
+create function keep_scan_joined() returns trigger language plpgsql as $$
+begin
+  raise exception 'scan % is in the feed already', old.scan_id using errcode = 'integrity_constraint_violation';
+end $$;
+create trigger scans_joined
+  before update of is_pending, changed_xid on scans for each row when (not old.is_pending)
+  execute function keep_scan_joined();
+
+create function forget_counts() returns trigger language plpgsql as $$
+begin
+  update installation set count_epoch = count_epoch + 1;
+  return null;
+end $$;
+create trigger tickets_purged after truncate on tickets execute function forget_counts();
+create trigger tombstones_purged after delete or truncate on ticket_tombstones execute function forget_counts();
+create trigger scans_purged after delete or truncate on scans execute function forget_counts();
 
 -- When the oldest transaction that is still open began, of any role and prepared ones included; null without one.
 -- The caller's own is left out. The app role cannot see other roles' transactions, its owner can.
@@ -493,7 +526,7 @@ begin
 end $$;
 
 -- Append-only for the app.
-revoke update, delete on activity from probesh_app;
+revoke update, delete on activity, ticket_tombstones from probesh_app;
 revoke delete on scans from probesh_app;
 revoke update on scans from probesh_app;
 grant update (is_pending, changed_xid) on scans to probesh_app;

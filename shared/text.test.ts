@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readUtf8, toAsciiDigit, writeUtf8 } from './text.ts'
+import { foldPhone, foldText, readUtf8, toAsciiDigit, writeUtf8 } from './text.ts'
 
 const BYTES_MAX = 4_000
 const anyText = fc.oneof(
@@ -60,4 +60,44 @@ test('Bangla digits count as digits, and nothing else is touched', () => {
   expect(digits.join('')).toBe('0123456789')
   expect(toAsciiDigit(0x41)).toBe(0x41)
   expect([0x09e5, 0x09f0].map(toAsciiDigit)).toEqual([0x09e5, 0x09f0])
+})
+
+test.each([
+  ['Md. José  RAHIM', 'md jose rahim'],
+  ['ＲＡＨＩＭ', 'rahim'],
+  // Composed, and with a nukta of its own; then without any.
+  ['বড়ুয়া', 'বড\u09bcুয\u09bcা'],
+  ['সাদিয়া', 'সাদিযা'],
+  ['চাঁদ', 'চাদ'],
+  ['মোঃ রহিম', 'মো রহিম'],
+  ['র\u200d্যাব', 'র্যাব'],
+  ['এ্যানি', 'অ্যানি'],
+  ['বিশ্বজিৎ', 'বিশ্বজিত্\u200d'],
+  ['টেবিল ১২', 'টেবিল 12'],
+])('%s and %s are one to a search', (one, other) => {
+  expect(foldText(one)).toBe(foldText(other))
+})
+
+test('text that was folded stays as it is when it is folded again, whatever it is', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const folded = foldText(text)
+      expect(foldText(folded)).toBe(folded)
+      expect(foldPhone(foldPhone(text))).toBe(foldPhone(text))
+    }),
+    { numRuns: 5_000 },
+  )
+})
+
+test.each([
+  ['+880 1711-123456', '01711123456'],
+  ['৮৮০১৭১১১২৩৪৫৬', '01711123456'],
+  ['008801711123456', '01711123456'],
+  ['+880 (0) 1711 123456', '01711123456'],
+  ['01711 123 456', '01711123456'],
+  ['+88017', '017'],
+  ['+44 20 7946 0000', '442079460000'],
+  ['nobody', ''],
+])('the phone number %s is dialled as %s', (written, dialled) => {
+  expect(foldPhone(written)).toBe(dialled)
 })

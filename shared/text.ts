@@ -78,3 +78,56 @@ function readPoint(bytes: Uint8Array, at: number, size: number): number | null {
 
 /** False for text that no column of PostgreSQL can hold. */
 export const hasNoNul = (text: string): boolean => !text.includes('\0')
+
+/** Marks that one writer sets and the next leaves out: Latin accents, nukta, chandrabindu, visarga, joiners. */
+const LOOSE_MARKS = /[\u0300-\u036f\u09bc\u0981\u0983\u00ad\u200b-\u200f\u2060\ufeff]/gu
+
+/**
+ * Text as a search compares it: compatible forms, case, accents, Bangla digits and spelling habits are one, and words
+ * stand apart by one space. Folding folded text changes nothing.
+ */
+export function foldText(text: string): string {
+  let folded = text
+  // Once is enough for any text that people write; a few letters change again when they are folded.
+  for (let round = 0; round < FOLD_ROUNDS_MAX; round += 1) {
+    const next = foldOnce(folded)
+    if (next === folded) break
+    folded = next
+  }
+  return folded
+}
+
+const FOLD_ROUNDS_MAX = 4
+
+const foldOnce = (text: string): string =>
+  foldDigits(
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replaceAll('ß', 'ss')
+      .normalize('NFKD')
+      .replace(LOOSE_MARKS, '')
+      .normalize('NFKC'),
+  )
+    // The nukta again: some letters are never composed.
+    .replace(LOOSE_MARKS, '')
+    .replaceAll('ৎ', 'ত্')
+    // The same first sound of Ann, in its two spellings.
+    .replaceAll('এ্যা', 'অ্যা')
+    .replace(NO_WORD, ' ')
+    .trim()
+
+const NO_WORD = /[^\p{L}\p{M}\p{N}]+/gu
+
+/** Bangla digits as ASCII ones. */
+export const foldDigits = (text: string): string =>
+  text.replace(/[০-৯]/g, (digit) => String.fromCharCode(toAsciiDigit(digit.charCodeAt(0))))
+
+/**
+ * A phone number's digits, of Bangladesh in the form that is dialled there: `+880 1711-…` and `01711…` are one.
+ * Empty for text without digits.
+ */
+export function foldPhone(text: string): string {
+  const digits = foldDigits(text.normalize('NFKC')).replace(/\D+/g, '')
+  return digits.replace(/^(?:00)?880(?=0?1)0?/, '0')
+}

@@ -13,8 +13,11 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 export type Timers = {
   /** Runs once, after at least `ms`. Returns what cancels it. */
   readonly after: (ms: number, run: () => void) => () => void
-  /** Resolves in the next turn of the loop, after whatever waits there: how long work lets a scan pass. */
-  readonly turn: () => Promise<void>
+  /**
+   * Resolves in the next turn of the loop, after whatever waits there: how long work lets a scan pass. With `restMs` not
+   * before about that time, where time is real.
+   */
+  readonly turn: (restMs?: number) => Promise<void>
 }
 
 export type StationDeps = {

@@ -29,6 +29,7 @@ export function holdStores(deps: StationDeps, paths: StationPaths, host: StoresH
       deps,
       paths,
       syncLog: () => stores?.log.sync(),
+      isLogLong: () => stores?.isLogLong() ?? false,
       onDamage: (text) => void replace(text),
     })
   }
@@ -44,7 +45,7 @@ export function holdStores(deps: StationDeps, paths: StationPaths, host: StoresH
     stores = recoverStores(deps, paths, host)
     keeper = startOwnKeeper()
     keeper?.wantBackup()
-    keeper?.noteRows(1)
+    keeper?.noteRows()
   }
   const replace = (text: string): Promise<void> => {
     replacing ??= replaceFile(text).finally(() => {

@@ -79,7 +79,12 @@ test('a full disk refuses the scan in words, breaks nothing, and works again whe
   const folder = newFolder()
   const { deps } = testDeps({ folder })
   const paths = stationPaths(folder)
-  const stores = openStores(paths, { deps, correctedNow: () => START, onApplied: () => {} })
+  const stores = openStores(paths, {
+    deps,
+    correctedNow: () => START,
+    foldLog: () => Promise.resolve(),
+    onApplied: () => {},
+  })
   const pages = Number(stores.db.pragma('page_count', { simple: true }))
   stores.db.pragma(`max_page_count = ${pages + 3}`)
   let made = 0

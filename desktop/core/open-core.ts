@@ -56,9 +56,10 @@ async function openHeld(
   held = holdStores(deps, paths, {
     deps,
     correctedNow: clock.now,
+    foldLog: async () => await held?.keeper()?.foldLog(),
     onApplied: (applied, journal, tally) => {
-      held?.keeper()?.noteRows(1 + applied.ticketIds.size + applied.scans.length)
-      if (applied.ticketIds.size > 0) held?.keeper()?.wantBackup()
+      held?.keeper()?.noteRows()
+      if (applied.rows > 0) held?.keeper()?.wantBackup()
       tellApplied(signals, applied, journal, tally)
       noteStatus()
     },
@@ -121,9 +122,6 @@ async function guardDamage<T>(held: HeldStores, work: () => Promise<T>): Promise
   }
 }
 
-/** More tickets than this are not named: the page asks for everything instead. */
-const NAMED_MAX = 200
-
 function tellApplied(
   signals: CoreSignals,
   applied: Applied,
@@ -132,9 +130,9 @@ function tellApplied(
 ): void {
   const fresh = applied.scans.filter((scan) => !journal.has(scan.scanId))
   tally.addScans(applied.eventId, fresh.length)
-  if (applied.ticketIds.size > 0) {
+  if (applied.rows > 0) {
     tally.forgetTickets()
-    const ticketIds = applied.ticketIds.size > NAMED_MAX ? null : [...applied.ticketIds]
+    const ticketIds = applied.ticketIds === null ? null : [...applied.ticketIds]
     signals.emit({ name: 'sync.changed', payload: { ticketIds } })
   }
   for (const { scanId, winnerScanId, ticketId, listId } of applied.conflicts) {

@@ -9,7 +9,14 @@ import { createJournalStore } from './checkin/journal-store.ts'
 import { selectedList } from './checkin/session.ts'
 import { createTally } from './checkin/tally.ts'
 import type { Tally } from './core.ts'
-import { type Db, openDatabase, openForImport, reserveLog, type StationPaths } from './db/open.ts'
+import {
+  type Db,
+  openDatabase,
+  openForImport,
+  reserveLog,
+  type StationPaths,
+  watchLog,
+} from './db/open.ts'
 import type { StationDeps } from './deps.ts'
 import { type Applied, createImporter, type Importer } from './manifest/importer.ts'
 import { createManifestReads } from './manifest/manifest-store.ts'
@@ -33,6 +40,8 @@ export type OpenStores = {
   readonly conflicts: ConflictStore
   readonly tally: Tally
   readonly importer: Importer
+  /** The write-ahead log is about to outgrow its reserved space. */
+  readonly isLogLong: () => boolean
   readonly close: () => void
 }
 
@@ -40,6 +49,8 @@ export type OpenStores = {
 export type StoresHost = {
   readonly deps: StationDeps
   readonly correctedNow: () => Instant
+  /** Resolves when the log is folded into the file, or at once where nobody does that. */
+  readonly foldLog: () => Promise<void>
   readonly onApplied: (applied: Applied, journal: JournalStore, tally: Tally) => void
 }
 
@@ -67,7 +78,7 @@ export function openStores(paths: StationPaths, host: StoresHost): OpenStores {
       (run) => void deps.timers.after(0, run),
     )
     copyMissing(db, log)
-    return wire(db, importDb, log, host)
+    return { ...wire(db, importDb, log, host), isLogLong: watchLog(db) }
   } catch (error) {
     log?.close()
     importDb?.close()
@@ -100,7 +111,9 @@ function copyMissing(db: Db, log: JournalLog): void {
   }
 }
 
-function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): OpenStores {
+type Wired = Omit<OpenStores, 'isLogLong'>
+
+function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
   const { deps } = host
   const { seal } = deps
   const reads = createManifestReads(db, seal)
@@ -138,6 +151,8 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): OpenStor
     reads,
     conflicts,
     correctedNow: host.correctedNow,
+    lastScannedAt: journal.lastScannedAt,
+    foldLog: host.foldLog,
     onApplied: (applied) => host.onApplied(applied, journal, tally),
   })
   const manifest: ManifestStore = {

@@ -33,6 +33,7 @@ export function openSyncCore(own: Partial<StationDeps> = {}): SyncCore {
   const stores = openStores(paths, {
     deps,
     correctedNow: () => clock.now(),
+    foldLog: () => Promise.resolve(),
     onApplied: () => {},
   })
   const { journal, manifest, meta, history } = stores

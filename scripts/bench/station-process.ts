@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { aesSeal } from '../../desktop/core/seal.ts'
 import { createStation, type Station } from '../../desktop/core/station.ts'
 import { createSync, type Sync } from '../../desktop/core/sync/create-sync.ts'
 import { readLine } from '../../desktop/core/sync/read-line.ts'
+import { TIMERS } from '../../desktop/core/timers.ts'
 import type { EventId } from '../../shared/ids.ts'
 import type { SyncLine } from '../../shared/sync/schema.ts'
 import { openBareFile } from './bare-file.ts'
@@ -47,13 +47,7 @@ const station: Station = await createStation(
     randomBytes: (length) => randomBytes(length),
     random: Math.random,
     fetch,
-    timers: {
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms)
-        return () => clearTimeout(timer)
-      },
-      turn: () => nextTurn(),
-    },
+    timers: TIMERS,
     seal: aesSeal(KEY, randomBytes),
     log: { info: () => {}, warn: () => {}, error: (message) => console.error(message) },
     hasWorker: true,

@@ -110,6 +110,15 @@ export function assertPragmas(db: Db, synchronous: number = FULL): void {
 const LOG_BYTES = 16 * 1024 * 1024
 const CHUNK_BYTES = 1024 * 1024
 
+/** So far the log may grow while scans come: what is left of its space is for those of the next seconds. */
+const LOG_FRAMES_MAX = (LOG_BYTES * 0.75) / (PAGE_BYTES + 24)
+
+/** Says whether it is time to fold the log in. Asking changes nothing and takes a few microseconds. */
+export function watchLog(db: Db): () => boolean {
+  const look = db.prepare<[], { readonly log: number }>('pragma wal_checkpoint(NOOP)')
+  return () => (look.get()?.log ?? 0) > LOG_FRAMES_MAX
+}
+
 /**
  * Gives the write-ahead log its space in advance: a commit that has to lengthen the file costs about twice as much.
  * SQLite stops reading a log at the first frame whose checksum is wrong, so zeros behind it mean nothing. Only to be

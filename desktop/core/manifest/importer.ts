@@ -5,23 +5,28 @@ import type { EventId, TicketId } from '../../../shared/ids.ts'
 import type { HeadLine, SyncLine } from '../../../shared/sync/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
 import { idBlob } from '../db/ids.ts'
-import type { Db } from '../db/open.ts'
+import { type Db, watchLog } from '../db/open.ts'
 import type { StationDeps } from '../deps.ts'
 import type { ConflictStore, KnownEvent, StretchProgress } from '../stores.ts'
-import { type Into, lineWriter, type ScanRow } from './import-lines.ts'
+import { type Into, lineWriter, PLAIN_ROWS, type ScanRow } from './import-lines.ts'
 import { headToRecord } from './known-event.ts'
 import type { ManifestReads } from './manifest-store.ts'
+import { paceAt } from './pace.ts'
 
-/** A slice ends after this much work; its commit comes on top. */
-const SLICE_MS = 3
-/** And after this many rows, whatever the clock says: a simulation's clock stands still. */
-const SLICE_ROWS_MAX = 2_000
-const ROWS_BETWEEN_LOOKS = 32
+/** A slice ends after this many rows, whatever the clock says: a simulation's clock stands still. */
+const SLICE_ROWS_MAX = 5_000
+/** As many as go into one statement. */
+const ROWS_BETWEEN_LOOKS = PLAIN_ROWS
 const SWEEP_ROWS = 1_000
+/** More tickets than this are not named: whoever shows tickets asks for them anew. */
+const NAMED_MAX = 200
 
 export type Applied = {
   readonly eventId: EventId
-  readonly ticketIds: ReadonlySet<TicketId>
+  /** Lines that were written. */
+  readonly rows: number
+  /** The tickets that they are of; null: more than `NAMED_MAX`. */
+  readonly ticketIds: ReadonlySet<TicketId> | null
   readonly conflicts: readonly Conflict[]
   readonly scans: readonly ScanRow[]
 }
@@ -32,6 +37,10 @@ type ImporterParts = {
   readonly reads: ManifestReads
   readonly conflicts: ConflictStore
   readonly correctedNow: () => Instant
+  /** When this station made its last scan, if it made one. */
+  readonly lastScannedAt: () => Instant | null
+  /** Folds the log into the file, so that scans find it short; resolves when it is done or cannot be. */
+  readonly foldLog: () => Promise<void>
   /** After every slice, when it is committed. */
   readonly onApplied: (applied: Applied) => void
 }
@@ -43,6 +52,12 @@ export function createImporter(parts: ImporterParts) {
   const slice = sliceRunner(parts)
   const feed = feedStatements(db)
   const sweepOne = db.transaction(feed.sweepRange)
+  const isLogLong = watchLog(db)
+  const pace = () => paceAt(parts.correctedNow(), parts.lastScannedAt())
+  const giveWay = async () => {
+    if (isLogLong()) await parts.foldLog()
+    await deps.timers.turn(pace().restMs)
+  }
 
   const apply = async (
     eventId: EventId,
@@ -52,14 +67,15 @@ export function createImporter(parts: ImporterParts) {
     // A stream that is open before the first download has its head line: the download brings these rows as well.
     if (progress === null && feed.read.get(idBlob(eventId)) === undefined) return
     for (let at = 0; at < lines.length; ) {
-      at = slice(eventId, lines, at, progress !== null)
-      await deps.timers.turn()
+      at = slice(eventId, lines, at, progress !== null, pace().workMs)
+      await giveWay()
     }
     if (progress === null) return
     const isLast = progress.end?.complete === true
     const state = feed.read.get(idBlob(eventId))
     assert(state !== undefined, 'a stretch follows a head line')
-    if (isLast && state.is_snapshot_open === 1) await sweep(state.event_no, state.generation)
+    const mayHaveOlder = state.is_snapshot_open === 1 && state.generation > FIRST_GENERATION
+    if (isLast && mayHaveOlder) await sweep(state.event_no, state.generation)
     feed.finish(state.event_no, progress, parts.correctedNow())
     parts.reads.forgetState(eventId)
   }
@@ -68,7 +84,7 @@ export function createImporter(parts: ImporterParts) {
     let after: Buffer | null = Buffer.alloc(0)
     while (after !== null) {
       after = sweepOne.immediate(eventNo, generation, after)
-      await deps.timers.turn()
+      await giveWay()
     }
     feed.dropBlocks.run(eventNo, generation)
   }
@@ -97,17 +113,24 @@ export function createImporter(parts: ImporterParts) {
 }
 
 function sliceRunner(parts: ImporterParts) {
-  const { db, deps, reads, conflicts } = parts
+  const { db, deps, reads } = parts
   const writer = lineWriter(db, deps.seal)
   const feed = feedStatements(db)
 
-  const work = (eventId: EventId, lines: readonly SyncLine[], from: number, isPull: boolean) => {
+  const work = (
+    eventId: EventId,
+    lines: readonly SyncLine[],
+    from: number,
+    isPull: boolean,
+    workMs: number,
+  ) => {
     const startedMs = deps.monotonicMs()
     const changes = newChanges(eventId)
     let into: Into | null = null
     let at = from
     for (; at < lines.length && at - from < SLICE_ROWS_MAX; at += 1) {
-      if ((at - from) % ROWS_BETWEEN_LOOKS === 0 && deps.monotonicMs() - startedMs > SLICE_MS) break
+      const isLook = at > from && (at - from) % ROWS_BETWEEN_LOOKS === 0
+      if (isLook && deps.monotonicMs() - startedMs > workMs) break
       const line = lines[at]
       if (line === undefined || line.type === 'end') continue
       if (line.type === 'head') {
@@ -120,7 +143,7 @@ function sliceRunner(parts: ImporterParts) {
       writeLine(into, line, changes)
     }
     writer.flush()
-    refreshConflicts(changes)
+    refreshConflicts(parts, changes)
     return { at, changes }
   }
   const writeLine = (
@@ -131,23 +154,21 @@ function sliceRunner(parts: ImporterParts) {
     if (line.type === 'ticket') writer.putTicket(into, line)
     else if (line.type === 'tombstone') writer.dropTicket(into, line.id)
     else if (writer.addScan(into, line)) to.scans.push(line)
+    to.rows += 1
+    if (to.ticketIds === null) return
     to.ticketIds.add(line.type === 'scan' ? line.ticketId : line.id)
-  }
-  const refreshConflicts = (changes: Changes) => {
-    if (changes.scans.length === 0) return
-    const event: KnownEvent | null = reads.findEvent(changes.eventId)
-    assert(event !== null, 'scans follow a head line')
-    const now = parts.correctedNow()
-    // Once for each ticket and list: merging a long history again for each of its scans would stop the gate.
-    const touched = new Map(changes.scans.map((scan) => [`${scan.ticketId} ${scan.listId}`, scan]))
-    for (const { ticketId, listId } of touched.values()) {
-      changes.conflicts.push(...conflicts.refresh(event, ticketId, listId, now))
-    }
+    if (to.ticketIds.size > NAMED_MAX) to.ticketIds = null
   }
   const transaction = db.transaction(work)
-  return (eventId: EventId, lines: readonly SyncLine[], from: number, isPull: boolean): number => {
+  return (
+    eventId: EventId,
+    lines: readonly SyncLine[],
+    from: number,
+    isPull: boolean,
+    workMs: number,
+  ): number => {
     try {
-      const { at, changes } = transaction.immediate(eventId, lines, from, isPull)
+      const { at, changes } = transaction.immediate(eventId, lines, from, isPull, workMs)
       if (lines[from]?.type === 'head') {
         reads.forgetEvent(eventId)
         reads.forgetState(eventId)
@@ -161,18 +182,36 @@ function sliceRunner(parts: ImporterParts) {
   }
 }
 
-type Changes = Applied & {
-  readonly ticketIds: Set<TicketId>
+function refreshConflicts({ reads, conflicts, correctedNow }: ImporterParts, changes: Changes) {
+  if (changes.scans.length === 0) return
+  const event: KnownEvent | null = reads.findEvent(changes.eventId)
+  assert(event !== null, 'scans follow a head line')
+  const now = correctedNow()
+  // Once for each ticket and list: merging a long history again for each of its scans would stop the gate.
+  const touched = new Map(changes.scans.map((scan) => [`${scan.ticketId} ${scan.listId}`, scan]))
+  for (const { ticketId, listId } of touched.values()) {
+    changes.conflicts.push(...conflicts.refresh(event, ticketId, listId, now))
+  }
+}
+
+type Changes = {
+  readonly eventId: EventId
+  rows: number
+  ticketIds: Set<TicketId> | null
   readonly conflicts: Conflict[]
   readonly scans: ScanRow[]
 }
 
 const newChanges = (eventId: EventId): Changes => ({
   eventId,
+  rows: 0,
   ticketIds: new Set(),
   conflicts: [],
   scans: [],
 })
+
+/** An event's rows have this one until a second snapshot of it begins. */
+const FIRST_GENERATION = 1
 
 type FeedRecord = {
   readonly event_no: number

@@ -12,23 +12,30 @@ const END_BYTES = 4
 const BETWEEN_FIELDS = '\u001f'
 
 export function sealBlock(seal: Seal, slots: readonly NameAndNote[]): Buffer {
-  const texts = slots.map((slot) => Buffer.from(writeSlot(slot), 'utf8'))
-  const ends = Buffer.alloc(texts.length * END_BYTES)
+  const texts = slots.map(writeSlot)
+  const first = END_BYTES * (1 + texts.length)
+  const unitCount = texts.reduce((sum, text) => sum + text.length, 0)
+  const bytes = Buffer.allocUnsafe(first + unitCount * UTF8_BYTES_MAX)
+  bytes.writeUInt32BE(texts.length)
   let end = 0
-  for (const [at, text] of texts.entries()) {
-    end += text.length
-    ends.writeUInt32BE(end, at * END_BYTES)
+  for (let slot = 0; slot < texts.length; slot += 1) {
+    end += bytes.write(texts[slot] ?? '', first + end)
+    bytes.writeUInt32BE(end, (slot + 1) * END_BYTES)
   }
-  const count = Buffer.alloc(END_BYTES)
-  count.writeUInt32BE(texts.length)
-  return seal.seal(Buffer.concat([count, ends, ...texts]))
+  return seal.seal(bytes.subarray(0, first + end))
 }
+
+/** Of one UTF-16 unit. */
+const UTF8_BYTES_MAX = 3
 
 const writeSlot = ({ name, note }: NameAndNote): string =>
   `${clean(name)}${BETWEEN_FIELDS}${clean(note)}`
 
 /** The separator is a control character that no name needs. */
-const clean = (text: string | null): string => text?.replaceAll(BETWEEN_FIELDS, ' ') ?? ''
+function clean(text: string | null): string {
+  if (text === null) return ''
+  return text.includes(BETWEEN_FIELDS) ? text.replaceAll(BETWEEN_FIELDS, ' ') : text
+}
 
 /** One slot of an opened block; an empty text stands for none. Null: the block has no such slot. */
 export function readSlot(bytes: Buffer, slot: number): NameAndNote | null {

@@ -24,8 +24,10 @@ export type KeeperAnswer =
 export type Keeper = {
   /** A scan was written: slow work is put off for a while. */
   readonly noteScan: () => void
-  /** So many rows were written that nobody at the gate waits for. */
-  readonly noteRows: (rows: number) => void
+  /** Rows were written that nobody at the gate waits for. */
+  readonly noteRows: () => void
+  /** Folds the log in now; resolves when that is done or has failed. */
+  readonly foldLog: () => Promise<void>
   /** Backs up at the next quiet moment, without waiting for the interval. */
   readonly wantBackup: () => void
   /** Backs up now; resolves when it is done or has failed. */
@@ -37,13 +39,12 @@ const LOOK_MS = 1_000
 /** Quiet enough that no visitor stands at the gate. */
 const QUIET_MS = 2_000
 const BACKUP_MS = 10 * MINUTE_MS
-/** After so many rows the log is folded in even while scans come, or it would outgrow its reserved space. */
-const CHECKPOINT_ROWS = 1_500
-
 type KeeperParts = {
   readonly deps: StationDeps
   readonly paths: StationPaths
   readonly syncLog: () => void
+  /** The log is about to outgrow its reserved space, so it is folded in even while scans come. */
+  readonly isLogLong: () => boolean
   readonly onDamage: (text: string) => void
 }
 
@@ -55,6 +56,7 @@ export function startKeeper(parts: KeeperParts): Keeper {
   const waiting = new Map<number, () => void>()
   let nextId = 1
   let isClosed = false
+  let isGone = false
   worker.on('message', (answer: KeeperAnswer) => {
     waiting.get(answer.id)?.()
     waiting.delete(answer.id)
@@ -64,10 +66,12 @@ export function startKeeper(parts: KeeperParts): Keeper {
   })
   worker.on('error', (error) => deps.log.error('the keeper stopped', { error: error.message }))
   worker.on('exit', () => {
+    isGone = true
     for (const resolve of waiting.values()) resolve()
     waiting.clear()
   })
   const order = (kind: 'check' | 'checkpoint' | 'backup'): Promise<void> => {
+    if (isClosed || isGone) return Promise.resolve()
     const id = nextId
     nextId += 1
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -81,6 +85,7 @@ export function startKeeper(parts: KeeperParts): Keeper {
   void order('check')
   return {
     ...schedule.keeper,
+    foldLog: () => order('checkpoint'),
     backUpNow: () => order('backup'),
     close: async () => {
       isClosed = true
@@ -98,7 +103,7 @@ export function startKeeper(parts: KeeperParts): Keeper {
 const backupName = (now: number): string => `station-${String(now).padStart(15, '0')}.sqlite`
 
 function createSchedule(
-  { deps, syncLog }: KeeperParts,
+  { deps, syncLog, isLogLong }: KeeperParts,
   order: (kind: 'checkpoint' | 'backup') => Promise<void>,
   isBusy: () => boolean,
 ) {
@@ -106,7 +111,6 @@ function createSchedule(
   let lastBackupMs = deps.monotonicMs()
   let isChanged = false
   let isLogged = false
-  let rowsLogged = 0
   let isBackupWanted = false
   let cancel = () => {}
   const look = () => {
@@ -122,23 +126,21 @@ function createSchedule(
       isBackupWanted = false
       lastBackupMs = now
       void order('backup')
-    } else if (isLogged && (isQuiet || rowsLogged > CHECKPOINT_ROWS)) {
+    } else if (isLogged && (isQuiet || isLogLong())) {
       isLogged = false
-      rowsLogged = 0
       void order('checkpoint')
     }
   }
   cancel = deps.timers.after(LOOK_MS, look)
-  const noteRows = (rows: number): void => {
+  const noteRows = (): void => {
     isChanged = true
     isLogged = true
-    rowsLogged += rows
   }
   return {
     stop: () => cancel(),
     keeper: {
       noteScan: () => {
-        noteRows(1)
+        noteRows()
         lastScanMs = deps.monotonicMs()
       },
       noteRows,

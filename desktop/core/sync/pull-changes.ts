@@ -2,6 +2,7 @@
 import type { EventId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { EndLine, HeadLine, SyncLine } from '../../../shared/sync/schema.ts'
+import { paceAt } from '../manifest/pace.ts'
 import { fullDiskOr } from './full-disk.ts'
 import type { OpenAnswer } from './http-request.ts'
 import { readLine } from './read-line.ts'
@@ -33,8 +34,7 @@ export type PullOptions = {
 
 /** Rows without a cursor among them are applied in parts of this size, so that memory stays bounded. */
 const STRETCH_LINES_MAX = 20_000
-/** Lines are parsed for this long before a waiting scan gets its turn. */
-const PARSE_MS_MAX = 4
+const LINES_BETWEEN_LOOKS = 50
 
 /** Downloads once. Never throws for network trouble or a bad answer: what came before it stays, nothing after it. */
 export async function pullChanges(options: PullOptions): Promise<Pulled> {
@@ -90,8 +90,10 @@ async function takeLines(
   download: Download,
   lines: readonly string[],
 ): Promise<Result<EndLine | null, Trouble>> {
-  const { deps } = download.core
+  const { deps, clock, journal } = download.core
+  let pace = paceAt(clock.now(), journal.lastScannedAt())
   let turnedAt = deps.monotonicMs()
+  let unlooked = 0
   for (const text of lines) {
     if (text === '') continue
     const line = download.take(text)
@@ -100,8 +102,14 @@ async function takeLines(
       const applied = await download.apply(line.value)
       if (!applied.ok) return applied
       if (line.value.type === 'end') return ok(line.value)
-    } else if (deps.monotonicMs() - turnedAt <= PARSE_MS_MAX) continue
-    else await deps.timers.turn()
+    } else {
+      unlooked += 1
+      if (unlooked < LINES_BETWEEN_LOOKS) continue
+      unlooked = 0
+      if (deps.monotonicMs() - turnedAt <= pace.workMs) continue
+      pace = paceAt(clock.now(), journal.lastScannedAt())
+      await deps.timers.turn(pace.restMs)
+    }
     turnedAt = deps.monotonicMs()
   }
   return ok(null)

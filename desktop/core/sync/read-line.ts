@@ -30,44 +30,44 @@ const SCHEMAS = {
 
 /** Reads the text of one line. */
 export function readLine(text: string): Result<SyncLine, LineRefusal> {
-  const row = parseJson(text)
-  const plain = readPlainTicket(row)
-  return plain === null ? readRow(row) : ok(plain)
+  const plain = readPlainTicket(text)
+  return plain === null ? readRow(parseJson(text)) : ok(plain)
 }
 
-const LOWER_UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+/** A JSON string without escapes: what stands between its quotes is its value. */
+const TEXT = '"([^"\\\\\\u0000-\\u001f]*)"'
+const LOWER_UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+/** At most 15 digits: a double holds them all. */
+const WHOLE_NUMBER = '0|[1-9][0-9]{0,14}'
+/** As the server writes it; in another order the schema reads it. */
+const PLAIN_TICKET = new RegExp(
+  `^\\{"type":"ticket","id":"(${LOWER_UUID})","t":(${WHOLE_NUMBER})(?:,"name":${TEXT})?(?:,"note":${TEXT})?\\}$`,
+)
 
 /**
- * The ticket line that most lines are, four times as fast as its schema reads it; null for every other, which the
- * schema then judges. Where both read a line they give the same, which a property test holds them to.
+ * The ticket line that most lines are, several times as fast as JSON and its schema read it; null for every other.
+ * Where both read a line they give the same, which a property test holds them to.
  */
-export function readPlainTicket(row: unknown): TicketLine | null {
-  if (typeof row !== 'object' || row === null || !('type' in row) || row.type !== 'ticket')
-    return null
-  if (!('id' in row) || typeof row.id !== 'string' || !LOWER_UUID.test(row.id)) return null
-  if (!('t' in row) || typeof row.t !== 'number') return null
-  let name: string | null = null
-  let note: string | null = null
-  for (const key in row) {
-    if (key === 'type' || key === 'id' || key === 't') continue
-    if (key === 'name' && 'name' in row && typeof row.name === 'string') name = row.name
-    else if (key === 'note' && 'note' in row && typeof row.note === 'string') note = row.note
-    else return null
+export function readPlainTicket(text: string): TicketLine | null {
+  const found = PLAIN_TICKET.exec(text)
+  if (found === null) return null
+  const [, id, typeNumber, name = null, note = null] = found
+  return {
+    type: 'ticket',
+    // Safe: the pattern above is the one that the id's schema asks for.
+    id: id as TicketId,
+    t: Number(typeNumber),
+    serial: 0,
+    void: false,
+    blocked: false,
+    order: 'paid',
+    from: null,
+    until: null,
+    name,
+    note,
+    attention: null,
   }
-  // Safe: the pattern above is the one that the id's schema asks for.
-  return { ...PLAIN_TICKET, id: row.id as TicketId, t: row.t, name, note }
 }
-
-const PLAIN_TICKET = {
-  type: 'ticket',
-  serial: 0,
-  void: false,
-  blocked: false,
-  order: 'paid',
-  from: null,
-  until: null,
-  attention: null,
-} as const
 
 /** Reads one line that is parsed as JSON already, as a live stream brings it. */
 export function readRow(row: unknown): Result<SyncLine, LineRefusal> {

@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { createStationApp } from '../../app.ts'
 import { StationFault } from '../../contract/calls.ts'
-import type { Log, LogFields, Timers } from '../../core/deps.ts'
+import type { Log, LogFields } from '../../core/deps.ts'
 import { aesSeal } from '../../core/seal.ts'
 import { createStation } from '../../core/station.ts'
+import { TIMERS } from '../../core/timers.ts'
 import { napiProblem } from '../napi.ts'
 import { readPages } from '../read-pages.ts'
 import { withServerDefault } from '../server-default.ts'
@@ -113,14 +114,6 @@ function nextStopSignal(): Promise<void> {
 const startProblem = (error: unknown): string => {
   if (error instanceof StationFault) return error.message
   return `The station cannot start: ${error instanceof Error ? error.message : String(error)}`
-}
-
-const TIMERS: Timers = {
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
-  turn: () => new Promise((resolve) => setImmediate(resolve)),
 }
 
 const write = (level: string, message: string, fields: LogFields = {}): void => {

@@ -13,10 +13,15 @@ export type ClientResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: ClientRefusal }
 
-/** The token that the shell handed over in the fragment; none under Electron. Never stored. */
-const TOKEN = location.hash.slice(1)
-const HEADERS: Readonly<Record<string, string>> =
-  TOKEN === '' ? {} : { authorization: `Bearer ${TOKEN}` }
+/**
+ * The token that the shell handed over in the fragment; none under Electron. Never stored, and read anew for each
+ * call: a station that was started again has another one, and opening its address in this window only changes the
+ * fragment, so the page goes on with everything that was typed into it.
+ */
+function headers(): Readonly<Record<string, string>> {
+  const token = location.hash.slice(1)
+  return token === '' ? {} : { authorization: `Bearer ${token}` }
+}
 
 /** Between two tries of a station that does not answer. */
 const RETRY_MS = 1_000
@@ -64,7 +69,7 @@ async function ask(
   init: RequestInit,
 ): Promise<{ readonly isOk: boolean; readonly body: unknown } | null> {
   try {
-    const response = await fetch(path, { ...init, headers: HEADERS })
+    const response = await fetch(path, { ...init, headers: headers() })
     return { isOk: response.ok, body: await response.json() }
   } catch (error) {
     // A fetch that failed is a TypeError, a body that is not JSON a SyntaxError; both mean no station.

@@ -3,6 +3,7 @@ import { createRoot } from 'hono/jsx/dom/client'
 import { listen } from './client.ts'
 import { createActs } from './gate/acts.ts'
 import { GateApp } from './gate/app.tsx'
+import { listenToKeys } from './gate/keys.ts'
 import { currentLanguage, switchLanguage, text } from './parts/words.ts'
 import { createSounds } from './sounds.ts'
 import { createGateSession } from './state/gate-session.ts'
@@ -42,7 +43,7 @@ const parts = {
     nameDocument()
     redraw()
   },
-  act: createActs(store, session, timers),
+  act: createActs(store, timers),
 }
 
 nameDocument()
@@ -55,5 +56,6 @@ store.subscribe(draw)
 for (const kind of ['keydown', 'pointerdown'] as const) {
   window.addEventListener(kind, () => void sounds.unlock(), { capture: true })
 }
+listenToKeys({ store, session, act: parts.act, toggleMuted: sounds.toggleMuted })
 void listen(session.hearPage)
 await session.start()

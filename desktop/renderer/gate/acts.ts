@@ -1,18 +1,13 @@
 // What buttons and keys do alike.
 import { call } from '../client.ts'
 import { refusalText, text } from '../parts/words.ts'
-import type { GateSession } from '../state/gate-session.ts'
 import type { GateStore, StoreDeps } from '../state/gate-store.ts'
 import type { GateActs } from './app.tsx'
 
 /** Far enough back to find one's own among refused ones and a second operator's. */
 const LOOK_BACK_ROWS = 50
 
-export function createActs(
-  store: GateStore,
-  _session: GateSession,
-  { monotonicMs }: StoreDeps,
-): GateActs {
+export function createActs(store: GateStore, { monotonicMs }: StoreDeps): GateActs {
   const say = (sentence: string): void =>
     store.dispatch({ kind: 'said', sentence, atMs: monotonicMs() })
 

@@ -11,6 +11,9 @@ import type { GateContext, ScreenProps } from '../state/gate-context.ts'
 /** More would push the verdict off the screen; the rest follows when these are read. */
 const SHOWN_MAX = 2
 
+/** What tells how things stand goes away when they do. */
+const LASTING: ReadonlySet<NoticeView['kind']> = new Set(['clock', 'set_aside'])
+
 export const Notices: FC<ScreenProps> = ({ context }) => {
   const { notices, clock } = context.status
   if (notices.length === 0) return null
@@ -23,7 +26,9 @@ export const Notices: FC<ScreenProps> = ({ context }) => {
             {notice.kind === 'server' ? notice.message : text(`notice.${notice.kind}`)}{' '}
             <small>{clockText(notice.at, zoneOf(context.status), clock.now)}</small>
           </span>
-          <Button label={text('scan.dismiss')} press={() => void dismiss(context, notice)} />
+          {LASTING.has(notice.kind) ? null : (
+            <Button label={text('scan.dismiss')} press={() => void dismiss(context, notice)} />
+          )}
         </li>
       ))}
     </ul>

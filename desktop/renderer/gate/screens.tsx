@@ -3,6 +3,9 @@ import type { FC } from 'hono/jsx/dom'
 import type { MessageKey } from '../../../shared/i18n/keys.ts'
 import type { IconName } from '../parts/icon.tsx'
 import type { Screen, ScreenProps } from '../state/gate-context.ts'
+import { CountersScreen } from './counters/counters-screen.tsx'
+import { HelpScreen } from './help/help-screen.tsx'
+import { HistoryScreen } from './history/history-screen.tsx'
 import { SetUpScreen } from './setup/set-up-screen.tsx'
 
 export type ScreenEntry = {
@@ -15,5 +18,8 @@ export type ScreenEntry = {
 
 export const SCREEN_ENTRIES: readonly ScreenEntry[] = [
   { screen: 'scan', title: 'scan.title', icon: 'scan', Body: null },
+  { screen: 'history', title: 'scan.history', icon: 'history', Body: HistoryScreen },
+  { screen: 'counters', title: 'scan.counters', icon: 'counters', Body: CountersScreen },
   { screen: 'set_up', title: 'setup.title', icon: 'set_up', Body: SetUpScreen },
+  { screen: 'help', title: 'scan.help', icon: 'help', Body: HelpScreen },
 ]

@@ -1,10 +1,11 @@
 // What the page does: sends readings, asks the core, hands on its answers. The page's state is the store's.
+import { hearRead, NOTHING_HEARD } from '../../../shared/scanners/bounce.ts'
 import type { CallInput } from '../../contract/calls.ts'
 import type { Signal, SignalPage } from '../../contract/signals.ts'
 import type { AdmissionView, StatusView } from '../../contract/views.ts'
 import { type ClientResult, call } from '../client.ts'
 import type { GateContext, Read, Screen } from './gate-context.ts'
-import { ANSWER_MS_MAX, type GateState, isBounce, showMs } from './gate-state.ts'
+import { ANSWER_MS_MAX, type GateState, showMs } from './gate-state.ts'
 import type { GateStore, StoreDeps } from './gate-store.ts'
 import { heaviestTone, type Tone } from './tone.ts'
 
@@ -43,10 +44,19 @@ export function createGateSession(deps: SessionDeps): GateSession {
   const scans = scanner(deps)
   const asking = asker(deps)
 
+  let heard = NOTHING_HEARD
+
   const hear = (read: Read): void => {
     const holder = holders.at(-1)
-    if (holder !== undefined) holder(read)
-    else if (!isBounce(store.get().lastRead, read)) scans.scan(read)
+    if (holder !== undefined) {
+      holder(read)
+      return
+    }
+    const source = `${read.source} ${read.scannerId ?? ''}`
+    const echo = hearRead(heard, source, read.text, read.atMs)
+    heard = echo.heard
+    // Nobody has heard yet what it is: then the same code once more is no echo.
+    if (!echo.isEcho || store.get().panel.kind === 'undecided') scans.scan(read)
   }
   const go = (screen: Screen): void => store.dispatch({ kind: 'went', screen })
   const fixed = {
@@ -85,6 +95,7 @@ export function createGateSession(deps: SessionDeps): GateSession {
     start: async () => {
       await asking.refresh()
       await restoreVerdict(deps)
+      keepCounters(deps)
     },
     confirmUnpaid: () => scans.again({ confirm: ['unpaid'] }),
     force: async (force) => await scans.force(force),
@@ -120,6 +131,29 @@ function asker({ store, monotonicMs }: SessionDeps) {
   return { setStatus, refresh }
 }
 
+/** Counting everything for every scan of a rush would take the time of the scans. */
+const COUNT_MS = 1_000
+
+/** Asks for the counters after every change, at most once a second. */
+function keepCounters({ store, after }: SessionDeps): void {
+  let counted = -1
+  let isCounting = false
+  const count = async (): Promise<void> => {
+    const { changes, core, status } = store.get()
+    if (isCounting || counted === changes || core !== 'here' || status?.mode !== 'gate') return
+    isCounting = true
+    counted = changes
+    const answer = await call('counters', {})
+    if (answer.ok) store.dispatch({ kind: 'counters', counters: answer.value })
+    after(COUNT_MS, () => {
+      isCounting = false
+      void count()
+    })
+  }
+  store.subscribe(() => void count())
+  void count()
+}
+
 const coreStateOf = (code: string) => (code === 'no_token' ? 'foreign' : 'gone')
 
 /** A verdict that was on the screen when the page was loaded again is still of use for the rest of its time. */
@@ -151,7 +185,7 @@ function scanner({ store, monotonicMs, after, play }: SessionDeps) {
     read: Read | null,
     ask: () => Promise<ClientResult<AdmissionView>>,
   ): Promise<ClientResult<AdmissionView>> => {
-    store.dispatch({ kind: 'sent', read, atMs: monotonicMs() })
+    store.dispatch({ kind: 'sent', atMs: monotonicMs() })
     const number = store.get().newest
     const unanswered = (code: string, message: string): void =>
       store.dispatch({

@@ -15,8 +15,6 @@ export const ANSWER_MS_MAX = 3 * SECOND_MS
 /** For which a second press of undo counts. */
 export const CONFIRM_MS = 8 * SECOND_MS
 export const SAID_MS = 6 * SECOND_MS
-/** A trigger that bounces reads the same code again within this time. */
-export const BOUNCE_MS = 1_500
 /** Earlier verdicts, for a gate with two scanners. */
 const EARLIER_MAX = 4
 const EARLIER_MS = MINUTE_MS
@@ -63,7 +61,6 @@ export type GateState = {
   readonly panel: Panel
   readonly step: Step | null
   readonly earlier: readonly Verdicts[]
-  readonly lastRead: Read | null
   readonly said: { readonly sentence: string; readonly atMs: number } | null
   readonly counters: CountersView | null
   /** Rises with every scan made or learnt. */
@@ -78,7 +75,7 @@ export type GateAction =
   | { readonly kind: 'went'; readonly screen: Screen }
   | { readonly kind: 'status'; readonly status: StatusView; readonly atMs: number }
   | { readonly kind: 'core'; readonly core: CoreState }
-  | { readonly kind: 'sent'; readonly read: Read | null; readonly atMs: number }
+  | { readonly kind: 'sent'; readonly atMs: number }
   | {
       readonly kind: 'answered'
       readonly number: number
@@ -111,7 +108,6 @@ export const FIRST_STATE: GateState = {
   panel: { kind: 'idle' },
   step: null,
   earlier: [],
-  lastRead: null,
   said: null,
   counters: null,
   changes: 0,
@@ -157,7 +153,7 @@ export function nextState(state: GateState, action: GateAction): GateState {
   }
 }
 
-function sent(state: GateState, { read, atMs }: GateAction & { kind: 'sent' }): GateState {
+function sent(state: GateState, { atMs }: GateAction & { kind: 'sent' }): GateState {
   const number = state.newest + 1
   return {
     ...state,
@@ -165,7 +161,6 @@ function sent(state: GateState, { read, atMs }: GateAction & { kind: 'sent' }): 
     panel: { kind: 'waiting', number, sinceMs: atMs },
     step: null,
     earlier: withPanel(state),
-    lastRead: read,
   }
 }
 
@@ -191,12 +186,11 @@ function answered(state: GateState, action: GateAction & { kind: 'answered' }): 
 const isOfPanel = ({ panel }: GateState, number: number): boolean =>
   panel.kind === 'verdicts' && panel.number === number
 
-/** The same code may be read again at once: nobody has heard what it is. */
 function unanswered(state: GateState, action: GateAction & { kind: 'unanswered' }): GateState {
   const { number, why, atMs } = action
   const isShown = state.panel.kind === 'waiting' || state.panel.kind === 'undecided'
   if (number !== state.newest || !isShown) return state
-  return { ...state, panel: { kind: 'undecided', number, why, shownAtMs: atMs }, lastRead: null }
+  return { ...state, panel: { kind: 'undecided', number, why, shownAtMs: atMs } }
 }
 
 const withPanel = ({ panel, earlier }: GateState): readonly Verdicts[] =>
@@ -264,16 +258,4 @@ export function nextChangeMs(state: GateState): number | null {
     ...earlier.map((one) => one.shownAtMs + EARLIER_MS),
   ].filter((time) => time !== null)
   return times.length === 0 ? null : Math.min(...times)
-}
-
-/** The same code out of the same reader, while its first reading is still being looked at. */
-export function isBounce(before: Read | null, read: Read): boolean {
-  return (
-    before !== null &&
-    read.source !== 'hand' &&
-    before.source === read.source &&
-    before.scannerId === read.scannerId &&
-    before.text === read.text &&
-    read.atMs - before.atMs < BOUNCE_MS
-  )
 }

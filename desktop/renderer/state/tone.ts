@@ -5,7 +5,9 @@ import type { AdmissionView } from '../../contract/views.ts'
 export type Tone = 'admit' | 'care' | 'again' | 'stop'
 
 export function toneOf(
-  admission: Pick<AdmissionView, 'verdict' | 'reason' | 'attention' | 'forcedPast'>,
+  admission: Pick<AdmissionView, 'verdict' | 'reason' | 'forcedPast'> & {
+    readonly attention?: string | undefined
+  },
 ): Tone {
   if (admission.verdict === 'refused') {
     return admission.reason === 'already_redeemed' ? 'again' : 'stop'

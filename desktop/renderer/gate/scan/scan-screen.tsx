@@ -18,8 +18,10 @@ export const ScanScreen: FC<ScanProps> = (props) => {
   return (
     <div class="scan-screen">
       {isIdle ? <Idle {...props} /> : <VerdictPanel {...props} />}
-      <Earlier state={state} />
-      <CodeField context={parts.session.contextOf(state, status)} />
+      <footer class="scan-foot">
+        <Earlier state={state} />
+        <CodeField context={parts.session.contextOf(state, status)} />
+      </footer>
     </div>
   )
 }

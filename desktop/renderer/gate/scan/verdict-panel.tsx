@@ -92,9 +92,14 @@ const SingleVerdict: FC<SingleProps> = ({ admission, isDim, status, parts, isAsk
     <div class={`verdict ${tone} ${isDim ? 'dim' : ''}`} data-reason={admission.reason}>
       <Icon name={tone} />
       <p class="word">{wordOf(admission)}</p>
+      {tone === 'stop' ? <Icon name={tone} class="second" /> : null}
       <div class="facts">
-        {admission.ticket === undefined ? null : <p class="name">{nameOf(admission)}</p>}
-        {line === null ? null : <p class="type">{line}</p>}
+        {admission.ticket === undefined ? null : (
+          <p class="who">
+            <span class="name">{nameOf(admission)}</span>{' '}
+            {line === null ? null : <span class="type">{line}</span>}
+          </p>
+        )}
         {sentencesOf(admission, zoneOf(status)).map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}

@@ -1,0 +1,70 @@
+// Every key of the page in one table: what listens to keys reads it, and the help screen shows it.
+import type { MessageKey } from '../../../shared/i18n/keys.ts'
+
+export const KEY_ACTIONS = [
+  'search',
+  'scan',
+  'undo',
+  'mute',
+  'help',
+  'force',
+  'confirm',
+  'screen',
+] as const
+export type KeyAction = (typeof KEY_ACTIONS)[number]
+
+export type KeyRow = {
+  readonly action: KeyAction
+  /** As they are printed on the keyboard. */
+  readonly keys: readonly string[]
+  readonly meaning: MessageKey
+}
+
+/** Signs among the keys, `/` and `?`, are heard only where nothing is being typed. */
+export const KEY_MAP: readonly KeyRow[] = [
+  { action: 'scan', keys: ['Esc'], meaning: 'scan.key.scan' },
+  { action: 'search', keys: ['F2', '/'], meaning: 'scan.key.search' },
+  { action: 'force', keys: ['F4'], meaning: 'scan.key.force' },
+  { action: 'confirm', keys: ['F6'], meaning: 'scan.key.confirm' },
+  { action: 'undo', keys: ['F8'], meaning: 'scan.key.undo' },
+  { action: 'mute', keys: ['F9'], meaning: 'scan.key.mute' },
+  { action: 'help', keys: ['?'], meaning: 'scan.key.help' },
+  { action: 'screen', keys: ['Alt+1', 'Alt+9'], meaning: 'scan.key.screen' },
+]
+
+export type KeyPressed = Pick<
+  KeyboardEvent,
+  'key' | 'code' | 'altKey' | 'ctrlKey' | 'metaKey' | 'isComposing' | 'repeat'
+>
+
+export type KeyOrder =
+  | { readonly action: Exclude<KeyAction, 'screen'> }
+  /** From 0, in the order of the navigation. */
+  | { readonly action: 'screen'; readonly at: number }
+
+const SIGNS: Readonly<Record<string, KeyAction>> = { '/': 'search', '?': 'help' }
+const BY_CODE: ReadonlyMap<string, Exclude<KeyAction, 'screen'>> = new Map([
+  ['Escape', 'scan'],
+  ['F2', 'search'],
+  ['F4', 'force'],
+  ['F6', 'confirm'],
+  ['F8', 'undo'],
+  ['F9', 'mute'],
+])
+
+/**
+ * What a key orders; null: nothing. The digits of the number pad with Alt are a scanner's, not an order.
+ *
+ * @param isTyping the focus is in a field, or characters come so fast that a scanner types
+ */
+export function keyOrder(pressed: KeyPressed, isTyping: boolean): KeyOrder | null {
+  if (pressed.isComposing || pressed.repeat || pressed.metaKey || pressed.ctrlKey) return null
+  if (pressed.altKey) {
+    const digit = /^Digit([1-9])$/.exec(pressed.code)?.[1]
+    return digit === undefined ? null : { action: 'screen', at: Number(digit) - 1 }
+  }
+  const action = BY_CODE.get(pressed.code)
+  if (action !== undefined) return { action }
+  const sign = isTyping ? undefined : SIGNS[pressed.key]
+  return sign === 'search' || sign === 'help' ? { action: sign } : null
+}

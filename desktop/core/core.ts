@@ -1,6 +1,7 @@
 // The one object that the station's parts share. Its stores are replaced together when a damaged file is recovered,
 // so read `core.journal` each time and never keep a store across an await.
-import type { CheckInListId, EventId, TicketId } from '../../shared/ids.ts'
+import type { Conflict } from '../../shared/checkin/schema.ts'
+import type { CheckInListId, EventId, ScanId, TicketId } from '../../shared/ids.ts'
 import type { Result } from '../../shared/result.ts'
 import type { SignedInUser, StaffEvent } from '../../shared/sync/schema.ts'
 import type { Instant } from '../../shared/time.ts'
@@ -34,8 +35,11 @@ export type Core = {
   readonly lastVerdict: LastVerdict
   /** What the status strip counts, kept up to date scan by scan. */
   readonly tally: Tally
-  /** After a row of ours is durable: counts, conflicts, and in a moment the signal. */
-  readonly noteOwnScan: (row: JournalRow) => void
+  /**
+   * After a row of ours is durable: counts, and in a moment the signal. `taken`: the conflicts that it made; null where
+   * nothing else is known of its ticket on the list, so that there is nothing to merge.
+   */
+  readonly noteOwnScan: (row: JournalRow, taken: readonly Conflict[] | null) => void
   /** Backs the file up now; resolves when that is done, or at once where there is no keeper. */
   readonly backUpNow: () => Promise<void>
   /** Tells the pages that status changed, at most a few times a second. */
@@ -46,15 +50,22 @@ export type Core = {
 export type Tally = {
   readonly view: () => TallyView
   /** Null: no list is selected, or nothing is downloaded. */
-  readonly counters: () => CountersTally | null
+  readonly counters: () => Promise<CountersTally | null>
   /** Takes in where one ticket stands after a change. */
-  readonly note: (listId: CheckInListId, ticketId: TicketId, isIn: boolean) => void
+  readonly note: (listId: CheckInListId, ticketId: TicketId, standing: Standing) => void
+  /** A row of ours that is durable. */
+  readonly noteOwn: (row: JournalRow) => void
+  /** A scan was taken back, here or at another station. */
+  readonly noteTakenBack: (scanId: ScanId) => void
   readonly addScans: (eventId: EventId, count: number) => void
-  /** Tickets came or went. */
-  readonly forgetTickets: () => void
+  /** Tickets came, went or changed; null: too many to name. */
+  readonly noteTickets: (eventId: EventId, ticketIds: ReadonlySet<TicketId> | null) => void
   /** Counts anew at the next look: the settings of the list changed. */
   readonly forget: () => void
 }
+
+/** A ticket on one list, by the merge. */
+export type Standing = { readonly hasEntered: boolean; readonly isInside: boolean }
 
 export type CountersTally = Pick<CountersView, 'gate' | 'all'> & {
   /** By the ticket type's number. */

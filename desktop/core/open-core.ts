@@ -1,5 +1,7 @@
 // Opens a station's folder: the lock, the file or its recovery, the clock, the keeper.
 import { required } from '../../shared/assert.ts'
+import { merge } from '../../shared/checkin/merge.ts'
+import type { Conflict } from '../../shared/checkin/schema.ts'
 import { randomBytesToId } from './boot-id.ts'
 import { keepLastVerdict } from './checkin/last-verdict.ts'
 import { createClock } from './clock.ts'
@@ -102,9 +104,10 @@ function makeCore(around: Around, held: HeldStores): Core {
     get tally() {
       return held.open().tally
     },
-    noteOwnScan: (row) => {
+    noteOwnScan: (row, taken) => {
       held.keeper()?.noteScan()
-      noteRow(held.open(), core, row)
+      noteRow(held.open(), row, taken)
+      tellRevised(around.signals, held.open().journal, taken ?? [])
       around.noteStatus()
     },
   }
@@ -130,27 +133,45 @@ function tellApplied(
 ): void {
   const fresh = applied.scans.filter((scan) => !journal.has(scan.scanId))
   tally.addScans(applied.eventId, fresh.length)
+  for (const { annuls } of applied.scans) if (annuls !== null) tally.noteTakenBack(annuls)
   if (applied.rows > 0) {
-    tally.forgetTickets()
+    tally.noteTickets(applied.eventId, applied.ticketIds)
     const ticketIds = applied.ticketIds === null ? null : [...applied.ticketIds]
     signals.emit({ name: 'sync.changed', payload: { ticketIds } })
   }
-  for (const { scanId, winnerScanId, ticketId, listId } of applied.conflicts) {
+  tellRevised(signals, journal, applied.conflicts)
+}
+
+/** A scan that this station showed green lost the merge. */
+function tellRevised(
+  signals: CoreSignals,
+  journal: JournalStore,
+  conflicts: readonly Conflict[],
+): void {
+  for (const { scanId, winnerScanId, ticketId, listId } of conflicts) {
     if (!journal.has(scanId)) continue
     signals.emit({ name: 'verdict.revised', payload: { scanId, winnerScanId, ticketId, listId } })
   }
 }
 
-/** Counts and conflicts after a row of ours. A fresh entry is counted without asking the file again. */
-function noteRow(stores: OpenStores, core: Core, row: JournalRow): void {
+/** Counts after a row of ours. A scan of a ticket that has no other is counted without asking the file again. */
+function noteRow(
+  { tally, manifest, history }: OpenStores,
+  row: JournalRow,
+  taken: readonly Conflict[] | null,
+): void {
+  tally.noteOwn(row)
   if (row.verdict !== 'admitted' || row.ticketId === null) return
-  stores.tally.addScans(row.eventId, 1)
-  if (row.kind === 'scan') {
-    if (row.direction === 'entry') stores.tally.note(row.listId, row.ticketId, true)
+  tally.addScans(row.eventId, 1)
+  if (taken === null) {
+    const isEntry = row.direction === 'entry'
+    tally.note(row.listId, row.ticketId, { hasEntered: isEntry, isInside: isEntry })
     return
   }
-  const event = stores.manifest.findEvent(row.eventId)
-  if (event !== null) stores.conflicts.refresh(event, row.ticketId, row.listId, core.clock.now())
+  const list = manifest.findEvent(row.eventId)?.lists.get(row.listId)
+  if (list === undefined) return
+  const { firstEntry, isInside } = merge(history.list(row.ticketId, list.id), list)
+  tally.note(list.id, row.ticketId, { hasEntered: firstEntry !== null, isInside })
 }
 
 /** At most one signal in `STATUS_MS`, and never inside the call that caused it. */

@@ -123,8 +123,10 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
   const history = createHistoryStore(db, index)
   const tally: Tally = createTally({
     db,
+    index,
     history,
     manifest: reads,
+    turn: () => deps.timers.turn(),
     selected: () => {
       const selection = meta.get('selection')
       const event = selection === null ? null : reads.findEvent(selection.eventId)
@@ -136,14 +138,15 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
   const refreshing = createConflictStore(
     importDb,
     createHistoryStore(importDb, index),
-    (list, ticket, merged) => tally.note(list, ticket, merged.firstEntry !== null),
+    (list, ticket, { firstEntry, isInside }) =>
+      tally.note(list, ticket, { hasEntered: firstEntry !== null, isInside }),
   )
-  // On the connection of the scans, for the one scan that changes conflicts: an annul.
+  // On the connection of the scans, for a scan of ours among others of its ticket.
   const recording = createConflictStore(db, history, () => {})
   const conflicts: ConflictStore = {
     ...refreshing,
     takeIn: (event, scan, now) =>
-      void recording.refresh(event, scan.ticketId, scan.listId, now, scan),
+      recording.refresh(event, scan.ticketId, scan.listId, now, scan),
   }
   const importer = createImporter({
     db: importDb,

@@ -74,7 +74,7 @@ export type JournalStore = {
    */
   readonly record: <T extends { readonly row: JournalRow }>(
     make: () => T,
-    alsoWrite?: (row: JournalRow) => void,
+    alsoWrite?: (made: T) => void,
   ) => T
   readonly has: (scanId: ScanId) => boolean
   readonly find: (scanId: ScanId) => StoredRow | null
@@ -242,7 +242,7 @@ export type ConflictStore = {
     now: Instant,
   ) => readonly Conflict[]
   /** Inside `JournalStore.record`: the same for a scan that is not in the history yet. It stands or falls with its row. */
-  readonly takeIn: (event: KnownEvent, scan: Scan, now: Instant) => void
+  readonly takeIn: (event: KnownEvent, scan: Scan, now: Instant) => readonly Conflict[]
   readonly list: (eventId: EventId, limit: number) => StoredConflict[]
   readonly count: (eventId: EventId) => number
 }

@@ -18,6 +18,7 @@ import {
   EVENT,
   LIST,
   OTHER_STATION,
+  pairWithoutServer,
   START,
   signedCode,
   stationWithEvent,
@@ -249,4 +250,51 @@ test('a scan is found by its id and by its ticket after a restart, an annul too'
   expect(await scan(again, codeOf(0))).toMatchObject({ reason: 'already_redeemed' })
   expect(await scan(again, codeOf(1))).toMatchObject({ verdict: 'admitted' })
   rmSync(folder, { recursive: true, force: true })
+})
+
+test('an exit settles a conflict that it lies before, and an entry that lost at once is told', async () => {
+  await using station = await tempStation()
+  pairWithoutServer(station)
+  const lists = [aList({ reentryAfterExit: true })]
+  await download(station, [aHead({ lists }), aTicket(0), aTicket(1), anEnd({ tickets: 2 })])
+  await station.handlers.selectEvent({ eventId: EVENT })
+  const revised: string[] = []
+  station.core.signals.subscribe((signal) => {
+    if (signal.name === 'verdict.revised') revised.push(signal.payload.scanId)
+  })
+  const later = START + 600_000
+  await scan(station, codeOf(0))
+  await station.core.manifest.applyLive(EVENT, [aRemoteScan(0, { scannedAt: later })])
+  const before = station.core.conflicts.count(EVENT)
+  station.time.pass(1_000)
+  await scan(station, codeOf(0), { direction: 'exit' })
+  const after = station.core.conflicts.count(EVENT)
+
+  await scan(station, codeOf(1))
+  const left = aRemoteScan(1, { direction: 'exit', scannedAt: later })
+  await station.core.manifest.applyLive(EVENT, [left])
+  station.time.pass(1_000)
+  const again = await scan(station, codeOf(1))
+
+  expect([before, after]).toEqual([1, 0])
+  expect(again.verdict).toBe('admitted')
+  expect(revised).toEqual([again.scanId])
+  expect(station.core.conflicts.list(EVENT, 10)).toMatchObject([{ scanId: again.scanId }])
+})
+
+test('a scan goes the selected way when it names none, and a selection without a way means entry', async () => {
+  await using station = await stationWithEvent(1)
+  await station.handlers.selectEvent({ eventId: EVENT, direction: 'exit' })
+  const out = await scan(station, codeOf(0))
+  const picked = await station.handlers.admitByTicket({ ticketId: ticketId(0) })
+  const named = await scan(station, codeOf(0), { direction: 'entry' })
+  const shown = await station.handlers.status({})
+
+  station.core.meta.set('selection', { eventId: EVENT, listId: LIST, gateId: null })
+  const older = await station.handlers.status({})
+
+  expect([out.direction, picked.ok && picked.value.direction]).toEqual(['exit', 'exit'])
+  expect(named.direction).toBe('entry')
+  expect(shown.ok && shown.value.direction).toBe('exit')
+  expect(older.ok && older.value.direction).toBe('entry')
 })

@@ -1,6 +1,6 @@
 // The one thing a gate does: read a code, decide, write it down, and only then show it.
 import { type Decision, decide, type Reading } from '../../../shared/checkin/decide.ts'
-import type { Direction, Scan } from '../../../shared/checkin/schema.ts'
+import type { Conflict, Direction, Scan } from '../../../shared/checkin/schema.ts'
 import type { TicketId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { CODE_CHARS_MAX } from '../../../shared/sync/schema.ts'
@@ -80,14 +80,24 @@ function record(
   startedMs: number,
 ): AdmissionView {
   const ticketId = reading.kind === 'code' ? reading.code.ticketId : picked
-  const admission = core.journal.record(() =>
-    decideScan(core, session, actor, reading, options, rawCode, ticketId),
+  let taken: readonly Conflict[] | null = null
+  const admission = core.journal.record(
+    () => decideScan(core, session, actor, reading, options, rawCode, ticketId),
+    (made) => {
+      taken = takeIn(core, made)
+    },
   )
   const durableMs = core.deps.monotonicMs() - startedMs
-  core.noteOwnScan(admission.row)
+  core.noteOwnScan(admission.row, taken)
   const view = admissionView(core, admission, durableMs)
   core.lastVerdict.keep(view)
   return view
+}
+
+/** Inside the transaction too: a scan among others may lose the merge, or settle what lost before. */
+function takeIn(core: Core, { row, ticketId, history, session }: Admission) {
+  if (row.verdict !== 'admitted' || ticketId === null || history.length === 0) return null
+  return core.conflicts.takeIn(session.event, { ...row, ticketId }, core.clock.now())
 }
 
 /** Inside the transaction: reads, decides, and makes the row. */

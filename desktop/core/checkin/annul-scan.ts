@@ -1,7 +1,7 @@
 // Taking an admitted scan back: another row that names it.
 import { assert } from '../../../shared/assert.ts'
 import { decideAnnul } from '../../../shared/checkin/decide-annul.ts'
-import type { Scan } from '../../../shared/checkin/schema.ts'
+import type { Conflict, Scan } from '../../../shared/checkin/schema.ts'
 import type { EventId, ScanId, UserId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { instantToText } from '../../../shared/time.ts'
@@ -40,14 +40,15 @@ export async function annulScan(
   const make = () => ({
     row: annulRow(core, session.value, actor.operatorId, scan, ownRow?.eventId ?? null),
   })
+  let taken: readonly Conflict[] = []
   // Together with the row: a kill in between would leave a conflict that the annul has settled.
-  const { row } = core.journal.record(make, (made) => {
+  const { row } = core.journal.record(make, ({ row: made }) => {
     const event = core.manifest.findEvent(made.eventId)
     const coming: Scan = { ...made, ticketId: scan.ticketId }
-    if (event !== null) core.conflicts.takeIn(event, coming, core.clock.now())
+    if (event !== null) taken = core.conflicts.takeIn(event, coming, core.clock.now())
   })
   const durableMs = core.deps.monotonicMs() - startedMs
-  core.noteOwnScan(row)
+  core.noteOwnScan(row, taken)
   return ok({
     scanId: row.scanId,
     annuls: scan.scanId,

@@ -5,18 +5,20 @@ import type { CountersView } from '../../contract/views.ts'
 import type { Core } from '../core.ts'
 import { openSession } from './session.ts'
 
-export function counters(core: Core): Result<CountersView, CallRefusal> {
+/** Of the selected list; the types that it admits, and any other that got in. */
+export async function counters(core: Core): Promise<Result<CountersView, CallRefusal>> {
   const session = openSession(core)
   if (!session.ok) return session
-  const { typesByNumber } = session.value.event
-  const found = core.tally.counters()
+  const found = await core.tally.counters()
   if (found === null) return refuse({ code: 'no_event_selected' })
-  const { gate, all, types } = found
-  const named = [...typesByNumber.values()].map((type) => ({
+  const { event, list } = session.value
+  const types = [...event.typesByNumber.values()].map((type) => ({
     number: type.number,
     name: type.name,
     nameBn: type.nameBn,
-    ...(types.get(type.number) ?? { tickets: 0, checkedIn: 0 }),
+    ...(found.types.get(type.number) ?? { tickets: 0, checkedIn: 0 }),
   }))
-  return ok({ gate, all, types: named })
+  const isShown = ({ number, checkedIn }: (typeof types)[number]) =>
+    checkedIn > 0 || (list.typeNumbers?.has(number) ?? true)
+  return ok({ gate: found.gate, all: found.all, types: types.filter(isShown) })
 }

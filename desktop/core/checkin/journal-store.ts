@@ -121,7 +121,7 @@ function recorder(files: Files, state: State): JournalStore['record'] {
       const ticketId = idBlobOrNull(row.ticketId)
       const values = rowToValues(row, scanId, ticketId, seal)
       insert.run(sequence, ...values)
-      alsoWrite?.(row)
+      alsoWrite?.(made)
       commit.run()
       index.add(sequence, scanId, row.verdict === 'admitted' ? ticketId : null)
       state.lastSequence = sequence

@@ -1,12 +1,12 @@
-// The counters of a gate from scratch: what keeping them scan by scan has to agree with.
-import { merge } from '../../../shared/checkin/merge.ts'
-import type { GateId, TicketId } from '../../../shared/ids.ts'
-import type { CheckInList } from '../../../shared/tickets/schema.ts'
-import type { CountersTally } from '../core.ts'
-import { DIRECTION, KIND, VERDICT } from '../db/codes.ts'
-import { blobId, idBlob, idBlobOrNull } from '../db/ids.ts'
-import type { Db } from '../db/open.ts'
-import type { HistoryStore, KnownEvent } from '../stores.ts'
+// The counters of a gate from scratch: what the tally, which keeps them change by change, has to agree with.
+import { merge } from '../../shared/checkin/merge.ts'
+import type { GateId, TicketId } from '../../shared/ids.ts'
+import type { CheckInList } from '../../shared/tickets/schema.ts'
+import type { CountersTally } from '../core/core.ts'
+import { DIRECTION, KIND, VERDICT } from '../core/db/codes.ts'
+import { blobId, idBlob, idBlobOrNull } from '../core/db/ids.ts'
+import type { Db } from '../core/db/open.ts'
+import type { HistoryStore, KnownEvent } from '../core/stores.ts'
 
 /** Reads everything that is known of the event and the list: seconds for a large one. */
 export function recount(
@@ -72,7 +72,7 @@ function gateOf(
       `select count(*) from journal j
         where event_id = ? and list_id = ? and gate_id is ? and kind = ${KIND.scan} and verdict = ? and direction = ?
           and scan_id not in (select annuls from journal where kind = ${KIND.annul}
-            union all select annuls from remote_scans where kind = ${KIND.annul})`,
+            union all select annuls from remote_scans where kind = ${KIND.annul} and annuls is not null)`,
     )
     .pluck()
   const of = (verdict: number, direction: number): number =>

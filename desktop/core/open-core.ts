@@ -135,7 +135,10 @@ function tellApplied(
   tally.addScans(applied.eventId, fresh.length)
   for (const { annuls } of applied.scans) if (annuls !== null) tally.noteTakenBack(annuls)
   if (applied.rows > 0) {
-    tally.noteTickets(applied.eventId, applied.ticketIds)
+    // All of them scans: then no ticket changed.
+    if (applied.rows > applied.scans.length) {
+      tally.noteTickets(applied.eventId, applied.ticketIds)
+    }
     const ticketIds = applied.ticketIds === null ? null : [...applied.ticketIds]
     signals.emit({ name: 'sync.changed', payload: { ticketIds } })
   }

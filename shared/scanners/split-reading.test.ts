@@ -30,6 +30,14 @@ test.each(Array.from(A, (_unused, at) => at))(
   },
 )
 
+test('what a person typed right before a misread code stays hers', () => {
+  for (const broken of [A.slice(1), `P${A.slice(2)}`, A.slice(0, 30) + A.slice(31)]) {
+    for (const name of ['Karan', 'pb', 'ABC']) {
+      expect(pieces(name + broken)).toEqual([`damaged ${broken}`])
+    }
+  }
+})
+
 test('what scanners put before a code belongs to it, what a person typed does not', () => {
   expect(pieces(`Rahim]Q1${A}`)).toEqual([`code ]Q1${A}`])
   expect(pieces(`Rahim]Q1\\000026${A}`)).toEqual([`code ]Q1\\000026${A}`])

@@ -1,6 +1,6 @@
 // What a scanner gave, told apart by its content: our codes, what was one before a character got lost, and the rest.
 import { digitOf, FOREIGN, SKIPPED } from '../tickets/crockford.ts'
-import { findCode, listCodes } from '../tickets/qr-find.ts'
+import { codeCharsOf, listCodes } from '../tickets/qr-find.ts'
 
 /** A stretch of a reading, from `start` to before `end`. */
 export type Piece = {
@@ -19,7 +19,7 @@ export const IDLE_MS = 300
 const DAMAGED_CHARS_MIN = 20
 /** Without: the prefix is what got lost. No name has so many letters and digits in a row. */
 const UNPREFIXED_CHARS_MIN = 40
-const PREFIX = /pb/i
+const PREFIX = /pb/gi
 
 /**
  * The codes in a reading, in order, each with what a scanner puts before it (`]Q1`, `\000026`); and between them what
@@ -70,11 +70,24 @@ const isCodeCharacter = (codeUnit: number): boolean => {
   return digit !== FOREIGN && digit !== SKIPPED
 }
 
+/** Where the misread code begins; null: this was none. A person may have typed right before it. */
 function startOfDamaged(run: string): number | null {
-  const prefixAt = run.search(PREFIX)
-  if (prefixAt >= 0 && run.length - prefixAt >= DAMAGED_CHARS_MIN) {
-    const found = findCode(run.slice(prefixAt, prefixAt + 512))
-    if (!found.ok && found.error.code !== 'not_ours') return prefixAt
+  for (const { index } of run.matchAll(PREFIX)) {
+    if (run.length - index >= DAMAGED_CHARS_MIN && codeCharsOf(run.slice(index)) !== null) {
+      return index
+    }
   }
-  return run.length >= UNPREFIXED_CHARS_MIN ? Math.max(0, prefixAt) : null
+  if (run.length < UNPREFIXED_CHARS_MIN) return null
+  const first = run.search(PREFIX)
+  return startWithoutPrefix(run) ?? Math.max(0, first)
+}
+
+/** Where a code begins that lost one character of its prefix and nothing else. */
+function startWithoutPrefix(run: string): number | null {
+  for (let at = 0; at <= run.length - UNPREFIXED_CHARS_MIN; at += 1) {
+    const rest = run.slice(at)
+    const mended = /^b/i.test(rest) ? `P${rest}` : `PB${rest.slice(1)}`
+    if (/^[bp]/i.test(rest) && codeCharsOf(mended) === mended.length) return at
+  }
+  return null
 }

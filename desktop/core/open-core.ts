@@ -3,7 +3,7 @@ import { required } from '../../shared/assert.ts'
 import { merge } from '../../shared/checkin/merge.ts'
 import type { Conflict } from '../../shared/checkin/schema.ts'
 import { randomBytesToId } from './boot-id.ts'
-import { keepLastVerdict } from './checkin/last-verdict.ts'
+import { keepLastVerdict, rebuildLastVerdict } from './checkin/last-verdict.ts'
 import { createClock } from './clock.ts'
 import type { Core, CoreSignals, Tally } from './core.ts'
 import { isDamaged } from './db/faults.ts'
@@ -83,7 +83,7 @@ function makeCore(around: Around, held: HeldStores): Core {
   const watched = createWatch((error) => void held.replace(String(error)))
   const core: Core = {
     ...around,
-    lastVerdict: keepLastVerdict(),
+    lastVerdict: keepLastVerdict(() => rebuildLastVerdict(core)),
     bootId: randomBytesToId(around.deps.randomBytes(16)),
     backUpNow: async () => await held.keeper()?.backUpNow(),
     get journal() {

@@ -78,6 +78,8 @@ export type JournalStore = {
   ) => T
   readonly has: (scanId: ScanId) => boolean
   readonly find: (scanId: ScanId) => StoredRow | null
+  /** The newest scan, whatever came of it; null before the first. */
+  readonly findLastScan: () => StoredRow | null
   /** Rows without a mark, oldest first, in the form the batch route takes. */
   readonly listUnsent: (limit: number) => BatchScanInput[]
   /** Kept in memory: asking costs nothing. */

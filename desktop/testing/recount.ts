@@ -71,8 +71,8 @@ function gateOf(
     .prepare<[Buffer, Buffer, Buffer | null, number, number], number>(
       `select count(*) from journal j
         where event_id = ? and list_id = ? and gate_id is ? and kind = ${KIND.scan} and verdict = ? and direction = ?
-          and scan_id not in (select annuls from journal where kind = ${KIND.annul}
-            union all select annuls from remote_scans where kind = ${KIND.annul} and annuls is not null)`,
+          and (verdict = ${VERDICT.refused} or scan_id not in (select annuls from journal where kind = ${KIND.annul}
+            union all select annuls from remote_scans where kind = ${KIND.annul} and annuls is not null))`,
     )
     .pluck()
   const of = (verdict: number, direction: number): number =>

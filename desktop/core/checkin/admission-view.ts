@@ -9,7 +9,13 @@ import type { Core } from '../core.ts'
 import type { KnownEvent } from '../stores.ts'
 import type { Admission } from './admit-scan.ts'
 
-export function admissionView(core: Core, admission: Admission, durableMs: number): AdmissionView {
+/** What an answer is written from. */
+export type Shown = Pick<
+  Admission,
+  'reading' | 'ticketId' | 'ticket' | 'ticketType' | 'history' | 'decision' | 'row'
+> & { readonly event: KnownEvent }
+
+export function admissionView(core: Core, admission: Shown, durableMs: number): AdmissionView {
   const { decision, row } = admission
   const ticket = admittedTicketView(admission)
   const refusal = decision.verdict === 'refused' ? decision : null
@@ -22,7 +28,7 @@ export function admissionView(core: Core, admission: Admission, durableMs: numbe
     scannedAt: instantToText(row.scannedAt),
     direction: row.direction,
     ...(ticket !== null && { ticket }),
-    ...(entry !== null && { firstEntry: entryView(core, admission.session.event, entry) }),
+    ...(entry !== null && { firstEntry: entryView(core, admission.event, entry) }),
     ...(attention !== null && { attention }),
     forcedPast: row.forcedPast,
     opensAt: instantToTextOrNull(refusal?.opensAt ?? null),
@@ -35,7 +41,7 @@ export function admissionView(core: Core, admission: Admission, durableMs: numbe
   }
 }
 
-function admittedTicketView(admission: Admission): TicketView | null {
+function admittedTicketView(admission: Shown): TicketView | null {
   const { ticketId, ticket, ticketType, history, row, reading } = admission
   if (ticketId === null) return null
   const isEntry = row.verdict === 'admitted' && row.direction === 'entry'

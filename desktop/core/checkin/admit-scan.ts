@@ -5,6 +5,7 @@ import type { TicketId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { CODE_CHARS_MAX } from '../../../shared/sync/schema.ts'
 import { readTicketCode } from '../../../shared/tickets/qr.ts'
+import type { CodeKeys } from '../../../shared/tickets/qr-types.ts'
 import type { Ticket, TicketType } from '../../../shared/tickets/schema.ts'
 import type { CallInput } from '../../contract/calls.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
@@ -40,7 +41,7 @@ export async function admitScan(
   if (!session.ok) return session
   const actor = await findActor(core, input.force)
   if (!actor.ok) return actor
-  const reading = readScan(session.value, input.code)
+  const reading = readScan(session.value.keys, input.code)
   return ok(record(core, session.value, actor.value, reading, input, input.code, null, startedMs))
 }
 
@@ -64,8 +65,8 @@ export async function admitByTicket(
 }
 
 /** Before the transaction: verifying a code takes time and needs nothing that could change. */
-function readScan(session: Session, code: string): Reading {
-  const read = readTicketCode(code, session.keys)
+export function readScan(keys: CodeKeys, code: string): Reading {
+  const read = readTicketCode(code, keys)
   return read.ok ? { kind: 'code', code: read.value } : { kind: 'refused', refusal: read.error }
 }
 
@@ -89,7 +90,7 @@ function record(
   )
   const durableMs = core.deps.monotonicMs() - startedMs
   core.noteOwnScan(admission.row, taken)
-  const view = admissionView(core, admission, durableMs)
+  const view = admissionView(core, { ...admission, event: session.event }, durableMs)
   core.lastVerdict.keep(view)
   return view
 }

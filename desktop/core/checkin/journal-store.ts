@@ -5,7 +5,7 @@ import type { ScanId } from '../../../shared/ids.ts'
 import type { BatchResult } from '../../../shared/sync/schema.ts'
 import { BATCH_SCANS_MAX } from '../../../shared/sync/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
-import { OUTCOME } from '../db/codes.ts'
+import { KIND, OUTCOME } from '../db/codes.ts'
 import { blobId, idBlob, idBlobOrNull } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
 import type { JournalLog } from '../recovery/journal-log.ts'
@@ -47,6 +47,10 @@ export function createJournalStore(files: Files): JournalStore {
     find: (scanId) => {
       const sequence = index.findScan(idBlob(scanId))
       const found = sequence === null ? undefined : reads.one.get(sequence)
+      return found === undefined ? null : recordToRow(found, seal)
+    },
+    findLastScan: () => {
+      const found = reads.lastScan.get()
       return found === undefined ? null : recordToRow(found, seal)
     },
     list: (after, limit) => reads.after.all(after, limit).map((found) => recordToRow(found, seal)),
@@ -143,6 +147,9 @@ function readStatements(db: Db) {
     one: db.prepare<[number], JournalRecord>(`select ${columns} ${from} where j.sequence = ?`),
     after: db.prepare<[number, number], JournalRecord>(
       `select ${columns} ${from} where j.sequence > ? order by j.sequence limit ?`,
+    ),
+    lastScan: db.prepare<[], JournalRecord>(
+      `select ${columns} ${from} where j.kind = ${KIND.scan} order by j.sequence desc limit 1`,
     ),
     before: db.prepare<[number, number], JournalRecord>(
       `select ${columns} ${from} where j.sequence < ? order by j.sequence desc limit ?`,

@@ -44,7 +44,7 @@ export function selectedList(event: KnownEvent, listId: CheckInListId | null): C
 /** Made once for an event as it was downloaded: building a key costs more than using it. */
 const keysByEvent = new WeakMap<KnownEvent, CodeKeys>()
 
-function codeKeys(core: Core, event: KnownEvent): CodeKeys {
+export function codeKeys(core: Core, event: KnownEvent): CodeKeys {
   const cached = keysByEvent.get(event)
   if (cached !== undefined) return cached
   const others = core.manifest.listEvents().filter((other) => other.eventNo !== event.eventNo)

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { PROTOCOL_VERSION } from '../../../shared/sync/schema.ts'
 import { type Instant, instantToText, SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
-import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
+import { type TenantTx, withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
 import { loadEventKeys } from '../tickets/event-keys.ts'
 import type { FeedCounts } from './feed-counts.ts'
 import {
@@ -15,7 +15,13 @@ import {
   readCursor,
   writeCursor,
 } from './feed-cursor.ts'
-import { type FeedPlace, nextPhase, openPages } from './feed-pages.ts'
+import {
+  type FeedPlace,
+  type FirstPages,
+  nextPhase,
+  openPages,
+  readFirstPages,
+} from './feed-pages.ts'
 import {
   FEED_PAGE_ROWS,
   type FeedPage,
@@ -48,29 +54,37 @@ export async function download(
 type Opened = {
   readonly head: Uint8Array
   readonly place: FeedPlace
+  readonly first: FirstPages | null
   readonly cursor: OpenCursor
 }
 
-function openDownload(
+async function openDownload(
   deps: Deps,
   request: DownloadRequest,
 ): Promise<Result<Opened, { readonly code: 'event_not_found' }>> {
-  return withTenant(deps.db, request.tenantId, async (tx) => {
-    const now = deps.now()
-    // In this order: what is open now is either still open, or visible to the watermark's snapshot.
-    const [oldestAgeMs, start, head] = await Promise.all([
-      readOldestTransactionAgeMs(tx),
+  const { tenantId, eventId } = request
+  const now = deps.now()
+  // Before the snapshot: what is open now is either still open then, or visible to it.
+  const oldestAgeMs = await readOldestTransactionAgeMs(deps.platformDb)
+  return withTenantSnapshot(deps.db, tenantId, async (tx) => {
+    const [start, head, keys] = await Promise.all([
       readFeedStart(tx),
-      readHead(tx, request.eventId),
+      readHead(tx, eventId),
+      request.withKeys ? readKeys(tx, deps, request) : null,
     ])
     if (head === null) return refuse({ code: 'event_not_found' } as const)
     const completeUntil = now - Math.max(COMPLETE_MARGIN_MS, oldestAgeMs)
     const cursor = continueFrom(request, start, completeUntil)
     const isListed = head.event.verification === 'listed'
-    const { tenantId, eventId } = request
     const place = { tenantId, eventId, isListed, watermark: start.watermark }
-    const keys = request.withKeys && !isListed ? await readKeys(tx, deps, request) : null
-    return ok({ head: headLine(head, keys, announcedMode(cursor), deps.now()), place, cursor })
+    const first = await readFirstPages(tx, deps, place, cursor)
+    const mode = announcedMode(cursor)
+    return ok({
+      head: headLine(head, isListed ? null : keys, mode, deps.now()),
+      place,
+      cursor,
+      first,
+    })
   })
 }
 
@@ -133,7 +147,7 @@ const headLine = (
 async function* stream(deps: Deps, opened: Opened): AsyncGenerator<Uint8Array> {
   yield opened.head
   let { cursor }: { cursor: OpenCursor } = opened
-  using pages = await openPages(deps, opened.place, cursor)
+  using pages = openPages(deps, opened.place, opened.first)
   let reading: Promise<FeedPage> | null = pages.read(cursor)
   while (reading !== null) {
     const page: FeedPage = await reading

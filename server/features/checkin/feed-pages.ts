@@ -1,7 +1,7 @@
 // The pages of one download and the number of rows at its end: read in as few transactions as it takes.
 import type { EventId, TenantId } from '../../../shared/ids.ts'
 import type { Deps } from '../../deps.ts'
-import { type TenantTx, withTenant, withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
+import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { type FeedCounts, feedCounterOf } from './feed-counts.ts'
 import { FIRST_ID, type OpenCursor } from './feed-cursor.ts'
 import {
@@ -27,14 +27,33 @@ export type FeedPlace = {
   readonly watermark: string
 }
 
-/** Changes are few: they and their number are read at one moment. A snapshot's pages are read one by one, and shared. */
-export async function openPages(
+/** What a download of changes can read at once: the first page of each kind by its name, and the number of rows. */
+export type FirstPages = {
+  readonly pages: ReadonlyMap<string, FeedPage>
+  readonly counts: FeedCounts
+}
+
+/** Changes are few: together with their number, of one moment. Null for a snapshot, which takes its pages one by one. */
+export async function readFirstPages(
+  tx: TenantTx,
   deps: Deps,
   place: FeedPlace,
   cursor: OpenCursor,
-): Promise<FeedPages> {
-  return cursor.mode === 'changes' ? openChanges(deps, place, cursor) : openSnapshot(deps, place)
+): Promise<FirstPages | null> {
+  if (cursor.mode === 'snapshot') return null
+  const starts: OpenCursor[] = []
+  for (let at: OpenCursor | null = cursor; at !== null; at = nextPhase(at)) starts.push(at)
+  // Asked together: they travel as one.
+  const [counts, ...pages] = await Promise.all([
+    feedCounterOf(deps)(tx, place),
+    ...starts.map(async (start) => [nameOf(start), await readPage(tx, place, start)] as const),
+  ])
+  return { counts, pages: new Map(pages) }
 }
+
+/** The pages of a download that has begun. */
+export const openPages = (deps: Deps, place: FeedPlace, first: FirstPages | null): FeedPages =>
+  first === null ? openSnapshot(deps, place) : openChanges(deps, place, first)
 
 function openSnapshot(deps: Deps, place: FeedPlace): FeedPages {
   const { tenantId, eventId, isListed } = place
@@ -46,22 +65,13 @@ function openSnapshot(deps: Deps, place: FeedPlace): FeedPages {
   }
 }
 
-async function openChanges(deps: Deps, place: FeedPlace, first: OpenCursor): Promise<FeedPages> {
-  const starts: OpenCursor[] = []
-  for (let at: OpenCursor | null = first; at !== null; at = nextPhase(at)) starts.push(at)
-  const { pages, counts } = await withTenantSnapshot(deps.db, place.tenantId, async (tx) => {
-    // Asked together: they travel as one.
-    const reading = starts.map((start) => readPage(tx, place, start))
-    const counting = feedCounterOf(deps)(tx, place)
-    return { pages: await Promise.all(reading), counts: await counting }
-  })
-  const read = new Map(starts.map((start, at) => [nameOf(start), pages[at]]))
+function openChanges(deps: Deps, place: FeedPlace, { pages, counts }: FirstPages): FeedPages {
   let hasMore = false
   return {
     read: async (cursor) => {
-      const known = read.get(nameOf(cursor))
+      const known = pages.get(nameOf(cursor))
       if (known !== undefined) return known
-      // More than one page of a kind: what is counted with the first would be too old for the last.
+      // More than one page of a kind: what was counted with the first is too old for the last.
       hasMore = true
       return readAlone(deps, place, cursor)
     },

@@ -1,5 +1,6 @@
 // Pages of an event's feed, as the very bytes that go to the station: PostgreSQL writes the lines.
 import type { EventId } from '../../../shared/ids.ts'
+import type { PlatformDb } from '../../platform/db/open.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import { FIRST_ID } from './feed-cursor.ts'
 
@@ -39,9 +40,9 @@ export async function readFeedStart(tx: TenantTx): Promise<FeedStart> {
   return row
 }
 
-/** How long ago the oldest transaction that is still open began; 0 without one. Ask before the watermark. */
-export async function readOldestTransactionAgeMs(tx: TenantTx): Promise<number> {
-  const [row] = await tx<{ ageMs: number }[]>`
+/** How long ago the oldest transaction that is still open began; 0 without one. Ask before the snapshot that counts. */
+export async function readOldestTransactionAgeMs(db: PlatformDb): Promise<number> {
+  const [row] = await db<{ ageMs: number }[]>`
     select coalesce(ceil(extract(epoch from clock_timestamp() - oldest_transaction_start()) * 1000), 0)::float8
            as age_ms
   `

@@ -1,9 +1,9 @@
 // Opens a station's folder: the lock, the file or its recovery, the clock, the keeper.
 import { required } from '../../shared/assert.ts'
-import { merge } from '../../shared/checkin/merge.ts'
 import type { Conflict } from '../../shared/checkin/schema.ts'
 import { randomBytesToId } from './boot-id.ts'
 import { keepLastVerdict, rebuildLastVerdict } from './checkin/last-verdict.ts'
+import { standingOf } from './checkin/tally.ts'
 import { createClock } from './clock.ts'
 import type { Core, CoreSignals, Tally } from './core.ts'
 import { isDamaged } from './db/faults.ts'
@@ -173,8 +173,7 @@ function noteRow(
   }
   const list = manifest.findEvent(row.eventId)?.lists.get(row.listId)
   if (list === undefined) return
-  const { firstEntry, isInside } = merge(history.list(row.ticketId, list.id), list)
-  tally.note(list.id, row.ticketId, { hasEntered: firstEntry !== null, isInside })
+  tally.note(list.id, row.ticketId, standingOf(history.list(row.ticketId, list.id), list))
 }
 
 /** At most one signal in `STATUS_MS`, and never inside the call that caused it. */

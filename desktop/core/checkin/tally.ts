@@ -1,8 +1,9 @@
 // What the status strip counts. Counted once from the file, then kept up to date change by change.
 import { merge } from '../../../shared/checkin/merge.ts'
+import type { Scan } from '../../../shared/checkin/schema.ts'
 import type { CheckInListId, EventId, GateId, TicketId } from '../../../shared/ids.ts'
 import type { CheckInList } from '../../../shared/tickets/schema.ts'
-import type { CountersTally, Tally, TallyView } from '../core.ts'
+import type { CountersTally, Standing, Tally, TallyView } from '../core.ts'
 import { DIRECTION, KIND, VERDICT } from '../db/codes.ts'
 import { blobId, idBlob } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
@@ -126,42 +127,73 @@ function counter({ db, history }: TallyParts) {
               where r.ticket_id = j.ticket_id and r.list_id = j.list_id and r.scan_id = j.scan_id))`,
     )
     .pluck()
-  const isEntry = `kind = ${KIND.scan} and verdict = ${VERDICT.admitted} and direction = ${DIRECTION.entry}`
-  const entered = db
-    .prepare<[Buffer, Buffer], Buffer>(
-      `select ticket_id from remote_scans where list_id = ? and ${isEntry}
-       union select ticket_id from journal where list_id = ? and ticket_id is not null and ${isEntry}`,
+  const admitted = db
+    .prepare<[Buffer, Buffer], AdmittedRow>(
+      `select ticket_id, kind, direction, scanned_at from remote_scans
+        where list_id = ? and verdict = ${VERDICT.admitted}
+       union all select ticket_id, kind, direction, scanned_at from journal
+        where list_id = ? and verdict = ${VERDICT.admitted} and ticket_id is not null`,
     )
-    .pluck()
-  const isNoEntry = `(kind = ${KIND.annul} or direction = ${DIRECTION.exit})`
-  const moved = db
-    .prepare<[Buffer, Buffer], Buffer>(
-      `select ticket_id from remote_scans where list_id = ? and ${isNoEntry}
-       union select ticket_id from journal where list_id = ? and ticket_id is not null and ${isNoEntry}`,
-    )
-    .pluck()
-  return (event: KnownEvent, list: CheckInList | null): Counted => {
+    .raw()
+  const stand = (list: CheckInList) => {
     const checkedIn = new Set<TicketId>()
-    const listBlob = list === null ? Buffer.alloc(16) : idBlob(list.id)
-    for (const ticket of entered.all(listBlob, listBlob)) checkedIn.add(blobId(ticket))
-    // Where somebody left, or something was taken back, the merge says who is still in.
     const outside = new Set<TicketId>()
-    for (const ticket of list === null ? [] : moved.all(listBlob, listBlob)) {
-      const ticketId = blobId<TicketId>(ticket)
-      if (list === null || !checkedIn.has(ticketId)) continue
-      const { firstEntry, isInside } = merge(history.list(ticketId, list.id), list)
-      if (firstEntry === null) checkedIn.delete(ticketId)
-      else if (!isInside) outside.add(ticketId)
+    const of = idBlob(list.id)
+    for (const { ticketId, walk } of walkTickets(admitted.iterate(of, of))) {
+      const { hasEntered, isInside } = walk.isUnsure
+        ? standingOf(history.list(ticketId, list.id), list)
+        : { hasEntered: walk.hasEntry, isInside: !walk.isLastExit }
+      if (!hasEntered) continue
+      checkedIn.add(ticketId)
+      if (!isInside) outside.add(ticketId)
     }
-    return {
-      eventId: event.rules.id,
-      listId: list?.id ?? null,
-      checkedIn,
-      outside,
-      types: countTypes(event.eventNo),
-      gate: null,
-      scans: scans.get(event.eventNo, idBlob(event.rules.id)) ?? 0,
-      tickets: null,
-    }
+    return { checkedIn, outside }
   }
+  return (event: KnownEvent, list: CheckInList | null): Counted => ({
+    eventId: event.rules.id,
+    listId: list?.id ?? null,
+    ...(list === null ? { checkedIn: new Set(), outside: new Set() } : stand(list)),
+    types: countTypes(event.eventNo),
+    gate: null,
+    scans: scans.get(event.eventNo, idBlob(event.rules.id)) ?? 0,
+    tickets: null,
+  })
+}
+
+/** Where a ticket stands on a list, by the merge of all its scans there. */
+export function standingOf(scans: readonly Scan[], list: CheckInList): Standing {
+  const { firstEntry, isInside } = merge(scans, list)
+  return { hasEntered: firstEntry !== null, isInside }
+}
+
+type AdmittedRow = [ticketId: Buffer, kind: number, direction: number, scannedAt: number]
+
+type Walk = {
+  hasEntry: boolean
+  lastAt: number
+  isLastExit: boolean
+  /** Something was taken back, or an entry and an exit have one time: the merge must say. */
+  isUnsure: boolean
+}
+
+/** What most tickets did can be seen in one walk over all scans, and merging each would take seconds. */
+function walkTickets(rows: Iterable<AdmittedRow>): { ticketId: TicketId; walk: Walk }[] {
+  const walks = new Map<string, Walk>()
+  for (const [ticket, kind, direction, scannedAt] of rows) {
+    const key = ticket.toString('latin1')
+    const isExit = direction === DIRECTION.exit
+    const walk = walks.get(key)
+    if (walk === undefined) {
+      const isUnsure = kind === KIND.annul
+      walks.set(key, { hasEntry: !isExit, lastAt: scannedAt, isLastExit: isExit, isUnsure })
+      continue
+    }
+    if (kind === KIND.annul) walk.isUnsure = true
+    if (scannedAt === walk.lastAt && isExit !== walk.isLastExit) walk.isUnsure = true
+    if (!isExit) walk.hasEntry = true
+    if (scannedAt < walk.lastAt) continue
+    walk.lastAt = scannedAt
+    walk.isLastExit = isExit
+  }
+  return [...walks].map(([key, walk]) => ({ ticketId: blobId(Buffer.from(key, 'latin1')), walk }))
 }

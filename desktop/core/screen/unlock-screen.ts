@@ -30,7 +30,7 @@ export async function unlockScreen(core: Core, pin: string): Promise<Result<null
   if (core.meta.get('mode') === null) return ok(null)
   const operator = currentOperator(core)
   const asOperator: Result<null, CallRefusal> =
-    operator === null ? refuse({ code: 'not_signed_in' }) : await checkPin(core, operator, pin)
+    operator === null ? refuse({ code: nobody(core) }) : await checkPin(core, operator, pin)
   if (asOperator.ok) return opened(core)
   const others = listOperators(core).filter(
     (one) => isSupervisor(one) && one.userId !== operator?.userId && isHeard(core, one),
@@ -39,6 +39,10 @@ export async function unlockScreen(core: Core, pin: string): Promise<Result<null
   if (asSupervisor === null) return asOperator
   return asSupervisor.ok ? opened(core) : refuse(worseOf(asOperator.error, asSupervisor.error))
 }
+
+/** Whose hours have ended must sign in with the password again, which opens the screen too. */
+const nobody = (core: Core): CallRefusal['code'] =>
+  core.meta.get('operator') === null ? 'not_signed_in' : 'pin_expired'
 
 function opened(core: Core): Result<null, CallRefusal> {
   openScreen(core)

@@ -8,7 +8,7 @@ import type { Handlers, PageName, Reply } from './contract/calls.ts'
 import type { SignalSource } from './contract/signals.ts'
 import type { Timers } from './core/deps.ts'
 import { dispatch, faultReply, refusalReply } from './core/dispatch.ts'
-import { type Pages, SECURITY_HEADERS } from './pages.ts'
+import { type Pages, SECURITY_HEADERS, securityHeadersOf } from './pages.ts'
 import { createSignalRing, type SignalRing } from './signal-ring.ts'
 
 /** Room for the longest reading of a scanner in its longest JSON spelling, and nothing like a file. */
@@ -38,7 +38,8 @@ export function createStationApp(deps: StationAppDeps): StationApp {
   return {
     fetch: async (request) => {
       try {
-        return sealed(await app.fetch(request))
+        const response = await app.fetch(request)
+        return sealed(response, securityHeadersOf(new URL(request.url).pathname))
       } catch (error) {
         deps.onFault(error)
         return sealed(Response.json({ code: 'fault' }, { status: 500 }))
@@ -108,8 +109,8 @@ function readJson(text: string): { isJson: true; value: unknown } | { isJson: fa
 }
 
 /** The same response with the headers that every answer carries. */
-export function sealed(response: Response): Response {
+export function sealed(response: Response, added = SECURITY_HEADERS): Response {
   const headers = new Headers(response.headers)
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value)
+  for (const [name, value] of Object.entries(added)) headers.set(name, value)
   return new Response(response.body, { status: response.status, headers })
 }

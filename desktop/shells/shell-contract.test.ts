@@ -208,6 +208,29 @@ function pageTests(send: Carrier['send']): void {
       "require-trusted-types-for 'script'",
     )
   })
+
+  test('the worker that decodes the camera’s pictures alone may compile WebAssembly', async () => {
+    const policyOf = async (path: string): Promise<string> =>
+      (await send('gate', path)).headers.get('content-security-policy') ?? ''
+
+    const worker = await policyOf('/assets/camera-worker-C6vY4oIb.js')
+
+    expect(worker.replace(" 'wasm-unsafe-eval'", '')).toBe(
+      SECURITY_HEADERS['content-security-policy'],
+    )
+    expect(worker).toContain("script-src 'self' 'wasm-unsafe-eval';")
+    for (const path of [
+      '/',
+      '/assets/a.js',
+      '/assets/my-camera-worker-1.js',
+      '/assets/camera-worker-1.js/',
+      '/assets/x/camera-worker-1.js',
+      '/rpc/camera-worker-1.js',
+      '/camera-worker-1.js',
+    ]) {
+      expect(await policyOf(path), path).toBe(SECURITY_HEADERS['content-security-policy'])
+    }
+  })
 }
 
 function signalTests(send: Carrier['send'], emit: (signal: Signal) => void): void {

@@ -54,7 +54,7 @@ export function handTimers() {
   }
 }
 
-/** A document that names its page, and a script. */
+/** A document that names its page, and scripts. */
 export const testPages = (page: string): Map<string, TestFile> =>
   new Map([
     [
@@ -64,10 +64,12 @@ export const testPages = (page: string): Map<string, TestFile> =>
         contentType: 'text/html; charset=utf-8',
       },
     ],
-    [
-      '/assets/a.js',
-      { bytes: new TextEncoder().encode('0'), contentType: 'text/javascript; charset=utf-8' },
-    ],
+    ...['/assets/a.js', '/assets/camera-worker-C6vY4oIb.js', '/assets/my-camera-worker-1.js'].map(
+      (path): [string, TestFile] => [
+        path,
+        { bytes: new TextEncoder().encode('0'), contentType: 'text/javascript; charset=utf-8' },
+      ],
+    ),
   ])
 
 type TestFile = { readonly bytes: Uint8Array<ArrayBuffer>; readonly contentType: string }

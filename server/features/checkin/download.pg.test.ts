@@ -168,7 +168,9 @@ test('FD14 of a ticket that left and came back a station hears the ticket, and o
 
   const changes = await pull(deps, gate, cursor)
 
-  expect(ticketsIn(changes).map((line) => line.id)).toEqual([back])
+  const ids = ticketsIn(changes).map((line) => line.id)
+  expect(ids).toContain(back)
+  expect(ids).not.toContain(away)
   expect(changes.filter((line) => line.type === 'tombstone')).toMatchObject([{ id: away }])
   expect(endOf(changes).counts.tickets).toBe(2)
 })

@@ -275,6 +275,7 @@ function valueFor({ name, type, checks }: Column): string {
   )
   if (allowed?.[1] !== undefined) return `'${allowed[1]}'`
   if (type === 'uuid') return `'${randomUUID()}'`
+  if (type === 'xid8') return "'1'"
   if (type === 'bytea') {
     const length = new RegExp(`length\\(${name}\\) = (\\d+)`).exec(checks ?? '')?.[1] ?? '4'
     return `decode(repeat('00', ${length}), 'hex')`

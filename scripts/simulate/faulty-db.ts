@@ -40,12 +40,15 @@ type State = Armed & { readonly fault: DbFault; readonly meet: () => Promise<boo
 export function createFaultyDb(real: AppDb): FaultyDb {
   let armed: State | null = null
   let running = 0
-  const begin = async (work: (tx: TransactionSql) => Promise<unknown>): Promise<unknown> => {
+  const begin = async (
+    mode: string,
+    work: (tx: TransactionSql) => Promise<unknown>,
+  ): Promise<unknown> => {
     const met = armed
     armed = null
     running += 1
     try {
-      const answer = await real.begin(async (tx) =>
+      const answer = await real.begin(mode, async (tx) =>
         work(
           met === null
             ? tx

@@ -5,12 +5,12 @@ import type { Edit } from './edits.ts'
 export const SMALL_SIZES: readonly Edit[] = [
   {
     file: 'server/features/checkin/feed-store.ts',
-    find: 'export const FEED_PAGE_ROWS = 1_000',
+    find: 'export const FEED_PAGE_ROWS = 2_000',
     replace: 'export const FEED_PAGE_ROWS = 9',
   },
   {
     file: 'desktop/core/manifest/importer.ts',
-    find: 'const SLICE_ROWS_MAX = 2_000',
+    find: 'const SLICE_ROWS_MAX = 5_000',
     replace: 'const SLICE_ROWS_MAX = 5',
   },
   {

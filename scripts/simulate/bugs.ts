@@ -18,13 +18,8 @@ export const BUGS: readonly Bug[] = [
     edits: [
       {
         file: STORE,
-        find: 'where s.scan_id = any(',
-        replace: 'where false and s.scan_id = any(',
-      },
-      {
-        file: STORE,
-        find: 'on conflict (tenant_id, scan_id) do nothing\n    returning',
-        replace: 'returning',
+        find: 'scanned_at\n      from scans\n     where scan_id = any(',
+        replace: 'scanned_at\n      from scans\n     where false and scan_id = any(',
       },
     ],
     sql: 'alter table scans drop constraint scans_pkey',

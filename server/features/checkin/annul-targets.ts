@@ -42,6 +42,7 @@ export function offeredIn(
   rows: readonly { readonly scan: BatchScan; readonly ticketId: TicketId | null }[],
   uploader: Sender,
 ): ReadonlyMap<string, AnnulTarget> {
+  if (!rows.some(({ scan }) => scan.kind === 'annul')) return new Map()
   return new Map(
     rows.map(({ scan, ticketId }) => [
       offeredKey(ticketId, scan.scanId),

@@ -2,13 +2,8 @@
 import type { TenantId } from '../../../shared/ids.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
-import {
-  type CheckIn,
-  type CheckInOutcome,
-  type CheckInRefusal,
-  checkIn,
-  ScanIdTaken,
-} from './check-in.ts'
+import { type CheckIn, type CheckInOutcome, type CheckInRefusal, checkIn } from './check-in.ts'
+import { ScanIdTaken } from './scan-store.ts'
 
 type Outcome = Result<CheckInOutcome, CheckInRefusal>
 type Waiting = CheckIn & {

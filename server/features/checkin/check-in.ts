@@ -94,9 +94,6 @@ export async function checkIn(
   return outcomes
 }
 
-/** Requests that share no ticket can share a scan id: the one that comes second must ask again. */
-export class ScanIdTaken extends Error {}
-
 /** A scan and what its text says. */
 export type Asked = CheckIn & {
   readonly scanId: ScanId
@@ -131,15 +128,7 @@ async function decideAll(
   const now = deps.now()
   const outcomes = asked.map((one) => decideOne(one, scene, now, rows, reviewItems))
   if (rows.length > 0) {
-    const { inserted } = await storeScans(
-      tx,
-      ledger,
-      rows,
-      reviewItems,
-      scene.contexts.values(),
-      now,
-    )
-    if (inserted.size < rows.length) throw new ScanIdTaken()
+    await storeScans(tx, ledger, rows, reviewItems, scene.contexts.values(), now).stored
   }
   return outcomes
 }

@@ -38,7 +38,7 @@ test('a scan that names an operator of another tenant never shows that person', 
   expect(answer.firstEntry).toMatchObject({ operatorId: stranger.id, operatorName: null })
 })
 
-test('asking for 1,000 tickets reads their list once, not once for each row of the table', async () => {
+test('asking for the conflicts of 1,000 scans reads their list once, not once for each row of the table', async () => {
   await using server = await testApp()
   const { deps } = server
   const gate = await aGate(deps, { tickets: 1 })

@@ -11,10 +11,10 @@ import type { Instant } from '../../../shared/time.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { EventContext } from './event-context.ts'
 import type { ReviewItem } from './review.ts'
+import { insertScans } from './scan-store.ts'
 import {
   deleteConflicts,
   insertReviewItems,
-  insertScans,
   listConflictsOf,
   listHistory,
   lockAbsentTickets,
@@ -38,17 +38,16 @@ export async function readLedger(tx: TenantTx, ticketIds: readonly TicketId[]): 
   const ids = [...new Set(ticketIds)].sort()
   if (ids.length === 0) return { tickets: new Map(), history: new Map(), conflicts: [] }
   // Sent together, run in order: each statement sees what was committed before it began.
-  const [rows, history, conflicts] = await Promise.all([
-    lockTickets(tx, ids),
-    listHistory(tx, ids),
-    listConflictsOf(tx, ids),
-  ])
+  const [rows, first] = await Promise.all([lockTickets(tx, ids), listHistory(tx, ids)])
   const tickets = new Map(rows.map((row) => [row.id, row]))
   const absent = ids.filter((id) => !tickets.has(id))
-  if (absent.length === 0) return { tickets, history: byTicket(history), conflicts }
-  await lockAbsentTickets(tx, absent)
-  const again = await Promise.all([listHistory(tx, ids), listConflictsOf(tx, ids)])
-  return { tickets, history: byTicket(again[0]), conflicts: again[1] }
+  if (absent.length > 0) await lockAbsentTickets(tx, absent)
+  const scans = absent.length > 0 ? await listHistory(tx, ids) : first
+  const conflicts = await listConflictsOf(
+    tx,
+    scans.map(({ scanId }) => scanId),
+  )
+  return { tickets, history: byTicket(scans), conflicts }
 }
 
 function byTicket(scans: readonly Scan[]): Map<TicketId, Scan[]> {
@@ -69,34 +68,37 @@ export const historyOf = (ledger: Ledger, ticketId: TicketId, listId: CheckInLis
 /** Adds a row to the history in memory, so that the next scan of the same transaction sees it. */
 export function addToHistory(ledger: Ledger, row: ScanRow): void {
   if (row.ticketId === null || row.verdict !== 'admitted' || row.isPending) return
-  addScan(ledger.history, { ...row, ticketId: row.ticketId })
+  // Safe: the line above has looked.
+  addScan(ledger.history, row as ScanRow & { readonly ticketId: TicketId })
 }
 
 type Lists = ReadonlyMap<CheckInListId, ReuseSettings>
 
-export type Stored = {
-  /** The rows that were new; others had come meanwhile. */
-  readonly inserted: ReadonlySet<string>
-  readonly conflicts: ReadonlyMap<ScanId, Conflict>
-}
-
-/** Appends `rows`, whose effect is in `ledger` already, and stores what the merge derives. */
-export async function storeScans(
+/**
+ * Appends `rows`, whose effect is in `ledger` already, and stores what the merge derives. `stored` rejects with
+ * `ScanIdTaken` when one of the scan ids is there.
+ */
+export function storeScans(
   tx: TenantTx,
   ledger: Ledger,
   rows: readonly ScanRow[],
   reviewItems: readonly ReviewItem[],
   contexts: Iterable<EventContext>,
   now: Instant,
-): Promise<Stored> {
+): { readonly conflicts: ReadonlyMap<ScanId, Conflict>; readonly stored: Promise<unknown> } {
   const derived = derive(ledger, rows, listsOf(contexts))
   // Sent together: the driver pipelines them on the one connection.
-  const [inserted] = await Promise.all([
-    insertScans(tx, rows, now),
+  const inserted = insertScans(tx, rows, now)
+  const others = Promise.all([
     ...writes(tx, ledger, derived, now),
     ...(reviewItems.length > 0 ? [insertReviewItems(tx, reviewItems, now)] : []),
   ])
-  return { inserted, conflicts: new Map(derived.conflicts.map((one) => [one.scanId, one])) }
+  // An insert that fails makes them fail too, and it is the one that says why.
+  others.catch(() => {})
+  return {
+    conflicts: new Map(derived.conflicts.map((one) => [one.scanId, one])),
+    stored: inserted.then(() => others),
+  }
 }
 
 /** Merges again after rows were accepted that are stored already. */

@@ -311,3 +311,48 @@ test('a scan from the future is flagged, however it says its clocks stood', asyn
 
   expect(result).toMatchObject({ outcome: 'recorded', flags: ['clock_suspect'] })
 })
+
+test('scans of one batch that have nothing in common are each stored as they were sent', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps)
+  const scans = [
+    anUpload(deps, gate, codeOf(gate), { sequence: 1, bootId: 'a', confirm: ['unpaid'] }),
+    anUpload(deps, gate, codeOf(gate), {
+      direction: 'exit',
+      scannedAt: '2026-11-22T18:42:07.123Z',
+    }),
+    anUpload(deps, gate, 'no, "code" {of} ours\\', { verdict: 'refused', reason: 'invalid' }),
+    anUpload(deps, gate, codeOf(gate, 1), {
+      scannedAt: '9999-12-31T23:59:59.999Z',
+      localAt: '1970-01-01T00:00:00.001Z',
+    }),
+    anUpload(deps, gate, codeOf(gate, 1), { sequence: 2, bootId: 'b' }),
+  ]
+
+  await upload(deps, uploaderOf(gate), scans)
+
+  const stored = await withTenant(
+    deps.db,
+    gate.tenantId,
+    (tx) => tx<Record<string, unknown>[]>`
+      select scan_id, raw_code, direction, iso(scanned_at) as scanned_at, iso(local_at) as local_at, sequence, boot_id,
+             verdict, reason, is_unpaid_confirmed
+        from scans order by scan_id`,
+  )
+  expect(stored).toEqual(
+    scans
+      .map((scan) => ({
+        scanId: scan.scanId,
+        rawCode: scan.qrCode,
+        direction: scan.direction,
+        scannedAt: scan.scannedAt,
+        localAt: scan.localAt ?? null,
+        sequence: scan.sequence ?? null,
+        bootId: scan.bootId ?? null,
+        verdict: scan.verdict ?? 'admitted',
+        reason: scan.reason ?? 'ok',
+        isUnpaidConfirmed: scan.confirm !== undefined,
+      }))
+      .toSorted((a, b) => (a.scanId < b.scanId ? -1 : 1)),
+  )
+})

@@ -8,18 +8,19 @@ import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { type AnnulTargets, createAnnulTargets, offeredIn } from './annul-targets.ts'
+import { answerRow, answerStored, answerTwins, type Placed } from './answer-repeats.ts'
 import { type EventContext, loadEventContexts, loadPeople, type Person } from './event-context.ts'
 import { addToHistory, type Ledger, readLedger, storeScans } from './ledger.ts'
 import { claimedTicketId, type ParsedScan, parseScan, readCode } from './read-code.ts'
 import { doubtOfGreen, type Ended, flagsOf, isClockSuspect, type ReviewItem } from './review.ts'
-import { findScans, type ScanRow, type StoredScan } from './store.ts'
+import { ScanIdTaken } from './scan-store.ts'
+import type { ScanRow } from './store.ts'
 import {
   forcedPastOf,
   operatorOf,
   readUploadRow,
   rejectedRow,
   shownReasonOf,
-  type UploadRow,
 } from './upload-row.ts'
 
 /** Who uploads, and what has ended for them since the scans were made. */
@@ -31,9 +32,6 @@ export type Uploader = {
   readonly eventIds: ReadonlySet<string> | null
   readonly ended: Ended
 }
-
-/** A row with the place in the request that its answer belongs to. */
-type Placed = UploadRow & { readonly at: number }
 
 /** A row that is not stored yet, with what its code says. */
 type Fresh = Placed & { readonly parsed: ParsedScan; readonly ticketId: TicketId | null }
@@ -66,13 +64,10 @@ function readRows(scans: readonly unknown[], results: BatchResult[]): Placed[] {
   for (const [at, scan] of scans.entries()) {
     const row = readUploadRow(scan)
     if ('rejected' in row) results[at] = row.rejected
-    else rows.push({ ...row, at })
+    else rows.push({ scan: row.scan, contentHash: row.contentHash, at })
   }
   return rows
 }
-
-/** Somebody stored one of our scan ids between our look and our insert: look again. */
-class ScanIdRace extends Error {}
 
 const RACE_ATTEMPTS_MAX = 5
 
@@ -81,7 +76,7 @@ async function withRetries<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof ScanIdRace) || attempt === RACE_ATTEMPTS_MAX) throw error
+      if (!(error instanceof ScanIdTaken) || attempt === RACE_ATTEMPTS_MAX) throw error
     }
   }
 }
@@ -96,15 +91,7 @@ async function recordRows(
   times: Times,
   results: BatchResult[],
 ): Promise<ReadonlySet<EventContext['rules']['id']>> {
-  const stored = new Map(
-    (
-      await findScans(
-        tx,
-        rows.map(({ scan }) => scan.scanId),
-      )
-    ).map((row) => [row.scanId, row]),
-  )
-  const fresh = answerRepeats(rows, stored, results).map(readRowCode)
+  const fresh = (await answerStored(tx, rows, results)).map(readRowCode)
   if (fresh.length === 0) return new Set()
   const scene = await readScene(tx, deps, uploader, fresh)
   const known = fresh.filter((row) => isPlaceKnown(row, uploader, scene, results))
@@ -112,7 +99,7 @@ async function recordRows(
 
   const prepared = known.map((row) => prepareRow(row, uploader, times, scene))
   for (const { row } of prepared) addToHistory(scene.ledger, row)
-  const { inserted, conflicts } = await storeScans(
+  const { conflicts, stored } = storeScans(
     tx,
     scene.ledger,
     prepared.map(({ row }) => row),
@@ -120,12 +107,11 @@ async function recordRows(
     scene.contexts.values(),
     times.receivedAt,
   )
-  if (inserted.size < prepared.length) throw new ScanIdRace()
   for (const [index, { row }] of prepared.entries()) {
     const at = known[index]?.at ?? 0
-    results[at] = answer('recorded', row, conflicts.get(row.scanId)?.winnerScanId ?? null)
+    results[at] = answerRow('recorded', row, conflicts.get(row.scanId)?.winnerScanId ?? null)
   }
-  await recordActivity(tx, deps, {
+  const noted = recordActivity(tx, deps, {
     actor:
       uploader.stationId === null
         ? { kind: 'user', id: uploader.userId }
@@ -138,68 +124,17 @@ async function recordRows(
       conflicts: conflicts.size,
     },
   })
+  // A failed insert fails it too, and says why.
+  noted.catch(() => {})
+  await stored
+  await noted
   return new Set(prepared.map(({ row }) => row.eventId as EventContext['rules']['id']))
 }
 
 function readRowCode(row: Placed): Fresh {
   const parsed = parseScan(row.scan.qrCode)
-  return { ...row, parsed, ticketId: claimedTicketId(parsed, row.scan.ticketId) }
-}
-
-/** Answers what is stored already; returns the rest, each scan id once. */
-function answerRepeats(
-  rows: readonly Placed[],
-  stored: ReadonlyMap<string, StoredScan>,
-  results: BatchResult[],
-): Placed[] {
-  const fresh = new Map<string, Placed>()
-  for (const row of rows) {
-    const { scanId } = row.scan
-    const before = stored.get(scanId)
-    const twin = fresh.get(scanId)
-    if (before !== undefined) {
-      results[row.at] =
-        before.contentHash === row.contentHash
-          ? answer('repeated', before, before.winnerScanId)
-          : rejectedRow(scanId, 'scan_changed', 'This scan id is stored with other content')
-    } else if (twin === undefined) fresh.set(scanId, row)
-    else if (twin.contentHash !== row.contentHash) {
-      results[row.at] = rejectedRow(
-        scanId,
-        'scan_changed',
-        'This scan id comes twice with other content',
-      )
-    }
-  }
-  return [...fresh.values()]
-}
-
-/** A row that came twice in one request is answered as a repeat of its first. */
-function answerTwins(rows: readonly Placed[], results: BatchResult[]): void {
-  const first = new Map<string, BatchResult>()
-  for (const { at, scan } of rows) {
-    const result = results[at]
-    const twin = first.get(scan.scanId)
-    if (result !== undefined) first.set(scan.scanId, twin ?? result)
-    else if (twin !== undefined) {
-      results[at] = twin.outcome === 'recorded' ? { ...twin, outcome: 'repeated' } : twin
-    }
-  }
-}
-
-function answer(
-  outcome: 'recorded' | 'repeated',
-  row: Pick<ScanRow, 'scanId' | 'verdict' | 'reason' | 'flags'>,
-  winnerScanId: ScanRow['scanId'] | null,
-): BatchResult {
-  return {
-    scanId: row.scanId,
-    outcome,
-    verdict: row.verdict,
-    reason: row.reason,
-    ...(winnerScanId !== null && { conflict: { scanId: row.scanId, winnerScanId } }),
-    ...(row.flags.length > 0 && { flags: [...row.flags] }),
-  }
+  const { scan, contentHash, at } = row
+  return { scan, contentHash, at, parsed, ticketId: claimedTicketId(parsed, scan.ticketId) }
 }
 
 /** Everything that judging the fresh rows needs, read once for the whole batch. */

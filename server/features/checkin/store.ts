@@ -31,20 +31,18 @@ export type StoredScan = {
   readonly contentHash: string
   readonly verdict: 'admitted' | 'refused'
   readonly reason: Scan['reason']
-  readonly flags: string[]
+  /** Joined by commas: the driver would parse an array item by item. */
+  readonly flags: string | null
   readonly scannedAt: Instant
-  readonly ticketId: TicketId | null
-  readonly winnerScanId: ScanId | null
 }
 
 /** What is stored under these scan ids, whatever its content. */
 export function findScans(tx: TenantTx, scanIds: readonly string[]): Promise<StoredScan[]> {
   return tx<StoredScan[]>`
-    select s.scan_id, encode(s.content_hash, 'hex') as content_hash, s.verdict, s.reason, s.flags,
-           s.scanned_at, s.ticket_id, c.winner_scan_id
-      from scans s
-      left join conflicts c on c.tenant_id = s.tenant_id and c.scan_id = s.scan_id
-     where s.scan_id = any((select ${pgArray(scanIds)}::text::uuid[])::uuid[])
+    select scan_id, encode(content_hash, 'hex') as content_hash, verdict, reason,
+           nullif(array_to_string(flags, ','), '') as flags, scanned_at
+      from scans
+     where scan_id = any((select ${pgArray(scanIds)}::text::uuid[])::uuid[])
   `
 }
 
@@ -98,68 +96,6 @@ export function listHistory(tx: TenantTx, ticketIds: readonly string[]): Promise
   `
 }
 
-/**
- * Appends the rows. Returns the scan ids that were new; the others were there already.
- * In order of id: two deliveries of one queue, in whatever order, wait for each other instead of dying.
- */
-export async function insertScans(
-  tx: TenantTx,
-  rows: readonly ScanRow[],
-  receivedAt: Instant,
-): Promise<Set<string>> {
-  const column = (pick: (row: ScanRow) => string | number | boolean | null) =>
-    pgArray(rows.map(pick))
-  const time = (pick: (row: ScanRow) => Instant | null) =>
-    pgArray(rows.map((row) => isoOrNull(pick(row))))
-  const inserted = await tx<{ scanId: string }[]>`
-    insert into scans (
-      scan_id, kind, annuls, event_id, list_id, ticket_id, gate_id, station_id, operator_id, direction,
-      scanned_at, local_at, sent_at, sequence, boot_id, verdict, reason, forced_past, force_reason, forced_by,
-      is_unpaid_confirmed, raw_code, flags, is_pending, content_hash, received_at)
-    select scan_id, kind, annuls, event_id, list_id, ticket_id, gate_id, station_id, operator_id, direction,
-           scanned_at, local_at, sent_at, sequence, boot_id, verdict, reason, forced_past, force_reason, forced_by,
-           is_unpaid_confirmed, raw_code, string_to_array(flags, ','), is_pending, decode(content_hash, 'hex'),
-           ${new Date(receivedAt).toISOString()}::text::timestamptz
-      from unnest(
-        ${column((row) => row.scanId)}::text::uuid[],
-        ${column((row) => row.kind)}::text::text[],
-        ${column((row) => row.annuls)}::text::uuid[],
-        ${column((row) => row.eventId)}::text::uuid[],
-        ${column((row) => row.listId)}::text::uuid[],
-        ${column((row) => row.ticketId)}::text::uuid[],
-        ${column((row) => row.gateId)}::text::uuid[],
-        ${column((row) => row.stationId)}::text::uuid[],
-        ${column((row) => row.operatorId)}::text::uuid[],
-        ${column((row) => row.direction)}::text::text[],
-        ${time((row) => row.scannedAt)}::text::timestamptz[],
-        ${time((row) => row.localAt)}::text::timestamptz[],
-        ${time((row) => row.sentAt)}::text::timestamptz[],
-        ${column((row) => row.sequence)}::text::bigint[],
-        ${column((row) => row.bootId)}::text::text[],
-        ${column((row) => row.verdict)}::text::text[],
-        ${column((row) => row.reason)}::text::text[],
-        ${column((row) => row.forcedPast)}::text::text[],
-        ${column((row) => row.forceReason)}::text::text[],
-        ${column((row) => row.forcedBy)}::text::uuid[],
-        ${column((row) => row.isUnpaidConfirmed)}::text::boolean[],
-        ${column((row) => row.rawCode)}::text::text[],
-        ${column((row) => row.flags.join(','))}::text::text[],
-        ${column((row) => row.isPending)}::text::boolean[],
-        ${column((row) => row.contentHash)}::text::text[]
-      ) as rows (
-        scan_id, kind, annuls, event_id, list_id, ticket_id, gate_id, station_id, operator_id, direction,
-        scanned_at, local_at, sent_at, sequence, boot_id, verdict, reason, forced_past, force_reason, forced_by,
-        is_unpaid_confirmed, raw_code, flags, is_pending, content_hash)
-     order by scan_id
-    on conflict (tenant_id, scan_id) do nothing
-    returning scan_id
-  `
-  return new Set(inserted.map((row) => row.scanId))
-}
-
-const isoOrNull = (at: Instant | null): string | null =>
-  at === null ? null : new Date(at).toISOString()
-
 /** Stores what the merge derived. A ticket that no entry stands for is unused again. */
 export async function updateCheckedIn(
   tx: TenantTx,
@@ -167,25 +103,30 @@ export async function updateCheckedIn(
 ): Promise<void> {
   await tx`
     update tickets t
-       set checked_in_at = changes.at
+       set checked_in_at = to_timestamp(changes.at / 1000) + changes.at % 1000 * interval '1 ms'
       from unnest(
-        ${pgArray(changes.map((change) => change.ticketId))}::text::uuid[],
-        ${pgArray(changes.map((change) => isoOrNull(change.checkedInAt)))}::text::timestamptz[]
+        (select ${pgArray(changes.map((change) => change.ticketId))}::text::uuid[]),
+        (select ${pgArray(changes.map((change) => change.checkedInAt))}::text::bigint[])
       ) as changes (ticket_id, at)
      where t.id = changes.ticket_id
   `
 }
 
-export type StoredConflict = Conflict & { readonly status: string }
+export type StoredConflict = Pick<Conflict, 'scanId' | 'winnerScanId'>
 
-export function listConflictsOf(
+/**
+ * The conflicts that these scans have lost. Joined to the ids, not to the scans: the planner takes those for a few, and
+ * would go through all conflicts once for each.
+ */
+export async function listConflictsOf(
   tx: TenantTx,
-  ticketIds: readonly string[],
+  scanIds: readonly string[],
 ): Promise<StoredConflict[]> {
+  if (scanIds.length === 0) return []
   return tx<StoredConflict[]>`
-    select scan_id, winner_scan_id, ticket_id, list_id, status
-      from conflicts
-     where ticket_id = any((select ${pgArray(ticketIds)}::text::uuid[])::uuid[])
+    select c.scan_id, c.winner_scan_id
+      from unnest((select ${pgArray(scanIds)}::text::uuid[])) as asked (scan_id)
+      join conflicts c on c.scan_id = asked.scan_id
   `
 }
 
@@ -199,11 +140,11 @@ export async function upsertConflicts(
     insert into conflicts (scan_id, winner_scan_id, event_id, ticket_id, list_id, found_at)
     select rows.*, ${new Date(foundAt).toISOString()}::text::timestamptz
       from unnest(
-        ${pgArray(conflicts.map((conflict) => conflict.scanId))}::text::uuid[],
-        ${pgArray(conflicts.map((conflict) => conflict.winnerScanId))}::text::uuid[],
-        ${pgArray(conflicts.map((conflict) => conflict.eventId))}::text::uuid[],
-        ${pgArray(conflicts.map((conflict) => conflict.ticketId))}::text::uuid[],
-        ${pgArray(conflicts.map((conflict) => conflict.listId))}::text::uuid[]
+        (select ${pgArray(conflicts.map((conflict) => conflict.scanId))}::text::uuid[]),
+        (select ${pgArray(conflicts.map((conflict) => conflict.winnerScanId))}::text::uuid[]),
+        (select ${pgArray(conflicts.map((conflict) => conflict.eventId))}::text::uuid[]),
+        (select ${pgArray(conflicts.map((conflict) => conflict.ticketId))}::text::uuid[]),
+        (select ${pgArray(conflicts.map((conflict) => conflict.listId))}::text::uuid[])
       ) as rows (scan_id, winner_scan_id, event_id, ticket_id, list_id)
     on conflict (tenant_id, scan_id) do update set winner_scan_id = excluded.winner_scan_id
   `

@@ -1,0 +1,92 @@
+// Answers rows that came before: stored by an earlier delivery, or a second time in one request.
+import type { ScanId } from '../../../shared/ids.ts'
+import type { BatchResult } from '../../../shared/sync/schema.ts'
+import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { findScans, listConflictsOf, type ScanRow, type StoredScan } from './store.ts'
+import { rejectedRow, type UploadRow } from './upload-row.ts'
+
+/** A row with the place in the request that its answer belongs to. */
+export type Placed = UploadRow & { readonly at: number }
+
+/** Answers what is stored already; returns the rest, each scan id once. */
+export async function answerStored(
+  tx: TenantTx,
+  rows: readonly Placed[],
+  results: BatchResult[],
+): Promise<Placed[]> {
+  const ids = rows.map(({ scan }) => scan.scanId)
+  const scans = await findScans(tx, ids)
+  const conflicts = await listConflictsOf(
+    tx,
+    scans.map(({ scanId }) => scanId),
+  )
+  const stored = new Map(scans.map((row) => [row.scanId, row]))
+  const winners = new Map(conflicts.map((row) => [row.scanId, row.winnerScanId]))
+  return answerRepeats(rows, { stored, winners }, results)
+}
+
+function answerRepeats(
+  rows: readonly Placed[],
+  {
+    stored,
+    winners,
+  }: {
+    readonly stored: ReadonlyMap<ScanId, StoredScan>
+    readonly winners: ReadonlyMap<ScanId, ScanId>
+  },
+  results: BatchResult[],
+): Placed[] {
+  const fresh = new Map<string, Placed>()
+  for (const row of rows) {
+    const { scanId } = row.scan
+    const before = stored.get(scanId)
+    const twin = fresh.get(scanId)
+    if (before !== undefined) {
+      results[row.at] =
+        before.contentHash === row.contentHash
+          ? answerRow(
+              'repeated',
+              { ...before, flags: before.flags?.split(',') ?? [] },
+              winners.get(scanId) ?? null,
+            )
+          : rejectedRow(scanId, 'scan_changed', 'This scan id is stored with other content')
+    } else if (twin === undefined) fresh.set(scanId, row)
+    else if (twin.contentHash !== row.contentHash) {
+      results[row.at] = rejectedRow(
+        scanId,
+        'scan_changed',
+        'This scan id comes twice with other content',
+      )
+    }
+  }
+  return [...fresh.values()]
+}
+
+/** A row that came twice in one request is answered as a repeat of its first. */
+export function answerTwins(rows: readonly Placed[], results: BatchResult[]): void {
+  const first = new Map<string, BatchResult>()
+  for (const { at, scan } of rows) {
+    const result = results[at]
+    const twin = first.get(scan.scanId)
+    if (result !== undefined) first.set(scan.scanId, twin ?? result)
+    else if (twin !== undefined) {
+      results[at] = twin.outcome === 'recorded' ? { ...twin, outcome: 'repeated' } : twin
+    }
+  }
+}
+
+/** How a row that is stored is answered. */
+export function answerRow(
+  outcome: 'recorded' | 'repeated',
+  row: Pick<ScanRow, 'scanId' | 'verdict' | 'reason' | 'flags'>,
+  winnerScanId: ScanRow['scanId'] | null,
+): BatchResult {
+  return {
+    scanId: row.scanId,
+    outcome,
+    verdict: row.verdict,
+    reason: row.reason,
+    ...(winnerScanId !== null && { conflict: { scanId: row.scanId, winnerScanId } }),
+    ...(row.flags.length > 0 && { flags: [...row.flags] }),
+  }
+}

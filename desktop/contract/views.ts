@@ -147,6 +147,9 @@ export const NoticeView = v.object({
   id: v.string(),
   /** `set_aside`, `recovered`, `clock`, `conflict`, `server`: the sentence is under `notice.…`, but for `server`. */
   kind: v.picklist(['set_aside', 'recovered', 'clock', 'conflict', 'server']),
+  /** The key of the sentence; null for the server's, whose `message` is the text itself. */
+  key: v.nullable(v.string()),
+  params: v.record(v.string(), v.union([v.string(), v.number()])),
   /** English for the station's own, as written for the server's. */
   message: v.string(),
   at: Time,

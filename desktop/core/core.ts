@@ -8,7 +8,7 @@ import type { Instant } from '../../shared/time.ts'
 import type { CallInput } from '../contract/calls.ts'
 import type { CallRefusal } from '../contract/refusals.ts'
 import type { Signal, SignalSource } from '../contract/signals.ts'
-import type { ConnectionView, CountersView, NoticeView } from '../contract/views.ts'
+import type { ConnectionView, CountersView } from '../contract/views.ts'
 import type { LastVerdict } from './checkin/last-verdict.ts'
 import type { StationClock } from './clock.ts'
 import type { StationDeps } from './deps.ts'
@@ -103,5 +103,4 @@ export type SyncView = {
   readonly lastContactAt: Instant | null
   readonly download: { readonly rows: number; readonly total: number | null } | null
   readonly serverProtocol: number | null
-  readonly notices: readonly NoticeView[]
 }

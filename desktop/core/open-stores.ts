@@ -20,6 +20,7 @@ import {
 import type { StationDeps } from './deps.ts'
 import { type Applied, createImporter, type Importer } from './manifest/importer.ts'
 import { createManifestReads } from './manifest/manifest-store.ts'
+import { createNoticeWriter } from './manifest/notice-writer.ts'
 import { createMetaStore } from './meta-store.ts'
 import { type JournalLog, openJournalLog } from './recovery/journal-log.ts'
 import type {
@@ -161,6 +162,7 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
   const manifest: ManifestStore = {
     applyStretch: importer.applyStretch,
     applyLive: importer.applyLive,
+    putNotices: createNoticeWriter(importDb, reads),
     resetCursor: importer.resetCursor,
     findState: reads.findState,
     findEvent: reads.findEvent,

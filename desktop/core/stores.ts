@@ -21,6 +21,7 @@ import type {
   BatchScanInput,
   EndLine,
   HeadLine,
+  NoticeLine,
   SyncLine,
 } from '../../shared/sync/schema.ts'
 import type { CheckInList, EventRules, Ticket, TicketType } from '../../shared/tickets/schema.ts'
@@ -154,6 +155,8 @@ export type ManifestStore = {
   readonly countRemoteScans: (eventId: EventId) => number
   /** Starts over at the next pull (another feed epoch, a refused cursor). Rows stay until a snapshot replaces them. */
   readonly resetCursor: (eventId: EventId) => void
+  /** The organizer's notices as the server names them now; without a download there is nothing to keep them with. */
+  readonly putNotices: (eventId: EventId, notices: readonly NoticeLine[]) => void
   /** Scans that other gates made, as a live stream brings them; the same as a stretch without a cursor. */
   readonly applyLive: (eventId: EventId, lines: readonly SyncLine[]) => Promise<void>
 }
@@ -245,6 +248,7 @@ export type ConflictStore = {
   ) => readonly Conflict[]
   /** Inside `JournalStore.record`: the same for a scan that is not in the history yet. It stands or falls with its row. */
   readonly takeIn: (event: KnownEvent, scan: Scan, now: Instant) => readonly Conflict[]
+  /** Newest first. */
   readonly list: (eventId: EventId, limit: number) => StoredConflict[]
   readonly count: (eventId: EventId) => number
 }

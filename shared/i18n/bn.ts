@@ -124,6 +124,7 @@ export const BN: Texts = {
   'notice.recovered': 'তথ্যের ফাইল নষ্ট হয়েছিল, ব্যাকআপ থেকে ফেরানো হয়েছে।',
   'notice.clock': 'এই ল্যাপটপের ঘড়ি ভুল। স্ক্যানে সংশোধিত সময় থাকছে।',
   'notice.conflict': 'এখানে প্রবেশ দেওয়া একটি টিকিট আগেই অন্য গেটে ঢুকেছিল।',
+  'notice.conflict_named': '{name} এখানে প্রবেশ পেয়েছেন, কিন্তু টিকিটটি আগেই {gate} গেটে ব্যবহার হয়েছিল।',
 
   'page.title': 'প্রবেশ গেট',
   'page.otherLanguage': 'English',

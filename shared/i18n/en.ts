@@ -130,6 +130,7 @@ export const EN: Texts = {
   'notice.recovered': 'The data file was damaged and was restored from its backup.',
   'notice.clock': 'The clock of this laptop is wrong. Scans carry the corrected time.',
   'notice.conflict': 'A ticket that was admitted here had entered at another gate before.',
+  'notice.conflict_named': '{name} was admitted here and had entered at {gate} before.',
 
   'page.title': 'Probesh gate',
   'page.otherLanguage': 'বাংলা',

@@ -80,7 +80,7 @@ type ConnectionKey =
       | 'full_disk'
       | 'stopped'}`
 
-type NoticeKey = `notice.${'set_aside' | 'recovered' | 'clock' | 'conflict'}`
+type NoticeKey = `notice.${'set_aside' | 'recovered' | 'clock' | 'conflict' | 'conflict_named'}`
 
 type PageKey = `page.${
   | 'title'

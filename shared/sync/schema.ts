@@ -148,6 +148,26 @@ export const EventLine = v.object({
 })
 export type EventLine = v.InferInput<typeof EventLine>
 
+/** What the organizer tells the people at the gates. */
+export const NoticeLine = v.object({
+  id: v.pipe(v.string(), v.maxLength(64)),
+  text: v.string(),
+  /** Null: every gate. */
+  gateIds: v.nullable(v.array(GateId)),
+  postedAt: InstantText,
+  /** Exclusive. */
+  until: InstantText,
+})
+export type NoticeLine = v.InferOutput<typeof NoticeLine>
+/** As it stands on the wire. */
+export type NoticeLineText = v.InferInput<typeof NoticeLine>
+
+/** More do not run at once: nobody at a gate reads them. */
+export const NOTICES_MAX = 20
+
+/** Those that run. In a form that this release does not know they count as none: a notice must stop no download. */
+export const NoticeLines = v.fallback(v.array(NoticeLine), [])
+
 export const HeadLine = v.object({
   type: v.literal('head'),
   protocol: v.number(),
@@ -157,6 +177,8 @@ export const HeadLine = v.object({
   gates: v.array(v.object({ id: GateId, name: v.string() })),
   /** For stations only: raw HMAC keys, base64url. */
   keys: v.optional(v.array(v.object({ keyId: v.number(), key: v.string() }))),
+  /** Left out where none runs. */
+  notices: v.optional(NoticeLines),
   serverTime: InstantText,
   /**
    * `snapshot`: all rows follow, and what is missing is gone; to a request with a cursor it says that the cursor is not

@@ -38,7 +38,7 @@ export function createConflictStore(
   )
   const ofEvent = db.prepare<[Buffer, number], ConflictRecord>(
     `select ${COLUMNS} from conflicts where event_no = (select event_no from events where event_id = ?)
-      order by found_at, scan_id limit ?`,
+      order by found_at desc, scan_id limit ?`,
   )
   const count = db
     .prepare<[Buffer], number>(

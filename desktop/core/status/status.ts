@@ -1,14 +1,13 @@
 // What the status strip and the admin page see of the station.
 
-import { writeText } from '../../../shared/i18n/write.ts'
 import { PROTOCOL_VERSION } from '../../../shared/sync/schema.ts'
 import { type Instant, instantToText, instantToTextOrNull } from '../../../shared/time.ts'
-import type { EventView, NoticeView, OperatorView, StatusView } from '../../contract/views.ts'
+import type { EventView, OperatorView, StatusView } from '../../contract/views.ts'
 import { selectedList } from '../checkin/session.ts'
 import type { Core, SyncParts } from '../core.ts'
 import { currentOperator, isSupervisor, OPERATOR_MS } from '../operators/operators.ts'
 import type { KnownEvent } from '../stores.ts'
-import { conflictId, isDismissed, recoveredId } from './dismiss-notice.ts'
+import { listNotices } from './notices.ts'
 
 export function stationStatus(core: Core, sync: SyncParts): StatusView {
   const station = core.meta.get('station')
@@ -30,7 +29,7 @@ export function stationStatus(core: Core, sync: SyncParts): StatusView {
     download: view.download === null ? null : { ...view.download },
     clock: clockView(core, now),
     protocol: { ours: PROTOCOL_VERSION, server: view.serverProtocol },
-    notices: [...ownNotices(core, now), ...view.notices],
+    notices: listNotices(core, now),
   }
 }
 
@@ -91,48 +90,3 @@ function clockView(core: Core, now: Instant): StatusView['clock'] {
         : 'server'
   return { now: instantToText(now), offsetMs: source === 'laptop' ? null : offsetMs, source }
 }
-
-/** A laptop clock this far off is worth a person's look, though scans carry the corrected time. */
-const CLOCK_NOTICE_MS = 60_000
-const SET_ASIDE_SHOWN = 1
-
-function ownNotices(core: Core, now: Instant): NoticeView[] {
-  const notices: NoticeView[] = []
-  const recovery = core.meta.get('recovery')
-  if (recovery !== null) {
-    const at = instantToText(recovery.at)
-    notices.push({
-      id: recoveredId(recovery.at),
-      kind: 'recovered',
-      message: recovery.message,
-      at,
-    })
-  }
-  const [aside] = core.journal.listSetAside(0, SET_ASIDE_SHOWN)
-  if (aside !== undefined) {
-    const message = `${writeText('en', 'notice.set_aside')} ${aside.message}`
-    notices.push({ id: 'set_aside', kind: 'set_aside', message, at: instantToText(aside.at) })
-  }
-  const { offsetMs, doubt } = core.clock.view()
-  if (doubt === 'wall_clock_moved' || Math.abs(offsetMs) > CLOCK_NOTICE_MS) {
-    const message = writeText('en', 'notice.clock')
-    notices.push({ id: 'clock', kind: 'clock', message, at: instantToText(now) })
-  }
-  const selection = core.meta.get('selection')
-  const conflicts =
-    selection === null ? [] : core.conflicts.list(selection.eventId, CONFLICTS_SHOWN)
-  for (const { scanId, foundAt } of conflicts) {
-    const id = conflictId(scanId)
-    if (!core.journal.has(scanId) || isDismissed(core, id)) continue
-    const message = writeText('en', 'notice.conflict')
-    notices.push({
-      id,
-      kind: 'conflict',
-      message,
-      at: instantToText(foundAt),
-    })
-  }
-  return notices
-}
-
-const CONFLICTS_SHOWN = 20

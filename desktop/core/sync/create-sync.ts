@@ -80,6 +80,5 @@ function viewOf(
     download:
       rows === null || rows === 0 ? null : { rows, total: total && total.tickets + total.scans },
     serverProtocol: head?.protocol ?? null,
-    notices: [],
   }
 }

@@ -208,3 +208,28 @@ test('closing ends every request under way', async () => {
   expect(one.edge.requests.length).toBe(asked)
   await one[Symbol.asyncDispose]()
 })
+
+test('SY20 what the organizer writes to the gates is here at once, in a form that is not known it is passed over', async () => {
+  await using one = await run()
+  await one.edge.opened()
+  await one.until(() => hasDownload(one.station))
+  const shown = () => one.station.core.manifest.findEvent(EVENT)?.head.notices ?? []
+  const notice = {
+    id: 'n1',
+    text: 'Doors close at nine',
+    gateIds: null,
+    postedAt: '2026-12-16T12:00:00.000Z',
+    until: '2026-12-16T15:00:00.000Z',
+  }
+
+  one.edge.write(`event: notices\ndata: ${JSON.stringify([notice])}\n\n`)
+  await one.until(() => shown().length === 1)
+  one.edge.write('event: notices\ndata: [{"shape":"of a later release"}]\n\n')
+  one.edge.write(rowsEvent([scanRow(7, 1)]))
+  await one.until(() => history(one.station).length === 1)
+  const kept = shown()
+  one.edge.write('event: notices\ndata: []\n\n')
+  await one.until(() => shown().length === 0)
+
+  expect(kept).toMatchObject([{ id: 'n1', text: 'Doors close at nine' }])
+})

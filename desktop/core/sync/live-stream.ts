@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import type { EventId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
-import type { SyncLine } from '../../../shared/sync/schema.ts'
+import { NoticeLine, type SyncLine } from '../../../shared/sync/schema.ts'
 import { fullDiskOr } from './full-disk.ts'
 import type { OpenAnswer } from './http-request.ts'
 import { readRow } from './read-line.ts'
@@ -64,6 +64,7 @@ async function takeEvent(
   event: ServerSentEvent,
 ): Promise<Result<null, Trouble>> {
   if (event.event === 'pull') options.onPullDue()
+  if (event.event === 'notices') return takeNotices(options, event.data)
   // Any other event is for a later release; what it says comes with a pull as well.
   if (event.event !== 'rows') return ok(null)
   const lines = readRows(event.data)
@@ -79,6 +80,20 @@ async function takeEvent(
   }
   options.onRows(lines)
   return ok(null)
+}
+
+/** All that run now; in a form that is not known here they come with the next head line, or not at all. */
+function takeNotices(options: LiveOptions, data: string): Result<null, Trouble> {
+  const notices = v.safeParse(v.array(NoticeLine), parseJson(data))
+  if (!notices.success) return ok(null)
+  if (options.signal.aborted) return refuse(trouble('stopped'))
+  try {
+    options.core.manifest.putNotices(options.eventId, notices.output)
+    options.core.noteStatus()
+    return ok(null)
+  } catch (error) {
+    return refuse(fullDiskOr(error))
+  }
 }
 
 const LIVE_TYPES: ReadonlySet<string> = new Set(['ticket', 'tombstone', 'scan'])

@@ -104,3 +104,12 @@ test('a line, a list setting or a choice of a later release is told apart from a
   expect(code({ type: 'ticket' })).toBe('broken')
   expect(code(null)).toBe('broken')
 })
+
+test('SY20 notices in a form that is not known here stop no download', () => {
+  const notices = [{ shape: 'of a later release' }]
+
+  expect(readLine(JSON.stringify({ ...headRow('changes'), notices }))).toMatchObject({
+    ok: true,
+    value: { type: 'head', notices: [] },
+  })
+})

@@ -113,6 +113,7 @@ const isPlain = (line: TicketRow): boolean =>
 /** So many plain tickets go into one statement: a call into SQLite costs more than the row that it writes. */
 export const PLAIN_ROWS = 50
 const PLAIN_VALUES = 4
+const VALUES_MAX = PLAIN_ROWS * PLAIN_VALUES
 
 /** Keeps plain tickets until there are enough of them for one statement. */
 function plainTicketWriter(db: Db) {
@@ -124,21 +125,22 @@ function plainTicketWriter(db: Db) {
     )
   const [many, one] = [prepare(PLAIN_ROWS), prepare(1)]
   let into: Into | null = null
-  let waiting: (string | number | null)[] = []
+  const values: (string | number | null)[] = Array.from({ length: VALUES_MAX }, () => null)
+  let used = 0
   const flush = () => {
     if (into === null) return
     const { eventNo, generation } = into
-    if (waiting.length === PLAIN_ROWS * PLAIN_VALUES) many.run(eventNo, generation, waiting)
+    if (used === VALUES_MAX) many.run(eventNo, generation, values)
     else {
-      for (let at = 0; at < waiting.length; at += PLAIN_VALUES) {
-        one.run(eventNo, generation, waiting.slice(at, at + PLAIN_VALUES))
+      for (let at = 0; at < used; at += PLAIN_VALUES) {
+        one.run(eventNo, generation, values.slice(at, at + PLAIN_VALUES))
       }
     }
     forget()
   }
   const forget = () => {
     into = null
-    waiting = []
+    used = 0
   }
   return {
     flush,
@@ -146,12 +148,17 @@ function plainTicketWriter(db: Db) {
     /** `to` is the same for all that wait: a slice has one event. */
     put: (to: Into, line: TicketRow, place: Place | null) => {
       into = to
-      waiting.push(line.id, line.t, place?.blockId ?? null, place?.slot ?? null)
-      if (waiting.length === PLAIN_ROWS * PLAIN_VALUES) flush()
+      values[used] = line.id
+      values[used + 1] = line.t
+      values[used + 2] = place?.blockId ?? null
+      values[used + 3] = place?.slot ?? null
+      used += PLAIN_VALUES
+      if (used === VALUES_MAX) flush()
     },
     /** What a download says later of the same ticket is written later. */
     flushBefore: (ticketId: string) => {
-      if (waiting.includes(ticketId)) flush()
+      // What is left of an earlier batch may match too, and costs no more than a smaller one.
+      if (values.includes(ticketId)) flush()
     },
   }
 }

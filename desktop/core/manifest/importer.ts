@@ -78,6 +78,12 @@ export function createImporter(parts: ImporterParts) {
     if (isLast && mayHaveOlder) await sweep(state.event_no, state.generation)
     feed.finish(state.event_no, progress, parts.correctedNow())
     parts.reads.forgetState(eventId)
+    if (isLast && state.is_snapshot_open === 1) await foldAtEnd()
+  }
+  /** The log that a whole snapshot leaves is not to be lengthened by the scans after it. */
+  const foldAtEnd = async () => {
+    const folded = parts.foldLog()
+    if (pace().restMs > 0) await folded
   }
   /** Drops what a whole snapshot no longer contained. */
   const sweep = async (eventNo: number, generation: number) => {

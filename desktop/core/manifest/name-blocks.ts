@@ -15,7 +15,7 @@ export function sealBlock(seal: Seal, slots: readonly NameAndNote[]): Buffer {
   const texts = slots.map(writeSlot)
   const first = END_BYTES * (1 + texts.length)
   const unitCount = texts.reduce((sum, text) => sum + text.length, 0)
-  const bytes = Buffer.allocUnsafe(first + unitCount * UTF8_BYTES_MAX)
+  const bytes = atLeast(first + unitCount * UTF8_BYTES_MAX)
   bytes.writeUInt32BE(texts.length)
   let end = 0
   for (let slot = 0; slot < texts.length; slot += 1) {
@@ -27,6 +27,14 @@ export function sealBlock(seal: Seal, slots: readonly NameAndNote[]): Buffer {
 
 /** Of one UTF-16 unit. */
 const UTF8_BYTES_MAX = 3
+
+/** One for all blocks: what is sealed is a copy. */
+let scratch = Buffer.alloc(0)
+
+function atLeast(size: number): Buffer {
+  if (scratch.length < size) scratch = Buffer.alloc(2 * size)
+  return scratch
+}
 
 const writeSlot = ({ name, note }: NameAndNote): string =>
   `${clean(name)}${BETWEEN_FIELDS}${clean(note)}`

@@ -12,6 +12,8 @@ import type { ConnectionView, CountersView } from '../contract/views.ts'
 import type { LastVerdict } from './checkin/last-verdict.ts'
 import type { StationClock } from './clock.ts'
 import type { StationDeps } from './deps.ts'
+import type { Search } from './search/create-search.ts'
+import type { OrderStore } from './search/order-store.ts'
 import type {
   ConflictStore,
   HistoryStore,
@@ -28,6 +30,10 @@ export type Core = {
   readonly clock: StationClock
   readonly journal: JournalStore
   readonly manifest: ManifestStore
+  /** What the second stream brought, sealed. */
+  readonly orders: OrderStore
+  /** The index over names and orders, in memory. */
+  readonly search: Search
   readonly meta: MetaStore
   readonly history: HistoryStore
   readonly conflicts: ConflictStore

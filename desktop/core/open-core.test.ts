@@ -84,6 +84,7 @@ test('a full disk refuses the scan in words, breaks nothing, and works again whe
     correctedNow: () => START,
     foldLog: () => Promise.resolve(),
     onApplied: () => {},
+    onSearchable: () => {},
   })
   const pages = Number(stores.db.pragma('page_count', { simple: true }))
   stores.db.pragma(`max_page_count = ${pages + 3}`)

@@ -12,7 +12,9 @@ import { assertRuntime, makeFolder, type StationPaths, stationPaths } from './db
 import type { StationDeps } from './deps.ts'
 import { type HeldStores, holdStores } from './held-stores.ts'
 import type { Applied } from './manifest/importer.ts'
+import { paceAt } from './manifest/pace.ts'
 import type { OpenStores } from './open-stores.ts'
+import { createSearch, type SearchSource } from './search/create-search.ts'
 import { createSignals } from './signals.ts'
 import type { JournalRow, JournalStore } from './stores.ts'
 import { createWatch } from './watch-stores.ts'
@@ -55,6 +57,16 @@ async function openHeld(
     stored: () => held?.current()?.meta.get('clock') ?? null,
     store: (value) => holder().open().meta.set('clock', value),
   })
+  const search = createSearch({
+    deps,
+    source: () => searchSource(held?.current() ?? null),
+    pace: () => paceAt(clock.now(), held?.current()?.journal.lastScannedAt() ?? null),
+    onProgress: () => noteStatus(),
+    onFault: (error) => {
+      deps.log.error('the search could not go on', { error: String(error) })
+      if (isDamaged(error)) void held?.replace(String(error))
+    },
+  })
   held = holdStores(deps, paths, {
     deps,
     correctedNow: clock.now,
@@ -63,21 +75,35 @@ async function openHeld(
       held?.keeper()?.noteRows()
       if (applied.rows > 0) held?.keeper()?.wantBackup()
       tellApplied(signals, applied, journal, tally)
+      // All of them scans: then nothing changed that is searched.
+      if (applied.rows > applied.scans.length)
+        search.noteTickets(applied.eventId, applied.ticketIds)
       noteStatus()
     },
+    onSearchable: () => search.wake(),
   })
-  const core = makeCore({ deps, clock, signals, noteStatus }, held)
+  const core = makeCore({ deps, clock, signals, noteStatus, search }, held)
+  search.wake()
   return {
     core,
     guard: (work) => guardDamage(holder(), work),
     close: async () => {
+      await search.close()
       await holder().close()
       release()
     },
   }
 }
 
-type Around = Pick<Core, 'deps' | 'clock' | 'signals' | 'noteStatus'>
+/** The selected event, once something of it is here. */
+function searchSource(stores: OpenStores | null): SearchSource | null {
+  const selection = stores?.meta.get('selection') ?? null
+  const event = selection === null ? null : (stores?.manifest.findEvent(selection.eventId) ?? null)
+  if (stores === null || event === null) return null
+  return { stores, event, manifest: stores.manifest, orders: stores.orders }
+}
+
+type Around = Pick<Core, 'deps' | 'clock' | 'signals' | 'noteStatus' | 'search'>
 
 function makeCore(around: Around, held: HeldStores): Core {
   const watched = createWatch((error) => void held.replace(String(error)))
@@ -91,6 +117,9 @@ function makeCore(around: Around, held: HeldStores): Core {
     },
     get manifest() {
       return watched(held.open()).manifest
+    },
+    get orders() {
+      return watched(held.open()).orders
     },
     get meta() {
       return held.open().meta

@@ -19,10 +19,12 @@ import {
 } from './db/open.ts'
 import type { StationDeps } from './deps.ts'
 import { type Applied, createImporter, type Importer } from './manifest/importer.ts'
-import { createManifestReads } from './manifest/manifest-store.ts'
+import { createManifestReads, type ManifestReads } from './manifest/manifest-store.ts'
 import { createNoticeWriter } from './manifest/notice-writer.ts'
+import { paceAt } from './manifest/pace.ts'
 import { createMetaStore } from './meta-store.ts'
 import { type JournalLog, openJournalLog } from './recovery/journal-log.ts'
+import { createOrderStore, type OrderStore } from './search/order-store.ts'
 import type {
   ConflictStore,
   HistoryStore,
@@ -36,6 +38,7 @@ export type OpenStores = {
   readonly log: JournalLog
   readonly journal: JournalStore
   readonly manifest: ManifestStore
+  readonly orders: OrderStore
   readonly meta: MetaStore
   readonly history: HistoryStore
   readonly conflicts: ConflictStore
@@ -53,6 +56,8 @@ export type StoresHost = {
   /** Resolves when the log is folded into the file, or at once where nobody does that. */
   readonly foldLog: () => Promise<void>
   readonly onApplied: (applied: Applied, journal: JournalStore, tally: Tally) => void
+  /** There is more to search: a stretch of a download is whole, or orders came. */
+  readonly onSearchable: () => void
 }
 
 /** Opens the file and everything over it. Throws what SQLite throws when the file is damaged. */
@@ -146,8 +151,7 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
   const recording = createConflictStore(db, history, () => {})
   const conflicts: ConflictStore = {
     ...refreshing,
-    takeIn: (event, scan, now) =>
-      recording.refresh(event, scan.ticketId, scan.listId, now, scan),
+    takeIn: (event, scan, now) => recording.refresh(event, scan.ticketId, scan.listId, now, scan),
   }
   const importer = createImporter({
     db: importDb,
@@ -159,24 +163,42 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
     foldLog: host.foldLog,
     onApplied: (applied) => host.onApplied(applied, journal, tally),
   })
-  const manifest: ManifestStore = {
-    applyStretch: importer.applyStretch,
-    applyLive: importer.applyLive,
-    putNotices: createNoticeWriter(importDb, reads),
-    resetCursor: importer.resetCursor,
-    findState: reads.findState,
-    findEvent: reads.findEvent,
-    listEvents: reads.listEvents,
-    findTicket: reads.findTicket,
-    listTicketIds: reads.listTicketIds,
-    countTickets: reads.countTickets,
-    countWithoutDigest: reads.countWithoutDigest,
-    countRemoteScans: reads.countRemoteScans,
-  }
+  const manifest = manifestOf(importer, reads, host, createNoticeWriter(importDb, reads))
+  const orders = createOrderStore({
+    db,
+    importDb,
+    deps,
+    pace: () => paceAt(host.correctedNow(), journal.lastScannedAt()),
+    onOrders: host.onSearchable,
+  })
   const close = () => {
     log.close()
     importDb.close()
     db.close()
   }
-  return { db, log, journal, manifest, meta, history, conflicts, tally, importer, close }
+  return { db, log, journal, manifest, orders, meta, history, conflicts, tally, importer, close }
 }
+
+const manifestOf = (
+  importer: Importer,
+  reads: ManifestReads,
+  host: StoresHost,
+  putNotices: ManifestStore['putNotices'],
+): ManifestStore => ({
+  applyStretch: async (eventId, lines, progress) => {
+    await importer.applyStretch(eventId, lines, progress)
+    host.onSearchable()
+  },
+  applyLive: importer.applyLive,
+  putNotices,
+  resetCursor: importer.resetCursor,
+  findState: reads.findState,
+  findEvent: reads.findEvent,
+  listEvents: reads.listEvents,
+  findTicket: reads.findTicket,
+  listTicketIds: reads.listTicketIds,
+  listNames: reads.listNames,
+  countTickets: reads.countTickets,
+  countWithoutDigest: reads.countWithoutDigest,
+  countRemoteScans: reads.countRemoteScans,
+})

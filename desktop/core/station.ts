@@ -9,7 +9,6 @@ import { admitByTicket, admitScan } from './checkin/admit-scan.ts'
 import { annulScan } from './checkin/annul-scan.ts'
 import { counters } from './checkin/counters.ts'
 import { historyPage } from './checkin/history-page.ts'
-import { findGroup, searchTickets } from './checkin/search-tickets.ts'
 import type { Core, SyncParts } from './core.ts'
 import { toStationFault } from './db/faults.ts'
 import type { StationDeps } from './deps.ts'
@@ -21,6 +20,7 @@ import { checkReadiness } from './readiness/check-readiness.ts'
 import { closeScreen, openScreen } from './screen/lock-screen.ts'
 import { refuseInMode } from './screen/open-calls.ts'
 import { unlockScreen } from './screen/unlock-screen.ts'
+import { findGroup, searchTickets } from './search/search-tickets.ts'
 import { listEvents, selectEvent } from './select-event.ts'
 import { dismissNotice } from './status/notices.ts'
 import { journalPage, setAsidePage } from './status/journal-page.ts'
@@ -117,7 +117,11 @@ function handlersOf(core: Core, sync: SyncParts): Handlers {
       return after(ok(null))
     },
     events: async () => await listEvents(core, sync),
-    selectEvent: async (input) => after(await selectEvent(core, sync, input)),
+    selectEvent: async (input) => {
+      const selected = await selectEvent(core, sync, input)
+      core.search.wake()
+      return after(selected)
+    },
     scan: async (input) => {
       const answer = await admitScan(core, input)
       wakeSoon()
@@ -128,7 +132,7 @@ function handlersOf(core: Core, sync: SyncParts): Handlers {
       wakeSoon()
       return answer
     },
-    search: async ({ text }) => searchTickets(core, text),
+    search: async ({ text }) => await searchTickets(core, text),
     admitByTicket: async (input) => {
       const answer = await admitByTicket(core, input)
       wakeSoon()
@@ -141,7 +145,7 @@ function handlersOf(core: Core, sync: SyncParts): Handlers {
       return status()
     },
     lastVerdict: async () => ok({ admission: core.lastVerdict.read() }),
-    group: async ({ ticketId }) => findGroup(core, ticketId),
+    group: async ({ ticketId }) => await findGroup(core, ticketId),
     admitGroup: async (input) => {
       const answer = await admitGroup(core, input)
       wakeSoon()

@@ -148,6 +148,12 @@ export type ManifestStore = {
   ) => (Ticket & { digest: Buffer | null }) | null
   /** By id, `from` and `to` included. */
   readonly listTicketIds: (event: KnownEvent, from: Buffer, to: Buffer, limit: number) => TicketId[]
+  /** Ids as blobs, in their order, `after` excluded. */
+  readonly listNames: (
+    event: KnownEvent,
+    after: Buffer,
+    limit: number,
+  ) => { readonly ticketId: Buffer; readonly name: string | null; readonly note: string | null }[]
   readonly countTickets: (eventId: EventId) => number
   /** Tickets that `listed` verification would refuse for want of a digest. Reads all of the event's tickets. */
   readonly countWithoutDigest: (eventId: EventId) => number

@@ -2,7 +2,7 @@
 import { isDamaged } from './db/faults.ts'
 import type { OpenStores } from './open-stores.ts'
 
-type Watched = Pick<OpenStores, 'journal' | 'manifest'>
+type Watched = Pick<OpenStores, 'journal' | 'manifest' | 'orders'>
 
 /** The stores of one file, each function of which reports damage before it throws it. */
 export function createWatch(onDamage: (error: unknown) => void) {
@@ -29,7 +29,11 @@ export function createWatch(onDamage: (error: unknown) => void) {
   return (stores: OpenStores) => {
     const found = kept.get(stores)
     if (found !== undefined) return found
-    const made = { journal: watch(stores.journal), manifest: watch(stores.manifest) }
+    const made = {
+      journal: watch(stores.journal),
+      manifest: watch(stores.manifest),
+      orders: watch(stores.orders),
+    }
     kept.set(stores, made)
     return made
   }

@@ -35,8 +35,9 @@ export function openSyncCore(own: Partial<StationDeps> = {}): SyncCore {
     correctedNow: () => clock.now(),
     foldLog: () => Promise.resolve(),
     onApplied: () => {},
+    onSearchable: () => {},
   })
-  const { journal, manifest, meta, history } = stores
+  const { journal, manifest, orders, meta, history } = stores
   const clock = createClock({
     now: deps.now,
     monotonicMs: deps.monotonicMs,
@@ -49,6 +50,7 @@ export function openSyncCore(own: Partial<StationDeps> = {}): SyncCore {
     clock,
     journal,
     manifest,
+    orders,
     meta,
     noteStatus: () => {
       statusChanges += 1

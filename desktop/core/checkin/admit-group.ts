@@ -1,16 +1,26 @@
 // Several tickets in one step: each is a scan of its own.
-import { ok, type Result } from '../../../shared/result.ts'
+import type { TicketId } from '../../../shared/ids.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { CallInput, CallOutput } from '../../contract/calls.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
 import type { AdmissionView } from '../../contract/views.ts'
 import type { Core } from '../core.ts'
 import { admitByTicket } from './admit-scan.ts'
+import { openSession } from './session.ts'
 
-/** A refused ticket holds up no other; a refused call ends the group, and what was admitted before it stays. */
+/**
+ * Every ticket is a scan with a row of its own, and one that is refused holds up no other. A ticket that is not here
+ * refuses the call before anything is recorded; should a later one go missing meanwhile, what was admitted stays.
+ */
 export async function admitGroup(
   core: Core,
   { ticketIds, ...options }: CallInput<'admitGroup'>,
 ): Promise<Result<CallOutput<'admitGroup'>, CallRefusal>> {
+  const session = openSession(core)
+  if (!session.ok) return session
+  const { event } = session.value
+  const isMissing = (ticketId: TicketId) => core.manifest.findTicket(event, ticketId) === null
+  if (ticketIds.some(isMissing)) return refuse({ code: 'ticket_not_found' })
   const items: AdmissionView[] = []
   for (const ticketId of ticketIds) {
     const admitted = await admitByTicket(core, { ticketId, ...options })

@@ -2,8 +2,9 @@
 import type Database from 'better-sqlite3'
 import { StationFault } from '../../contract/calls.ts'
 import { CORE_SQL } from './migrations/0001-core.ts'
+import { ORDERS_SQL } from './migrations/0002-orders.ts'
 
-const MIGRATIONS: readonly string[] = [CORE_SQL]
+const MIGRATIONS: readonly string[] = [CORE_SQL, ORDERS_SQL]
 
 /** Runs what is missing, all or nothing. Throws when a newer release wrote the file. */
 export function migrate(db: Database.Database): void {

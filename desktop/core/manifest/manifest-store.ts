@@ -61,17 +61,23 @@ function statements(db: Db) {
       'select ticket_id from tickets where event_no = ? and ticket_id between ? and ? order by ticket_id limit ?',
     )
     .pluck()
-  return { event, events, state, ticket, block, count, undigested, remoteScans, ids }
+  const places = db.prepare<[number, Buffer, number], PlaceRecord>(
+    `select ticket_id, block_id, slot from tickets
+      where event_no = ? and ticket_id > ? order by ticket_id limit ?`,
+  )
+  return { event, events, state, ticket, block, count, undigested, remoteScans, ids, places }
 }
+
+type PlaceRecord = Pick<TicketRecord, 'block_id' | 'slot'> & { readonly ticket_id: Buffer }
 
 /** Reads on the connection that records scans, so that a scan sees one state of the file. */
 export function createManifestReads(db: Db, seal: Seal) {
-  const { event, events, state, ticket, block, count, undigested, remoteScans, ids } =
+  const { event, events, state, ticket, block, count, undigested, remoteScans, ids, places } =
     statements(db)
   const known = new Map<EventId, KnownEvent>()
   const states = new Map<EventId, EventState>()
   const openBlock = blockOpener(block, seal)
-  const names = ({ block_id, slot }: TicketRecord) => {
+  const names = ({ block_id, slot }: Pick<TicketRecord, 'block_id' | 'slot'>) => {
     const bytes = block_id === null ? null : openBlock(block_id)
     return bytes === null || slot === null ? null : readSlot(bytes, slot)
   }
@@ -125,6 +131,11 @@ export function createManifestReads(db: Db, seal: Seal) {
     },
     listTicketIds: (of: KnownEvent, from: Buffer, to: Buffer, limit: number): TicketId[] =>
       ids.all(of.eventNo, from, to, limit).map((id) => blobId(id)),
+    listNames: (of: KnownEvent, after: Buffer, limit: number) =>
+      places.all(of.eventNo, after, limit).map((found) => {
+        const texts = names(found)
+        return { ticketId: found.ticket_id, name: texts?.name ?? null, note: texts?.note ?? null }
+      }),
     countTickets: (eventId: EventId): number => counted(count, eventId),
     countWithoutDigest: (eventId: EventId): number => counted(undigested, eventId),
     countRemoteScans: (eventId: EventId): number => counted(remoteScans, eventId),

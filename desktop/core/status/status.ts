@@ -21,7 +21,7 @@ export function stationStatus(core: Core, sync: SyncParts): StatusView {
     operator: operator === null ? null : operatorView(operator),
     ...selectionView(core, now),
     mode: core.meta.get('mode') ?? 'gate',
-    search: { state: 'building', indexed: 0 },
+    search: core.search.view(),
     connection: view.connection,
     unsent: core.journal.countUnsent(),
     setAside: core.journal.countSetAside(),

@@ -5,6 +5,7 @@ import { pairStation } from '../pairing/pair-station.ts'
 import { signIn } from '../pairing/sign-in.ts'
 import type { Connection } from './connection.ts'
 import type { Pulled } from './pull-changes.ts'
+import type { FieldsPulled } from './pull-fields.ts'
 import type { Pushed } from './push-check-ins.ts'
 import { createSessions, type Running } from './sessions.ts'
 import { showConnection } from './show-connection.ts'
@@ -16,6 +17,8 @@ export type Sync = SyncParts & {
   readonly pushOnce: () => Promise<Pushed | null>
   /** Downloads once for the selected event. Null: not paired. */
   readonly pullOnce: () => Promise<Pulled | null>
+  /** Brings what is searched by up to date. Null: not paired. */
+  readonly pullFieldsOnce: () => Promise<FieldsPulled | null>
   /** Follows the live stream until it ends, and says why it did. Null: not paired, or no event is selected. */
   readonly followOnce: () => Promise<Trouble | null>
   /** Nothing is unsent: a revoked station may be wiped. Scans that were set aside are a person's to settle. */
@@ -37,6 +40,7 @@ export function createSync(core: SyncHost, options: SyncOptions): Sync {
   return {
     pushOnce: async () => (await current()?.session.push()) ?? null,
     pullOnce: async () => (await current()?.session.pull()) ?? null,
+    pullFieldsOnce: async () => (await current()?.session.pullFields()) ?? null,
     followOnce: async () => {
       const session = current()?.session
       if (session === undefined || session.target.eventId === null) return null

@@ -12,6 +12,12 @@ export type Pace = {
 
 export const PULL_PACE: Pace = { idleMs: 20 * SECOND_MS, baseMs: SECOND_MS, capMs: MINUTE_MS }
 export const PUSH_PACE: Pace = { idleMs: null, baseMs: SECOND_MS, capMs: MINUTE_MS }
+/** Slower: what is searched by may be a minute old. A download that brought something wakes it. */
+export const FIELDS_PACE: Pace = {
+  idleMs: MINUTE_MS,
+  baseMs: 5 * SECOND_MS,
+  capMs: 5 * MINUTE_MS,
+}
 /** Shorter: without its stream a gate learns of entries elsewhere only by the next pull. */
 export const LIVE_PACE: Pace = { idleMs: 0, baseMs: 500, capMs: 10 * SECOND_MS }
 

@@ -40,6 +40,11 @@ export type ServerClient = {
     after: string | null,
     signal: AbortSignal,
   ) => Promise<Result<OpenAnswer, Trouble>>
+  readonly openSearchFields: (
+    eventId: EventId,
+    after: string | null,
+    signal: AbortSignal,
+  ) => Promise<Result<OpenAnswer, Trouble>>
   readonly openLive: (eventId: EventId, signal: AbortSignal) => Promise<Result<OpenAnswer, Trouble>>
   readonly sendBatch: (
     scans: readonly BatchScanInput[],
@@ -68,6 +73,9 @@ const BATCH_MS_MAX = 30 * SECOND_MS
 
 const JSON_TYPE = 'application/json'
 
+const afterQuery = (after: string | null): string =>
+  after === null ? '' : `?after=${encodeURIComponent(after)}`
+
 /** @param credential null before the station is paired */
 export function createServerClient(
   deps: HttpDeps,
@@ -89,6 +97,10 @@ export function createServerClient(
       silenceMsMax,
       signal,
     })
+  const openLines = (of: string, after: string | null, signal: AbortSignal) => {
+    const path = `/staff/events/${of}${afterQuery(after)}`
+    return open(path, 'application/x-ndjson', DOWNLOAD_SILENCE_MS_MAX, signal)
+  }
   const call = <T>(schema: JsonSchema<T>, request: SmallRequest): Asked<T> =>
     callJson(deps, schema, {
       method: request.body === undefined ? 'GET' : 'POST',
@@ -104,11 +116,9 @@ export function createServerClient(
       signal: request.signal,
     })
   return {
-    openTickets: (eventId, after, signal) => {
-      const query = after === null ? '' : `?after=${encodeURIComponent(after)}`
-      const path = `/staff/events/${eventId}/tickets${query}`
-      return open(path, 'application/x-ndjson', DOWNLOAD_SILENCE_MS_MAX, signal)
-    },
+    openTickets: (eventId, after, signal) => openLines(`${eventId}/tickets`, after, signal),
+    openSearchFields: (eventId, after, signal) =>
+      openLines(`${eventId}/search-fields`, after, signal),
     openLive: (eventId, signal) =>
       open(`/staff/events/${eventId}/live`, 'text/event-stream', LIVE_SILENCE_MS_MAX, signal),
     sendBatch: (scans, sentAt, signal) => {
@@ -116,10 +126,8 @@ export function createServerClient(
       const body = { ...(sentAt >= 0 && { sentAt: instantToText(sentAt) }), scans }
       return call(BatchReply, { path: '/staff/check-in/batch', body, signal, msMax: BATCH_MS_MAX })
     },
-    listEvents: (after, signal) => {
-      const query = after === null ? '' : `?after=${encodeURIComponent(after)}`
-      return call(EventPage, { path: `/staff/events${query}`, signal })
-    },
+    listEvents: (after, signal) =>
+      call(EventPage, { path: `/staff/events${afterQuery(after)}`, signal }),
     pair: (code, name, signal) =>
       call(PairReply, { path: '/stations/pair', body: { code, name }, signal }),
     logIn: async (input, signal) => {

@@ -1,7 +1,8 @@
 // Keeps the session of the current pairing and event, and ends the one before.
 import { CONNECTION_START, type Connection } from './connection.ts'
-import { LIVE_PACE, PULL_PACE, PUSH_PACE } from './next-step.ts'
-import { failedRound, roundOfPull, roundOfPush } from './rounds.ts'
+import { FIELDS_PACE, LIVE_PACE, PULL_PACE, PUSH_PACE, type Round } from './next-step.ts'
+import type { Pulled } from './pull-changes.ts'
+import { failedRound, roundOfFields, roundOfPull, roundOfPush } from './rounds.ts'
 import type { SyncHost } from './sync-host.ts'
 import { type SyncLoop, startLoop } from './sync-loop.ts'
 import {
@@ -12,7 +13,7 @@ import {
 } from './sync-session.ts'
 
 export type Running = { readonly session: SyncSession; readonly loops: Loops | null }
-export type Loops = { readonly push: SyncLoop; readonly pull: SyncLoop; readonly live: SyncLoop }
+export type Loops = Readonly<Record<'push' | 'pull' | 'live' | 'fields', SyncLoop>>
 
 export type Sessions = {
   /** The session for the pairing and the event of now, begun where it is new. Null: not paired, or closed. */
@@ -97,9 +98,28 @@ function startLoops(core: SyncHost, session: SyncSession, onPullDue: () => void)
   const onDefect = (error: unknown): void =>
     core.deps.log.error('sync round failed', { error: error instanceof Error ? error.message : '' })
   const hasEvent = session.target.eventId !== null
+  let isWaiting = false
+  const fieldsRound = async (): Promise<Round> => {
+    const pulled = await session.pullFields()
+    isWaiting = pulled.kind === 'waits'
+    return roundOfFields(pulled)
+  }
+  const fields = startLoop(core.deps, FIELDS_PACE, fieldsRound, onDefect)
+  const pullThenFields = async (): Promise<Pulled> => {
+    const pulled = await session.pull()
+    // A new ticket may have a new order.
+    if (pulled.kind === 'complete' && (pulled.rows > 0 || isWaiting)) fields.wake('work')
+    return pulled
+  }
   return {
+    fields,
     push: startLoop(core.deps, PUSH_PACE, async () => roundOfPush(await session.push()), onDefect),
-    pull: startLoop(core.deps, PULL_PACE, async () => roundOfPull(await session.pull()), onDefect),
+    pull: startLoop(
+      core.deps,
+      PULL_PACE,
+      async () => roundOfPull(await pullThenFields()),
+      onDefect,
+    ),
     live: startLoop(
       core.deps,
       LIVE_PACE,

@@ -2,4 +2,7 @@
 import type { Core } from '../core.ts'
 
 /** A part of `Core`: read a store from it each time, since a recovery replaces them all. */
-export type SyncHost = Pick<Core, 'deps' | 'clock' | 'journal' | 'manifest' | 'meta' | 'noteStatus'>
+export type SyncHost = Pick<
+  Core,
+  'deps' | 'clock' | 'journal' | 'manifest' | 'orders' | 'meta' | 'noteStatus'
+>

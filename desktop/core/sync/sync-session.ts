@@ -6,8 +6,9 @@ import type { Instant } from '../../../shared/time.ts'
 import { afterAnswer, type Connection, connectionState, type Route } from './connection.ts'
 import { followLive } from './live-stream.ts'
 import { type Pulled, pullChanges } from './pull-changes.ts'
+import { type FieldsPulled, pullFields } from './pull-fields.ts'
 import { BATCH_SCANS, type BatchSize, type Pushed, pushCheckIns } from './push-check-ins.ts'
-import { createServerClient } from './server-client.ts'
+import { createServerClient, type ServerClient } from './server-client.ts'
 import type { SyncHost } from './sync-host.ts'
 import { type Trouble, trouble } from './trouble.ts'
 
@@ -33,6 +34,8 @@ export type SyncSession = {
   readonly target: Target
   readonly push: () => Promise<Pushed>
   readonly pull: () => Promise<Pulled>
+  /** What the connection is like is not asked of it: a gate works without. */
+  readonly pullFields: () => Promise<FieldsPulled>
   /** Follows the live stream until it ends; `lived` when it had been open. */
   readonly live: () => Promise<{ readonly trouble: Trouble; readonly lived: boolean }>
   /** Rows of the download that runs; null when none does. */
@@ -100,6 +103,7 @@ export function createSession(
     target,
     push: inTurn(push),
     pull: inTurn(() => (target.eventId === null ? NOTHING_TO_PULL : pull(target.eventId))),
+    pullFields: inTurn(() => fieldsOf(core, client, target, signal, () => pullRows !== null)),
     live: () =>
       target.eventId === null
         ? Promise.resolve({ trouble: trouble('stopped'), lived: false })
@@ -108,6 +112,17 @@ export function createSession(
     abort: () => controller.abort(),
   }
 }
+
+const fieldsOf = async (
+  core: SyncHost,
+  client: ServerClient,
+  { eventId }: Target,
+  signal: AbortSignal,
+  mustYield: () => boolean,
+): Promise<FieldsPulled> =>
+  eventId === null
+    ? { kind: 'nothing' }
+    : await pullFields({ core, client, eventId, signal, mustYield })
 
 const NOTHING_TO_PULL: Promise<Pulled> = Promise.resolve({ kind: 'complete', rows: 0 })
 

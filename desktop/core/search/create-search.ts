@@ -1,0 +1,161 @@
+// The search of a station: an index in memory, filled and kept up to date little by little, and never in a scan's way.
+import type { EventId, TicketId } from '../../../shared/ids.ts'
+import type { StatusView } from '../../contract/views.ts'
+import type { StationDeps } from '../deps.ts'
+import type { Pace } from '../manifest/pace.ts'
+import type { KnownEvent } from '../stores.ts'
+import { createFiller, type Filler, type FillerSource } from './fill-index.ts'
+import { createFinder } from './find-tickets.ts'
+import type { IndexedOrder, NameIndex } from './name-index.ts'
+import { readQuery } from './query.ts'
+
+export type Search = {
+  readonly view: () => StatusView['search']
+  /** The likeliest first, at most `limit`. `withEmail` only for whoever may see contact data. */
+  readonly find: (text: string, withEmail: boolean, limit: number) => readonly TicketId[]
+  /** Null: not known here. */
+  readonly orderOf: (ticketId: TicketId) => FoundOrder | null
+  readonly ticketsOf: (order: FoundOrder, limit: number) => readonly TicketId[]
+  /** Tickets changed; null: more than anybody named. */
+  readonly noteTickets: (eventId: EventId, ticketIds: ReadonlySet<TicketId> | null) => void
+  /** There may be something to take in: an event was selected, a download ended, orders came. */
+  readonly wake: () => void
+  /** Where nothing runs by itself, takes in all there is; at once where it does. */
+  readonly settle: () => Promise<void>
+  readonly close: () => Promise<void>
+  /** For measurements: the index itself. */
+  readonly index: () => NameIndex | null
+}
+
+export type FoundOrder = IndexedOrder & {
+  /** Of its tickets those that are here. */
+  readonly tickets: number
+  readonly firstTicketId: TicketId
+}
+
+export type SearchParts = {
+  readonly deps: StationDeps
+  /** What there is to search; null while nothing is selected, downloaded or open. */
+  readonly source: () => SearchSource | null
+  readonly pace: () => Pace
+  readonly onProgress: () => void
+  /** A step failed. A damaged file is replaced then, and all of this is read anew. */
+  readonly onFault: (error: unknown) => void
+}
+
+export type SearchSource = FillerSource & {
+  /** Another value: everything is read anew. */
+  readonly stores: object
+  readonly event: KnownEvent
+}
+
+/** Where the clock of a simulation stands still, a slice ends after this many steps. */
+const SLICE_STEPS_MAX = 500
+const SLICE_MS_MAX = 3
+const RETRY_MS = 1_000
+
+type Held = {
+  readonly stores: object
+  readonly eventId: EventId
+  readonly filler: Filler
+  readonly finder: ReturnType<typeof createFinder>
+}
+
+export function createSearch(parts: SearchParts): Search {
+  let held: Held | null = null
+  const current = (): Held | null => {
+    const source = parts.source()
+    const isSame = held?.stores === source?.stores && held?.eventId === source?.event.rules.id
+    if (isSame && source !== null) return held
+    held?.filler.index.close()
+    held = source === null ? null : openHeld(parts, source.event.rules.id)
+    return held
+  }
+  const runner = createRunner(parts, () => current()?.filler ?? null)
+  return {
+    view: () => {
+      const filler = current()?.filler
+      if (filler === undefined) return { state: 'ready', indexed: 0 }
+      return { state: filler.isDone() ? 'ready' : 'building', indexed: filler.index.indexed() }
+    },
+    find: (text, withEmail, limit) =>
+      current()?.finder.find(readQuery(text), withEmail, limit) ?? [],
+    orderOf: (ticketId) => current()?.finder.orderOf(ticketId) ?? null,
+    ticketsOf: ({ orderNo }, limit) => current()?.finder.ticketsOf(orderNo, limit) ?? [],
+    noteTickets: (eventId, ticketIds) => {
+      if (held?.eventId === eventId) held.filler.noteTickets(ticketIds)
+      runner.wake()
+    },
+    wake: () => {
+      held?.filler.look()
+      runner.wake()
+    },
+    settle: runner.settle,
+    close: async () => {
+      await runner.close()
+      held?.filler.index.close()
+      held = null
+    },
+    index: () => current()?.filler.index ?? null,
+  }
+}
+
+function openHeld(parts: SearchParts, eventId: EventId): Held {
+  // Asked anew each time: a download replaces what is known of the event.
+  const filler = createFiller(parts.deps.log, () => parts.source())
+  const stores = parts.source()?.stores ?? {}
+  return { stores, eventId, filler, finder: createFinder(filler.index) }
+}
+
+/** Works in slices while there is something to do. Without a worker only `settle` does anything. */
+function createRunner(
+  { deps, pace, onProgress, onFault }: SearchParts,
+  current: () => Filler | null,
+) {
+  let running: Promise<void> | null = null
+  let isClosed = false
+  /** False: there is nothing left to do. */
+  const slice = (workMs: number): boolean => {
+    const filler = current()
+    const startedMs = deps.monotonicMs()
+    for (let steps = 0; steps < SLICE_STEPS_MAX; steps += 1) {
+      if (filler === null || !filler.step()) return false
+      if (deps.monotonicMs() - startedMs >= workMs) break
+    }
+    return true
+  }
+  const run = async (): Promise<void> => {
+    // The call that woke us goes first.
+    await deps.timers.turn()
+    for (;;) {
+      const { workMs, restMs } = pace()
+      if (isClosed || !slice(Math.min(workMs, SLICE_MS_MAX))) break
+      onProgress()
+      await deps.timers.turn(restMs)
+    }
+    onProgress()
+  }
+  const wake = (): void => {
+    if (!deps.hasWorker || isClosed || running !== null) return
+    running = run()
+      .catch((error: unknown) => {
+        onFault(error)
+        deps.timers.after(RETRY_MS, wake)
+      })
+      .finally(() => {
+        running = null
+        if (!isClosed && current()?.isDone() === false) wake()
+      })
+  }
+  return {
+    wake,
+    settle: async (): Promise<void> => {
+      if (deps.hasWorker) return
+      while (!isClosed && slice(SLICE_MS_MAX)) await deps.timers.turn()
+    },
+    close: async (): Promise<void> => {
+      isClosed = true
+      await running
+    },
+  }
+}

@@ -1,5 +1,6 @@
 // What a station stands on. Everything that a test or a simulation must hold still is in here.
 import type { Clock } from '../../shared/time.ts'
+import type { SerialPorts } from './scanners/serial-ports.ts'
 import type { Seal } from './seal.ts'
 
 /** Writes one line for whoever runs the station. Fields carry no names, codes or secrets. */
@@ -37,4 +38,6 @@ export type StationDeps = {
   readonly log: Log
   /** False: no worker for checks, backups and checkpoints, so that a simulation repeats itself. */
   readonly hasWorker: boolean
+  /** Left out: a station without serial scanners, such as a simulated one. */
+  readonly serialPorts?: SerialPorts
 }

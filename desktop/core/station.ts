@@ -1,5 +1,5 @@
 // The station: opens its folder, starts the sync, and answers every call of the contract.
-import { ok, type Result, refuse } from '../../shared/result.ts'
+import { ok, type Result } from '../../shared/result.ts'
 import type { CallInput, CallName, Handlers } from '../contract/calls.ts'
 import type { CallRefusal } from '../contract/refusals.ts'
 import type { SignalSource } from '../contract/signals.ts'
@@ -17,6 +17,8 @@ import { listSupervisors } from './operators/list-supervisors.ts'
 import { recordSignIn, setPin, signInByPin } from './operators/operators.ts'
 import { poolRandom } from './random-pool.ts'
 import { checkReadiness } from './readiness/check-readiness.ts'
+import { scannerCalls } from './scanners/scanner-calls.ts'
+import { createScanners, type Scanners } from './scanners/scanners.ts'
 import { closeScreen, openScreen } from './screen/lock-screen.ts'
 import { refuseInMode } from './screen/open-calls.ts'
 import { unlockScreen } from './screen/unlock-screen.ts'
@@ -44,13 +46,15 @@ export async function createStation(
   const randomBytes = poolRandom(deps.randomBytes)
   const { core, guard, close } = await openCore({ ...deps, randomBytes })
   const sync = makeSync(core)
-  const raw = inMode(core, handlersOf(core, sync))
+  const scanners = createScanners(core)
+  const raw = inMode(core, handlersOf(core, sync, scanners))
   sync.wake()
   return {
     handlers: guarded(raw, guard),
     signals: core.signals,
     core,
     close: async () => {
+      await scanners.close()
       await sync.close()
       await close()
     },
@@ -92,7 +96,7 @@ function guarded(handlers: Handlers, guard: <T>(work: () => Promise<T>) => Promi
   return Object.fromEntries(wrapped) as Handlers
 }
 
-function handlersOf(core: Core, sync: SyncParts): Handlers {
+function handlersOf(core: Core, sync: SyncParts, scanners: Scanners): Handlers {
   const status = () => ok(stationStatus(core, sync))
   const after = <T>(result: Result<T, CallRefusal>): Result<StatusView, CallRefusal> => {
     core.noteStatus()
@@ -124,6 +128,7 @@ function handlersOf(core: Core, sync: SyncParts): Handlers {
     },
     scan: async (input) => {
       const answer = await admitScan(core, input)
+      scanners.tell(input.scannerId, answer.ok ? answer.value : null)
       wakeSoon()
       return answer
     },
@@ -160,9 +165,7 @@ function handlersOf(core: Core, sync: SyncParts): Handlers {
       dismissNotice(core, id)
       return after(ok(null))
     },
-    scanners: async () => ok({ items: [] }),
-    openScanner: async () => refuse({ code: 'scanner_not_found' }),
-    closeScanner: async () => refuse({ code: 'scanner_not_found' }),
+    ...scannerCalls(scanners),
     journal: async (input) => journalPage(core, input),
     setAside: async (input) => setAsidePage(core, input),
     preflight: async () => ok(checkReadiness(core, sync)),

@@ -26,6 +26,7 @@ import type {
 } from '../../shared/sync/schema.ts'
 import type { CheckInList, EventRules, Ticket, TicketType } from '../../shared/tickets/schema.ts'
 import type { Instant } from '../../shared/time.ts'
+import type { KeptScanner } from './scanners/scanner-line.ts'
 
 /** A scan as this station made it. Immutable once it is in the journal. */
 export type JournalRow = {
@@ -209,6 +210,8 @@ export type MetaValues = {
   clock: { readonly offsetMs: number; readonly contactAt: Instant; readonly wallAt: Instant }
   /** What a recovery did; shown until a person has seen it. */
   recovery: RecoveryNotice
+  /** The serial scanners that are opened whenever they are there. */
+  scanners: readonly KeptScanner[]
 }
 
 export type KnownOperator = {

@@ -1,5 +1,18 @@
 // Key presses as scanners and people make them, under the layouts that gates have.
-import type { KeyPress } from '../renderer/scanners/keys.ts'
+
+/** A key press as the page's listener takes it. */
+export type TestPress = {
+  readonly isUp: boolean
+  readonly code: string
+  readonly key: string
+  readonly isShift: boolean
+  readonly isControl: boolean
+  readonly isAlt: boolean
+  readonly isMeta: boolean
+  readonly isCapsLock: boolean
+  readonly isRepeat: boolean
+  readonly atMs: number
+}
 
 export const LAYOUTS = ['us', 'bangla', 'azerty', 'qwertz', 'ime', 'caps_lock', 'injected'] as const
 export type TestLayout = (typeof LAYOUTS)[number]
@@ -84,7 +97,7 @@ const NONE = {
 }
 
 /** One character typed under a layout by whoever has a keyboard of the United States, as scanners do. */
-export function pressOf(character: string, layout: TestLayout, atMs: number): KeyPress {
+export function pressOf(character: string, layout: TestLayout, atMs: number): TestPress {
   const key = keyUnder(layout, character)
   const isCapsLock = layout === 'caps_lock'
   if (layout === 'injected') return { ...NONE, code: '', key: character, atMs }
@@ -92,7 +105,11 @@ export function pressOf(character: string, layout: TestLayout, atMs: number): Ke
 }
 
 /** A key that types no character. */
-export const namedPress = (name: string, atMs: number, more: Partial<KeyPress> = {}): KeyPress => ({
+export const namedPress = (
+  name: string,
+  atMs: number,
+  more: Partial<TestPress> = {},
+): TestPress => ({
   ...NONE,
   code: name,
   key: name === 'NumpadEnter' ? 'Enter' : name,
@@ -106,7 +123,7 @@ export const TEST_TERMINATORS = ['Enter', 'NumpadEnter', 'Tab', 'Control+J', 'no
 export function terminatorPresses(
   terminator: (typeof TEST_TERMINATORS)[number],
   atMs: number,
-): KeyPress[] {
+): TestPress[] {
   if (terminator === 'none') return []
   if (terminator !== 'Control+J') return [namedPress(terminator, atMs)]
   return [namedPress('KeyJ', atMs, { key: 'j', isControl: true })]

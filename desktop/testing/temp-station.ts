@@ -17,6 +17,7 @@ import { encodeTicketCode } from '../../shared/tickets/qr.ts'
 import type { TicketCode } from '../../shared/tickets/qr-types.ts'
 import type { Instant } from '../../shared/time.ts'
 import type { Log, StationDeps } from '../core/deps.ts'
+import type { SerialPorts } from '../core/scanners/serial-ports.ts'
 import { aesSeal } from '../core/seal.ts'
 import { createStation, type Station } from '../core/station.ts'
 import { createSync } from '../core/sync/create-sync.ts'
@@ -57,6 +58,8 @@ type Options = {
   readonly log?: Log
   /** Left out: there is no network. */
   readonly fetch?: typeof fetch
+  /** Left out: no serial scanners. */
+  readonly serialPorts?: SerialPorts
 }
 
 const SILENT: Log = { info: () => {}, warn: () => {}, error: () => {} }
@@ -94,6 +97,7 @@ export function testDeps(options: Options = {}): { deps: StationDeps; time: Test
     seal: aesSeal(Buffer.alloc(32, 1), random),
     log: options.log ?? SILENT,
     hasWorker: options.hasWorker ?? false,
+    ...(options.serialPorts === undefined ? {} : { serialPorts: options.serialPorts }),
   }
   return { deps, time }
 }

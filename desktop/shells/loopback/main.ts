@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createStationApp } from '../../app.ts'
 import { StationFault } from '../../contract/calls.ts'
 import type { Log, LogFields } from '../../core/deps.ts'
+import { systemSerialPorts } from '../../core/scanners/system-ports.ts'
 import { aesSeal } from '../../core/seal.ts'
 import { createStation } from '../../core/station.ts'
 import { TIMERS } from '../../core/timers.ts'
@@ -63,6 +64,7 @@ async function start(settings: LoopbackSettings) {
     seal: aesSeal(readOrMakeKey(settings.dataFolder, randomBytes), randomBytes),
     log,
     hasWorker: true,
+    serialPorts: systemSerialPorts(process.platform),
   })
   const handlers = withServerDefault(core.handlers, settings.server)
   const listeners: Listener[] = []

@@ -3,8 +3,9 @@ import { createRoot } from 'hono/jsx/dom/client'
 import { listen } from './client.ts'
 import { createActs } from './gate/acts.ts'
 import { GateApp } from './gate/app.tsx'
-import { listenToKeys } from './gate/keys.ts'
+import { focusPage, listenToKeys } from './gate/keys.ts'
 import { currentLanguage, switchLanguage, text } from './parts/words.ts'
+import { listenToWedge } from './scanners/wedge-listener.ts'
 import { createSounds } from './sounds.ts'
 import { createGateSession } from './state/gate-session.ts'
 import { createGateStore, type StoreDeps } from './state/gate-store.ts'
@@ -24,13 +25,19 @@ const sounds = createSounds(redraw)
 const theme = createThemeSwitch()
 const session = createGateSession({ ...timers, store, play: sounds.play })
 
+const toggleMuted = (): void => {
+  sounds.toggleMuted()
+  const sentence = text(sounds.isMuted() ? 'scan.soundOff' : 'scan.soundOn')
+  store.dispatch({ kind: 'said', sentence, atMs: timers.monotonicMs() })
+}
+
 const nameDocument = (): void => {
   document.documentElement.lang = currentLanguage()
   document.title = text('page.title')
 }
 const parts = {
   session,
-  sounds,
+  sounds: { ...sounds, toggleMuted },
   theme: {
     chosen: theme.chosen,
     next: () => {
@@ -53,9 +60,12 @@ const draw = (): void => root.render(<GateApp state={store.get()} parts={parts} 
 draw()
 store.subscribe(draw)
 
+// Before the wedge, which keeps a scanner's keys to itself.
 for (const kind of ['keydown', 'pointerdown'] as const) {
   window.addEventListener(kind, () => void sounds.unlock(), { capture: true })
 }
-listenToKeys({ store, session, act: parts.act, toggleMuted: sounds.toggleMuted })
+const hearShortcut = listenToKeys({ store, session, act: parts.act, toggleMuted })
+listenToWedge({ hear: session.hear, isHeld: session.isHeld, hearShortcut })
 void listen(session.hearPage)
 await session.start()
+focusPage()

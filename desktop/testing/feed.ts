@@ -97,6 +97,8 @@ export type FeedState = {
   readonly rows: readonly Row[]
   /** Every so many rows carry a cursor. */
   readonly stretch: number
+  /** What the head says otherwise. */
+  readonly head?: Row
 }
 
 /** The download that a server with this feed answers to `after`. */
@@ -109,5 +111,5 @@ export function writeDownload(feed: FeedState, after: string | null): string {
     return number % feed.stretch === 0 ? { ...row, cursor: `e${feed.epoch}:${number}` } : row
   })
   const end = endRow(`e${feed.epoch}:${feed.rows.length}`, feed.rows)
-  return writeRows([headRow(isKnown ? 'changes' : 'snapshot'), ...rows, end])
+  return writeRows([headRow(isKnown ? 'changes' : 'snapshot', feed.head), ...rows, end])
 }

@@ -7,6 +7,8 @@ import {
   EVENT,
   GATE,
   LIST,
+  LIST_ROW,
+  type Row,
   SERVER_TIME,
   STATION,
   ticketIdOf,
@@ -20,6 +22,8 @@ export const PAIRING_CODE = 'PAIR-1234'
 const KEY = Buffer.alloc(32, 7)
 const OTHER_EVENT = '00000000-0000-7000-8000-0000000000e2' as EventId
 
+const TENANT = { id: 't', slug: 'dhaka-arts', name: 'Dhaka Arts' }
+
 export type Venue = FakeEdge & {
   /** The code of the ticket with that number, as its QR says it. */
   readonly codeOf: (number: number) => string
@@ -27,14 +31,42 @@ export type Venue = FakeEdge & {
   readonly foreignCode: () => string
 }
 
+export type VenueOptions = {
+  /** What some tickets say otherwise, by number. */
+  readonly tickets?: Readonly<Record<number, Row>>
+  /** Scans of other gates. */
+  readonly scans?: readonly Row[]
+  /** What the list says otherwise. */
+  readonly list?: Row
+}
+
+/** People who may sign in at the venue's stations. The password is the name. */
+export const STEWARD = aPerson(1, 'Rina', 'steward')
+export const SUPERVISOR = aPerson(2, 'Salma', 'supervisor')
+
+function aPerson(number: number, name: string, level: 'steward' | 'supervisor') {
+  const id = `00000000-0000-7000-8000-00000000d00${number}`
+  return {
+    id,
+    email: `${name.toLowerCase()}@example.org`,
+    name,
+    role: 'staff',
+    level,
+    tenant: TENANT,
+  }
+}
+
 /** Serves an event of `tickets` tickets; the last is void. */
-export async function startVenue(tickets: number): Promise<Venue> {
+export async function startVenue(tickets: number, options: VenueOptions = {}): Promise<Venue> {
   const rows = Array.from({ length: tickets }, (_unused, at) =>
-    ticketRow(at + 1, at + 1 === tickets ? { void: true } : {}),
-  )
+    ticketRow(at + 1, { ...(at + 1 === tickets && { void: true }), ...options.tickets?.[at + 1] }),
+  ).concat(options.scans ?? [])
+  const head = { lists: [{ ...LIST_ROW, ...options.list }], gates: GATES }
   const edge = await startEdge((request) => {
     const { path } = request
     if (path === '/stations/pair') return pair(request)
+    if (path === '/auth/login') return logIn(request)
+    if (path === '/auth/logout') return json({})
     if (path === '/staff/events') return json({ items: [STAFF_EVENT], next: null })
     if (path === '/staff/check-in/batch') return batch(request)
     if (path.endsWith('/live')) {
@@ -42,7 +74,7 @@ export async function startVenue(tickets: number): Promise<Venue> {
     }
     if (path.includes('/tickets')) {
       const after = new URL(path, 'http://edge').searchParams.get('after')
-      return ndjson(writeDownload({ epoch: 1, rows, stretch: 50 }, after))
+      return ndjson(writeDownload({ epoch: 1, rows, stretch: 50, head }, after))
     }
     return problem(404, 'not_found')
   })
@@ -51,6 +83,12 @@ export async function startVenue(tickets: number): Promise<Venue> {
     foreignCode: () => codeFor(OTHER_EVENT, ticketIdOf(1)),
   })
 }
+
+export const OTHER_GATE = '00000000-0000-7000-8000-0000000000b2'
+const GATES = [
+  { id: GATE, name: 'North' },
+  { id: OTHER_GATE, name: 'South' },
+]
 
 const STAFF_EVENT = {
   id: EVENT,
@@ -65,7 +103,7 @@ const STAFF_EVENT = {
   verification: 'signed',
   guarantee: 'detect',
   lists: [{ id: LIST, name: 'Entry' }],
-  gates: [{ id: GATE, name: 'North' }],
+  gates: GATES,
 }
 
 function pair(request: EdgeRequest) {
@@ -73,11 +111,17 @@ function pair(request: EdgeRequest) {
   if (code !== PAIRING_CODE) return problem(404, 'pairing_code_unknown')
   return json({
     station: { id: STATION, name, gateId: null },
-    tenant: { id: 't', slug: 'dhaka-arts', name: 'Dhaka Arts' },
+    tenant: TENANT,
     eventIds: [EVENT],
     credential: 'credential-of-the-test',
     serverTime: new Date(SERVER_TIME).toISOString(),
   })
+}
+
+function logIn(request: EdgeRequest) {
+  const { email, password } = JSON.parse(request.body) as { email: string; password: string }
+  const user = [STEWARD, SUPERVISOR].find((person) => person.email === email)
+  return user?.name === password ? json({ user }) : problem(401, 'wrong_credentials')
 }
 
 function batch(request: EdgeRequest) {

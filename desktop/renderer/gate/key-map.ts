@@ -20,7 +20,7 @@ export type KeyRow = {
   readonly meaning: MessageKey
 }
 
-/** Signs among the keys, `/` and `?`, are heard only where nothing is being typed. */
+/** The signs among the keys, `/` and `?`, are heard outside of text fields only. */
 export const KEY_MAP: readonly KeyRow[] = [
   { action: 'scan', keys: ['Esc'], meaning: 'scan.key.scan' },
   { action: 'search', keys: ['F2', '/'], meaning: 'scan.key.search' },
@@ -42,7 +42,6 @@ export type KeyOrder =
   /** From 0, in the order of the navigation. */
   | { readonly action: 'screen'; readonly at: number }
 
-const SIGNS: Readonly<Record<string, KeyAction>> = { '/': 'search', '?': 'help' }
 const BY_CODE: ReadonlyMap<string, Exclude<KeyAction, 'screen'>> = new Map([
   ['Escape', 'scan'],
   ['F2', 'search'],
@@ -52,19 +51,24 @@ const BY_CODE: ReadonlyMap<string, Exclude<KeyAction, 'screen'>> = new Map([
   ['F9', 'mute'],
 ])
 
-/**
- * What a key orders; null: nothing. The digits of the number pad with Alt are a scanner's, not an order.
- *
- * @param isTyping the focus is in a field, or characters come so fast that a scanner types
- */
-export function keyOrder(pressed: KeyPressed, isTyping: boolean): KeyOrder | null {
+/** What a key orders; null: nothing. The digits of the number pad with Alt are a scanner's, not an order. */
+export function keyOrder(pressed: KeyPressed): KeyOrder | null {
   if (pressed.isComposing || pressed.repeat || pressed.metaKey || pressed.ctrlKey) return null
   if (pressed.altKey) {
     const digit = /^Digit([1-9])$/.exec(pressed.code)?.[1]
     return digit === undefined ? null : { action: 'screen', at: Number(digit) - 1 }
   }
   const action = BY_CODE.get(pressed.code)
-  if (action !== undefined) return { action }
-  const sign = isTyping ? undefined : SIGNS[pressed.key]
-  return sign === 'search' || sign === 'help' ? { action: sign } : null
+  return action === undefined ? null : { action }
+}
+
+/** What a lone sign orders, by what is printed on the key or by where it lies under another layout. */
+export function signOrder(sign: {
+  readonly key: string
+  readonly code: string
+  readonly isShift: boolean
+}): KeyOrder | null {
+  const isSlash = sign.code === 'Slash'
+  if (sign.key === '?' || (isSlash && sign.isShift)) return { action: 'help' }
+  return sign.key === '/' || isSlash ? { action: 'search' } : null
 }

@@ -1,12 +1,10 @@
-// Listens to the keyboard for orders. Listens last: what a scanner types is taken before it comes here.
+// Obeys keys. What a scanner types is taken before it comes here.
+import type { Screen } from '../state/gate-context.ts'
 import type { GateSession } from '../state/gate-session.ts'
 import type { GateStore } from '../state/gate-store.ts'
 import type { GateActs } from './app.tsx'
-import { type KeyOrder, keyOrder } from './key-map.ts'
+import { type KeyOrder, keyOrder, signOrder } from './key-map.ts'
 import { SCREEN_ENTRIES } from './screens.tsx'
-
-/** People do not press two keys of a sentence faster, and a scanner is not slower. */
-const TYPING_MS = 1_500
 
 type KeyDeps = {
   readonly store: GateStore
@@ -15,22 +13,14 @@ type KeyDeps = {
   readonly toggleMuted: () => void
 }
 
-/** For as long as the page lives. */
-export function listenToKeys(deps: KeyDeps): void {
-  let typedAtMs = Number.NEGATIVE_INFINITY
+/** For as long as the page lives. What it returns hears the signs that the wedge lets through. */
+export function listenToKeys(deps: KeyDeps): (sign: Parameters<typeof signOrder>[0]) => void {
+  const run = (order: KeyOrder | null): boolean => order !== null && obey(order, deps)
   window.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented) return
-    const isInRow = event.timeStamp - typedAtMs < TYPING_MS
-    const order = keyOrder(event, isInRow || isField(event.target))
-    if (event.key.length === 1) typedAtMs = event.timeStamp
-    if (order === null || !obey(order, deps)) return
-    event.preventDefault()
+    if (!event.defaultPrevented && run(keyOrder(event))) event.preventDefault()
   })
+  return (sign) => void run(signOrder(sign))
 }
-
-const FIELD = 'input:not([type=range], [type=checkbox]), textarea, select, [contenteditable]'
-const isField = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.matches(FIELD)
 
 /** False: there is nothing to do, and the key is the browser's. */
 function obey(order: KeyOrder, { store, session, act, toggleMuted }: KeyDeps): boolean {
@@ -66,11 +56,11 @@ function obey(order: KeyOrder, { store, session, act, toggleMuted }: KeyDeps): b
   }
 }
 
-function goTo(store: GateStore, screen: Parameters<GateSession['contextOf']>[0]['screen']): true {
+function goTo(store: GateStore, screen: Screen): true {
   store.dispatch({ kind: 'went', screen })
   focusPage()
   return true
 }
 
 /** Where no letter can be typed by mistake and no input method listens. */
-const focusPage = (): void => document.getElementById('main')?.focus()
+export const focusPage = (): void => document.getElementById('main')?.focus()

@@ -1,5 +1,4 @@
 // What the page does: sends readings, asks the core, hands on its answers. The page's state is the store's.
-import { hearRead, NOTHING_HEARD } from '../../../shared/scanners/bounce.ts'
 import type { CallInput } from '../../contract/calls.ts'
 import type { Signal, SignalPage } from '../../contract/signals.ts'
 import type { AdmissionView, StatusView } from '../../contract/views.ts'
@@ -15,6 +14,8 @@ type Options = Pick<CallInput<'scan'>, 'confirm' | 'force'>
 export type GateSession = {
   /** A reader read something: whoever holds reads hears it, or it is a scan. */
   readonly hear: (read: Read) => void
+  /** A screen waits for a read. */
+  readonly isHeld: () => boolean
   readonly hearPage: (page: SignalPage) => void
   /** Asks for everything once. */
   readonly start: () => Promise<void>
@@ -44,19 +45,10 @@ export function createGateSession(deps: SessionDeps): GateSession {
   const scans = scanner(deps)
   const asking = asker(deps)
 
-  let heard = NOTHING_HEARD
-
   const hear = (read: Read): void => {
     const holder = holders.at(-1)
-    if (holder !== undefined) {
-      holder(read)
-      return
-    }
-    const source = `${read.source} ${read.scannerId ?? ''}`
-    const echo = hearRead(heard, source, read.text, read.atMs)
-    heard = echo.heard
-    // Nobody has heard yet what it is: then the same code once more is no echo.
-    if (!echo.isEcho || store.get().panel.kind === 'undecided') scans.scan(read)
+    if (holder === undefined) scans.scan(read)
+    else holder(read)
   }
   const go = (screen: Screen): void => store.dispatch({ kind: 'went', screen })
   const fixed = {
@@ -86,6 +78,7 @@ export function createGateSession(deps: SessionDeps): GateSession {
   }
   return {
     hear,
+    isHeld: () => holders.length > 0,
     hearPage: ({ signals, hasMissed }) => {
       for (const signal of signals) hearSignal(signal)
       const names = new Set(signals.map((signal) => signal.name))
@@ -163,8 +156,9 @@ async function restoreVerdict({ store, monotonicMs }: SessionDeps): Promise<void
   if (!answer.ok || answer.value.admission === null || status === null || newest > 0) return
   const { admission } = answer.value
   const ageMs = Date.parse(status.clock.now) - Date.parse(admission.scannedAt)
-  if (ageMs < 0 || ageMs >= showMs([admission])) return
-  const atMs = monotonicMs() - ageMs
+  // Corrected time may have stepped back a little since.
+  if (Math.abs(ageMs) >= showMs([admission])) return
+  const atMs = monotonicMs() - Math.max(0, ageMs)
   store.dispatch({ kind: 'answered', number: 1, admissions: [admission], read: null, atMs })
   store.dispatch({ kind: 'tick', atMs: monotonicMs() })
 }

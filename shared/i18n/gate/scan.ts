@@ -15,11 +15,9 @@ export const SCAN_EN = {
   'scan.earlier': 'Before',
   'scan.unnamed': 'no name',
   'scan.ticketType': 'Ticket type',
-  'scan.clear': 'Done, next visitor',
   'scan.hand': 'Or type a code',
   'scan.handSubmit': 'Check',
   'scan.verdict': 'Verdict',
-  'scan.unsignedHint': 'Nobody is signed in. Scans are kept without a name.',
 
   'scan.force': 'Admit all the same…',
   'scan.forceHeading': 'Admit all the same',
@@ -31,7 +29,6 @@ export const SCAN_EN = {
   'scan.forceSubmit': 'Admit',
   'scan.forceNobody':
     'No supervisor is known on this laptop. One must sign in here once with the password and set a PIN.',
-  'scan.forceReasonMissing': 'Write the reason in a few words.',
   'scan.close': 'Close',
 
   'scan.undo': 'Take back',
@@ -43,7 +40,6 @@ export const SCAN_EN = {
   'scan.history': 'History',
   'scan.historyEmpty': 'Nothing has been scanned on this laptop yet.',
   'scan.historyMore': 'Older ones',
-  'scan.historyAll': 'These are all.',
   'scan.historyAnnul': 'Took back an admission',
   'scan.historyAnnulled': 'taken back',
   'scan.historyConflict': 'had entered before at another gate',
@@ -63,18 +59,13 @@ export const SCAN_EN = {
   'scan.countKnown': 'Other gates count as far as their scans have reached this laptop: {time}.',
   'scan.countWait': 'Counting…',
 
-  'scan.contactAt': '{ago}, {time}',
   'scan.ticketsUnknown': 'Tickets issued after {time} are unknown here.',
-  'scan.ticketsKnown': 'Tickets issued until {time} are here.',
   'scan.neverDownloaded': 'No tickets are on this laptop yet.',
   'scan.clockDoubt': 'The clock was never compared with the server: times may be wrong.',
   'scan.clock': 'Clock',
   'scan.notices': 'Notices',
   'scan.dismiss': 'Read',
   'scan.setAsideCount': '{count} set aside',
-  'scan.more': 'More',
-  'scan.less': 'Less',
-  'scan.allGates': 'no gate',
 
   'scan.coreGone':
     'The station program does not answer. Nothing is decided until it is back. This page keeps trying; what you typed stays.',
@@ -131,11 +122,9 @@ export const SCAN_BN: Readonly<Record<keyof typeof SCAN_EN, string>> = {
   'scan.earlier': 'আগে',
   'scan.unnamed': 'নাম নেই',
   'scan.ticketType': 'টিকিটের ধরন',
-  'scan.clear': 'হয়েছে, পরের জন',
   'scan.hand': 'অথবা কোড লিখুন',
   'scan.handSubmit': 'দেখুন',
   'scan.verdict': 'ফলাফল',
-  'scan.unsignedHint': 'কেউ সাইন ইন করেননি। স্ক্যানে কারও নাম থাকবে না।',
 
   'scan.force': 'তবু প্রবেশ দিন…',
   'scan.forceHeading': 'তবু প্রবেশ দিন',
@@ -147,7 +136,6 @@ export const SCAN_BN: Readonly<Record<keyof typeof SCAN_EN, string>> = {
   'scan.forceSubmit': 'প্রবেশ দিন',
   'scan.forceNobody':
     'এই ল্যাপটপ কোনো সুপারভাইজারকে চেনে না। একজনকে এখানে একবার পাসওয়ার্ড দিয়ে সাইন ইন করে পিন রাখতে হবে।',
-  'scan.forceReasonMissing': 'অল্প কথায় কারণ লিখুন।',
   'scan.close': 'বন্ধ করুন',
 
   'scan.undo': 'ফিরিয়ে নিন',
@@ -159,7 +147,6 @@ export const SCAN_BN: Readonly<Record<keyof typeof SCAN_EN, string>> = {
   'scan.history': 'ইতিহাস',
   'scan.historyEmpty': 'এই ল্যাপটপে এখনও কিছু স্ক্যান হয়নি।',
   'scan.historyMore': 'আরও পুরোনো',
-  'scan.historyAll': 'এখানেই শেষ।',
   'scan.historyAnnul': 'একটি প্রবেশ ফিরিয়ে নেওয়া হয়েছে',
   'scan.historyAnnulled': 'ফিরিয়ে নেওয়া',
   'scan.historyConflict': 'আগেই অন্য গেটে ঢুকেছিলেন',
@@ -178,18 +165,13 @@ export const SCAN_BN: Readonly<Record<keyof typeof SCAN_EN, string>> = {
   'scan.countKnown': 'অন্য গেটের যতটুকু স্ক্যান এই ল্যাপটপে এসেছে ততটুকুই ধরা হয়েছে: {time}।',
   'scan.countWait': 'গোনা হচ্ছে…',
 
-  'scan.contactAt': '{ago}, {time}',
   'scan.ticketsUnknown': '{time}-এর পরের টিকিট এখানে অজানা।',
-  'scan.ticketsKnown': '{time} পর্যন্ত সব টিকিট এখানে আছে।',
   'scan.neverDownloaded': 'এই ল্যাপটপে এখনও কোনো টিকিট নেই।',
   'scan.clockDoubt': 'ঘড়ি কখনও সার্ভারের সঙ্গে মেলানো হয়নি: সময় ভুল হতে পারে।',
   'scan.clock': 'ঘড়ি',
   'scan.notices': 'বার্তা',
   'scan.dismiss': 'পড়েছি',
   'scan.setAsideCount': '{count}টি আলাদা রাখা',
-  'scan.more': 'আরও',
-  'scan.less': 'কম',
-  'scan.allGates': 'গেট নেই',
 
   'scan.coreGone':
     'স্টেশনের প্রোগ্রাম সাড়া দিচ্ছে না। ফিরে না আসা পর্যন্ত কোনো সিদ্ধান্ত হবে না। পাতাটি নিজেই চেষ্টা করছে; আপনার লেখা থাকবে।',

@@ -24,6 +24,7 @@ export const CodeField: FC<ScreenProps> = ({ context }) => (
       autocapitalize="characters"
       spellcheck={false}
       maxlength={SCANNED_CHARS_MAX}
+      data-by-hand
       enterkeyhint="go"
     />
     <button type="submit" class="button">

@@ -1,0 +1,84 @@
+// The gate page when something goes wrong under it: loaded again, the station killed, a rush.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type GatePage, openGatePage } from '../../testing/gate-page.ts'
+
+const TICKETS = 300
+const RUSH = 200
+
+let gate: GatePage
+
+beforeAll(async () => {
+  gate = await openGatePage(TICKETS)
+})
+
+afterAll(async () => {
+  await gate?.[Symbol.asyncDispose]()
+})
+
+const word = () => gate.page.locator('.verdict .word').textContent()
+
+test('a page that is loaded again in the middle of a verdict shows it again', async () => {
+  await gate.scan(gate.venue.codeOf(1), 'ok')
+  await gate.scan(gate.venue.codeOf(TICKETS), 'canceled')
+
+  await gate.page.reload()
+  await gate.page.locator('.verdict[data-reason="canceled"]').waitFor()
+
+  expect(await word()).toBe('STOP')
+  expect(await gate.page.locator('.verdict').textContent()).toContain(`রহিম ${TICKETS}`)
+})
+
+test('a scan that the station never answered is not decided, in no colour of a verdict', async () => {
+  await gate.killStation()
+  await gate.scan(gate.venue.codeOf(2), 'undecided')
+
+  expect(await word()).toBe('NOT DECIDED')
+  expect(await gate.page.locator('.verdict').textContent()).toContain('Scan again')
+  expect(await gate.page.locator('.verdict.admit, .verdict.care').count()).toBe(0)
+})
+
+test('the page says that the station is gone, and keeps what is typed', async () => {
+  await gate.page.locator('[data-core="gone"]').waitFor()
+  await gate.page.locator('#code').fill('PB12')
+
+  expect(await gate.page.locator('[data-core]').textContent()).toContain('does not answer')
+})
+
+test('a station that was started again wants its new address, which leads back without a reload', async () => {
+  await gate.startStation()
+  await gate.page.locator('[data-core="foreign"]').waitFor()
+  expect(await gate.page.locator('[data-core]').textContent()).toContain('address that it printed')
+
+  await gate.page.goto(gate.address())
+  await gate.page.locator('[data-core]').waitFor({ state: 'detached' })
+
+  expect(await gate.page.locator('#code').inputValue()).toBe('PB12')
+  await gate.page.locator('#code').fill('')
+  await gate.scan(gate.venue.codeOf(2), 'ok')
+  expect(await word()).toBe('ADMIT')
+})
+
+test('two hundred scans in ten seconds are all decided, and the last one stands', async () => {
+  const before = await admittedHere()
+  const startedAtMs = performance.now()
+  const numbers = Array.from({ length: RUSH }, (_unused, at) => 3 + at)
+  await Promise.all(numbers.map((number) => gate.typeFast(gate.venue.codeOf(number))))
+  const tookMs = performance.now() - startedAtMs
+  await gate.page
+    .getByText(`রহিম ${2 + RUSH}`, { exact: true })
+    .first()
+    .waitFor()
+
+  expect(await word()).toBe('ADMIT')
+  expect(tookMs).toBeLessThan(10_000)
+  expect(await admittedHere()).toBe(before + RUSH)
+})
+
+async function admittedHere(): Promise<number> {
+  const { body } = await gate.call('counters')
+  return (body as { gate: { entries: number } }).gate.entries
+}
+
+test('the browser has nothing to complain of but the station that was gone', () => {
+  expect(gate.complaints).toEqual([])
+})

@@ -1,0 +1,147 @@
+// The gate page of a paired station in a browser, and hands for it: clicks, keys, and the station's own process.
+import { mkdtempDisposableSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, CDPSession, Page } from 'playwright-core'
+import { launchChromium } from './chromium.ts'
+import { EVENT, GATE, LIST } from './feed.ts'
+import { type StationProcess, startStation } from './station-process.ts'
+import {
+  PAIRING_CODE,
+  STEWARD,
+  SUPERVISOR,
+  startVenue,
+  type Venue,
+  type VenueOptions,
+} from './venue.ts'
+
+export const SUPERVISOR_PIN = '2468'
+
+export type GatePage = AsyncDisposable & {
+  readonly venue: Venue
+  readonly page: Page
+  readonly browser: Browser
+  /** What the browser complained of, but for calls that were refused or found nobody. */
+  readonly complaints: string[]
+  /** Types as a keyboard scanner does, wherever the focus is, and waits until such a verdict is shown. */
+  readonly scan: (code: string, reason: string) => Promise<void>
+  /** Types as fast as the browser takes it. */
+  readonly typeFast: (code: string) => Promise<void>
+  readonly address: () => string
+  /** Ends the station's process at once, as a power cut would. */
+  readonly killStation: () => Promise<void>
+  /** Starts it again over the same folder and port; its token is another one. */
+  readonly startStation: () => Promise<void>
+  readonly call: StationProcess['call']
+}
+
+/** The event selected, a supervisor known by PIN, a steward signed in. */
+export async function openGatePage(
+  tickets: number,
+  options: VenueOptions = {},
+  viewport = { width: 1024, height: 600 },
+): Promise<GatePage> {
+  const folder = mkdtempDisposableSync(join(tmpdir(), 'probesh-gate-'))
+  const venue = await startVenue(tickets, options)
+  const port = await freePort()
+  const start = (): Promise<StationProcess> =>
+    startStation([
+      ...['--data', join(folder.path, 'data')],
+      ...['--server', venue.url, '--port', String(port)],
+    ])
+  let station = await start()
+  await setUp(station, tickets)
+  const browser = await launchChromium(['--autoplay-policy=no-user-gesture-required'])
+  const page = await browser.newPage({ viewport })
+  const complaints = listenForComplaints(page)
+  const keys = await page.context().newCDPSession(page)
+  const address = (): string => `${station.ready.url}/#${station.ready.token}`
+  await page.goto(address())
+  await page.locator('.scan-screen').waitFor()
+  return {
+    venue,
+    page,
+    browser,
+    complaints,
+    scan: async (code, reason) => {
+      await page.keyboard.type(code)
+      await page.keyboard.press('Enter')
+      await page.locator(`.verdict[data-reason="${reason}"]`).waitFor()
+    },
+    typeFast: async (code) => await typeFast(keys, code),
+    address,
+    killStation: async () => {
+      station.process.kill('SIGKILL')
+      await station.stop()
+    },
+    startStation: async () => {
+      station = await start()
+    },
+    call: async (name, input) => await station.call(name, input),
+    [Symbol.asyncDispose]: async () => {
+      await browser.close()
+      await station.stop()
+      await venue[Symbol.asyncDispose]()
+      folder.remove()
+    },
+  }
+}
+
+async function setUp(station: StationProcess, tickets: number): Promise<void> {
+  const must = async (name: string, input: unknown): Promise<unknown> => {
+    const { status, body } = await station.call(name, input)
+    if (status !== 200) throw new Error(`${name}: ${status} ${JSON.stringify(body)}`)
+    return body
+  }
+  await must('pair', { code: PAIRING_CODE, name: 'Laptop 3' })
+  await must('signIn', { email: SUPERVISOR.email, password: SUPERVISOR.name })
+  await must('setPin', { pin: SUPERVISOR_PIN })
+  await must('signIn', { email: STEWARD.email, password: STEWARD.name })
+  await must('selectEvent', { eventId: EVENT, listId: LIST, gateId: GATE })
+  for (;;) {
+    const status = (await must('syncNow', {})) as { counts: { here: { tickets: number } } }
+    if (status.counts.here.tickets === tickets) return
+  }
+}
+
+/** A call that is refused, or finds nobody, is logged by the browser itself. */
+const EXPECTED = /Failed to load resource/
+
+function listenForComplaints(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (line) => {
+    if (line.type() === 'error' && !EXPECTED.test(line.text())) complaints.push(line.text())
+  })
+  return complaints
+}
+
+/**
+ * Codes have capitals and digits only. All presses are handed over before the first is acknowledged, and the ways up
+ * are left out: the browser's door for them is what takes the time.
+ */
+async function typeFast(session: CDPSession, code: string): Promise<void> {
+  const presses = [...code].map((character) => {
+    const place = /\d/.test(character) ? `Digit${character}` : `Key${character}`
+    const key = { key: character, code: place, text: character }
+    return session.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key })
+  })
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13 }
+  await Promise.all([
+    ...presses,
+    session.send('Input.dispatchKeyEvent', { type: 'keyDown', text: '\r', ...enter }),
+    session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter }),
+  ])
+}
+
+function freePort(): Promise<number> {
+  const server = createServer()
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      server.close(() => resolve(port))
+    })
+  })
+}

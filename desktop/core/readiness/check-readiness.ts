@@ -67,8 +67,13 @@ function checkEvent({ event, list }: Status): Check {
 /** Without what proves a code genuine every visitor is turned away. */
 function checkKeys(core: Core, { event }: Status): Check {
   const known = event === null ? null : core.manifest.findEvent(event.id)
-  if (known === null || known.keys.length === 0) return bad('keys', 'preflight.keys.missing')
-  if (known.rules.verification === 'signed') return fine('keys', 'preflight.keys.ok')
+  if (known === null) return bad('keys', 'preflight.keys.missing')
+  if (known.rules.verification === 'signed') {
+    return known.keys.length > 0
+      ? fine('keys', 'preflight.keys.ok')
+      : bad('keys', 'preflight.keys.missing')
+  }
+  // A listed event gives its key to nobody.
   const count = core.manifest.countWithoutDigest(known.rules.id)
   return count === 0
     ? fine('keys', 'preflight.keys.ok')

@@ -24,8 +24,8 @@ import { refuseInMode } from './screen/open-calls.ts'
 import { unlockScreen } from './screen/unlock-screen.ts'
 import { findGroup, searchTickets } from './search/search-tickets.ts'
 import { listEvents, selectEvent } from './select-event.ts'
-import { dismissNotice } from './status/notices.ts'
 import { journalPage, setAsidePage } from './status/journal-page.ts'
+import { dismissNotice } from './status/notices.ts'
 import { stationStatus } from './status/status.ts'
 import { createSync } from './sync/create-sync.ts'
 
@@ -103,6 +103,10 @@ function handlersOf(core: Core, sync: SyncParts, scanners: Scanners): Handlers {
     return result.ok ? status() : result
   }
   const wakeSoon = wakeAfterAnswer(core.deps, sync)
+  const sendSoon = <T>(answer: T): T => {
+    wakeSoon()
+    return answer
+  }
   return {
     pair: async (input) => {
       const paired = await sync.pair(input)
@@ -129,20 +133,11 @@ function handlersOf(core: Core, sync: SyncParts, scanners: Scanners): Handlers {
     scan: async (input) => {
       const answer = await admitScan(core, input)
       scanners.tell(input.scannerId, answer.ok ? answer.value : null)
-      wakeSoon()
-      return answer
+      return sendSoon(answer)
     },
-    annul: async ({ scanId }) => {
-      const answer = await annulScan(core, scanId)
-      wakeSoon()
-      return answer
-    },
+    annul: async ({ scanId }) => sendSoon(await annulScan(core, scanId)),
     search: async ({ text }) => await searchTickets(core, text),
-    admitByTicket: async (input) => {
-      const answer = await admitByTicket(core, input)
-      wakeSoon()
-      return answer
-    },
+    admitByTicket: async (input) => sendSoon(await admitByTicket(core, input)),
     supervisors: async () => ok(listSupervisors(core)),
     status: async () => status(),
     syncNow: async () => {
@@ -151,11 +146,7 @@ function handlersOf(core: Core, sync: SyncParts, scanners: Scanners): Handlers {
     },
     lastVerdict: async () => ok({ admission: core.lastVerdict.read() }),
     group: async ({ ticketId }) => await findGroup(core, ticketId),
-    admitGroup: async (input) => {
-      const answer = await admitGroup(core, input)
-      wakeSoon()
-      return answer
-    },
+    admitGroup: async (input) => sendSoon(await admitGroup(core, input)),
     history: async (input) => historyPage(core, input),
     counters: async () => counters(core),
     lock: async () => after(closeScreen(core, 'locked')),

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchCamera } from './bench/camera.ts'
 import { benchCheckIn } from './bench/checkin.ts'
 import { benchDelta, benchDownload } from './bench/download.ts'
 import type { Figure } from './bench/figures.ts'
@@ -13,10 +14,11 @@ import { openScene, type Scene } from './bench/scene.ts'
 import { writeTable } from './bench/table.ts'
 import { benchTax } from './bench/tax.ts'
 
-type Benchmark = {
-  readonly about: string
-  readonly run: (scene: Scene) => Promise<readonly Figure[]>
-}
+type Benchmark = { readonly about: string } & (
+  | { readonly run: (scene: Scene) => Promise<readonly Figure[]> }
+  /** Needs neither database nor server. */
+  | { readonly runAlone: () => Promise<readonly Figure[]> }
+)
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   scan: { about: 'code text to durable verdict against a bare durable insert', run: benchScan },
@@ -28,6 +30,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     run: benchCheckIn,
   },
   replay: { about: 'queued scans of four stations against bare inserts', run: benchReplay },
+  camera: {
+    about: 'bad camera frames read, against each decoder by itself',
+    runAlone: benchCamera,
+  },
   tax: { about: 'a route that does nothing against bare Hono with one query', run: benchTax },
 }
 
@@ -85,13 +91,20 @@ const say = (line: string): void => console.error(line)
 
 async function measureAll(settings: Settings): Promise<readonly Figure[]> {
   mkdirSync(settings.folder, { recursive: true })
-  await using scene = await openScene(settings.folder, say)
+  await using stack = new AsyncDisposableStack()
+  let scene: Scene | null = null
   const figures: Figure[] = []
   for (const name of settings.names) {
     const startedMs = performance.now()
     say(`${name} …`)
-    const measured = (await BENCHMARKS[name]?.run(scene)) ?? []
-    figures.push(...measured)
+    const benchmark = BENCHMARKS[name]
+    if (benchmark === undefined) continue
+    if ('runAlone' in benchmark) {
+      figures.push(...(await benchmark.runAlone()))
+    } else {
+      scene ??= stack.use(await openScene(settings.folder, say))
+      figures.push(...(await benchmark.run(scene)))
+    }
     say(`${name} took ${((performance.now() - startedMs) / 1_000).toFixed(0)} s`)
   }
   return figures

@@ -7,6 +7,9 @@ const OPTIONS: ReaderOptions = {
   tryHarder: true,
   tryInvert: true,
   maxNumberOfSymbols: SYMBOLS_MAX,
+  // A frame at half its size has half the noise; by itself the library does this for larger pictures only.
+  downscaleThreshold: 200,
+  downscaleFactor: 2,
   textMode: 'Plain',
 }
 

@@ -139,7 +139,7 @@ test('SY2 a snapshot that breaks goes on where it was, and loses none of what it
       const response = await fetch(input, init)
       if (!cutNext || response.body === null) return response
       cutNext = false
-      return new Response(response.body.pipeThrough(cutAfter(150_000)), response)
+      return new Response(response.body.pipeThrough(cutAfter(240_000)), response)
     },
   })
   cutNext = true

@@ -1,5 +1,6 @@
 // What a person should read: from the server, or found by the station itself.
 import type { FC } from 'hono/jsx/dom'
+import type { MessageKey } from '../../../shared/i18n/keys.ts'
 import type { NoticeView } from '../../contract/views.ts'
 import { call } from '../client.ts'
 import { Button } from '../parts/button.tsx'
@@ -23,7 +24,7 @@ export const Notices: FC<ScreenProps> = ({ context }) => {
         <li key={notice.id}>
           <Icon name="problem" />
           <span class="grow">
-            {notice.kind === 'server' ? notice.message : text(`notice.${notice.kind}`)}{' '}
+            {sentence(notice)}{' '}
             <small>{clockText(notice.at, zoneOf(context.status), clock.now)}</small>
           </span>
           {LASTING.has(notice.kind) ? null : (
@@ -34,6 +35,11 @@ export const Notices: FC<ScreenProps> = ({ context }) => {
     </ul>
   )
 }
+
+/** The organizer's own text, or a sentence of ours. */
+const sentence = ({ key, params, message }: NoticeView): string =>
+  // Safe: the core names the keys of `MessageKey` only.
+  key === null ? message : text(key as MessageKey, params)
 
 async function dismiss(context: GateContext, { id }: NoticeView): Promise<void> {
   const answer = await call('dismissNotice', { id })

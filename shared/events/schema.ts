@@ -1,5 +1,6 @@
 // Events, ticket types, gates and check-in lists as a tenant admin gives them.
 import * as v from 'valibot'
+import { GateId } from '../ids.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { type Instant, InstantText } from '../time.ts'
 
@@ -55,6 +56,19 @@ export const ListSettings = v.pipe(
   v.check(({ validFrom, validUntil }) => isWindow(validFrom, validUntil), WINDOW_MESSAGE),
 )
 export type ListSettings = v.InferOutput<typeof ListSettings>
+
+/** What an organizer tells the gates. */
+export const NoticeInput = v.strictObject({
+  text: name(500),
+  /** Null: every gate. */
+  gateIds: v.optional(
+    v.nullable(v.pipe(v.array(GateId), v.minLength(1), v.maxLength(1_000))),
+    null,
+  ),
+  /** Exclusive. */
+  until: InstantText,
+})
+export type NoticeInput = v.InferOutput<typeof NoticeInput>
 
 export type SettingsRefusal =
   /** A setting that admission has, but not this release. Ignoring it would let people in whom it keeps out. */

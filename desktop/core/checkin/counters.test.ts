@@ -160,7 +160,7 @@ function world(station: TempStation) {
   }
 }
 
-test('whatever happens at whatever gate, the counters are those of a count from scratch', async () => {
+test('GT1 whatever happens at whatever gate, the counters are those of a count from scratch', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(op, { maxLength: 40 }), async (ops) => {
       await using station = await tempStation()

@@ -86,7 +86,7 @@ async function openCalls(station: TempStation): Promise<string[]> {
   return open
 }
 
-test('a locked screen answers its status and waits for a PIN, also after a restart', async () => {
+test('GT2 a locked screen answers its status and waits for a PIN, also after a restart', async () => {
   const station = await staffed()
   const locked = await station.handlers.lock({})
   const open = await openCalls(station)
@@ -104,7 +104,7 @@ test('a locked screen answers its status and waits for a PIN, also after a resta
   await station[Symbol.asyncDispose]()
 })
 
-test('visitors may scan at a self-service screen, and decide nothing', async () => {
+test('GT2 visitors may scan at a self-service screen, and decide nothing', async () => {
   await using station = await staffed()
   await station.handlers.startSelfService({})
 
@@ -123,7 +123,7 @@ test('visitors may scan at a self-service screen, and decide nothing', async () 
   expect(station.core.journal.list(0, 10)).toHaveLength(1)
 })
 
-test('only somebody who is signed in and has a PIN may close the screen', async () => {
+test('GT3 only somebody who is signed in and has a PIN may close the screen', async () => {
   await using station = await stationWithEvent(1)
   const nobody = await station.handlers.lock({})
   recordSignIn(station.core, aUser())
@@ -165,7 +165,7 @@ test('a steward’s PIN opens nobody else’s screen', async () => {
   })
 })
 
-test('five wrong PINs keep the operator out, and a supervisor still gets in', async () => {
+test('GT4 five wrong PINs keep the operator out, and a supervisor still gets in', async () => {
   await using station = await staffed(2)
   await station.handlers.lock({})
   for (const pin of ['1111', '1112', '1113', '1114', '1115']) await station.handlers.unlock({ pin })
@@ -177,7 +177,7 @@ test('five wrong PINs keep the operator out, and a supervisor still gets in', as
   expect(other).toMatchObject({ value: { mode: 'gate' } })
 })
 
-test('ten wrong PINs are the end for all supervisors at this screen, for longer each time, and for none elsewhere', async () => {
+test('GT4 ten wrong PINs are the end for all supervisors at this screen, for longer each time, and for none elsewhere', async () => {
   await using station = await staffed(5)
   await station.handlers.lock({})
   const guess = async () => {
@@ -201,7 +201,7 @@ test('ten wrong PINs are the end for all supervisors at this screen, for longer 
   expect(elsewhere).toMatchObject({ value: { operator: { name: 'Supervisor 1' } } })
 })
 
-test('an operator who knows one PIN cannot buy more guesses at the supervisors’ with it', async () => {
+test('GT5 an operator who knows one PIN cannot buy more guesses at the supervisors’ with it', async () => {
   await using station = await staffed(2)
   for (let round = 0; round < 3; round += 1) {
     await station.handlers.lock({})
@@ -213,7 +213,7 @@ test('an operator who knows one PIN cannot buy more guesses at the supervisors�
   expect(await station.handlers.unlock({ pin: '9001' })).toMatchObject({ ok: false })
 })
 
-test('an open screen does not tell whether a PIN is right', async () => {
+test('GT6 an open screen does not tell whether a PIN is right', async () => {
   await using station = await staffed()
 
   expect(await station.handlers.unlock({ pin: '1111' })).toEqual(
@@ -221,7 +221,7 @@ test('an open screen does not tell whether a PIN is right', async () => {
   )
 })
 
-test('after sixteen hours the PINs open nothing, and a password still does', async () => {
+test('GT7 after sixteen hours the PINs open nothing, and a password still does', async () => {
   const signedIn = {
     user: { ...aUser(), tenant: { id: anId(6), slug: 'demo', name: 'Demo' } },
   }

@@ -46,7 +46,7 @@ const head = (station: TempStation, notices: readonly NoticeLine[] | null) =>
     anEnd({ tickets: 2 }),
   ])
 
-test('a gate shows what the organizer wrote for it and for all gates, until that ends', async () => {
+test('GT9 a gate shows what the organizer wrote for it and for all gates, until that ends', async () => {
   await using station = await stationWithEvent(2)
   await head(station, [
     aNotice('all'),
@@ -60,7 +60,7 @@ test('a gate shows what the organizer wrote for it and for all gates, until that
   expect(await messages(station)).toEqual(['Notice here'])
 })
 
-test('a notice is gone once the server names it no more, and stays over a restart while it does', async () => {
+test('GT9 a notice is gone once the server names it no more, and stays over a restart while it does', async () => {
   const first = await stationWithEvent(2)
   await head(first, [aNotice('a'), aNotice('b')])
   await head(first, [aNotice('b')])
@@ -75,7 +75,7 @@ test('a notice is gone once the server names it no more, and stays over a restar
   await first[Symbol.asyncDispose]()
 })
 
-test('a notice that was read is shown no more, after a restart either', async () => {
+test('GT8 a notice that was read is shown no more, after a restart either', async () => {
   const first = await stationWithEvent(2)
   await head(first, [aNotice('a'), aNotice('b')])
   const [read] = await noticesOf(first)
@@ -89,7 +89,7 @@ test('a notice that was read is shown no more, after a restart either', async ()
   await first[Symbol.asyncDispose]()
 })
 
-test('what still holds stays when it is dismissed, and an unknown notice changes nothing', async () => {
+test('GT8 what still holds stays when it is dismissed, and an unknown notice changes nothing', async () => {
   await using station = await stationWithEvent(1)
   station.core.clock.observe(START + 600_000, 10)
   const before = await noticesOf(station)
@@ -102,7 +102,7 @@ test('what still holds stays when it is dismissed, and an unknown notice changes
   expect(station.core.meta.get('dismissed')).toBeNull()
 })
 
-test('a recovery is told until somebody read it', async () => {
+test('GT8 a recovery is told until somebody read it', async () => {
   const first = await stationWithEvent(1)
   first.core.meta.set('recovery', {
     at: START,
@@ -123,7 +123,7 @@ test('a recovery is told until somebody read it', async () => {
   await first[Symbol.asyncDispose]()
 })
 
-test('a conflict of this station names the ticket and the gate that was first, and can be read away', async () => {
+test('GT8 a conflict of this station names the ticket and the gate that was first, and can be read away', async () => {
   await using station = await tempStation()
   pairWithoutServer(station)
   const gates = [

@@ -1,10 +1,11 @@
 // Streams what a station must know of an event: all of it, or what changed since its cursor.
 import type { EventId, TenantId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
-import { PROTOCOL_VERSION } from '../../../shared/sync/schema.ts'
+import { type NoticeLineText, PROTOCOL_VERSION } from '../../../shared/sync/schema.ts'
 import { type Instant, instantToText, SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
+import { listRunningNotices } from '../events/list-notices.ts'
 import { loadEventKeys } from '../tickets/event-keys.ts'
 import type { FeedCounts } from './feed-counts.ts'
 import {
@@ -67,10 +68,11 @@ async function openDownload(
   // Before the snapshot: what is open now is either still open then, or visible to it.
   const oldestAgeMs = await readOldestTransactionAgeMs(deps.platformDb)
   return withTenantSnapshot(deps.db, tenantId, async (tx) => {
-    const [start, head, keys] = await Promise.all([
+    const [start, head, keys, notices] = await Promise.all([
       readFeedStart(tx),
       readHead(tx, eventId),
       request.withKeys ? readKeys(tx, deps, request) : null,
+      listRunningNotices(tx, eventId, now),
     ])
     if (head === null) return refuse({ code: 'event_not_found' } as const)
     const completeUntil = now - Math.max(COMPLETE_MARGIN_MS, oldestAgeMs)
@@ -80,7 +82,7 @@ async function openDownload(
     const first = await readFirstPages(tx, deps, place, cursor)
     const mode = announcedMode(cursor)
     return ok({
-      head: headLine(head, isListed ? null : keys, mode, deps.now()),
+      head: headLine({ head, keys: isListed ? null : keys, notices, mode }, deps.now()),
       place,
       cursor,
       first,
@@ -129,17 +131,20 @@ async function readKeys(tx: TenantTx, deps: Deps, request: DownloadRequest) {
 
 const line = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value)}\n`)
 
-const headLine = (
-  head: HeadJson,
-  keys: readonly unknown[] | null,
-  mode: FeedCursor['mode'],
-  now: Instant,
-): Buffer =>
+type Head = {
+  readonly head: HeadJson
+  readonly keys: readonly unknown[] | null
+  readonly notices: readonly NoticeLineText[]
+  readonly mode: FeedCursor['mode']
+}
+
+const headLine = ({ head, keys, notices, mode }: Head, now: Instant): Buffer =>
   line({
     type: 'head',
     protocol: PROTOCOL_VERSION,
     ...head,
     ...(keys !== null && { keys }),
+    ...(notices.length > 0 && { notices }),
     serverTime: instantToText(now),
     mode,
   })

@@ -1,4 +1,4 @@
-// Server-sent events of one live stream: rows, a hint to pull, and a heartbeat.
+// Server-sent events of one live stream: rows, notices, a hint to pull, and a heartbeat.
 import type { LiveSubscriber } from './live-feed.ts'
 
 /** Proxies drop quiet connections, and the station reconnects after 40 s of silence. */
@@ -53,6 +53,7 @@ export function openLiveStream(
     subscriber: {
       stationId,
       onRows: (lines) => send(`event: rows\ndata: [${lines.join(',')}]\n\n`),
+      onNotices: (notices) => send(`event: notices\ndata: ${notices}\n\n`),
       onPull: () => send('event: pull\ndata: {}\n\n'),
     },
     beat: () => send(': beat\n\n'),

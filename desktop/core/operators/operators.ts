@@ -104,6 +104,17 @@ export async function checkPin(
   return ok(null)
 }
 
+/** Takes back the try that was counted since `before`, unless more were counted meanwhile. */
+export function forgiveTry(core: Core, before: KnownOperator): void {
+  const now = known(core).find((one) => one.userId === before.userId)
+  const isLastTry = before.pinFailures + 1 >= PIN_TRIES
+  const isThatTry =
+    now !== undefined &&
+    now.pinHash === before.pinHash &&
+    now.pinFailures === (isLastTry ? 0 : before.pinFailures + 1)
+  if (isThatTry) saveOperator(core, before)
+}
+
 /** Only for whoever counts the tries. */
 export const matchesPin = async (operator: KnownOperator, pin: string): Promise<boolean> =>
   operator.pinHash !== null && (await verify(operator.pinHash, plainDigits(pin)))

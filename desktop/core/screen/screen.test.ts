@@ -201,6 +201,17 @@ test('GT4 ten wrong PINs are the end for all supervisors at this screen, for lon
   expect(elsewhere).toMatchObject({ value: { operator: { name: 'Supervisor 1' } } })
 })
 
+test('GT4 supervisors who unlock use up none of the operator’s tries', async () => {
+  await using station = await staffed(1)
+  for (let round = 0; round < 6; round += 1) {
+    await station.handlers.lock({})
+    await station.handlers.unlock({ pin: '9000' })
+  }
+  await station.handlers.lock({})
+
+  expect(await station.handlers.unlock({ pin: '2580' })).toMatchObject({ value: { mode: 'gate' } })
+})
+
 test('GT5 an operator who knows one PIN cannot buy more guesses at the supervisors’ with it', async () => {
   await using station = await staffed(2)
   for (let round = 0; round < 3; round += 1) {

@@ -6,6 +6,7 @@ import type { Core } from '../core.ts'
 import {
   checkPin,
   currentOperator,
+  forgiveTry,
   gateNow,
   isSupervisor,
   listOperators,
@@ -37,7 +38,10 @@ export async function unlockScreen(core: Core, pin: string): Promise<Result<null
   )
   const asSupervisor = others.length === 0 ? null : await checkSupervisors(core, others, pin)
   if (asSupervisor === null) return asOperator
-  return asSupervisor.ok ? opened(core) : refuse(worseOf(asOperator.error, asSupervisor.error))
+  if (!asSupervisor.ok) return refuse(worseOf(asOperator.error, asSupervisor.error))
+  // It was no try at the operator's PIN after all.
+  if (operator !== null) forgiveTry(core, operator)
+  return opened(core)
 }
 
 /** Whose hours have ended must sign in with the password again, which opens the screen too. */

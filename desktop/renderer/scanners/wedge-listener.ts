@@ -8,8 +8,7 @@ import { type Cut, type FieldView, withoutScan } from './text-field.ts'
 import { hearKey, hearSilence, QUIET, type WedgeRead, type WedgeStep } from './wedge.ts'
 
 export type WedgeEars = {
-  /** `strokes` are for the calibration; everybody else takes the text. */
-  readonly hear: (read: Read, strokes: WedgeRead) => void
+  readonly hear: (read: Read) => void
   /** A screen waits for whatever is scanned next, such as the calibration code: it need not end in a terminator. */
   readonly isHeld: () => boolean
   /**
@@ -20,6 +19,8 @@ export type WedgeEars = {
 }
 
 export type Wedge = {
+  /** The keys of the newest read, already while it is heard: what `learnScanner` learns from. Null: none yet. */
+  readonly lastRead: () => WedgeRead | null
   readonly calibration: () => Calibration | null
   /** From here on, and kept for the next session; null: forgets it. */
   readonly setCalibration: (calibration: Calibration | null) => void
@@ -39,6 +40,7 @@ export function listenToWedge(ears: WedgeEars): Wedge {
   let calibration = readCalibration(localStorage.getItem(STORED))
   let timer: ReturnType<typeof setTimeout> | undefined
   let isComposing = false
+  let lastRead: WedgeRead | null = null
   /** Keys whose way down was swallowed: a button is pressed by the way up of a space. */
   const swallowed = new Set<string>()
 
@@ -53,7 +55,8 @@ export function listenToWedge(ears: WedgeEars): Wedge {
       const echo = hearRead(heard, 'wedge', read.text.toUpperCase(), read.atMs)
       heard = echo.heard
       if (echo.isEcho) continue
-      ears.hear({ text: read.text, source: 'wedge', scannerId: null, atMs: read.atMs }, read)
+      lastRead = read
+      ears.hear({ text: read.text, source: 'wedge', scannerId: null, atMs: read.atMs })
     }
     if (step.lone !== null) ears.hearShortcut(step.lone)
   }
@@ -76,6 +79,7 @@ export function listenToWedge(ears: WedgeEars): Wedge {
   window.addEventListener('keydown', hear, { capture: true })
   window.addEventListener('keyup', hear, { capture: true })
   return {
+    lastRead: () => lastRead,
     calibration: () => calibration,
     setCalibration: (next) => {
       calibration = next

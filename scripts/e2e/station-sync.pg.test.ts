@@ -12,6 +12,7 @@ import { createApp } from '../../server/app.ts'
 import { SYSTEM_ACTOR } from '../../server/features/activity/record-activity.ts'
 import { addMember } from '../../server/features/auth/add-member.ts'
 import { createUser } from '../../server/features/auth/create-user.ts'
+import { postNotice } from '../../server/features/events/post-notice.ts'
 import { revokeStation } from '../../server/features/stations/revoke-station.ts'
 import { startPairing } from '../../server/features/stations/start-pairing.ts'
 import { openTestDeps, type TestDeps } from '../../server/testing/deps.ts'
@@ -280,4 +281,28 @@ test('the events of a station are those that its pairing named', async () => {
   expect(await one.sync.pair({ code: 'WRONG-CODE', name: 'x' })).toMatchObject({
     error: { code: 'pairing_refused' },
   })
+})
+
+test('SY20 what the organizer writes is read at a connected gate within a second, at another with its next download', async () => {
+  await using world = await served(1)
+  await using live = await paired(world, { hasLoops: true })
+  await using later = await paired(world)
+  await later.sync.pullOnce()
+  await until(() => live.sync.view().connection.reason === 'ok' && hasAll(live.station, world))
+  const { tenantId, eventId } = world.gate
+  const told = async ({ station }: Paired) =>
+    granted(await station.handlers.status({})).notices.map(({ message }) => message)
+
+  const input = { text: 'দরজা নয়টায় বন্ধ', gateIds: null, until: world.deps.now() + 3_600_000 }
+  granted(await postNotice(world.deps, { tenantId, eventId, actor: SYSTEM_ACTOR, input }))
+  const postedAt = performance.now()
+  await until(() => live.station.core.manifest.findEvent(eventId)?.head.notices?.[0] !== undefined)
+  const delayMs = performance.now() - postedAt
+  const before = await told(later)
+  await later.sync.pullOnce()
+
+  expect(delayMs).toBeLessThan(1_000)
+  expect(await told(live)).toContain(input.text)
+  expect(before).not.toContain(input.text)
+  expect(await told(later)).toContain(input.text)
 })

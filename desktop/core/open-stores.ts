@@ -198,6 +198,7 @@ const manifestOf = (
   findTicket: reads.findTicket,
   listTicketIds: reads.listTicketIds,
   listNames: reads.listNames,
+  countSnapshots: reads.countSnapshots,
   countTickets: reads.countTickets,
   countWithoutDigest: reads.countWithoutDigest,
   countRemoteScans: reads.countRemoteScans,

@@ -149,6 +149,8 @@ export type ManifestStore = {
   ) => (Ticket & { digest: Buffer | null }) | null
   /** By id, `from` and `to` included. */
   readonly listTicketIds: (event: KnownEvent, from: Buffer, to: Buffer, limit: number) => TicketId[]
+  /** How often a whole snapshot of the event was begun. */
+  readonly countSnapshots: (event: KnownEvent) => number
   /** Ids as blobs, in their order, `after` excluded. */
   readonly listNames: (
     event: KnownEvent,

@@ -8,7 +8,7 @@ import type { Db } from '../db/open.ts'
 import type { Seal } from '../seal.ts'
 import type { EventState, KnownEvent } from '../stores.ts'
 import { type EventRecord, recordToEvent } from './known-event.ts'
-import { readSlot } from './name-blocks.ts'
+import { type NameAndNote, readSlot } from './name-blocks.ts'
 
 export type ManifestReads = ReturnType<typeof createManifestReads>
 
@@ -61,23 +61,38 @@ function statements(db: Db) {
       'select ticket_id from tickets where event_no = ? and ticket_id between ? and ? order by ticket_id limit ?',
     )
     .pluck()
-  const places = db.prepare<[number, Buffer, number], PlaceRecord>(
+  return { event, events, state, ticket, block, count, undigested, remoteScans, ids }
+}
+
+type Place = Pick<TicketRecord, 'block_id' | 'slot'>
+
+/** What the search's index is filled from. */
+function walkReads(db: Db, names: (place: Place) => NameAndNote | null) {
+  const places = db.prepare<[number, Buffer, number], Place & { readonly ticket_id: Buffer }>(
     `select ticket_id, block_id, slot from tickets
       where event_no = ? and ticket_id > ? order by ticket_id limit ?`,
   )
-  return { event, events, state, ticket, block, count, undigested, remoteScans, ids, places }
+  const generation = db
+    .prepare<[number], number>('select generation from events where event_no = ?')
+    .pluck()
+  return {
+    listNames: (of: KnownEvent, after: Buffer, limit: number) =>
+      places.all(of.eventNo, after, limit).map((found) => {
+        const texts = names(found)
+        return { ticketId: found.ticket_id, name: texts?.name ?? null, note: texts?.note ?? null }
+      }),
+    countSnapshots: (of: KnownEvent): number => generation.get(of.eventNo) ?? 0,
+  }
 }
-
-type PlaceRecord = Pick<TicketRecord, 'block_id' | 'slot'> & { readonly ticket_id: Buffer }
 
 /** Reads on the connection that records scans, so that a scan sees one state of the file. */
 export function createManifestReads(db: Db, seal: Seal) {
-  const { event, events, state, ticket, block, count, undigested, remoteScans, ids, places } =
+  const { event, events, state, ticket, block, count, undigested, remoteScans, ids } =
     statements(db)
   const known = new Map<EventId, KnownEvent>()
   const states = new Map<EventId, EventState>()
   const openBlock = blockOpener(block, seal)
-  const names = ({ block_id, slot }: Pick<TicketRecord, 'block_id' | 'slot'>) => {
+  const names = ({ block_id, slot }: Place) => {
     const bytes = block_id === null ? null : openBlock(block_id)
     return bytes === null || slot === null ? null : readSlot(bytes, slot)
   }
@@ -96,6 +111,7 @@ export function createManifestReads(db: Db, seal: Seal) {
   }
   return {
     findEvent,
+    ...walkReads(db, names),
     /** The next reader sees what a download brought. */
     forgetEvent: (eventId: EventId) => void known.delete(eventId),
     listEvents: (): KnownEvent[] => events.all().map((found) => recordToEvent(found, seal)),
@@ -131,11 +147,6 @@ export function createManifestReads(db: Db, seal: Seal) {
     },
     listTicketIds: (of: KnownEvent, from: Buffer, to: Buffer, limit: number): TicketId[] =>
       ids.all(of.eventNo, from, to, limit).map((id) => blobId(id)),
-    listNames: (of: KnownEvent, after: Buffer, limit: number) =>
-      places.all(of.eventNo, after, limit).map((found) => {
-        const texts = names(found)
-        return { ticketId: found.ticket_id, name: texts?.name ?? null, note: texts?.note ?? null }
-      }),
     countTickets: (eventId: EventId): number => counted(count, eventId),
     countWithoutDigest: (eventId: EventId): number => counted(undigested, eventId),
     countRemoteScans: (eventId: EventId): number => counted(remoteScans, eventId),

@@ -17,7 +17,10 @@ const CHANGED_MAX = 10_000
 
 export type FillerSource = {
   readonly event: KnownEvent
-  readonly manifest: Pick<ManifestStore, 'findTicket' | 'findState' | 'listNames'>
+  readonly manifest: Pick<
+    ManifestStore,
+    'findTicket' | 'findState' | 'listNames' | 'countSnapshots'
+  >
   readonly orders: Pick<OrderStore, 'findFeed' | 'readBlock' | 'reset'>
 }
 
@@ -39,7 +42,11 @@ type Work = {
   walked: Buffer
   checkAfter: number | null
   readonly changed: Set<TicketId>
-  wasSnapshotOpen: boolean
+  /** The download may have come further. */
+  mustLook: boolean
+  isSnapshotOpen: boolean
+  /** The last whole snapshot that was taken in; null: none was looked for yet. */
+  snapshot: number | null
   hasOrders: boolean
   lastBlockId: number
   open: { readonly orders: readonly StoredOrder[]; readonly generation: number; at: number } | null
@@ -54,7 +61,9 @@ const newWork = (): Work => ({
   walked: START,
   checkAfter: null,
   changed: new Set(),
-  wasSnapshotOpen: false,
+  mustLook: true,
+  isSnapshotOpen: false,
+  snapshot: null,
   hasOrders: true,
   lastBlockId: 0,
   open: null,
@@ -78,7 +87,7 @@ export function createFiller(log: Log, source: () => FillerSource | null): Fille
     step: (): boolean => {
       const from = source()
       if (from === null) return false
-      noteSnapshot(work, from)
+      if (work.mustLook) lookAtSnapshot(work, from)
       if (work.uncommitted >= CHANGES_A_COMMIT) return commit()
       return tickets(from) || orders(from) || commit()
     },
@@ -87,26 +96,31 @@ export function createFiller(log: Log, source: () => FillerSource | null): Fille
       work.checkAfter === null &&
       work.changed.size === 0 &&
       !work.hasOrders &&
+      !work.mustLook &&
       work.uncommitted === 0,
     noteTickets: (ticketIds) => {
       if (ticketIds !== null && work.changed.size + ticketIds.size <= CHANGED_MAX) {
         for (const id of ticketIds) work.changed.add(id)
-      } else work.walkAfter = work.wasSnapshotOpen ? (work.walkAfter ?? work.walked) : START
+      } else work.walkAfter = work.isSnapshotOpen ? (work.walkAfter ?? work.walked) : START
     },
     look: () => {
       work.hasOrders = true
+      work.mustLook = true
     },
   }
 }
 
-/** When a snapshot is whole, everything may have changed under the walk, and some tickets are gone. */
-function noteSnapshot(work: Work, { event, manifest }: FillerSource): void {
-  const isOpen = manifest.findState(event.rules.id)?.isSnapshotOpen ?? false
-  if (work.wasSnapshotOpen && !isOpen) {
+/** When a snapshot is whole, everything may have changed behind the walk, and some tickets are gone. */
+function lookAtSnapshot(work: Work, { event, manifest }: FillerSource): void {
+  work.mustLook = false
+  const snapshot = manifest.countSnapshots(event)
+  work.isSnapshotOpen = manifest.findState(event.rules.id)?.isSnapshotOpen ?? false
+  if (work.isSnapshotOpen || snapshot === work.snapshot) return
+  if (work.walked.length > 0) {
     work.walkAfter = START
     work.checkAfter = 0
   }
-  work.wasSnapshotOpen = isOpen
+  work.snapshot = snapshot
 }
 
 function ticketSteps(index: NameIndex, work: Work) {

@@ -5,6 +5,7 @@ import { createActs } from './gate/acts.ts'
 import { GateApp } from './gate/app.tsx'
 import { focusPage, listenToKeys } from './gate/keys.ts'
 import { currentLanguage, switchLanguage, text } from './parts/words.ts'
+import { createCamera } from './scanners/camera.ts'
 import { listenToWedge } from './scanners/wedge-listener.ts'
 import { createSounds } from './sounds.ts'
 import { createGateSession } from './state/gate-session.ts'
@@ -24,6 +25,7 @@ const redraw = (): void => store.dispatch({ kind: 'redraw' })
 const sounds = createSounds(redraw)
 const theme = createThemeSwitch()
 const session = createGateSession({ ...timers, store, play: sounds.play })
+const camera = createCamera({ hear: session.hear, changed: redraw })
 
 const toggleMuted = (): void => {
   sounds.toggleMuted()
@@ -37,6 +39,7 @@ const nameDocument = (): void => {
 }
 const parts = {
   session,
+  camera,
   sounds: { ...sounds, toggleMuted },
   theme: {
     chosen: theme.chosen,

@@ -41,6 +41,7 @@ export async function openGatePage(
   tickets: number,
   options: VenueOptions = {},
   viewport = { width: 1024, height: 600 },
+  browserArgs: readonly string[] = [],
 ): Promise<GatePage> {
   const folder = mkdtempDisposableSync(join(tmpdir(), 'probesh-gate-'))
   const venue = await startVenue(tickets, options)
@@ -52,7 +53,10 @@ export async function openGatePage(
     ])
   let station = await start()
   await setUp(station, tickets)
-  const browser = await launchChromium(['--autoplay-policy=no-user-gesture-required'])
+  const browser = await launchChromium([
+    '--autoplay-policy=no-user-gesture-required',
+    ...browserArgs,
+  ])
   const page = await browser.newPage({ viewport })
   const complaints = listenForComplaints(page)
   const keys = await page.context().newCDPSession(page)

@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Strip } from '../parts/strip.tsx'
 import { text } from '../parts/words.ts'
+import type { Camera } from '../scanners/camera.ts'
 import type { Sounds } from '../sounds.ts'
 import type { GateSession } from '../state/gate-session.ts'
 import type { GateState } from '../state/gate-state.ts'
@@ -19,6 +20,7 @@ import { SCREEN_ENTRIES } from './screens.tsx'
 export type GateParts = {
   readonly session: GateSession
   readonly sounds: Sounds
+  readonly camera: Camera
   readonly theme: ThemeSwitch
   readonly switchLanguage: () => void
   readonly act: GateActs

@@ -30,12 +30,20 @@ export const CameraView: FC<CameraViewProps> = ({ camera }) => {
         {report.state === 'denied' ? (
           <Button label={text('scanner.camera.again')} press={() => camera.start(null)} />
         ) : null}
-        <Button
-          label={text(isOn ? 'scanner.camera.off' : 'scanner.camera.on')}
-          press={() => (isOn ? camera.stop() : camera.start(null))}
-        />
+        <CameraSwitch camera={camera} />
       </div>
     </section>
+  )
+}
+
+/** The button alone, for where the camera has no room until it is on. */
+export const CameraSwitch: FC<CameraViewProps> = ({ camera }) => {
+  const isOn = camera.view().state !== 'off'
+  return (
+    <Button
+      label={text(isOn ? 'scanner.camera.off' : 'scanner.camera.on')}
+      press={() => (isOn ? camera.stop() : camera.start(null))}
+    />
   )
 }
 

@@ -6,6 +6,7 @@ import { number, text } from '../../parts/words.ts'
 import type { GateState } from '../../state/gate-state.ts'
 import { heaviestTone } from '../../state/tone.ts'
 import type { AppProps } from '../app.tsx'
+import { CameraSwitch, CameraView } from '../camera-view.tsx'
 import { CodeField } from './code-field.tsx'
 import { VerdictPanel } from './verdict-panel.tsx'
 import { nameOf, wordOf } from './verdict-words.ts'
@@ -15,11 +16,16 @@ type ScanProps = AppProps & { readonly status: StatusView }
 export const ScanScreen: FC<ScanProps> = (props) => {
   const { state, parts, status } = props
   const isIdle = state.panel.kind === 'idle' && state.step === null
+  const isCameraOn = parts.camera.view().state !== 'off'
   return (
     <div class="scan-screen">
-      {isIdle ? <Idle {...props} /> : <VerdictPanel {...props} />}
+      <div class="scan-middle">
+        {isIdle ? <Idle {...props} /> : <VerdictPanel {...props} />}
+        {isCameraOn ? <CameraView camera={parts.camera} /> : null}
+      </div>
       <footer class="scan-foot">
         <Earlier state={state} />
+        {isCameraOn ? null : <CameraSwitch camera={parts.camera} />}
         <CodeField context={parts.session.contextOf(state, status)} />
       </footer>
     </div>

@@ -155,10 +155,9 @@ function createFields() {
         field.focus()
       }
       const left = withoutScan(cut, { value: field.value, selection: selectionOf(field) })
-      if (field.value !== left.value) {
-        field.value = left.value
-        field.dispatchEvent(new Event('input', { bubbles: true }))
-      }
+      // Even where both read the same: letters in an empty number field read as nothing, and are there.
+      field.value = left.value
+      field.dispatchEvent(new Event('input', { bubbles: true }))
       if (left.selection !== null) field.setSelectionRange(left.selection[0], left.selection[1])
     },
   }

@@ -111,6 +111,26 @@ test('a stretch that is applied twice changes nothing the second time', async ()
   expect(once).toEqual({ tickets: 2, scans: 1, checkedIn: 1 })
 })
 
+test('tickets that a whole snapshot no longer held are counted gone, though somebody looked meanwhile', async () => {
+  await using station = await stationWithEvent(6_000)
+  await station.handlers.counters({})
+  let isDone = false
+  const lines = [aHead(), ...someTickets(2_500), anEnd({ cursor: 'cursor-2', tickets: 2_500 })]
+  const importing = download(station, lines).then(() => {
+    isDone = true
+  })
+  while (!isDone) {
+    station.core.tally.view()
+    await station.core.tally.counters()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await importing
+
+  const counters = await station.core.tally.counters()
+  expect(station.core.tally.view().tickets).toBe(2_500)
+  expect(counters?.all.tickets).toBe(2_500)
+})
+
 test('a green of ours that lost to an earlier entry is reported, and the same winner is found in any order', async () => {
   await using station = await stationWithEvent(1)
   const heard: unknown[] = []

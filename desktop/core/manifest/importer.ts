@@ -23,7 +23,7 @@ const NAMED_MAX = 200
 
 export type Applied = {
   readonly eventId: EventId
-  /** Lines that were written. */
+  /** Lines that were written, or tickets that were dropped. */
   readonly rows: number
   /** The tickets that they are of; null: more than `NAMED_MAX`. */
   readonly ticketIds: ReadonlySet<TicketId> | null
@@ -51,13 +51,13 @@ export function createImporter(parts: ImporterParts) {
   const { db, deps } = parts
   const slice = sliceRunner(parts)
   const feed = feedStatements(db)
-  const sweepOne = db.transaction(feed.sweepRange)
   const isLogLong = watchLog(db)
   const pace = () => paceAt(parts.correctedNow(), parts.lastScannedAt())
   const giveWay = async () => {
     if (isLogLong()) await parts.foldLog()
     await deps.timers.turn(pace().restMs)
   }
+  const sweep = sweeper(db, feed, giveWay)
 
   const apply = async (
     eventId: EventId,
@@ -75,7 +75,10 @@ export function createImporter(parts: ImporterParts) {
     const state = feed.read.get(idBlob(eventId))
     assert(state !== undefined, 'a stretch follows a head line')
     const mayHaveOlder = state.is_snapshot_open === 1 && state.generation > FIRST_GENERATION
-    if (isLast && mayHaveOlder) await sweep(state.event_no, state.generation)
+    if (isLast && mayHaveOlder) {
+      const rows = await sweep(state.event_no, state.generation)
+      parts.onApplied({ eventId, rows, ticketIds: null, conflicts: [], scans: [] })
+    }
     feed.finish(state.event_no, progress, parts.correctedNow())
     parts.reads.forgetState(eventId)
     if (isLast && state.is_snapshot_open === 1) await foldAtEnd()
@@ -84,15 +87,6 @@ export function createImporter(parts: ImporterParts) {
   const foldAtEnd = async () => {
     const folded = parts.foldLog()
     if (pace().restMs > 0) await folded
-  }
-  /** Drops what a whole snapshot no longer contained. */
-  const sweep = async (eventNo: number, generation: number) => {
-    let after: Buffer | null = Buffer.alloc(0)
-    while (after !== null) {
-      after = sweepOne.immediate(eventNo, generation, after)
-      await giveWay()
-    }
-    feed.dropBlocks.run(eventNo, generation)
   }
 
   // One after the other: two stretches of one download must not overtake each other.
@@ -115,6 +109,27 @@ export function createImporter(parts: ImporterParts) {
       parts.reads.forgetState(eventId)
     },
     idle: () => tail,
+  }
+}
+
+/** Drops what a whole snapshot no longer contained, and says how many tickets that were. */
+function sweeper(
+  db: Db,
+  feed: ReturnType<typeof feedStatements>,
+  giveWay: () => Promise<void>,
+): (eventNo: number, generation: number) => Promise<number> {
+  const sweepOne = db.transaction(feed.sweepRange)
+  return async (eventNo, generation) => {
+    let rows = 0
+    let after: Buffer | null = Buffer.alloc(0)
+    while (after !== null) {
+      const { upTo, dropped } = sweepOne.immediate(eventNo, generation, after)
+      rows += dropped
+      after = upTo
+      await giveWay()
+    }
+    feed.dropBlocks.run(eventNo, generation)
+    return rows
   }
 }
 
@@ -226,6 +241,9 @@ type FeedRecord = {
   readonly cursor: string | null
 }
 
+/** `upTo` null: the range was the last. */
+type Swept = { readonly upTo: Buffer | null; readonly dropped: number }
+
 /** What an event's row says of its download. */
 function feedStatements(db: Db) {
   const read = db.prepare<[Buffer], FeedRecord>(
@@ -279,12 +297,13 @@ function feedStatements(db: Db) {
       const stays = isSnapshot || isOpen ? 1 : 0
       update.run(record.head, record.keys, generation, stays, found.event_no)
     },
-    /** Null: the range was the last. */
-    sweepRange: (eventNo: number, generation: number, after: Buffer): Buffer | null => {
+    sweepRange: (eventNo: number, generation: number, after: Buffer): Swept => {
       const upTo = range.get(eventNo, after, SWEEP_ROWS) ?? null
-      if (upTo === null) dropRest.run(eventNo, after, generation)
-      else dropRange.run(eventNo, after, upTo, generation)
-      return upTo
+      const { changes: dropped } =
+        upTo === null
+          ? dropRest.run(eventNo, after, generation)
+          : dropRange.run(eventNo, after, upTo, generation)
+      return { upTo, dropped }
     },
     finish: (eventNo: number, progress: StretchProgress, now: Instant) => {
       const { cursor, end: line } = progress

@@ -5,6 +5,7 @@ import {
   SILENCE_MS,
   splitReading,
 } from '../../../shared/scanners/split-reading.ts'
+import { cleanScan } from '../../../shared/tickets/qr.ts'
 import { CALIBRATION_TEXT } from './calibration.ts'
 import {
   altDigitOf,
@@ -215,9 +216,15 @@ function piecesIn(text: string, typed: readonly Typed[]): readonly Piece[] {
 
 function take(typed: readonly Typed[], { text, pieces }: Found, terminator: Terminator) {
   const reads = pieces.map(({ start, end }) =>
-    readOf(typed.slice(start, end), text.slice(start, end), terminator),
+    readOf(typed.slice(start, end), asWritten(text.slice(start, end)), terminator),
   )
   return { reads, cuts: pieces.flatMap((piece) => cutsOf(typed, piece)) }
+}
+
+/** A code as its ticket has it: the places of keys do not tell capitals. */
+function asWritten(text: string): string {
+  const clean = cleanScan(text)
+  return clean.ok ? clean.value : text
 }
 
 const readOf = (typed: readonly Typed[], text: string, terminator: Terminator): WedgeRead => ({

@@ -1,0 +1,108 @@
+// Two serial scanners and one that types, at once, on the real page of a real station.
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createStationApp } from '../../app.ts'
+import { type Listener, serveLoopback } from '../../shells/loopback/serve.ts'
+import { readPages } from '../../shells/read-pages.ts'
+import { launchChromium } from '../../testing/chromium.ts'
+import { type FakeScanner, plugInScanner, testPorts } from '../../testing/fake-scanner.ts'
+import { codeOf, stationWithEvent, type TempStation } from '../../testing/temp-station.ts'
+
+const BUILT = join(import.meta.dirname, '../../../dist/renderer')
+const EACH = 60
+const TOKEN = 'token'
+const [LEFT, RIGHT] = ['usb:0c2e:0901:left', 'usb:0c2e:0901:right']
+
+let left: FakeScanner
+let right: FakeScanner
+let ports: ReturnType<typeof testPorts>
+let station: TempStation
+let listener: Listener
+let browser: Browser
+let page: Page
+
+beforeAll(async () => {
+  left = plugInScanner('left')
+  right = plugInScanner('right')
+  ports = testPorts([left, right])
+  station = await stationWithEvent(4 * EACH, { serialPorts: ports.ports })
+  for (const id of [LEFT, RIGHT]) await station.handlers.openScanner({ id, profile: 'honeywell' })
+  const timers = {
+    after: (ms: number, run: () => void) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    },
+  }
+  const pages = readPages(BUILT).gate
+  const app = createStationApp({ core: station, pages, page: 'gate', timers, onFault: () => {} })
+  const served = { app, pages, page: 'gate', port: 0, token: TOKEN } as const
+  listener = await serveLoopback(served, timers)
+  browser = await launchChromium()
+  page = await browser.newPage()
+  await page.goto(`${listener.url}/#${TOKEN}`)
+  await page.locator('.scan-screen').waitFor()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await listener?.close()
+  await station?.[Symbol.asyncDispose]()
+  left?.unplug()
+  right?.unplug()
+})
+
+/** The codes in the journal, and what became of them. */
+async function journal(): Promise<[code: string, verdict: string][]> {
+  const rows = await station.handlers.journal({ limit: 1_000 })
+  return rows.ok ? rows.value.items.map(({ code, verdict }) => [code ?? '', verdict]) : []
+}
+
+const until = async (rows: number): Promise<void> => {
+  await expect.poll(async () => (await journal()).length, { timeout: 20_000 }).toBe(rows)
+}
+
+test('scans of three scanners at once are each admitted once, none lost and none mixed', async () => {
+  const typed = Array.from({ length: EACH }, (_unused, number) => codeOf(number))
+  const sent = [left, right].map((scanner, at) => ({
+    scanner,
+    codes: typed.map((_code, number) => codeOf((at + 1) * EACH + number)),
+  }))
+
+  for (const [number, code] of typed.entries()) {
+    for (const { scanner, codes } of sent) scanner.send((codes[number] ?? '').slice(0, 33))
+    await page.keyboard.type(code)
+    for (const { scanner, codes } of sent) scanner.send(`${(codes[number] ?? '').slice(33)}\r`)
+    await page.keyboard.press('Enter')
+  }
+  await until(3 * EACH)
+
+  const all = [...typed, ...sent.flatMap(({ codes }) => codes)]
+  const found = await journal()
+  expect(found.map(([code]) => code).sort()).toEqual([...all].sort())
+  expect(found.filter(([, verdict]) => verdict !== 'admitted')).toEqual([])
+  const heard = await left.told(9 * EACH)
+  expect(heard).toBe('\x1b5,\x1b6,\x1b2,'.repeat(EACH))
+})
+
+test('a serial scanner that is unplugged in mid-code comes back, and its next code is admitted', async () => {
+  const before = (await journal()).length
+
+  left.send(codeOf(3 * EACH).slice(0, 40))
+  ports.here.delete(left)
+  left.unplug()
+  left = plugInScanner('left')
+  ports.here.add(left)
+  const reopened = async (): Promise<boolean> => {
+    station.time.pass(1_000)
+    const listed = await station.handlers.scanners({})
+    const view = listed.ok ? listed.value.items.find(({ id }) => id === LEFT) : undefined
+    return ports.opens.includes(left.facts.path) && view?.state === 'open'
+  }
+  await expect.poll(reopened).toBe(true)
+  left.send(`${codeOf(3 * EACH + 1)}\r`)
+  await until(before + 1)
+
+  expect((await journal()).slice(before)).toEqual([[codeOf(3 * EACH + 1), 'admitted']])
+  await page.locator('.verdict[data-reason="ok"]', { hasText: `Visitor ${3 * EACH + 1}` }).waitFor()
+})

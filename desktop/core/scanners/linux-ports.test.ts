@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { listLinuxPorts } from './linux-ports.ts'
-import { portIds, type SerialPortFacts } from './serial-ports.ts'
+import { portIds } from './serial-ports.ts'
 
 /** A machine with a scanner on `ttyACM0`, an adapter without a serial number, one built-in port, and names of more. */
 function fakeMachine(root: string): void {
@@ -57,19 +57,6 @@ test('ports are listed without any other program, with what names them in every 
     '/dev/ttyS0',
     '/dev/ttyUSB0',
   ])
-})
-
-test('devices that share a serial number go by their paths', () => {
-  const port = (path: string): SerialPortFacts => ({
-    path,
-    vendorId: '1a86',
-    productId: '7523',
-    serialNumber: '0001',
-    label: null,
-  })
-
-  expect([...portIds([port('COM3'), port('COM4')]).keys()]).toEqual(['COM3', 'COM4'])
-  expect([...portIds([port('COM3')]).keys()]).toEqual(['usb:1a86:7523:0001'])
 })
 
 test('this machine’s own ports can be listed, or it has none', async () => {

@@ -45,18 +45,16 @@ export class PortError extends Error {
   }
 }
 
-/** What the system's words for a failed open mean. The binding gives them as text only. */
-export function problemOf(message: string): PortProblem {
-  if (/permission denied|access denied|operation not permitted|\bEACCES\b|\bEPERM\b/i.test(message))
-    return 'no_access'
-  if (/cannot lock port|temporarily unavailable|busy|\bEBUSY\b|\bEAGAIN\b/i.test(message)) {
-    return 'busy'
-  }
-  if (/no such (file|device)|file not found|\bENOENT\b|\bENODEV\b|\bENXIO\b/i.test(message)) {
-    return 'gone'
-  }
-  return 'other'
-}
+/** What the system's words for a failed open mean. The package passes them on as text only. */
+const WORDS: readonly (readonly [problem: PortProblem, words: RegExp])[] = [
+  ['no_access', /permission denied|not permitted/i],
+  // Windows denies access to a port that another program has open.
+  ['busy', /cannot lock port|temporarily unavailable|busy|access denied/i],
+  ['gone', /no such (file|device)|not found|not configured/i],
+]
+
+export const problemOf = (message: string): PortProblem =>
+  WORDS.find(([, words]) => words.test(message))?.[0] ?? 'other'
 
 /**
  * What a port is remembered by: vendor, product and serial number, so that it is known in any socket. Devices that

@@ -121,6 +121,16 @@ test('the page asks nobody but its own station, and the browser has nothing to c
   expect(complaints).toEqual([])
 })
 
+test('the page says that the browser holds the sound back, until a key was pressed', async () => {
+  const other = await browser.newPage()
+  await other.goto(`${station.ready.url}/#${station.ready.token}`)
+  await other.locator('.hint-line').waitFor()
+
+  await other.keyboard.press('a')
+  await other.locator('.hint-line').waitFor({ state: 'detached' })
+  await other.close()
+})
+
 test('the admin page shows the same station and has no place to scan', async () => {
   const admin = await browser.newPage()
   await admin.goto(`${station.ready.adminUrl}/#${station.ready.adminToken}`)

@@ -16,8 +16,8 @@ const note = (hertz: number, startMs: number, lengthMs: number, wave: Oscillator
   wave,
 })
 
-/** Admit: two rising. Care: high, low, high. Already in: three short alike. Stop: two low and long. */
-const MELODIES: Readonly<Record<Tone, readonly Note[]>> = {
+/** By tone. Admit: two rising. Care: high, low, high. Already in: three short alike. Stop: two low and long. */
+export const MELODIES: Readonly<Record<Tone, readonly Note[]>> = {
   admit: [note(659, 0, 110, 'sine'), note(988, 120, 190, 'sine')],
   care: [
     note(880, 0, 140, 'triangle'),

@@ -53,6 +53,7 @@ const Page: FC<AppProps> = ({ state, parts }) => {
       <Trouble state={state} parts={parts} />
       {status === null ? null : <Notices context={parts.session.contextOf(state, status)} />}
       <main id="main" tabindex={-1}>
+        <h1 class="unseen">{titleOf(state.screen)}</h1>
         {status === null ? (
           <p class="card">{text('page.working')}</p>
         ) : (
@@ -64,6 +65,11 @@ const Page: FC<AppProps> = ({ state, parts }) => {
       </p>
     </div>
   )
+}
+
+function titleOf(screen: GateState['screen']): string {
+  const entry = SCREEN_ENTRIES.find((one) => one.screen === screen)
+  return entry === undefined ? text('page.title') : text(entry.title)
 }
 
 const Screen: FC<AppProps & { readonly status: StatusView }> = ({ state, parts, status }) => {

@@ -19,20 +19,22 @@ export const Notices: FC<ScreenProps> = ({ context }) => {
   const { notices, clock } = context.status
   if (notices.length === 0) return null
   return (
-    <ul class="notices" aria-label={text('scan.notices')}>
-      {notices.slice(0, SHOWN_MAX).map((notice) => (
-        <li key={notice.id}>
-          <Icon name="problem" />
-          <span class="grow">
-            {sentence(notice)}{' '}
-            <small>{clockText(notice.at, zoneOf(context.status), clock.now)}</small>
-          </span>
-          {LASTING.has(notice.kind) ? null : (
-            <Button label={text('scan.dismiss')} press={() => void dismiss(context, notice)} />
-          )}
-        </li>
-      ))}
-    </ul>
+    <section class="notices" aria-label={text('scan.notices')}>
+      <ul>
+        {notices.slice(0, SHOWN_MAX).map((notice) => (
+          <li key={notice.id}>
+            <Icon name="problem" />
+            <span class="grow">
+              {sentence(notice)}{' '}
+              <small>{clockText(notice.at, zoneOf(context.status), clock.now)}</small>
+            </span>
+            {LASTING.has(notice.kind) ? null : (
+              <Button label={text('scan.dismiss')} press={() => void dismiss(context, notice)} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -120,7 +120,7 @@ export function nextState(state: GateState, action: GateAction): GateState {
     case 'went':
       return { ...state, screen: action.screen, step: null }
     case 'status':
-      return { ...state, status: action.status, statusAtMs: action.atMs, core: 'here' }
+      return withStatus(state, action)
     case 'core':
       return { ...state, core: action.core }
     case 'sent':
@@ -151,6 +151,17 @@ export function nextState(state: GateState, action: GateAction): GateState {
     case 'redraw':
       return { ...state, drawn: state.drawn + 1 }
   }
+}
+
+/** Another event or list has other counters and another history. */
+function withStatus(
+  state: GateState,
+  { status, atMs }: GateAction & { kind: 'status' },
+): GateState {
+  const before = state.status
+  const isSame = before?.event?.id === status.event?.id && before?.list?.id === status.list?.id
+  const changes = isSame ? state.changes : state.changes + 1
+  return { ...state, status, statusAtMs: atMs, core: 'here', changes }
 }
 
 function sent(state: GateState, { atMs }: GateAction & { kind: 'sent' }): GateState {

@@ -128,15 +128,18 @@ const VerdictActions: FC<Pick<SingleProps, 'admission' | 'parts'>> = ({ admissio
   )
 }
 
+/** Where the visitor's case is not that of any other call. */
+const OWN_SENTENCES: Readonly<Record<string, Parameters<typeof text>[0]>> = {
+  slow: 'scan.slow',
+  no_answer: 'scan.noAnswer',
+  no_token: 'scan.coreForeign',
+}
+
 /** No colour of a verdict: nobody knows. */
 const UndecidedVerdict: FC<{ readonly panel: Panel & { kind: 'undecided' } }> = ({ panel }) => {
   const { why } = panel
-  const sentence =
-    why.code === 'slow'
-      ? text('scan.slow')
-      : why.code === 'no_answer'
-        ? text('scan.noAnswer')
-        : refusalText(why)
+  const own = Object.hasOwn(OWN_SENTENCES, why.code) ? OWN_SENTENCES[why.code] : undefined
+  const sentence = own === undefined ? refusalText(why) : text(own)
   return (
     <div class="verdict undecided" data-reason="undecided">
       <Icon name="undecided" />

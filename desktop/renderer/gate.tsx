@@ -71,4 +71,5 @@ const hearShortcut = listenToKeys({ store, session, act: parts.act, toggleMuted 
 listenToWedge({ hear: session.hear, isHeld: session.isHeld, hearShortcut })
 void listen(session.hearPage)
 await session.start()
+camera.resume()
 focusPage()

@@ -77,10 +77,9 @@ test('a keyboard scanner works beside it, and its Enter presses nothing', async 
   expect(await gate.page.locator('[data-camera="running"]').count()).toBe(1)
 })
 
-test('in Bangla it says the same', async () => {
+test('a page that was loaded again has its camera on again, and says so in Bangla too', async () => {
   await gate.page.evaluate(() => localStorage.setItem('language', 'bn'))
   await gate.page.reload()
-  await gate.page.getByRole('button', { name: 'ক্যামেরা চালু করুন' }).click()
 
   await gate.page.getByText('ক্যামেরা কোড পড়ছে।').waitFor()
 })
@@ -91,6 +90,15 @@ test('on a narrow screen the picture lies under the verdict', async () => {
 
   const width = await gate.page.evaluate(() => document.documentElement.scrollWidth)
   expect(width).toBe(320)
+})
+
+test('turned off it stays off, after a reload too', async () => {
+  await gate.page.setViewportSize(VIEWPORT)
+  await gate.page.getByRole('button', { name: 'ক্যামেরা বন্ধ করুন' }).click()
+  await gate.page.reload()
+
+  await gate.page.getByRole('button', { name: 'ক্যামেরা চালু করুন' }).waitFor()
+  expect(await gate.page.locator('[data-camera]').count()).toBe(0)
 })
 
 test('the browser has nothing to complain of', () => {

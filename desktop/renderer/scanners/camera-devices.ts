@@ -5,6 +5,7 @@ export type CameraDevice = { readonly deviceId: string; readonly label: string }
 
 export type CameraDevices = {
   readonly all: () => readonly CameraDevice[]
+  readonly has: (deviceId: string | null) => boolean
   /** Asks again: names and ids are told only once a camera was allowed. */
   readonly refresh: () => Promise<void>
 }
@@ -32,7 +33,8 @@ export function watchCameras(listener: {
     if (!document.hidden) listener.shown()
   })
   void watchPermission(listener.permitted)
-  return { all: () => all, refresh }
+  const has = (wanted: string | null): boolean => all.some(({ deviceId }) => deviceId === wanted)
+  return { all: () => all, has, refresh }
 }
 
 const cameras = (devices: readonly MediaDeviceInfo[]): readonly CameraDevice[] =>

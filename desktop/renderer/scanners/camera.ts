@@ -30,6 +30,8 @@ export type Camera = {
   /** Null: the one that was named last, else any. Remembers the one that is named. */
   readonly start: (deviceId: string | null) => void
   readonly stop: () => void
+  /** Starts it when it was on as the page was left: a reload turns nothing off. */
+  readonly resume: () => void
   readonly view: () => CameraReport
   /** Shows the picture there; null takes it away. It reads codes without being shown. */
   readonly attach: (video: HTMLVideoElement | null) => void
@@ -42,6 +44,7 @@ export type CameraListener = {
 }
 
 const STORED = 'camera'
+const STORED_ON = 'camera.on'
 
 /** One for the page, for as long as the page lives. It is off until it is started. */
 export function createCamera(listener: CameraListener): Camera {
@@ -61,11 +64,8 @@ export function createCamera(listener: CameraListener): Camera {
   const devices = watchCameras({
     plugged: () => {
       const wanted = machine.state().deviceId
-      const isHere = devices.all().some(({ deviceId }) => deviceId === wanted)
-      machine.happen({
-        kind: 'devices_changed',
-        isWantedBack: isHere && stream.deviceId() !== wanted,
-      })
+      const isWantedBack = stream.deviceId() !== wanted && devices.has(wanted)
+      machine.happen({ kind: 'devices_changed', isWantedBack })
       listener.changed()
     },
     shown: () => {
@@ -98,12 +98,19 @@ export function createCamera(listener: CameraListener): Camera {
     listener.changed()
   }
 
+  const start = (deviceId: string | null): void => {
+    localStorage.setItem(STORED_ON, 'yes')
+    if (deviceId !== null) localStorage.setItem(STORED, deviceId)
+    machine.happen({ kind: 'started', deviceId: deviceId ?? localStorage.getItem(STORED) })
+  }
+
   return {
-    start: (deviceId) => {
-      if (deviceId !== null) localStorage.setItem(STORED, deviceId)
-      machine.happen({ kind: 'started', deviceId: deviceId ?? localStorage.getItem(STORED) })
+    start,
+    resume: () => {
+      if (localStorage.getItem(STORED_ON) === 'yes') start(null)
     },
     stop: () => {
+      localStorage.removeItem(STORED_ON)
       machine.happen({ kind: 'stopped' })
       reads.close()
     },

@@ -202,6 +202,15 @@ test('two codes at once, one without a terminator, and one that lost a character
   expect(after.submits).toBe(0)
 })
 
+test('a trigger that bounces is one scan', async () => {
+  for (let time = 0; time < 3; time += 1) {
+    await type(codeOf(1))
+    await pressKey('Enter')
+  }
+
+  expect((await found()).reads).toEqual([codeOf(1)])
+})
+
 test('other people’s codes are heard and press nothing', async () => {
   for (const control of ['main', 'button', 'submit', 'box', 'choice']) {
     await focus(control)

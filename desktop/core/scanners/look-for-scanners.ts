@@ -24,7 +24,7 @@ const LOOK_MS = 1_000
 const LOOK_LATER_MS = 5_000
 const LOOKS_SOON = 60
 /** While every scanner is open: whether they are still plugged in. */
-const WATCH_MS = 2_000
+const WATCH_MS = 1_000
 /** Between two tries of a port that is there and does not open. */
 const RETRY_MS = 5_000
 /** A Bluetooth port may wait for its device for minutes. */

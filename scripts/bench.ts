@@ -11,6 +11,7 @@ import type { Figure } from './bench/figures.ts'
 import { benchReplay } from './bench/replay.ts'
 import { benchScan, benchStart } from './bench/scan.ts'
 import { openScene, type Scene } from './bench/scene.ts'
+import { benchSearch } from './bench/search.ts'
 import { writeTable } from './bench/table.ts'
 import { benchTax } from './bench/tax.ts'
 
@@ -33,6 +34,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   camera: {
     about: 'bad camera frames read, against each decoder by itself',
     runAlone: benchCamera,
+  },
+  search: {
+    about: 'a search of 100,000 tickets against the bare full-text query on the same index',
+    run: benchSearch,
   },
   tax: { about: 'a route that does nothing against bare Hono with one query', run: benchTax },
 }

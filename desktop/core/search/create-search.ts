@@ -5,8 +5,8 @@ import type { StationDeps } from '../deps.ts'
 import type { Pace } from '../manifest/pace.ts'
 import type { KnownEvent } from '../stores.ts'
 import { createFiller, type Filler, type FillerSource } from './fill-index.ts'
-import { createFinder } from './find-tickets.ts'
-import type { IndexedOrder, NameIndex } from './name-index.ts'
+import { createFinder, type FoundOrder, type OrderContact } from './find-tickets.ts'
+import type { NameIndex } from './name-index.ts'
 import { readQuery } from './query.ts'
 
 export type Search = {
@@ -15,6 +15,10 @@ export type Search = {
   readonly find: (text: string, withEmail: boolean, limit: number) => readonly TicketId[]
   /** Null: not known here. */
   readonly orderOf: (ticketId: TicketId) => FoundOrder | null
+  /** Only for whoever may see it. Null: not known any more. */
+  readonly contactOf: (
+    order: FoundOrder,
+  ) => (OrderContact & { readonly firstTicketId: TicketId }) | null
   readonly ticketsOf: (order: FoundOrder, limit: number) => readonly TicketId[]
   /** Tickets changed; null: more than anybody named. */
   readonly noteTickets: (eventId: EventId, ticketIds: ReadonlySet<TicketId> | null) => void
@@ -25,12 +29,6 @@ export type Search = {
   readonly close: () => Promise<void>
   /** For measurements: the index itself. */
   readonly index: () => NameIndex | null
-}
-
-export type FoundOrder = IndexedOrder & {
-  /** Of its tickets those that are here. */
-  readonly tickets: number
-  readonly firstTicketId: TicketId
 }
 
 export type SearchParts = {
@@ -51,7 +49,8 @@ export type SearchSource = FillerSource & {
 
 /** Where the clock of a simulation stands still, a slice ends after this many steps. */
 const SLICE_STEPS_MAX = 500
-const SLICE_MS_MAX = 3
+/** The last step of a slice may take one more. */
+const SLICE_MS_MAX = 2
 const RETRY_MS = 1_000
 
 type Held = {
@@ -81,6 +80,7 @@ export function createSearch(parts: SearchParts): Search {
     find: (text, withEmail, limit) =>
       current()?.finder.find(readQuery(text), withEmail, limit) ?? [],
     orderOf: (ticketId) => current()?.finder.orderOf(ticketId) ?? null,
+    contactOf: (order) => current()?.finder.contactOf(order) ?? null,
     ticketsOf: ({ orderNo }, limit) => current()?.finder.ticketsOf(orderNo, limit) ?? [],
     noteTickets: (eventId, ticketIds) => {
       if (held?.eventId === eventId) held.filler.noteTickets(ticketIds)

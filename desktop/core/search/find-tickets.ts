@@ -1,11 +1,26 @@
 // The tickets that a query finds, the likeliest first. Every question to the index is bounded.
+import { required } from '../../../shared/assert.ts'
 import type { TicketId } from '../../../shared/ids.ts'
 import { blobId, idBlob } from '../db/ids.ts'
-import type { IndexedOrder, NameIndex } from './name-index.ts'
+import { type NameIndex, orderOfRow, rowOfOrder } from './name-index.ts'
 import { type Query, reversed } from './query.ts'
 
 /** After every character that a key has: the end of the range of keys with one beginning. */
 const LAST = '\u{10ffff}'
+
+export type FoundOrder = {
+  readonly orderNo: number
+  readonly number: string
+  /** Of its tickets those that are here. */
+  readonly tickets: number
+}
+
+export type OrderContact = {
+  /** Null: the name of the order's first ticket. */
+  readonly buyer: string | null
+  readonly phone: string | null
+  readonly email: string | null
+}
 
 /** The tickets that queries find, and what is known of their orders. */
 export function createFinder({ db }: NameIndex) {
@@ -20,19 +35,12 @@ export function createFinder({ db }: NameIndex) {
         where order_no = ? and text_key is not null order by place limit ?`,
     )
     .pluck()
-  const order = db.prepare<[Buffer], IndexedOrder & { tickets: number; first: Buffer }>(
-    `select o.order_no as orderNo, o.number, o.buyer, o.phone, o.email,
-            (select count(*) from tickets held where held.order_no = o.order_no and held.text_key is not null) as tickets,
-            (select held.ticket_id from tickets held where held.order_no = o.order_no order by held.place limit 1) as first
-       from tickets t join orders o on o.order_no = t.order_no
-      where t.ticket_id = ?`,
-  )
   const steps = asker(db)
   const ticketsOf = (orderNo: number, limit: number): TicketId[] =>
     ofOrder.all(orderNo, limit).map((id) => blobId(id))
-  /** Odd rows are buyers, see `name-index.ts`. */
   const ticketsOfRow = (row: number, limit: number): TicketId[] => {
-    if (row % 2 === 1) return ticketsOf((row - 1) / 2, limit)
+    const orderNo = orderOfRow(row)
+    if (orderNo !== null) return ticketsOf(orderNo, limit)
     const id = ofDoc.get(row / 2)
     return id === undefined ? [] : [blobId(id)]
   }
@@ -40,25 +48,56 @@ export function createFinder({ db }: NameIndex) {
     /** At most `limit`, without repeats. `withEmail` only for whoever may see contact data. */
     find: (query: Query, withEmail: boolean, limit: number): TicketId[] => {
       const found = new Set<TicketId>()
+      const seen = new Set<number>()
       for (const step of steps(query, withEmail, limit)) {
-        const ids =
-          'rows' in step
-            ? step.rows.flatMap((row) => ticketsOfRow(row, limit))
-            : step.orders.flatMap((no) => ticketsOf(no, limit))
-        for (const id of ids) found.add(id)
-        if (found.size >= limit) break
+        const rows = 'rows' in step ? step.rows : step.orders.map(rowOfOrder)
+        for (const row of rows) {
+          if (seen.has(row)) continue
+          seen.add(row)
+          for (const id of ticketsOfRow(row, limit)) found.add(id)
+          if (found.size >= limit) return [...found].slice(0, limit)
+        }
       }
-      return [...found].slice(0, limit)
+      return [...found]
     },
-    /** The order of a ticket, how many of its tickets are here, and the first of them all. */
-    orderOf: (ticketId: TicketId) => {
-      const found = order.get(idBlob(ticketId))
-      if (found === undefined) return null
-      const { first, ...rest } = found
-      return { ...rest, firstTicketId: blobId<TicketId>(first) }
-    },
+    ...orderReads(db),
     /** The tickets of an order that are here, as the order names them. */
     ticketsOf,
+  }
+}
+
+/** Small statements: twenty answers ask for twenty orders. */
+function orderReads(db: NameIndex['db']) {
+  const noOf = db
+    .prepare<[Buffer], number | null>('select order_no from tickets where ticket_id = ?')
+    .pluck()
+  const numberOf = db
+    .prepare<[number], string>('select number from orders where order_no = ?')
+    .pluck()
+  const countOf = db
+    .prepare<[number], number>(
+      'select count(*) from tickets where order_no = ? and text_key is not null',
+    )
+    .pluck()
+  const contact = db.prepare<[number], OrderContact>(
+    'select buyer, phone, email from orders where order_no = ?',
+  )
+  const first = db
+    .prepare<[number], Buffer>(
+      'select ticket_id from tickets where order_no = ? order by place limit 1',
+    )
+    .pluck()
+  return {
+    orderOf: (ticketId: TicketId): FoundOrder | null => {
+      const orderNo = noOf.get(idBlob(ticketId)) ?? null
+      const number = orderNo === null ? undefined : numberOf.get(orderNo)
+      if (orderNo === null || number === undefined) return null
+      return { orderNo, number, tickets: countOf.get(orderNo) ?? 0 }
+    },
+    contactOf: ({ orderNo }: FoundOrder): OrderContact & { readonly firstTicketId: TicketId } => ({
+      ...required(contact.get(orderNo), 'an order that was found'),
+      firstTicketId: blobId(required(first.get(orderNo), 'an order has a ticket')),
+    }),
   }
 }
 

@@ -9,7 +9,9 @@ import { foldEmail, foldNumber, reversed } from './query.ts'
 
 /** A ticket's doc and an order's share one space of row ids. */
 const rowOfTicket = (doc: number): number => doc * 2
-const rowOfOrder = (no: number): number => no * 2 + 1
+export const rowOfOrder = (no: number): number => no * 2 + 1
+/** Null for the row of a ticket. */
+export const orderOfRow = (row: number): number | null => (row % 2 === 1 ? (row - 1) / 2 : null)
 
 /** Pages of merging after a commit: as much work as the commit itself, so that segments never pile up. */
 const MERGE_PAGES = 8
@@ -43,6 +45,7 @@ create table orders (
   phone_back text,
   email_key text
 ) strict;
+create index orders_generation on orders (generation);
 create index orders_number on orders (number_key);
 create index orders_phone on orders (phone_key) where phone_key is not null;
 create index orders_phone_back on orders (phone_back) where phone_back is not null;
@@ -50,15 +53,6 @@ create index orders_email on orders (email_key) where email_key is not null;
 `
 
 export type TicketTexts = { readonly name: string | null; readonly note: string | null }
-
-export type IndexedOrder = {
-  readonly orderNo: number
-  readonly number: string
-  /** Null: the name of the order's first ticket. */
-  readonly buyer: string | null
-  readonly phone: string | null
-  readonly email: string | null
-}
 
 export type NameIndex = {
   readonly db: Db

@@ -10,7 +10,8 @@ import { firstEntryOf, ticketView } from '../checkin/admission-view.ts'
 import { openSession, type Session } from '../checkin/session.ts'
 import type { Core } from '../core.ts'
 import { currentOperator, isSupervisor } from '../operators/operators.ts'
-import type { FoundOrder } from './create-search.ts'
+import type { KnownEvent } from '../stores.ts'
+import type { FoundOrder } from './find-tickets.ts'
 
 const FOUND_MAX = 20
 const ID_HEX = 32
@@ -87,18 +88,22 @@ function hitOf(
   const entry = firstEntryOf(core.history.list(id, list.id))
   const type = event.typesByNumber.get(ticket.typeNumber) ?? null
   const order = core.search.orderOf(id)
-  const contactOf = ({ buyer, phone, email, firstTicketId }: FoundOrder) => ({
-    // A line leaves the buyer's name out where the first ticket has it.
-    name: buyer ?? core.manifest.findTicket(event, firstTicketId)?.name ?? null,
-    phone,
-    email,
-  })
   return {
     ...ticketView(id, ticket, type, entry?.scannedAt ?? null),
+    isUnpaid: ticket.orderStatus === 'pending',
     order: order && {
       number: order.number,
       tickets: order.tickets,
-      contact: maySee ? contactOf(order) : null,
+      contact: maySee ? contactOf(core, event, order) : null,
     },
   }
+}
+
+function contactOf(core: Core, event: KnownEvent, order: FoundOrder) {
+  const contact = core.search.contactOf(order)
+  if (contact === null) return null
+  const { buyer, phone, email, firstTicketId } = contact
+  // A line leaves the buyer's name out where the first ticket has it.
+  const name = buyer ?? core.manifest.findTicket(event, firstTicketId)?.name ?? null
+  return { name, phone, email }
 }

@@ -44,7 +44,13 @@ const GroupLine: FC<LineProps> = ({ admission, status }) => {
       <span class="grow">
         <strong>{nameOf(admission)}</strong>
         {line === null ? null : ` · ${line}`}
-        {isPlain ? null : <small>{sentencesOf(admission, zoneOf(status)).join(' ')}</small>}
+        {isPlain ? null : (
+          <small>
+            {[admission.attention, ...sentencesOf(admission, zoneOf(status))]
+              .filter(Boolean)
+              .join(' ')}
+          </small>
+        )}
       </span>
       <span>{wordOf(admission)}</span>
     </li>

@@ -100,6 +100,7 @@ const SingleVerdict: FC<SingleProps> = ({ admission, isDim, status, parts, isAsk
             {line === null ? null : <span class="type">{line}</span>}
           </p>
         )}
+        {admission.attention === undefined ? null : <p class="attention">{admission.attention}</p>}
         {sentencesOf(admission, zoneOf(status)).map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
@@ -146,7 +147,7 @@ const UndecidedVerdict: FC<{ readonly panel: Panel & { kind: 'undecided' } }> = 
       <p class="word">{text('scan.undecided')}</p>
       <div class="facts">
         <p>{sentence}</p>
-        {why.code === 'slow' ? null : <p>{text('scan.undecidedHelp')}</p>}
+        <p>{text(own === undefined ? 'scan.undecidedHelp' : 'scan.undecidedMaybe')}</p>
       </div>
     </div>
   )

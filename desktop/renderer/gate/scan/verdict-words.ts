@@ -23,7 +23,6 @@ export function sentencesOf(admission: AdmissionView, timeZone: string): string[
   const { opensAt, closedAt, codeRefusal } = admission
   const otherEvent = codeRefusal?.eventName
   return [
-    admission.attention ?? null,
     reasonOf(admission),
     codeRefusal === null ? null : text(`code.${codeRefusal.code}`),
     otherEvent === undefined ? null : text('page.eventName', { name: otherEvent }),

@@ -1,5 +1,6 @@
 // Everything is healed: all machines must agree, and with the simulation's own reading of all that happened.
 import type { TicketId } from '../../shared/ids.ts'
+import { checkOrders } from './check-orders.ts'
 import { allRows, checkJournal, ownTicket, reuseOf, ticketText } from './checks.ts'
 import { type Fact, factOf, fingerprint, rule } from './facts.ts'
 import { acceptAll } from './office-actions.ts'
@@ -102,6 +103,7 @@ async function checkVenue(world: World, venue: Venue): Promise<void> {
   )
   const byPlace = Map.groupBy(counted, (scan) => `${scan.ticketId} ${scan.listId}`)
   await checkServer(world, venue, byPlace)
+  await checkOrders(world.database, venue, seats)
   const tickets = await readTickets(world.database, venue)
   for (const seat of seats) {
     checkStation(seat, byPlace)

@@ -40,7 +40,12 @@ export function startPush(seat: Seat): void {
 export function startPull(seat: Seat): void {
   if (seat.pull !== null || isDown(seat)) return
   const { sync } = seat.station.current()
-  seat.pull = begin(seat, () => sync.pullOnce())
+  seat.pull = begin(seat, async () => {
+    const pulled = await sync.pullOnce()
+    // As the program's own loops do: what is searched by after the tickets.
+    if (pulled?.kind === 'complete') await sync.pullFieldsOnce()
+    return pulled
+  })
 }
 
 export function startLive(seat: Seat): void {

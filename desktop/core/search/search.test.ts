@@ -161,7 +161,7 @@ test('the buyer finds the order by a name that no ticket has, and by email only 
   expect(await namesOf(station, 'shahana@X')).toEqual(['Md. Rakib'])
 })
 
-test('contact data is for supervisors: a steward, and a station where nobody is signed in, see none', async () => {
+test('SY19 contact data is for supervisors: a steward, and a station where nobody is signed in, see none', async () => {
   await using station = await stationOf(CROWD)
   await addOrders(station, [
     anOrder(1, [ticketId(4), ticketId(5)]),
@@ -277,7 +277,7 @@ test('a station with a worker builds its index by itself, and says when it is re
   expect(await namesOf(station, 'farhana')).toHaveLength(2)
 })
 
-test('nothing of an order or a name is readable in the file, its log, its backups or the second copy', async () => {
+test('SY19 nothing of an order or a name is readable in the file, its log, its backups or the second copy', async () => {
   await using station = await stationOf(CROWD, { hasWorker: true })
   signIn(station, 'supervisor')
   await addOrders(station, [

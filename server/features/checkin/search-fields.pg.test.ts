@@ -308,7 +308,7 @@ test('SF8 another tenant’s event has no search fields', async () => {
   expect(refused).toMatchObject({ ok: false, error: { code: 'event_not_found' } })
 })
 
-test('SF9 no sequence of sales, payments and renames at once makes two of them wait for each other', async () => {
+test('SF9 a rename and a payment of one order never wait for each other', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const [order] = await addOrders(deps, gate, [anOrder(gate, { status: 'pending' })])

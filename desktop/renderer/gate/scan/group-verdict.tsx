@@ -10,12 +10,10 @@ import { nameOf, sentencesOf, ticketLine, wordOf } from './verdict-words.ts'
 type GroupProps = { readonly admissions: readonly AdmissionView[]; readonly status: StatusView }
 
 export const GroupVerdict: FC<GroupProps> = ({ admissions, status }) => {
-  const total = admissions.length
-  const admitted = admissions.filter(({ verdict }) => verdict === 'admitted').length
   return (
     <div class={`verdict group ${heaviestTone(admissions)}`} data-reason="group">
       <Icon name={heaviestTone(admissions)} />
-      <p class="word">{sumText(admitted, total)}</p>
+      <p class="word">{sumText(admissions)}</p>
       <ul class="group-list">
         {admissions.map((admission) => (
           <GroupLine key={admission.scanId} admission={admission} status={status} />
@@ -25,7 +23,10 @@ export const GroupVerdict: FC<GroupProps> = ({ admissions, status }) => {
   )
 }
 
-function sumText(admitted: number, total: number): string {
+/** How many of them got in. */
+export function sumText(admissions: readonly AdmissionView[]): string {
+  const total = admissions.length
+  const admitted = admissions.filter(({ verdict }) => verdict === 'admitted').length
   if (admitted === total) return text('scan.groupAll', { total })
   return admitted === 0
     ? text('scan.groupNone', { total })
@@ -52,7 +53,7 @@ const GroupLine: FC<LineProps> = ({ admission, status }) => {
           </small>
         )}
       </span>
-      <span>{wordOf(admission)}</span>
+      <span class="word-of">{wordOf(admission)}</span>
     </li>
   )
 }

@@ -1,6 +1,6 @@
 // Where the page stands all evening: the verdict, or what to do next.
 import type { FC } from 'hono/jsx/dom'
-import type { StatusView } from '../../../contract/views.ts'
+import type { AdmissionView, StatusView } from '../../../contract/views.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { number, text } from '../../parts/words.ts'
 import type { GateState } from '../../state/gate-state.ts'
@@ -8,6 +8,7 @@ import { heaviestTone } from '../../state/tone.ts'
 import type { AppProps } from '../app.tsx'
 import { CameraSwitch, CameraView } from '../camera-view.tsx'
 import { CodeField } from './code-field.tsx'
+import { sumText } from './group-verdict.tsx'
 import { VerdictPanel } from './verdict-panel.tsx'
 import { nameOf, wordOf } from './verdict-words.ts'
 
@@ -63,6 +64,12 @@ const MiniCounters: FC<Pick<GateState, 'counters'>> = ({ counters }) => {
   )
 }
 
+/** Who it was, or what where nobody is named. */
+function shortOf(first: AdmissionView, all: readonly AdmissionView[]): string {
+  if (all.length > 1) return sumText(all)
+  return first.ticket === undefined ? wordOf(first) : nameOf(first)
+}
+
 /** The verdicts before this one: with two scanners at a gate each visitor's stays in sight. */
 const Earlier: FC<{ readonly state: GateState }> = ({ state }) => {
   if (state.earlier.length === 0) return null
@@ -74,7 +81,7 @@ const Earlier: FC<{ readonly state: GateState }> = ({ state }) => {
         return (
           <li key={key} class={heaviestTone(admissions)}>
             <Icon name={heaviestTone(admissions)} />
-            <span class="grow">{first.ticket === undefined ? wordOf(first) : nameOf(first)}</span>
+            <span class="grow">{shortOf(first, admissions)}</span>
           </li>
         )
       })}

@@ -52,6 +52,12 @@ const SLICE_STEPS_MAX = 500
 /** The last step of a slice may take one more. */
 const SLICE_MS_MAX = 2
 const RETRY_MS = 1_000
+/** Between two steps while visitors come: a scan meets a step of a tenth of a millisecond now and then. */
+const BESIDE_SCANS_MS = 5
+/** A download runs as well, and goes before; though not for ever. */
+const BESIDE_DOWNLOAD_MS = 100
+const DOWNLOAD_RESTS_MAX = 100
+const DOWNLOAD_QUIET_MS = 500
 
 type Held = {
   readonly stores: object
@@ -84,6 +90,7 @@ export function createSearch(parts: SearchParts): Search {
     ticketsOf: ({ orderNo }, limit) => current()?.finder.ticketsOf(orderNo, limit) ?? [],
     noteTickets: (eventId, ticketIds) => {
       if (held?.eventId === eventId) held.filler.noteTickets(ticketIds)
+      runner.noteDownload()
       runner.wake()
     },
     wake: () => {
@@ -114,12 +121,14 @@ function createRunner(
 ) {
   let running: Promise<void> | null = null
   let isClosed = false
+  let downloadAtMs = Number.NEGATIVE_INFINITY
+  let rests = 0
   /** False: there is nothing left to do. */
   const slice = (workMs: number): boolean => {
     const filler = current()
     const startedMs = deps.monotonicMs()
     for (let steps = 0; steps < SLICE_STEPS_MAX; steps += 1) {
-      if (filler === null || !filler.step()) return false
+      if (filler === null || !filler.step(false)) return false
       if (deps.monotonicMs() - startedMs >= workMs) break
     }
     return true
@@ -127,13 +136,21 @@ function createRunner(
   const run = async (): Promise<void> => {
     // The call that woke us goes first.
     await deps.timers.turn()
-    for (;;) {
+    while (!isClosed) {
       const { workMs, restMs } = pace()
-      if (isClosed || !slice(Math.min(workMs, SLICE_MS_MAX))) break
+      const hasMore = restMs === 0 ? slice(Math.min(workMs, SLICE_MS_MAX)) : gentle()
+      if (!hasMore) break
       onProgress()
-      await deps.timers.turn(restMs)
+      await deps.timers.turn(restMs === 0 ? 0 : restAfterScans())
     }
     onProgress()
+  }
+  const isDownloading = (): boolean =>
+    deps.monotonicMs() - downloadAtMs < DOWNLOAD_QUIET_MS && rests < DOWNLOAD_RESTS_MAX
+  const gentle = (): boolean => isDownloading() || (current()?.step(true) ?? false)
+  const restAfterScans = (): number => {
+    rests = isDownloading() ? rests + 1 : 0
+    return rests > 0 ? BESIDE_DOWNLOAD_MS : BESIDE_SCANS_MS
   }
   const wake = (): void => {
     if (!deps.hasWorker || isClosed || running !== null) return
@@ -149,6 +166,9 @@ function createRunner(
   }
   return {
     wake,
+    noteDownload: (): void => {
+      downloadAtMs = deps.monotonicMs()
+    },
     settle: async (): Promise<void> => {
       if (deps.hasWorker) return
       while (!isClosed && slice(SLICE_MS_MAX)) await deps.timers.turn()

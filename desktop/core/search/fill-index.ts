@@ -12,6 +12,7 @@ const ORDERS_A_STEP = 3
 const CHECKS_A_STEP = 12
 /** Changes that are committed together: fewer would cost more than they are worth. */
 const CHANGES_A_COMMIT = 64
+const CHANGES_A_GENTLE_COMMIT = 12
 /** More named tickets than this wait for the next walk. */
 const CHANGED_MAX = 10_000
 
@@ -26,8 +27,8 @@ export type FillerSource = {
 
 export type Filler = {
   readonly index: NameIndex
-  /** One small piece of work; false when nothing is left. */
-  readonly step: () => boolean
+  /** One small piece of work, a smaller one where it is to be gentle; false when nothing is left. */
+  readonly step: (isGentle: boolean) => boolean
   readonly isDone: () => boolean
   /** Tickets changed; null: more than anybody named. */
   readonly noteTickets: (ticketIds: ReadonlySet<TicketId> | null) => void
@@ -84,11 +85,12 @@ export function createFiller(log: Log, source: () => FillerSource | null): Fille
   }
   return {
     index,
-    step: (): boolean => {
+    step: (isGentle) => {
       const from = source()
       if (from === null) return false
       if (work.mustLook) lookAtSnapshot(work, from)
-      if (work.uncommitted >= CHANGES_A_COMMIT) return commit()
+      const changesMax = isGentle ? CHANGES_A_GENTLE_COMMIT : CHANGES_A_COMMIT
+      if (work.uncommitted >= changesMax) return commit()
       return tickets(from) || orders(from) || commit()
     },
     isDone: (): boolean =>

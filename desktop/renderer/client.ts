@@ -28,6 +28,12 @@ const RETRY_MS = 1_000
 
 const Refusal = v.object({ code: v.string(), message: v.string() })
 
+/** Between two looks of a window that another one took the poll from. */
+const ASIDE_MS = 10_000
+
+/** What to hear when nobody knows what was missed. */
+const EVERYTHING: SignalPage = { signals: [], next: 0, hasMissed: true, isSuperseded: false }
+
 /** Asks the core. Never rejects. */
 export async function call<N extends CallName>(
   name: N,
@@ -53,13 +59,13 @@ export async function listen(hear: (page: SignalPage) => void): Promise<never> {
     if (answer === null || !answer.isOk) {
       await pause(RETRY_MS)
       after = ''
-      hear({ signals: [], next: 0, hasMissed: true, isSuperseded: false })
+      hear(EVERYTHING)
       continue
     }
     const page = answer.body as SignalPage
     after = `?after=${page.next}`
     hear(page)
-    if (page.isSuperseded) await nextLook()
+    if (page.isSuperseded) await standAside(hear)
   }
 }
 
@@ -82,6 +88,13 @@ const pause = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, ms)
   })
+
+/** Another window has the poll. This one may still stand on a screen, so it asks now and then, without the poll. */
+async function standAside(hear: (page: SignalPage) => void): Promise<void> {
+  const timer = setInterval(() => hear(EVERYTHING), ASIDE_MS)
+  await nextLook()
+  clearInterval(timer)
+}
 
 const nextLook = (): Promise<void> =>
   new Promise((resolve) => {

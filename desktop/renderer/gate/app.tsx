@@ -37,7 +37,7 @@ export type GateActs = {
 export type AppProps = { readonly state: GateState; readonly parts: GateParts }
 
 export const GateApp: FC<AppProps> = (props) => (
-  <ErrorBoundary fallbackRender={() => <Crashed />}>
+  <ErrorBoundary fallbackRender={() => <Crashed />} onError={reportError}>
     <Page {...props} />
   </ErrorBoundary>
 )
@@ -80,7 +80,7 @@ const Screen: FC<AppProps & { readonly status: StatusView }> = ({ state, parts, 
   return (
     <>
       {hasVerdict ? <VerdictPanel state={state} parts={parts} status={status} isDocked /> : null}
-      <ErrorBoundary key={state.screen} fallbackRender={() => <Crashed />}>
+      <ErrorBoundary key={state.screen} fallbackRender={() => <Crashed />} onError={reportError}>
         <div class="screen" key={state.screen}>
           <Body context={parts.session.contextOf(state, status)} />
         </div>

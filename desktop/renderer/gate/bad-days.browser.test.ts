@@ -74,6 +74,24 @@ test('two hundred scans in ten seconds are all decided, and the last one stands'
   expect(await admittedHere()).toBe(before + RUSH)
 })
 
+test('a window that another one took over still follows, though more slowly', async () => {
+  const other = await gate.browser.newPage()
+  await other.clock.install()
+  await other.goto(gate.address())
+  await other.locator('.scan-screen').waitFor()
+  await other.keyboard.press('Escape')
+  await other.locator('.mini-counters').waitFor()
+  await gate.page.reload()
+  await gate.page.locator('.scan-screen').waitFor()
+
+  await gate.scan(gate.venue.codeOf(TICKETS - 1), 'ok')
+  const admitted = await admittedHere()
+  await other.clock.fastForward(12_000)
+
+  await other.locator('.mini-counters dd').first().getByText(String(admitted)).waitFor()
+  await other.close()
+})
+
 async function admittedHere(): Promise<number> {
   const { body } = await gate.call('counters')
   return (body as { gate: { entries: number } }).gate.entries

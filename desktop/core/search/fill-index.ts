@@ -13,6 +13,8 @@ const CHECKS_A_STEP = 12
 /** Changes that are committed together: fewer would cost more than they are worth. */
 const CHANGES_A_COMMIT = 64
 const CHANGES_A_GENTLE_COMMIT = 12
+/** So many orders that were replaced may stay sealed in the file. */
+const REPLACED_MAX = 500
 /** More named tickets than this wait for the next walk. */
 const CHANGED_MAX = 10_000
 
@@ -52,6 +54,8 @@ type Work = {
   lastBlockId: number
   open: { readonly orders: readonly StoredOrder[]; readonly generation: number; at: number } | null
   generation: number
+  /** Orders that the blocks of the file held when it was opened; null: counted. */
+  held: number | null
   uncommitted: number
 }
 
@@ -69,6 +73,7 @@ const newWork = (): Work => ({
   lastBlockId: 0,
   open: null,
   generation: 0,
+  held: 0,
   uncommitted: 0,
 })
 
@@ -187,6 +192,7 @@ function orderSteps(log: Log, index: NameIndex, work: Work) {
       log.warn('a block of orders cannot be opened', { block: block.blockId })
       orders.reset(event)
     } else work.open = { orders: block.orders, generation: block.generation, at: 0 }
+    if (work.held !== null) work.held += block.orders?.length ?? 0
     return true
   }
   const dropOlder = ({ event, orders }: FillerSource): boolean => {
@@ -196,10 +202,18 @@ function orderSteps(log: Log, index: NameIndex, work: Work) {
     work.uncommitted += 1
     return true
   }
+  /** Once for each start: a file in which most orders were replaced since is filled anew by the next stream. */
+  const dropReplaced = ({ event, orders }: FillerSource): void => {
+    if (work.held !== null && work.held > 2 * index.countOrders() + REPLACED_MAX) {
+      orders.reset(event)
+    }
+    work.held = null
+  }
   return (from: FillerSource): boolean => {
     if (takeOpen()) return true
     if (!work.hasOrders) return false
     if (openNext(from) || dropOlder(from)) return true
+    dropReplaced(from)
     work.hasOrders = false
     return true
   }

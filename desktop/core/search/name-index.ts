@@ -68,6 +68,7 @@ export type NameIndex = {
   ) => readonly { readonly doc: number; readonly ticket_id: Buffer }[]
   /** An order as it is now; one without tickets is forgotten. A ticket goes to the order that names it last. */
   readonly putOrder: (order: StoredOrder, generation: number) => void
+  readonly countOrders: () => number
   /** Drops some orders that a whole snapshot no longer contained; false when none is left. */
   readonly dropOlder: (generation: number, limit: number) => boolean
   /** Ends a few changes that belong together, and tidies up after them. Until then they are found as well. */
@@ -173,6 +174,7 @@ function orderWriter(db: Db, docOf: (ticketId: Buffer) => number) {
     'select order_id from orders where generation < ? limit ?',
   )
   const highest = db.prepare<[], number | null>('select max(order_no) from orders').pluck()
+  const count = db.prepare<[], number>('select count(*) from orders').pluck()
   let lastNo = highest.get() ?? 0
   const dropOrder = (orderId: Buffer): number | null => {
     const found = find.get(orderId)
@@ -205,6 +207,7 @@ function orderWriter(db: Db, docOf: (ticketId: Buffer) => number) {
         hold.run(no, place, docOf(Buffer.from(id, 'base64url')))
       }
     },
+    countOrders: () => count.get() ?? 0,
     dropOlder: (generation: number, limit: number): boolean => {
       const ids = older.pluck().all(generation, limit) as unknown as Buffer[]
       for (const id of ids) dropOrder(id)

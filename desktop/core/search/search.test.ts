@@ -1,14 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { required } from '../../../shared/assert.ts'
 import type { TicketId } from '../../../shared/ids.ts'
-import type { OrderLine } from '../../../shared/sync/search-fields.ts'
-import type { TicketHit } from '../../contract/views.ts'
+import { addOrders, CROWD, namesOf, search, signIn, stationOf } from '../../testing/crowd.ts'
 import { anOrder } from '../../testing/orders.ts'
 import {
-  A_USER,
   aHead,
   anEnd,
   anId,
@@ -16,68 +11,9 @@ import {
   codeOf,
   download,
   EVENT,
-  GATE,
-  LIST,
-  pairWithoutServer,
-  type TempStation,
   tempStation,
   ticketId,
 } from '../../testing/temp-station.ts'
-import { recordSignIn } from '../operators/operators.ts'
-import type { Station } from '../station.ts'
-
-type Options = Parameters<typeof tempStation>[0]
-
-/** A station with a ticket for each name, numbered as they stand. */
-async function stationOf(names: readonly string[], options: Options = {}): Promise<TempStation> {
-  const station = await tempStation(options)
-  pairWithoutServer(station)
-  const tickets = names.map((name, number) => aTicket(number, { name }))
-  await download(station, [aHead(), ...tickets, anEnd({ tickets: names.length })])
-  await station.handlers.selectEvent({ eventId: EVENT, listId: LIST, gateId: GATE })
-  return station
-}
-
-async function addOrders(station: Station, orders: readonly OrderLine[]): Promise<void> {
-  const { core } = station
-  const event = required(core.manifest.findEvent(EVENT), 'an event')
-  if (core.orders.findFeed(event) === null) core.orders.beginSnapshot(event)
-  await core.orders.apply(event, orders, 'fields-1')
-  await core.orders.finish(event, 'fields-2')
-}
-
-function signIn(station: Station, level: 'steward' | 'supervisor'): void {
-  recordSignIn(station.core, {
-    id: A_USER,
-    email: 'someone@demo.example',
-    name: 'Someone',
-    role: 'staff',
-    level,
-    tenant: { id: anId(6), slug: 'demo', name: 'Demo' },
-  })
-}
-
-async function search(station: Station, text: string): Promise<readonly TicketHit[]> {
-  const answer = await station.handlers.search({ text })
-  if (!answer.ok) throw new Error(`refused: ${answer.error.code}`)
-  return answer.value.items
-}
-
-const namesOf = async (station: Station, text: string) =>
-  (await search(station, text)).map(({ name }) => name)
-
-const CROWD = [
-  'Rahima Begum',
-  'Abdur Rahim',
-  'রহিম উদ্দিন',
-  'Ibrahim Khan',
-  'Karim Uddin',
-  'করিম শেখ',
-  'ফারহানা ইয়াসমিন',
-  'Farhana Yasmin',
-  'Md. Rakib',
-  'জয় দাস',
-]
 
 test('a name is found in either script, the one that was typed first', async () => {
   await using station = await stationOf(CROWD)
@@ -275,88 +211,6 @@ test('a station with a worker builds its index by itself, and says when it is re
 
   expect(status.ok && status.value.search).toEqual({ state: 'ready', indexed: CROWD.length })
   expect(await namesOf(station, 'farhana')).toHaveLength(2)
-})
-
-test('SY19 nothing of an order or a name is readable in the file, its log, its backups or the second copy', async () => {
-  await using station = await stationOf(CROWD, { hasWorker: true })
-  signIn(station, 'supervisor')
-  await addOrders(station, [
-    anOrder(1, [ticketId(4), ticketId(5)], { n: 'SECRET7KQ', b: 'Shahana Parvin' }),
-  ])
-  while (station.core.search.view().state !== 'ready') await station.deps.timers.turn()
-  expect(await namesOf(station, 'SECRET7KQ')).toHaveLength(2)
-  await station.core.backUpNow()
-  const bytes = Buffer.concat(filesIn(station.folder).map((path) => readFileSync(path)))
-  const secrets = ['Shahana', 'SECRET7KQ', '1711000001', 'buyer1@mail', 'Farhana', 'ফারহানা', 'রহম']
-
-  expect(filesIn(station.folder).some((path) => path.includes('backups'))).toBe(true)
-  for (const secret of secrets) {
-    for (const written of [secret, secret.toLowerCase(), secret.toUpperCase()]) {
-      expect([written, bytes.includes(Buffer.from(written))]).toEqual([written, false])
-      expect([written, bytes.includes(Buffer.from(written, 'utf16le'))]).toEqual([written, false])
-    }
-  }
-  // The ids of an order's tickets stand in its block alone.
-  expect(bytes.includes(anOrder(1, [ticketId(4)]).t[0] ?? '-')).toBe(false)
-})
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile())
-
-test('a block that cannot be opened costs its own orders only, and the next stream brings all again', async () => {
-  await using first = await stationOf(CROWD)
-  await addOrders(first, [anOrder(1, [ticketId(4)])])
-  await addOrders(first, [anOrder(2, [ticketId(5)])])
-  await first.close()
-  const db = new Database(join(first.folder, 'station.sqlite'))
-  db.prepare('update order_blocks set sealed = zeroblob(length(sealed)) where block_id = 1').run()
-  db.close()
-
-  await using station = await tempStation({ folder: first.folder })
-  const event = required(station.core.manifest.findEvent(EVENT), 'an event')
-
-  expect(await namesOf(station, '7KQ2M9X')).toEqual(['করিম শেখ'])
-  expect(await namesOf(station, 'karim')).toEqual(['Karim Uddin', 'করিম শেখ'])
-  expect(station.core.orders.findFeed(event)?.cursor).toBeNull()
-})
-
-test('a group is the order of a ticket, that ticket first; alone where its order is not known', async () => {
-  await using station = await stationOf(CROWD)
-  await addOrders(station, [anOrder(1, [ticketId(4), ticketId(5), ticketId(6)])])
-  const groupOf = async (number: number) => {
-    const answer = await station.handlers.group({ ticketId: ticketId(number) })
-    return answer.ok ? answer.value.items.map(({ id }) => id) : answer.error.code
-  }
-
-  expect(await groupOf(5)).toEqual([5, 4, 6].map(ticketId))
-  expect(await groupOf(0)).toEqual([ticketId(0)])
-  expect(await groupOf(99)).toBe('ticket_not_found')
-})
-
-test('a group is admitted in one step, each ticket with a row of its own, and one refused holds up none', async () => {
-  await using station = await stationOf(CROWD)
-  await download(station, [aTicket(5, { name: 'করিম শেখ', blocked: true })])
-  const before = station.core.journal.list(0, 100).length
-
-  const answer = await station.handlers.admitGroup({ ticketIds: [4, 5, 6].map(ticketId) })
-  const again = await station.handlers.admitGroup({ ticketIds: [4, 6].map(ticketId) })
-
-  const shown = (of: typeof answer) =>
-    of.ok ? of.value.items.map(({ verdict, reason }) => `${verdict} ${reason}`) : of.error.code
-  expect(shown(answer)).toEqual(['admitted ok', 'refused blocked', 'admitted ok'])
-  expect(shown(again)).toEqual(['refused already_redeemed', 'refused already_redeemed'])
-  expect(station.core.journal.list(0, 100)).toHaveLength(before + 5)
-})
-
-test('a group with a ticket that is not here is refused before anybody is admitted', async () => {
-  await using station = await stationOf(CROWD)
-
-  const answer = await station.handlers.admitGroup({ ticketIds: [4, 99].map(ticketId) })
-
-  expect(answer).toMatchObject({ ok: false, error: { code: 'ticket_not_found' } })
-  expect(station.core.journal.list(0, 100)).toHaveLength(0)
 })
 
 test('more than twenty are cut, and the answer says so', async () => {

@@ -22,6 +22,7 @@ import {
   nextPhase,
   openPages,
   readFirstPages,
+  readFreshChanges,
 } from './feed-pages.ts'
 import {
   FEED_PAGE_ROWS,
@@ -65,21 +66,25 @@ async function openDownload(
 ): Promise<Result<Opened, { readonly code: 'event_not_found' }>> {
   const { tenantId, eventId } = request
   const now = deps.now()
+  const given = readGiven(request)
   // Before the snapshot: what is open now is either still open then, or visible to it.
   const oldestAgeMs = await readOldestTransactionAgeMs(deps.platformDb)
   return withTenantSnapshot(deps.db, tenantId, async (tx) => {
-    const [start, head, keys, notices] = await Promise.all([
+    // Asked together: they travel as one.
+    const [start, head, keys, notices, changes] = await Promise.all([
       readFeedStart(tx),
       readHead(tx, eventId),
       request.withKeys ? readKeys(tx, deps, request) : null,
       listRunningNotices(tx, eventId, now),
+      readFreshChanges(tx, deps, request, given),
     ])
     if (head === null) return refuse({ code: 'event_not_found' } as const)
     const completeUntil = now - Math.max(COMPLETE_MARGIN_MS, oldestAgeMs)
-    const cursor = continueFrom(request, start, completeUntil)
+    const isOurs = given !== null && given.epoch === start.epoch
+    const cursor = continueFrom(isOurs ? given : null, request, start, completeUntil)
     const isListed = head.event.verification === 'listed'
     const place = { tenantId, eventId, isListed, watermark: start.watermark }
-    const first = await readFirstPages(tx, deps, place, cursor)
+    const first = (isOurs ? changes : null) ?? (await readFirstPages(tx, deps, place, cursor))
     const mode = announcedMode(cursor)
     return ok({
       head: headLine({ head, keys: isListed ? null : keys, notices, mode }, deps.now()),
@@ -90,14 +95,19 @@ async function openDownload(
   })
 }
 
-/** Where to go on. A cursor of another event, epoch or maker begins a new snapshot. */
+/** The cursor that came with the request; null for one of another event or maker. */
+function readGiven({ after, eventId }: DownloadRequest): FeedCursor | null {
+  const given = after === undefined ? null : readCursor(after)
+  return given?.eventId === eventId ? given : null
+}
+
+/** Where to go on: from the cursor, when it is one of this epoch, or with a new snapshot. */
 function continueFrom(
-  request: DownloadRequest,
+  given: FeedCursor | null,
+  { eventId }: DownloadRequest,
   start: { readonly epoch: number; readonly watermark: string },
   completeUntil: Instant,
 ): OpenCursor {
-  const given = request.after === undefined ? null : readCursor(request.after)
-  const isOurs = given !== null && given.epoch === start.epoch && given.eventId === request.eventId
   const begun: FeedProgress = {
     phase: 'tickets',
     afterXid: '0',
@@ -105,16 +115,8 @@ function continueFrom(
     next: start.watermark,
     completeUntil: Math.floor(completeUntil),
   }
-  if (!isOurs) {
-    return {
-      epoch: start.epoch,
-      eventId: request.eventId,
-      mode: 'snapshot',
-      since: '0',
-      progress: begun,
-    }
-  }
-  return { ...given, progress: given.progress ?? begun }
+  if (given !== null) return { ...given, progress: given.progress ?? begun }
+  return { epoch: start.epoch, eventId, mode: 'snapshot', since: '0', progress: begun }
 }
 
 /** A snapshot that goes on after a break is no new one: the station keeps the part that it has. */

@@ -2,12 +2,15 @@
 import type { EventId, TenantId } from '../../../shared/ids.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import { perDeps } from '../../platform/per-deps.ts'
-import { readCountChanges } from './feed-store.ts'
+import { type CountChanges, readCountChanges } from './feed-store.ts'
 
 export type FeedCounts = { readonly tickets: number; readonly scans: number }
 
 /** What the feed held when every transaction below `watermark` had ended: nothing that comes can change it. */
-type SettledCounts = FeedCounts & { readonly watermark: string; readonly epoch: string | null }
+export type SettledCounts = FeedCounts & {
+  readonly watermark: string
+  readonly epoch: string | null
+}
 
 /** Nothing is below it, so everything counts as a change since. */
 const BEGINNING: SettledCounts = { watermark: '0', tickets: 0, scans: 0, epoch: null }
@@ -15,59 +18,74 @@ const BEGINNING: SettledCounts = { watermark: '0', tickets: 0, scans: 0, epoch: 
 /** Some hundred kilobytes. What is forgotten is counted anew. */
 const EVENTS_MAX = 1_000
 
-export type CountPlace = {
-  readonly tenantId: TenantId
-  readonly eventId: EventId
+export type CountedEvent = { readonly tenantId: TenantId; readonly eventId: EventId }
+
+export type CountPlace = CountedEvent & {
   /** Read from the database, before the snapshot of the statement that counts. */
   readonly watermark: string
 }
 
-export type FeedCounter = (tx: TenantTx, place: CountPlace) => Promise<FeedCounts>
+export type FeedCounter = {
+  /** The number of the transaction's snapshot, whoever writes at the same time. */
+  readonly count: (tx: TenantTx, place: CountPlace) => Promise<FeedCounts>
+  /** From where on changes need counting; null while nothing is known. */
+  readonly recall: (event: CountedEvent) => SettledCounts | null
+  /**
+   * The number by the changes since `settled`, which was recalled before the snapshot that they were counted in. Null
+   * when what was recalled is void.
+   */
+  readonly learn: (
+    event: CountedEvent,
+    settled: SettledCounts,
+    changes: CountChanges,
+    watermark: string,
+  ) => FeedCounts | null
+}
 
-/**
- * Makes a counter that remembers what is settled, and counts the changes since: each replica its own. The number is that
- * of the transaction's snapshot, whoever writes at the same time.
- */
+/** Makes a counter that remembers what is settled, and counts the changes since: each replica its own. */
 export function createFeedCounter(): FeedCounter {
   const remembered = new Map<string, SettledCounts>()
-  return async (tx, { tenantId, eventId, watermark }) => {
-    const key = `${tenantId} ${eventId}`
-    const settled = remembered.get(key) ?? BEGINNING
-    const counted = await countSince(tx, eventId, settled, watermark)
+  const recall = (event: CountedEvent): SettledCounts | null =>
+    remembered.get(nameOf(event)) ?? null
+  const learn: FeedCounter['learn'] = (event, settled, changes, watermark) => {
+    if (settled.epoch !== null && settled.epoch !== changes.epoch) return null
     // The one asked last is the last that is forgotten.
-    remembered.delete(key)
-    remembered.set(key, counted.settled)
+    remembered.delete(nameOf(event))
+    remembered.set(nameOf(event), settle(settled, changes, watermark))
     const [oldest] = remembered.keys()
     if (remembered.size > EVENTS_MAX && oldest !== undefined) remembered.delete(oldest)
-    return counted.counts
-  }
-}
-
-export const feedCounterOf = perDeps(createFeedCounter)
-
-async function countSince(
-  tx: TenantTx,
-  eventId: EventId,
-  settled: SettledCounts,
-  asked: string,
-): Promise<{ readonly counts: FeedCounts; readonly settled: SettledCounts }> {
-  // A request that asked later may have been counted first.
-  const watermark = BigInt(asked) < BigInt(settled.watermark) ? settled.watermark : asked
-  const changes = await readCountChanges(tx, eventId, settled.watermark, watermark)
-  const { epoch } = changes
-  if (settled.epoch !== null && settled.epoch !== epoch) {
-    return countSince(tx, eventId, BEGINNING, asked)
-  }
-  return {
-    counts: {
+    return {
       tickets: settled.tickets + changes.tickets,
       scans: settled.scans + changes.scans,
-    },
-    settled: {
-      tickets: settled.tickets + changes.settledTickets,
-      scans: settled.scans + changes.settledScans,
-      watermark,
-      epoch,
-    },
+    }
   }
+  const countSince = async (
+    tx: TenantTx,
+    place: CountPlace,
+    settled: SettledCounts,
+  ): Promise<FeedCounts> => {
+    // A request that asked later may have been counted first.
+    const watermark =
+      BigInt(place.watermark) < BigInt(settled.watermark) ? settled.watermark : place.watermark
+    const changes = await readCountChanges(tx, place.eventId, settled.watermark, watermark)
+    return learn(place, settled, changes, watermark) ?? countSince(tx, place, BEGINNING)
+  }
+  const count = (tx: TenantTx, place: CountPlace) =>
+    countSince(tx, place, recall(place) ?? BEGINNING)
+  return { count, recall, learn }
 }
+
+const nameOf = ({ tenantId, eventId }: CountedEvent): string => `${tenantId} ${eventId}`
+
+const settle = (
+  settled: SettledCounts,
+  { settledTickets, settledScans, epoch }: CountChanges,
+  watermark: string,
+): SettledCounts => ({
+  tickets: settled.tickets + settledTickets,
+  scans: settled.scans + settledScans,
+  watermark,
+  epoch,
+})
+
+export const feedCounterOf = perDeps(createFeedCounter)

@@ -2,8 +2,9 @@
 import type { EventId, TenantId } from '../../../shared/ids.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
-import { type FeedCounts, feedCounterOf } from './feed-counts.ts'
-import { FIRST_ID, type OpenCursor } from './feed-cursor.ts'
+import { readChanges } from './changes-store.ts'
+import { type CountedEvent, type FeedCounts, feedCounterOf } from './feed-counts.ts'
+import { type FeedCursor, type FeedProgress, FIRST_ID, type OpenCursor } from './feed-cursor.ts'
 import {
   type FeedPage,
   readChangedTicketPage,
@@ -30,8 +31,41 @@ export type FeedPlace = {
 /** What a download of changes can read at once: the first page of each kind by its name, and the number of rows. */
 export type FirstPages = {
   readonly pages: ReadonlyMap<string, FeedPage>
-  readonly counts: FeedCounts
+  /** Null when a page is full: what came with the first is too old for the last. */
+  readonly counts: FeedCounts | null
 }
+
+/**
+ * The same by one statement, before it is known whether the cursor is ours. Null where it cannot be: a download that
+ * goes on after a break, or an event whose number this replica must count first.
+ */
+export async function readFreshChanges(
+  tx: TenantTx,
+  deps: Deps,
+  event: CountedEvent,
+  given: FeedCursor | null,
+): Promise<FirstPages | null> {
+  if (given === null || given.mode !== 'changes' || given.progress !== null) return null
+  const { since } = given
+  const counter = feedCounterOf(deps)
+  const settled = counter.recall(event)
+  if (settled === null || BigInt(settled.watermark) < BigInt(since)) return null
+  const changes = await readChanges(tx, event.eventId, since, settled.watermark)
+  const { counts: counted, watermark, tickets, scans } = changes
+  const counts = counted && counter.learn(event, settled, counted, watermark)
+  if (counted !== null && counts === null) return null
+  const start = { xid: '0', id: FIRST_ID }
+  const tombstones = changes.hasTombstones
+    ? await readTombstonePage(tx, event.eventId, since, start)
+    : EMPTY_PAGE
+  const pages = Object.entries({ tickets, tombstones, scans }).map(
+    ([phase, page]) =>
+      [pageName(phase as FeedProgress['phase'], since, start.xid, start.id), page] as const,
+  )
+  return { counts, pages: new Map(pages) }
+}
+
+const EMPTY_PAGE: FeedPage = { lines: null, rows: 0, lastXid: '0', lastId: '' }
 
 /** Changes are few: together with their number, of one moment. Null for a snapshot, which takes its pages one by one. */
 export async function readFirstPages(
@@ -45,7 +79,7 @@ export async function readFirstPages(
   for (let at: OpenCursor | null = cursor; at !== null; at = nextPhase(at)) starts.push(at)
   // Asked together: they travel as one.
   const [counts, ...pages] = await Promise.all([
-    feedCounterOf(deps)(tx, place),
+    feedCounterOf(deps).count(tx, place),
     ...starts.map(async (start) => [nameOf(start), await readPage(tx, place, start)] as const),
   ])
   return { counts, pages: new Map(pages) }
@@ -75,20 +109,27 @@ function openChanges(deps: Deps, place: FeedPlace, { pages, counts }: FirstPages
       hasMore = true
       return readAlone(deps, place, cursor)
     },
-    count: async () => (hasMore ? countAlone(deps, place) : counts),
+    count: async () => (hasMore || counts === null ? countAlone(deps, place) : counts),
     [Symbol.dispose]: () => {},
   }
 }
 
 const nameOf = ({ since, progress: { phase, afterXid, afterId } }: OpenCursor): string =>
-  `${phase} ${since} ${afterXid} ${afterId}`
+  pageName(phase, since, afterXid, afterId)
+
+const pageName = (
+  phase: FeedProgress['phase'],
+  since: string,
+  afterXid: string,
+  afterId: string,
+): string => `${phase} ${since} ${afterXid} ${afterId}`
 
 /** In a transaction of its own, so that a slow reader holds nothing open. */
 const readAlone = (deps: Deps, place: FeedPlace, cursor: OpenCursor) =>
   withTenant(deps.db, place.tenantId, (tx) => readPage(tx, place, cursor))
 
 const countAlone = (deps: Deps, place: FeedPlace) =>
-  withTenant(deps.db, place.tenantId, (tx) => feedCounterOf(deps)(tx, place))
+  withTenant(deps.db, place.tenantId, (tx) => feedCounterOf(deps).count(tx, place))
 
 function readPage(
   tx: TenantTx,

@@ -80,13 +80,7 @@ export async function readCountChanges(
        select count(*) as tickets, count(*) filter (where joined_xid < watermark) as settled
          from tickets
         where event_id = ${eventId} and changed_xid >= since and joined_xid >= since) came
-     cross join lateral (
-       select count(*) filter (where joined_xid < since) as tickets,
-              count(*) filter (where joined_xid < since and changed_xid < watermark) as settled,
-              count(*) filter (where joined_xid >= since and joined_xid < watermark and changed_xid >= watermark)
-                as settled_since
-         from ticket_tombstones
-        where event_id = ${eventId} and changed_xid >= since) gone
+     cross join lateral ${countGone(tx, eventId)} gone
      cross join lateral (
        select count(*) as scans, count(*) filter (where changed_xid < watermark) as settled
          from scans
@@ -97,8 +91,19 @@ export async function readCountChanges(
   return row
 }
 
+/** Tickets that left since `asked.since`. In the order of the only index, so that no plan has a choice. */
+export const countGone = (tx: TenantTx, eventId: EventId) => tx`(
+  select count(*) filter (where joined_xid < asked.since) as tickets,
+         count(*) filter (where joined_xid < asked.since and changed_xid < asked.watermark) as settled,
+         count(*) filter (where joined_xid >= asked.since and joined_xid < asked.watermark
+                            and changed_xid >= asked.watermark) as settled_since
+    from (select joined_xid, changed_xid
+            from ticket_tombstones
+           where event_id = ${eventId} and changed_xid >= asked.since
+           order by changed_xid, ticket_id) left_since)`
+
 /** What is left out of a line has its default, so that most tickets take half a line. */
-const ticketLine = (tx: TenantTx, isListed: boolean) => tx`
+export const ticketLine = (tx: TenantTx, isListed: boolean | 'asked.is_listed') => tx`
   '{"type":"ticket","id":"' || t.id || '","t":' || t.type_number
   || case
        -- Nearly every ticket, and every text that is put together costs time.
@@ -115,13 +120,18 @@ const ticketLine = (tx: TenantTx, isListed: boolean) => tx`
          || case when t.note is not null then ',"note":' || to_json(t.note) else '' end
          || case when t.attention is not null then ',"attention":' || to_json(t.attention) else '' end
      end
-  || ${
-    isListed
-      ? tx`',"digest":"' || translate(encode(substring(sha256(t.qr_code_payload || substring(t.qr_signature for 16)) for 16), 'base64'), '+/=', '-_') || '"'`
-      : tx`''`
-  }
+  || ${digestOf(tx, isListed)}
   || E'}\n'
 `
+
+/** `asked.is_listed`: the statement finds out for itself. */
+function digestOf(tx: TenantTx, isListed: boolean | 'asked.is_listed') {
+  if (isListed === false) return tx`''`
+  const digest = tx`
+    ',"digest":"' || translate(encode(substring(sha256(t.qr_code_payload || substring(t.qr_signature for 16)) for 16), 'base64'), '+/=', '-_') || '"'
+  `
+  return isListed === true ? digest : tx`case when asked.is_listed then ${digest} else '' end`
+}
 
 const nameField = (tx: TenantTx) => tx`
   case when t.attendee_name is not null then ',"name":' || to_json(t.attendee_name) else '' end
@@ -229,7 +239,7 @@ export async function readScanPage(
   return toPage(page as unknown as RawPage)
 }
 
-const scanLine = (tx: TenantTx) => tx`
+export const scanLine = (tx: TenantTx) => tx`
   '{"type":"scan","scanId":"' || scan_id || '"'
   || case when kind = 'annul' then ',"kind":"annul","annuls":"' || annuls || '"' else '' end
   || ',"ticketId":"' || ticket_id || '","listId":"' || list_id || '"'

@@ -22,6 +22,29 @@ export const withTenantSnapshot = <T>(
   work: (tx: TenantTx) => Promise<T>,
 ): Promise<T> => begin(db, tenantId, 'isolation level repeatable read read only', work)
 
+/**
+ * Asks with a plan that is made once and kept. For a statement that takes the rows of every large table in the order
+ * of an index, by `order by`: with sorting off no other plan can win, whatever a table held when it was made.
+ */
+export function askOrdered<T>(
+  tx: TenantTx,
+  query: Promise<T> & { readonly execute: () => unknown },
+): Promise<T> {
+  // All three travel together: what comes after is planned anew again.
+  setPlans(tx, 'force_generic_plan', 'off')
+  query.execute()
+  setPlans(tx, 'force_custom_plan', 'on')
+  return query
+}
+
+function setPlans(tx: TenantTx, cacheMode: string, sort: 'on' | 'off'): void {
+  const set = tx`
+    select set_config('plan_cache_mode', ${cacheMode}, true), set_config('enable_sort', ${sort}, true)
+  `.execute()
+  // A failure here fails the transaction.
+  set.catch(() => {})
+}
+
 async function begin<T>(
   db: AppDb,
   tenantId: TenantId,

@@ -1,9 +1,16 @@
 // Everything a page may ask of the core. Both shells carry these tables and nothing else.
 import * as v from 'valibot'
 import { Direction } from '../../shared/checkin/schema.ts'
+import type { MessageParams } from '../../shared/i18n/keys.ts'
 import { CheckInListId, EventId, GateId, ScanId, TicketId, UserId } from '../../shared/ids.ts'
 import type { Result } from '../../shared/result.ts'
 import { Confirm } from '../../shared/sync/schema.ts'
+import {
+  GROUP_TICKETS_MAX,
+  HISTORY_ROWS_MAX,
+  JOURNAL_ROWS_MAX,
+  SCANNED_CHARS_MAX,
+} from './limits.ts'
 import type { CallRefusal } from './refusals.ts'
 import {
   AdmissionView,
@@ -17,16 +24,6 @@ import {
   StatusView,
   TicketHit,
 } from './views.ts'
-
-/**
- * Longer than any QR code (7,089 digits): what a scanner reads must get a verdict, not an error.
- * The core keeps only the first `CODE_CHARS_MAX` characters.
- */
-export const SCANNED_CHARS_MAX = 8_192
-export const JOURNAL_ROWS_MAX = 1_000
-export const HISTORY_ROWS_MAX = 100
-/** As many as one person may bring; an order has at most so many tickets in one step. */
-export const GROUP_TICKETS_MAX = 50
 
 const nothing = v.strictObject({})
 const text = (charsMin: number, charsMax: number) =>
@@ -228,6 +225,8 @@ export type Reply =
       readonly status: number
       readonly code: CallRefusal['code'] | 'fault' | 'full_disk'
       readonly message: string
+      /** Fill the gaps of the code's sentence, for a page that writes it in its own language. */
+      readonly params?: MessageParams
       readonly retryAfterMs?: number
       readonly details?: readonly string[]
     }

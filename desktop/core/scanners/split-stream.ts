@@ -1,6 +1,6 @@
 // Cuts the bytes of a serial scanner into readings: by line ends, and by content where none comes. Pure.
 import { splitReading } from '../../../shared/scanners/split-reading.ts'
-import { SCANNED_CHARS_MAX } from '../../contract/calls.ts'
+import { SCANNED_CHARS_MAX } from '../../contract/limits.ts'
 
 export type StreamState = {
   /** One unit for each byte since the last line end. */

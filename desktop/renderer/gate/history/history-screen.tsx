@@ -1,6 +1,7 @@
 // What this laptop scanned, newest first, and what may be taken back.
 import { type FC, useLayoutEffect, useRef, useState } from 'hono/jsx/dom'
-import { type CallOutput, HISTORY_ROWS_MAX } from '../../../contract/calls.ts'
+import type { CallOutput } from '../../../contract/calls.ts'
+import { HISTORY_ROWS_MAX } from '../../../contract/limits.ts'
 import type { HistoryRow } from '../../../contract/views.ts'
 import { type ClientResult, call } from '../../client.ts'
 import { Button } from '../../parts/button.tsx'

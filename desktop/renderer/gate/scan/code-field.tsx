@@ -1,6 +1,6 @@
 // A field for a code that no reader can read.
 import type { FC } from 'hono/jsx/dom'
-import { SCANNED_CHARS_MAX } from '../../../contract/calls.ts'
+import { SCANNED_CHARS_MAX } from '../../../contract/limits.ts'
 import { text } from '../../parts/words.ts'
 import type { ScreenProps } from '../../state/gate-context.ts'
 

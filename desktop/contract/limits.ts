@@ -1,0 +1,11 @@
+// How much one call may bring. Without the schemas, so that a page that needs a number does not load them all.
+
+/**
+ * Longer than any QR code (7,089 digits): what a scanner reads must get a verdict, not an error.
+ * The core keeps only the first `CODE_CHARS_MAX` characters.
+ */
+export const SCANNED_CHARS_MAX = 8_192
+export const JOURNAL_ROWS_MAX = 1_000
+export const HISTORY_ROWS_MAX = 100
+/** As many as one person may bring; an order has at most so many tickets in one step. */
+export const GROUP_TICKETS_MAX = 50

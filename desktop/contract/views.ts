@@ -211,6 +211,8 @@ export type StatusView = v.InferOutput<typeof StatusView>
 /** A ticket that a search found, with its order. */
 export const TicketHit = v.object({
   ...TicketView.entries,
+  /** Its order waits for the payment. */
+  isUnpaid: v.boolean(),
   /** Null before the search fields of its order are on this laptop. */
   order: v.nullable(
     v.object({

@@ -10,6 +10,7 @@ import { listenToWedge } from './scanners/wedge-listener.ts'
 import { createSounds } from './sounds.ts'
 import { createGateSession } from './state/gate-session.ts'
 import { createGateStore, type StoreDeps } from './state/gate-store.ts'
+import { createOrderHints } from './state/order-hints.ts'
 import { createThemeSwitch } from './theme.ts'
 
 const timers: StoreDeps = {
@@ -26,6 +27,7 @@ const sounds = createSounds(redraw)
 const theme = createThemeSwitch()
 const session = createGateSession({ ...timers, store, play: sounds.play })
 const camera = createCamera({ hear: session.hear, changed: redraw })
+const orders = createOrderHints({ ...timers, store, redraw })
 
 const toggleMuted = (): void => {
   sounds.toggleMuted()
@@ -40,6 +42,7 @@ const nameDocument = (): void => {
 const parts = {
   session,
   camera,
+  orders,
   sounds: { ...sounds, toggleMuted },
   theme: {
     chosen: theme.chosen,

@@ -1,6 +1,7 @@
 // An event with tickets and codes, served by an edge that answers all a station asks: for tests of the whole page.
 import { createHash, createHmac } from 'node:crypto'
 import { type EventId, idToBytes, type TicketId } from '../../shared/ids.ts'
+import type { OrderLine } from '../../shared/sync/search-fields.ts'
 import { encodeTicketCode } from '../../shared/tickets/qr.ts'
 import { type EdgeRequest, type FakeEdge, json, ndjson, problem, startEdge } from './fake-edge.ts'
 import {
@@ -15,6 +16,7 @@ import {
   ticketRow,
   writeDownload,
 } from './feed.ts'
+import { writeFields } from './orders.ts'
 
 export const PAIRING_CODE = 'PAIR-1234'
 
@@ -36,6 +38,8 @@ export type VenueOptions = {
   readonly tickets?: Readonly<Record<number, Row>>
   /** Scans of other gates. */
   readonly scans?: readonly Row[]
+  /** The second stream: what a gate searches by besides names. */
+  readonly orders?: readonly OrderLine[]
   /** What the list says otherwise. */
   readonly list?: Row
 }
@@ -72,8 +76,11 @@ export async function startVenue(tickets: number, options: VenueOptions = {}): P
     if (path.endsWith('/live')) {
       return { headers: { 'content-type': 'text/event-stream' }, body: ': hello\n\n', isOpen: true }
     }
+    const after = new URL(path, 'http://edge').searchParams.get('after')
+    if (path.includes('/search-fields')) {
+      return ndjson(writeFields({ epoch: 1, orders: options.orders ?? [], stretch: 20 }, after))
+    }
     if (path.includes('/tickets')) {
-      const after = new URL(path, 'http://edge').searchParams.get('after')
       return ndjson(writeDownload({ epoch: 1, rows, stretch: 50, head }, after))
     }
     return problem(404, 'not_found')

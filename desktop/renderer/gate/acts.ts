@@ -40,6 +40,18 @@ export function createActs(store: GateStore, { monotonicMs }: StoreDeps): GateAc
       if (panel.kind !== 'verdicts' || panel.admissions[0]?.canForce !== true) return
       store.dispatch({ kind: 'step', step: { kind: 'force' } })
     },
+    openGroup: () => {
+      const { panel } = store.get()
+      const shown = panel.kind === 'verdicts' ? panel.admissions : []
+      const ticketId = shown.length === 1 ? shown[0]?.ticket?.id : undefined
+      if (ticketId === undefined) return
+      store.dispatch({ kind: 'step', step: { kind: 'group', ticketId } })
+    },
+    stepBack: () => {
+      const { panel } = store.get()
+      const isOver = panel.kind === 'verdicts' && (panel.read === null || panel.isDim)
+      if (isOver) store.dispatch({ kind: 'cleared' })
+    },
     closeStep: () => store.dispatch({ kind: 'step', step: null }),
     undo: () => void undo(),
     clear: () => store.dispatch({ kind: 'cleared' }),

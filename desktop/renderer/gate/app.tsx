@@ -9,6 +9,7 @@ import type { Camera } from '../scanners/camera.ts'
 import type { Sounds } from '../sounds.ts'
 import type { GateSession } from '../state/gate-session.ts'
 import type { GateState } from '../state/gate-state.ts'
+import type { OrderHints } from '../state/order-hints.ts'
 import type { ThemeSwitch } from '../theme.ts'
 import { Bar } from './bar.tsx'
 import { Notices } from './notices.tsx'
@@ -21,6 +22,7 @@ export type GateParts = {
   readonly session: GateSession
   readonly sounds: Sounds
   readonly camera: Camera
+  readonly orders: OrderHints
   readonly theme: ThemeSwitch
   readonly switchLanguage: () => void
   readonly act: GateActs
@@ -29,7 +31,11 @@ export type GateParts = {
 /** What buttons and keys do alike. */
 export type GateActs = {
   readonly openForce: () => void
+  /** Of the visitor whose verdict is shown. */
+  readonly openGroup: () => void
   readonly closeStep: () => void
+  /** Takes a verdict away that nobody waits for any more, so that it is not read as that of the next person. */
+  readonly stepBack: () => void
   readonly undo: () => void
   readonly clear: () => void
 }
@@ -82,7 +88,7 @@ const Screen: FC<AppProps & { readonly status: StatusView }> = ({ state, parts, 
       {hasVerdict ? <VerdictPanel state={state} parts={parts} status={status} isDocked /> : null}
       <ErrorBoundary key={state.screen} fallbackRender={() => <Crashed />} onError={reportError}>
         <div class="screen" key={state.screen}>
-          <Body context={parts.session.contextOf(state, status)} />
+          <Body context={parts.session.contextOf(state, status)} parts={parts} />
         </div>
       </ErrorBoundary>
     </>

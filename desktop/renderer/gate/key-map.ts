@@ -3,11 +3,13 @@ import type { MessageKey } from '../../../shared/i18n/keys.ts'
 
 export const KEY_ACTIONS = [
   'search',
+  'hand',
   'scan',
   'undo',
   'mute',
   'help',
   'force',
+  'group',
   'confirm',
   'screen',
 ] as const
@@ -24,8 +26,10 @@ export type KeyRow = {
 export const KEY_MAP: readonly KeyRow[] = [
   { action: 'scan', keys: ['Esc'], meaning: 'scan.key.scan' },
   { action: 'search', keys: ['F2', '/'], meaning: 'scan.key.search' },
+  { action: 'hand', keys: ['F3'], meaning: 'search.key.hand' },
   { action: 'force', keys: ['F4'], meaning: 'scan.key.force' },
   { action: 'confirm', keys: ['F6'], meaning: 'scan.key.confirm' },
+  { action: 'group', keys: ['F7'], meaning: 'search.key.group' },
   { action: 'undo', keys: ['F8'], meaning: 'scan.key.undo' },
   { action: 'mute', keys: ['F9'], meaning: 'scan.key.mute' },
   { action: 'help', keys: ['?'], meaning: 'scan.key.help' },
@@ -45,8 +49,10 @@ export type KeyOrder =
 const BY_CODE: ReadonlyMap<string, Exclude<KeyAction, 'screen'>> = new Map([
   ['Escape', 'scan'],
   ['F2', 'search'],
+  ['F3', 'hand'],
   ['F4', 'force'],
   ['F6', 'confirm'],
+  ['F7', 'group'],
   ['F8', 'undo'],
   ['F9', 'mute'],
 ])

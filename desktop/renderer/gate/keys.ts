@@ -32,7 +32,9 @@ function obey(order: KeyOrder, { store, session, act, toggleMuted }: KeyDeps): b
       return entry !== undefined && goTo(store, entry.screen)
     }
     case 'search':
-      return SCREEN_ENTRIES.some((entry) => entry.screen === 'search') && goTo(store, 'search')
+      return goTo(store, 'search')
+    case 'hand':
+      return goTo(store, 'hand_entry')
     case 'help':
       return goTo(store, screen === 'help' ? 'scan' : 'help')
     case 'scan':
@@ -50,6 +52,9 @@ function obey(order: KeyOrder, { store, session, act, toggleMuted }: KeyDeps): b
     case 'force':
       act.openForce()
       return true
+    case 'group':
+      act.openGroup()
+      return true
     case 'confirm':
       session.confirmUnpaid()
       return true
@@ -57,10 +62,16 @@ function obey(order: KeyOrder, { store, session, act, toggleMuted }: KeyDeps): b
 }
 
 function goTo(store: GateStore, screen: Screen): true {
-  store.dispatch({ kind: 'went', screen })
+  const isThere = store.get().screen === screen
   focusPage()
+  // A screen that is drawn anew may take the focus to its own field.
+  store.dispatch({ kind: 'went', screen })
+  if (isThere) focusField()
   return true
 }
+
+/** The field of the screen that is open, if it begins with one. */
+const focusField = (): void => document.querySelector<HTMLElement>('main [data-home]')?.focus()
 
 /** Where no letter can be typed by mistake and no input method listens. */
 export const focusPage = (): void => document.getElementById('main')?.focus()

@@ -160,7 +160,7 @@ test('a scan is heard with the focus on every control there is, and presses none
 })
 
 test('the verdict stands above any other screen, without taking what is typed there', async () => {
-  await gate.page.keyboard.press('Alt+Digit2')
+  await gate.page.keyboard.press('Alt+Digit4')
   await gate.page.locator('.rows').waitFor()
   await gate.scan(gate.venue.codeOf(30), 'ok')
 
@@ -178,7 +178,7 @@ test('the history takes back what may be taken back, on the second press', async
 })
 
 test('the counters count this gate, all gates, who is inside and each type', async () => {
-  await gate.page.keyboard.press('Alt+Digit3')
+  await gate.page.keyboard.press('Alt+Digit5')
   const count = (name: string) => gate.page.locator(`[data-count="${name}"] dd`)
   await count('Gate').waitFor()
   const before = Number(await count('Gate').textContent())

@@ -11,6 +11,9 @@ const PATHS = {
   waiting: 'M12 7v5l3 2M12 3a9 9 0 1 0 .1 0',
   scan: 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M4 12h16',
   search: 'M10.5 4a6.5 6.5 0 1 0 .1 0M15.5 15.5L20 20',
+  hand: 'M3 7h18v10H3zM7 10.5v.5M11 10.5v.5M15 10.5v.5M7 14h10',
+  group:
+    'M9 5a3 3 0 1 0 .1 0M3 19c0-4 2.5-6 6-6s6 2 6 6M16 5.5a3 3 0 0 1 0 5.5M18 13.5c2 .8 3 2.6 3 5.5',
   history: 'M12 7v5l4 2M4 12a8 8 0 1 0 2.4-5.7L4 8M4 4v4h4',
   counters: 'M5 20v-7M12 20V4M19 20v-10',
   set_up: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4',

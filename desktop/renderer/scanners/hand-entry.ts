@@ -4,7 +4,7 @@ import { cleanScan } from '../../../shared/tickets/qr.ts'
 import { codeCharsOf } from '../../../shared/tickets/qr-find.ts'
 
 /** As many characters as people keep in their head. */
-const GROUP_CHARS = 4
+export const GROUP_CHARS = 4
 /** Enough to know that two check characters do not fit; more is not read. */
 const CHARS_MAX = 512
 

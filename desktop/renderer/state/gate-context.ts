@@ -8,6 +8,7 @@ export const SCREENS = [
   'preflight',
   'scan',
   'search',
+  'hand_entry',
   'history',
   'counters',
   'scanners',

@@ -1,4 +1,5 @@
 // What the gate page shows, as one value. Time is passed in; nothing here reads a clock or asks the core.
+import type { TicketId } from '../../../shared/ids.ts'
 import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
 import type { AdmissionView, CountersView, HistoryRow, StatusView } from '../../contract/views.ts'
 import type { Read, Screen } from './gate-context.ts'
@@ -46,6 +47,8 @@ export type Panel =
 /** A question that stands beside the panel. The next scan takes it away. */
 export type Step =
   | { readonly kind: 'force' }
+  /** The tickets of one order. */
+  | { readonly kind: 'group'; readonly ticketId: TicketId }
   | { readonly kind: 'undo'; readonly row: HistoryRow; readonly atMs: number }
 
 /** `gone`: it does not answer. `foreign`: it answers, and wants the token of a newer start. */
@@ -241,9 +244,9 @@ function pastShowing(state: GateState, atMs: number): Pick<GateState, 'panel' | 
   return { panel, earlier }
 }
 
-/** Null: it stays until the next scan. While a supervisor is asked nothing goes away under the hand. */
+/** Null: it stays until the next scan. While somebody fills in what is asked nothing goes away under the hand. */
 function panelEndsAt({ panel, step }: GateState): number | null {
-  if (step?.kind === 'force') return null
+  if (step?.kind === 'force' || step?.kind === 'group') return null
   if (panel.kind === 'annulled') return panel.shownAtMs + VERDICT_MS
   if (panel.kind !== 'verdicts') return null
   return panel.shownAtMs + showMs(panel.admissions)

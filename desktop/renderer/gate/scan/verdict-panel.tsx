@@ -8,6 +8,7 @@ import { refusalText, text } from '../../parts/words.ts'
 import type { Panel } from '../../state/gate-state.ts'
 import { toneOf } from '../../state/tone.ts'
 import type { AppProps } from '../app.tsx'
+import { GroupForm } from '../search/group-form.tsx'
 import { ForceForm } from './force-form.tsx'
 import { GroupVerdict } from './group-verdict.tsx'
 import { UndoQuestion } from './undo-question.tsx'
@@ -33,6 +34,17 @@ export const VerdictPanel: FC<PanelProps> = (props) => {
       {force === undefined ? null : (
         <ForceForm key={force.scanId} admission={force} parts={parts} status={status} />
       )}
+      {step?.kind === 'group' ? (
+        <div class="question">
+          <GroupForm
+            key={step.ticketId}
+            ticketId={step.ticketId}
+            context={parts.session.contextOf(state, status)}
+            close={parts.act.closeStep}
+            done={parts.act.closeStep}
+          />
+        </div>
+      ) : null}
     </div>
   )
 }
@@ -63,7 +75,7 @@ const PanelBody: FC<PanelProps & { readonly panel: Panel }> = ({ panel, status, 
       const [first, ...more] = panel.admissions
       if (first === undefined) return null
       if (more.length > 0) return <GroupVerdict admissions={panel.admissions} status={status} />
-      const isAsking = state.step?.kind === 'force'
+      const isAsking = state.step?.kind === 'force' || state.step?.kind === 'group'
       return (
         <SingleVerdict
           admission={first}
@@ -81,7 +93,7 @@ type SingleProps = Pick<AppProps, 'parts'> & {
   readonly admission: AdmissionView
   readonly isDim: boolean
   readonly status: StatusView
-  /** The supervisor's form is open, so the buttons that lead to it are not needed. */
+  /** A form is open beside it, so the buttons that lead to it are not needed. */
   readonly isAsking: boolean
 }
 
@@ -111,7 +123,9 @@ const SingleVerdict: FC<SingleProps> = ({ admission, isDim, status, parts, isAsk
 }
 
 const VerdictActions: FC<Pick<SingleProps, 'admission' | 'parts'>> = ({ admission, parts }) => {
-  if (!admission.canOverride && !admission.canForce) return null
+  const ticketId = admission.ticket?.id
+  const tickets = ticketId === undefined ? 1 : parts.orders.ticketsOf(ticketId)
+  if (!admission.canOverride && !admission.canForce && tickets < 2) return null
   return (
     <div class="actions">
       {admission.canOverride ? (
@@ -124,6 +138,13 @@ const VerdictActions: FC<Pick<SingleProps, 'admission' | 'parts'>> = ({ admissio
       ) : null}
       {admission.canForce ? (
         <Button label={text('scan.force')} press={parts.act.openForce} shortcut="F4" />
+      ) : null}
+      {tickets > 1 ? (
+        <Button
+          label={text('search.group', { count: tickets })}
+          press={parts.act.openGroup}
+          shortcut="F7"
+        />
       ) : null}
     </div>
   )

@@ -32,9 +32,10 @@ export type ScanId = v.InferOutput<typeof ScanId>
 /** Makes a new UUIDv7. Passed in, so that a simulation repeats itself. */
 export type NewId = () => string
 
-/** The 16 bytes of an id. Ids are lower-case hex with four hyphens, which the schemas above guarantee. */
-export function idToBytes(text: string): Uint8Array {
-  const bytes = new Uint8Array(16)
+/** The 16 bytes of an id, new or written over `bytes`. Ids are lower-case hex, as the schemas above guarantee. */
+export function idToBytes<Bytes extends Uint8Array>(text: string, bytes: Bytes): Bytes
+export function idToBytes(text: string): Uint8Array
+export function idToBytes(text: string, bytes: Uint8Array = new Uint8Array(16)): Uint8Array {
   let from = 0
   for (let at = 0; at < 16; at += 1) {
     if (text.charCodeAt(from) === HYPHEN) from += 1

@@ -28,7 +28,17 @@ export const InstantText = v.pipe(
   v.maxValue(INSTANT_MAX, 'time after 9999'),
 )
 
-export const instantToText = (instant: Instant): string => new Date(instant).toISOString()
+/** An answer often names one instant twice, so the last one's text is kept. */
+export function instantToText(instant: Instant): string {
+  if (instant !== lastInstant) {
+    lastText = new Date(instant).toISOString()
+    lastInstant = instant
+  }
+  return lastText
+}
+
+let lastInstant = Number.NaN
+let lastText = ''
 
 export const instantToTextOrNull = (instant: Instant | null): string | null =>
   instant === null ? null : instantToText(instant)

@@ -59,8 +59,11 @@ export type Tally = {
   readonly counters: () => Promise<CountersTally | null>
   /** Takes in where one ticket stands after a change. */
   readonly note: (listId: CheckInListId, ticketId: TicketId, standing: Standing) => void
-  /** A row of ours that is durable. */
-  readonly noteOwn: (row: JournalRow) => void
+  /**
+   * A row of ours that is durable, and where its ticket stands by it; null: where it stood. Counted in the next turn, or
+   * as soon as somebody looks, so that no verdict waits for it.
+   */
+  readonly noteOwn: (row: JournalRow, standing: Standing | null) => void
   /** A scan was taken back, here or at another station. */
   readonly noteTakenBack: (scanId: ScanId) => void
   readonly addScans: (eventId: EventId, count: number) => void

@@ -5,7 +5,7 @@ import { randomBytesToId } from './boot-id.ts'
 import { keepLastVerdict, rebuildLastVerdict } from './checkin/last-verdict.ts'
 import { standingOf } from './checkin/tally.ts'
 import { createClock } from './clock.ts'
-import type { Core, CoreSignals, Tally } from './core.ts'
+import type { Core, CoreSignals, Standing, Tally } from './core.ts'
 import { isDamaged } from './db/faults.ts'
 import { holdFolder } from './db/lock.ts'
 import { assertRuntime, makeFolder, type StationPaths, stationPaths } from './db/open.ts'
@@ -135,8 +135,9 @@ function makeCore(around: Around, held: HeldStores): Core {
     },
     noteOwnScan: (row, taken) => {
       held.keeper()?.noteScan()
-      noteRow(held.open(), row, taken)
-      tellRevised(around.signals, held.open().journal, taken ?? [])
+      const stores = held.open()
+      stores.tally.noteOwn(row, standingAfter(stores, row, taken))
+      if (taken !== null) tellRevised(around.signals, stores.journal, taken)
       around.noteStatus()
     },
   }
@@ -186,23 +187,19 @@ function tellRevised(
   }
 }
 
-/** Counts after a row of ours. A scan of a ticket that has no other is counted without asking the file again. */
-function noteRow(
-  { tally, manifest, history }: OpenStores,
+/** By a row of ours. Of a ticket that has no other scan the file is not asked again. */
+function standingAfter(
+  { manifest, history }: OpenStores,
   row: JournalRow,
   taken: readonly Conflict[] | null,
-): void {
-  tally.noteOwn(row)
-  if (row.verdict !== 'admitted' || row.ticketId === null) return
-  tally.addScans(row.eventId, 1)
+): Standing | null {
+  if (row.verdict !== 'admitted' || row.ticketId === null) return null
   if (taken === null) {
     const isEntry = row.direction === 'entry'
-    tally.note(row.listId, row.ticketId, { hasEntered: isEntry, isInside: isEntry })
-    return
+    return { hasEntered: isEntry, isInside: isEntry }
   }
   const list = manifest.findEvent(row.eventId)?.lists.get(row.listId)
-  if (list === undefined) return
-  tally.note(list.id, row.ticketId, standingOf(history.list(row.ticketId, list.id), list))
+  return list === undefined ? null : standingOf(history.list(row.ticketId, list.id), list)
 }
 
 /** At most one signal in `STATUS_MS`, and never inside the call that caused it. */

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../../shared/time.ts'
 import { createConflictStore } from './checkin/conflict-store.ts'
-import { createHistoryStore } from './checkin/history-store.ts'
+import { createHistoryStore, readRemoteTickets } from './checkin/history-store.ts'
 import { createJournalIndex } from './checkin/journal-index.ts'
 import { JOURNAL_COLUMNS, type JournalValues } from './checkin/journal-rows.ts'
 import { createJournalStore } from './checkin/journal-store.ts'
@@ -126,13 +126,15 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
   const meta = createMetaStore(db, seal, log)
   const index = createJournalIndex(db)
   const journal = createJournalStore({ db, importDb, seal, log, index })
-  const history = createHistoryStore(db, index)
+  const remoteTickets = readRemoteTickets(db)
+  const history = createHistoryStore(db, index, remoteTickets)
   const tally: Tally = createTally({
     db,
     index,
     history,
     manifest: reads,
     turn: () => deps.timers.turn(),
+    later: (run) => void deps.timers.after(0, run),
     selected: () => {
       const selection = meta.get('selection')
       const event = selection === null ? null : reads.findEvent(selection.eventId)
@@ -143,7 +145,7 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
   // Reads through the import's connection: conflicts are derived inside the transaction that brings the scans.
   const refreshing = createConflictStore(
     importDb,
-    createHistoryStore(importDb, index),
+    createHistoryStore(importDb, index, remoteTickets),
     (list, ticket, { firstEntry, isInside }) =>
       tally.note(list, ticket, { hasEntered: firstEntry !== null, isInside }),
   )
@@ -158,6 +160,7 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
     deps,
     reads,
     conflicts,
+    remoteTickets,
     correctedNow: host.correctedNow,
     lastScannedAt: journal.lastScannedAt,
     foldLog: host.foldLog,

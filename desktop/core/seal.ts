@@ -5,7 +5,8 @@ import { poolRandom } from './random-pool.ts'
 
 /** Makes bytes unreadable without the laptop's data key. Synchronous: a scan seals its raw code. */
 export type Seal = {
-  readonly seal: (plain: Uint8Array) => Buffer
+  /** A text is sealed as its UTF-8. */
+  readonly seal: (plain: Uint8Array | string) => Buffer
   /** Null: sealed under another key, or damaged. */
   readonly open: (sealed: Uint8Array) => Buffer | null
 }
@@ -13,6 +14,7 @@ export type Seal = {
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
+const HEAD_BYTES = NONCE_BYTES + TAG_BYTES
 
 /** A seal over `key` (32 bytes). Layout: nonce 12, tag 16, ciphertext. */
 export function aesSeal(key: Uint8Array, randomBytes: (length: number) => Uint8Array): Seal {
@@ -23,15 +25,20 @@ export function aesSeal(key: Uint8Array, randomBytes: (length: number) => Uint8A
     seal: (plain) => {
       const nonce = nextNonce(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', secret, nonce)
-      const body = cipher.update(plain)
+      // In this mode there is as much of it as of the plain bytes, and `final` adds nothing.
+      const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
       cipher.final()
-      return Buffer.concat([nonce, cipher.getAuthTag(), body])
+      const sealed = Buffer.allocUnsafe(HEAD_BYTES + body.length)
+      sealed.set(nonce)
+      sealed.set(cipher.getAuthTag(), NONCE_BYTES)
+      sealed.set(body, HEAD_BYTES)
+      return sealed
     },
     open: (sealed) => {
-      if (sealed.length < NONCE_BYTES + TAG_BYTES) return null
+      if (sealed.length < HEAD_BYTES) return null
       const decipher = createDecipheriv('aes-256-gcm', secret, sealed.subarray(0, NONCE_BYTES))
-      decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
-      const plain = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES))
+      decipher.setAuthTag(sealed.subarray(NONCE_BYTES, HEAD_BYTES))
+      const plain = decipher.update(sealed.subarray(HEAD_BYTES))
       try {
         decipher.final()
       } catch (error) {
@@ -43,7 +50,7 @@ export function aesSeal(key: Uint8Array, randomBytes: (length: number) => Uint8A
   }
 }
 
-export const sealText = (seal: Seal, text: string): Buffer => seal.seal(Buffer.from(text, 'utf8'))
+export const sealText = (seal: Seal, text: string): Buffer => seal.seal(text)
 
 export const openText = (seal: Seal, sealed: Uint8Array): string | null =>
   seal.open(sealed)?.toString('utf8') ?? null

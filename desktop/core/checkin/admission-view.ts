@@ -45,7 +45,8 @@ function admittedTicketView(admission: Shown): TicketView | null {
   const { ticketId, ticket, ticketType, history, row, reading } = admission
   if (ticketId === null) return null
   const isEntry = row.verdict === 'admitted' && row.direction === 'entry'
-  const first = firstEntryOf(history)?.scannedAt ?? (isEntry ? row.scannedAt : null)
+  const before = history.length === 0 ? null : firstEntryOf(history)
+  const first = before?.scannedAt ?? (isEntry ? row.scannedAt : null)
   const codeName = reading.kind === 'code' ? reading.code.attendeeName : null
   return ticketView(ticketId, ticket, ticketType, first, codeName)
 }

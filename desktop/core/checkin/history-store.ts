@@ -6,6 +6,7 @@ import { blobId, blobIdOrNull, idBlob, keptIdBlob } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
 import type { HistoryStore } from '../stores.ts'
 import type { JournalIndex } from './journal-index.ts'
+import { createTicketFilter, type TicketFilter } from './ticket-filter.ts'
 
 const COLUMNS = `scan_id, kind, annuls, ticket_id, list_id, gate_id, station_id, operator_id, direction, scanned_at,
   verdict, reason, forced_past`
@@ -26,8 +27,15 @@ type ScanRecord = {
   readonly forced_past: number | null
 }
 
-/** `index` knows the journal's committed rows; `db` is the connection that they are read through. */
-export function createHistoryStore(db: Db, index: JournalIndex): HistoryStore {
+/**
+ * `index` knows the journal's committed rows, `remoteTickets` every ticket that other gates' scans are of; `db` is the
+ * connection that they are read through.
+ */
+export function createHistoryStore(
+  db: Db,
+  index: JournalIndex,
+  remoteTickets: TicketFilter,
+): HistoryStore {
   const remoteOfTicket = db.prepare<[Buffer, Buffer], ScanRecord>(
     `select ${COLUMNS} from remote_scans where ticket_id = ? and list_id = ?`,
   )
@@ -44,7 +52,9 @@ export function createHistoryStore(db: Db, index: JournalIndex): HistoryStore {
     // A scan of ours that came back from the server comes twice; the merge unites them.
     list: (ticketId, listId) => {
       const ticket = idBlob(ticketId)
-      const scans = remoteOfTicket.all(ticket, keptIdBlob(listId)).map(toScan)
+      const scans = remoteTickets.mayHave(ticket)
+        ? remoteOfTicket.all(ticket, keptIdBlob(listId)).map(toScan)
+        : []
       for (const sequence of index.findTicket(ticket)) {
         const scan = readOwn(sequence)
         if (scan.listId === listId) scans.push(scan)
@@ -75,3 +85,9 @@ const toScan = (record: ScanRecord): Scan => ({
   reason: reasonOf(record.reason),
   forcedPast: refusalOf(record.forced_past),
 })
+
+/** Every ticket of which a scan of another gate is in the file. */
+export function readRemoteTickets(db: Db): TicketFilter {
+  const tickets = db.prepare<[], Buffer>('select ticket_id from remote_scans').pluck()
+  return createTicketFilter(tickets.iterate())
+}

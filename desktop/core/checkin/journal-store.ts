@@ -120,9 +120,10 @@ function recorder(files: Files, state: State): JournalStore['record'] {
     try {
       const made = make()
       const { row } = made
+      // The ticket's first: its blob was asked for a moment ago and is still at hand.
+      const ticketId = idBlobOrNull(row.ticketId)
       const scanId = idBlob(row.scanId)
       assert(index.findScan(scanId) === null, 'a scan id is used once')
-      const ticketId = idBlobOrNull(row.ticketId)
       const values = rowToValues(row, scanId, ticketId, seal)
       insert.run(sequence, ...values)
       alsoWrite?.(made)

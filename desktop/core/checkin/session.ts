@@ -1,5 +1,5 @@
 // What is selected at this station, ready for a scan: the event, its list, its keys.
-import { createHash, createHmac, createSecretKey } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Direction } from '../../../shared/checkin/schema.ts'
 import type { CheckInListId, EventId, GateId, TicketId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
@@ -71,13 +71,28 @@ function eventCodeKeys(core: Core, event: KnownEvent): EventCodeKeys {
   }
 }
 
-/** A cached key object is several times faster than the key's bytes. */
-function tagWith(key: Uint8Array): TagOf {
-  const secret = createSecretKey(key)
-  return (bytes) => createHmac('sha256', secret).update(bytes).digest()
+/**
+ * HMAC-SHA-256 as RFC 2104 writes it: two plain hashes over the padded key, which take half as long as an `Hmac`
+ * object, and every scan waits for one.
+ */
+export function tagWith(key: Uint8Array): TagOf {
+  const padded = new Uint8Array(HASH_BLOCK_BYTES)
+  padded.set(key.length > HASH_BLOCK_BYTES ? sha256(key) : key)
+  const [inner, outer] = [padded.map((byte) => byte ^ 0x36), padded.map((byte) => byte ^ 0x5c)]
+  return (bytes) => sha256(joined(outer, sha256(joined(inner, bytes))))
 }
 
-const sha256 = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
+/** Of SHA-256. */
+const HASH_BLOCK_BYTES = 64
+
+function joined(first: Uint8Array, second: Uint8Array): Buffer {
+  const both = Buffer.allocUnsafe(first.length + second.length)
+  both.set(first)
+  both.set(second, first.length)
+  return both
+}
+
+const sha256 = (bytes: Uint8Array): Buffer => hash('sha256', bytes, 'buffer')
 
 const EVENT_TAG_BYTES = 4
 const eventTagOf = (eventId: EventId): Uint8Array =>

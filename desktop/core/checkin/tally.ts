@@ -7,7 +7,7 @@ import type { CountersTally, Standing, Tally, TallyView } from '../core.ts'
 import { DIRECTION, KIND, VERDICT } from '../db/codes.ts'
 import { blobId, idBlob } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
-import type { HistoryStore, KnownEvent, ManifestStore } from '../stores.ts'
+import type { HistoryStore, JournalRow, KnownEvent, ManifestStore } from '../stores.ts'
 import { type GateCount, type GatePlace, gateCounter } from './gate-count.ts'
 import type { JournalIndex } from './journal-index.ts'
 import { type TypeCount, type TypeCounts, typeCounter } from './type-counts.ts'
@@ -21,6 +21,8 @@ type TallyParts = {
   readonly selected: () => Selected | null
   /** Between two slices of a long count. */
   readonly turn: () => Promise<void>
+  /** Runs its argument soon, once. */
+  readonly later: (run: () => void) => void
 }
 
 type Selected = {
@@ -48,6 +50,9 @@ export function createTally(parts: TallyParts): Tally {
   const count = counter(parts)
   const countGate = gateCounter(parts.db, parts.index)
   let counted: Counted | null = null
+  const own = waitingRows(parts.later, (row, standing) => {
+    if (counted !== null) noteRow(counted, row, standing)
+  })
   const current = (): Counted | null => {
     const selected = parts.selected()
     if (selected === null) return null
@@ -61,8 +66,14 @@ export function createTally(parts: TallyParts): Tally {
     if (of.gate?.place.gateId !== place.gateId) of.gate = countGate(place)
     return of.gate
   }
+  const turn = async () => {
+    await parts.turn()
+    own.settle()
+  }
+  // Settled first, always: a count from the file has the waiting rows too, and what else changed came after them.
   return {
     view: (): TallyView => {
+      own.settle()
       const found = current()
       if (found === null) return { tickets: 0, scans: 0, checkedIn: 0 }
       found.tickets ??= parts.manifest.countTickets(found.eventId)
@@ -70,10 +81,12 @@ export function createTally(parts: TallyParts): Tally {
     },
     counters: async () => {
       for (;;) {
+        own.settle()
         const selected = parts.selected()
         const of = current()
         if (selected === null || selected.list === null || of === null) return null
-        const types = await of.types.settle((ticketId) => of.checkedIn.has(ticketId), parts.turn)
+        const types = await of.types.settle((ticketId) => of.checkedIn.has(ticketId), turn)
+        own.settle()
         // Another event or list was selected meanwhile.
         if (of !== counted) continue
         const { event, list, gateId } = selected
@@ -81,17 +94,15 @@ export function createTally(parts: TallyParts): Tally {
         return { gate: gateOf(of, place).view(), all: sum(of, list, types), types }
       }
     },
-    note: (listId, ticketId, { hasEntered, isInside }) => {
-      if (counted?.listId !== listId) return
-      const { checkedIn, outside, types } = counted
-      if (hasEntered !== checkedIn.has(ticketId)) types.noteMoved(ticketId)
-      if (hasEntered) checkedIn.add(ticketId)
-      else checkedIn.delete(ticketId)
-      if (hasEntered && !isInside) outside.add(ticketId)
-      else outside.delete(ticketId)
+    note: (listId, ticketId, standing) => {
+      own.settle()
+      if (counted?.listId === listId) noteStanding(counted, ticketId, standing)
     },
-    noteOwn: (row) => counted?.gate?.noteOwn(row),
-    noteTakenBack: (scanId) => counted?.gate?.noteTakenBack(scanId),
+    noteOwn: own.add,
+    noteTakenBack: (scanId) => {
+      own.settle()
+      counted?.gate?.noteTakenBack(scanId)
+    },
     addScans: (eventId, added) => {
       if (counted?.eventId === eventId) counted.scans += added
     },
@@ -101,9 +112,66 @@ export function createTally(parts: TallyParts): Tally {
       counted.types.noteTickets(ticketIds)
     },
     forget: () => {
+      own.drop()
       counted = null
     },
   }
+}
+
+/** More than come in one turn. */
+const WAITING_MAX = 1_000
+
+/** Rows of ours whose verdict is on its way; `take` counts them in the turn after it. */
+function waitingRows(
+  later: TallyParts['later'],
+  take: (row: JournalRow, standing: Standing | null) => void,
+) {
+  let waiting: { readonly row: JournalRow; readonly standing: Standing | null }[] = []
+  let isPlanned = false
+  const settle = (): void => {
+    if (waiting.length === 0) return
+    const rows = waiting
+    waiting = []
+    for (const { row, standing } of rows) take(row, standing)
+  }
+  return {
+    settle,
+    add: (row: JournalRow, standing: Standing | null): void => {
+      waiting.push({ row, standing })
+      // What an annul takes back is looked up in the file, and a failure there belongs to the call that met it.
+      if (row.annuls !== null || waiting.length >= WAITING_MAX) settle()
+      if (isPlanned) return
+      isPlanned = true
+      later(() => {
+        isPlanned = false
+        settle()
+      })
+    },
+    drop: (): void => {
+      waiting = []
+    },
+  }
+}
+
+function noteRow(counted: Counted, row: JournalRow, standing: Standing | null): void {
+  counted.gate?.noteOwn(row)
+  if (row.verdict !== 'admitted' || row.ticketId === null) return
+  if (counted.eventId === row.eventId) counted.scans += 1
+  if (counted.listId === row.listId && standing !== null) {
+    noteStanding(counted, row.ticketId, standing)
+  }
+}
+
+function noteStanding(
+  { checkedIn, outside, types }: Counted,
+  ticketId: TicketId,
+  { hasEntered, isInside }: Standing,
+): void {
+  if (hasEntered !== checkedIn.has(ticketId)) types.noteMoved(ticketId)
+  if (hasEntered) checkedIn.add(ticketId)
+  else checkedIn.delete(ticketId)
+  if (hasEntered && !isInside) outside.add(ticketId)
+  else outside.delete(ticketId)
 }
 
 function sum(

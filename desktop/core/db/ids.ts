@@ -1,5 +1,5 @@
 // Ids as 16-byte blobs: a third of the text's size in every tree they are a key of.
-import { bytesToId } from '../../../shared/ids.ts'
+import { bytesToId, idToBytes } from '../../../shared/ids.ts'
 
 /** The blob of an id that comes again and again: an event, a list, a gate, an operator. */
 export function keptIdBlob(id: string): Buffer {
@@ -21,10 +21,13 @@ export const keptIdBlobOrNull = (id: string | null): Buffer | null =>
 export function idBlob(id: string): Buffer {
   // A scan asks for its ticket's several times in a row.
   if (id === lastId) return lastBlob
-  lastBlob = Buffer.from(id.replaceAll('-', ''), 'hex')
+  // `Buffer.from(…, 'hex')` takes four times as long, and a scan asks for several.
+  lastBlob = idToBytes(id, Buffer.allocUnsafe(ID_BYTES))
   lastId = id
   return lastBlob
 }
+
+const ID_BYTES = 16
 
 let lastId = ''
 let lastBlob: Buffer = Buffer.alloc(0)

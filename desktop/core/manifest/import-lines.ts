@@ -1,5 +1,6 @@
 // The statements that bring download lines into the file. One slice is one transaction of a few milliseconds.
 import type { SyncLine } from '../../../shared/sync/schema.ts'
+import type { TicketFilter } from '../checkin/ticket-filter.ts'
 import { DIRECTION, KIND, ORDER_STATUS, REASON, VERDICT } from '../db/codes.ts'
 import { idBlob, idBlobOrNull, keptIdBlob, keptIdBlobOrNull } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
@@ -26,17 +27,16 @@ export type LineWriter = {
 const TICKET_COLUMNS = `event_no, ticket_id, type_number, serial, is_void, is_blocked, order_status, valid_from,
   valid_until, attention, digest, block_id, slot, generation`
 
-export function lineWriter(db: Db, seal: Seal): LineWriter {
+/** `remoteTickets` hears of every ticket that a scan is written of, before that is committed. */
+export function lineWriter(
+  db: Db,
+  seal: Seal,
+  remoteTickets: Pick<TicketFilter, 'add'>,
+): LineWriter {
   const putTicket = db.prepare(
     `replace into tickets (${TICKET_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const dropTicket = db.prepare('delete from tickets where event_no = ? and ticket_id = ?')
-  const addScan = db.prepare(
-    `insert into remote_scans (ticket_id, list_id, scan_id, event_no, kind, annuls, gate_id, station_id, operator_id,
-       direction, scanned_at, verdict, reason, forced_past)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     on conflict (ticket_id, list_id, scan_id) do nothing`,
-  )
   const names = nameWriter(db, seal)
   const plain = plainTicketWriter(db)
   return {
@@ -77,23 +77,37 @@ export function lineWriter(db: Db, seal: Seal): LineWriter {
       plain.flushBefore(ticketId)
       dropTicket.run(into.eventNo, idBlob(ticketId))
     },
-    addScan: (into, line) =>
-      addScan.run(
-        idBlob(line.ticketId),
-        keptIdBlob(line.listId),
-        idBlob(line.scanId),
-        into.eventNo,
-        KIND[line.kind],
-        idBlobOrNull(line.annuls),
-        keptIdBlobOrNull(line.gateId),
-        keptIdBlobOrNull(line.stationId),
-        keptIdBlobOrNull(line.operatorId),
-        DIRECTION[line.direction],
-        line.scannedAt,
-        VERDICT[line.verdict],
-        REASON[line.reason],
-        line.forcedPast === null ? null : REASON[line.forcedPast],
-      ).changes === 1,
+    addScan: scanWriter(db, remoteTickets),
+  }
+}
+
+function scanWriter(db: Db, remoteTickets: Pick<TicketFilter, 'add'>): LineWriter['addScan'] {
+  const add = db.prepare(
+    `insert into remote_scans (ticket_id, list_id, scan_id, event_no, kind, annuls, gate_id, station_id, operator_id,
+       direction, scanned_at, verdict, reason, forced_past)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (ticket_id, list_id, scan_id) do nothing`,
+  )
+  return (into, line) => {
+    const ticketId = idBlob(line.ticketId)
+    remoteTickets.add(ticketId)
+    const { changes } = add.run(
+      ticketId,
+      keptIdBlob(line.listId),
+      idBlob(line.scanId),
+      into.eventNo,
+      KIND[line.kind],
+      idBlobOrNull(line.annuls),
+      keptIdBlobOrNull(line.gateId),
+      keptIdBlobOrNull(line.stationId),
+      keptIdBlobOrNull(line.operatorId),
+      DIRECTION[line.direction],
+      line.scannedAt,
+      VERDICT[line.verdict],
+      REASON[line.reason],
+      line.forcedPast === null ? null : REASON[line.forcedPast],
+    )
+    return changes === 1
   }
 }
 

@@ -4,6 +4,7 @@ import type { Conflict } from '../../../shared/checkin/schema.ts'
 import type { EventId, TicketId } from '../../../shared/ids.ts'
 import type { HeadLine, SyncLine } from '../../../shared/sync/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
+import type { TicketFilter } from '../checkin/ticket-filter.ts'
 import { idBlob } from '../db/ids.ts'
 import { type Db, watchLog } from '../db/open.ts'
 import type { StationDeps } from '../deps.ts'
@@ -36,6 +37,8 @@ type ImporterParts = {
   readonly deps: StationDeps
   readonly reads: ManifestReads
   readonly conflicts: ConflictStore
+  /** Told of every ticket that another gate's scan is of. */
+  readonly remoteTickets: Pick<TicketFilter, 'add'>
   readonly correctedNow: () => Instant
   /** When this station made its last scan, if it made one. */
   readonly lastScannedAt: () => Instant | null
@@ -135,7 +138,7 @@ function sweeper(
 
 function sliceRunner(parts: ImporterParts) {
   const { db, deps, reads } = parts
-  const writer = lineWriter(db, deps.seal)
+  const writer = lineWriter(db, deps.seal, parts.remoteTickets)
   const feed = feedStatements(db)
 
   const work = (

@@ -2,6 +2,7 @@
 import type { Statement } from 'better-sqlite3'
 import { required } from '../../../shared/assert.ts'
 import type { EventId, TicketId } from '../../../shared/ids.ts'
+import type { Ticket } from '../../../shared/tickets/schema.ts'
 import { orderStatusOf } from '../db/codes.ts'
 import { blobId, idBlob } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
@@ -12,19 +13,20 @@ import { type NameAndNote, readSlot } from './name-blocks.ts'
 
 export type ManifestReads = ReturnType<typeof createManifestReads>
 
-type TicketRecord = {
-  readonly type_number: number
-  readonly serial: number
-  readonly is_void: number
-  readonly is_blocked: number
-  readonly order_status: number
-  readonly valid_from: number | null
-  readonly valid_until: number | null
-  readonly attention: string | null
-  readonly digest: Buffer | null
-  readonly block_id: number | null
-  readonly slot: number | null
-}
+/** Read as a list: a scan waits for it, and naming eleven columns costs more than reading them. */
+type TicketRecord = [
+  typeNumber: number,
+  serial: number,
+  isVoid: number,
+  isBlocked: number,
+  orderStatus: number,
+  validFrom: number | null,
+  validUntil: number | null,
+  attention: string | null,
+  digest: Buffer | null,
+  blockId: number | null,
+  slot: number | null,
+]
 
 function statements(db: Db) {
   const event = db.prepare<[Buffer], EventRecord>(
@@ -37,11 +39,13 @@ function statements(db: Db) {
     `select event_id, cursor, complete_until, is_snapshot_open, server_tickets, server_scans, completed_at
        from events where event_id = ?`,
   )
-  const ticket = db.prepare<[number, Buffer], TicketRecord>(
-    `select type_number, serial, is_void, is_blocked, order_status, valid_from, valid_until, attention, digest,
-            block_id, slot
-       from tickets where event_no = ? and ticket_id = ?`,
-  )
+  const ticket = db
+    .prepare<[number, Buffer], TicketRecord>(
+      `select type_number, serial, is_void, is_blocked, order_status, valid_from, valid_until, attention, digest,
+              block_id, slot
+         from tickets where event_no = ? and ticket_id = ?`,
+    )
+    .raw()
   const block = db
     .prepare<[number], Buffer>('select sealed from name_blocks where block_id = ?')
     .pluck()
@@ -64,12 +68,12 @@ function statements(db: Db) {
   return { event, events, state, ticket, block, count, undigested, remoteScans, ids }
 }
 
-type Place = Pick<TicketRecord, 'block_id' | 'slot'>
+type Place = { readonly blockId: number | null; readonly slot: number | null }
 
 /** What the search's index is filled from. */
 function walkReads(db: Db, names: (place: Place) => NameAndNote | null) {
-  const places = db.prepare<[number, Buffer, number], Place & { readonly ticket_id: Buffer }>(
-    `select ticket_id, block_id, slot from tickets
+  const places = db.prepare<[number, Buffer, number], Place & { readonly ticketId: Buffer }>(
+    `select ticket_id as ticketId, block_id as blockId, slot from tickets
       where event_no = ? and ticket_id > ? order by ticket_id limit ?`,
   )
   const generation = db
@@ -79,7 +83,7 @@ function walkReads(db: Db, names: (place: Place) => NameAndNote | null) {
     listNames: (of: KnownEvent, after: Buffer, limit: number) =>
       places.all(of.eventNo, after, limit).map((found) => {
         const texts = names(found)
-        return { ticketId: found.ticket_id, name: texts?.name ?? null, note: texts?.note ?? null }
+        return { ticketId: found.ticketId, name: texts?.name ?? null, note: texts?.note ?? null }
       }),
     countSnapshots: (of: KnownEvent): number => generation.get(of.eventNo) ?? 0,
   }
@@ -92,8 +96,8 @@ export function createManifestReads(db: Db, seal: Seal) {
   const known = new Map<EventId, KnownEvent>()
   const states = new Map<EventId, EventState>()
   const openBlock = blockOpener(block, seal)
-  const names = ({ block_id, slot }: Place) => {
-    const bytes = block_id === null ? null : openBlock(block_id)
+  const names = ({ blockId, slot }: Place) => {
+    const bytes = blockId === null ? null : openBlock(blockId)
     return bytes === null || slot === null ? null : readSlot(bytes, slot)
   }
   const findEvent = (eventId: EventId): KnownEvent | null => {
@@ -128,28 +132,38 @@ export function createManifestReads(db: Db, seal: Seal) {
     forgetState: (eventId: EventId) => void states.delete(eventId),
     findTicket: (of: KnownEvent, ticketId: TicketId) => {
       const found = ticket.get(of.eventNo, idBlob(ticketId))
-      if (found === undefined) return null
-      const texts = names(found)
-      return {
-        id: ticketId,
-        typeNumber: found.type_number,
-        serial: found.serial,
-        isVoid: found.is_void === 1,
-        isBlocked: found.is_blocked === 1,
-        orderStatus: orderStatusOf(found.order_status),
-        validFrom: found.valid_from,
-        validUntil: found.valid_until,
-        name: texts?.name ?? null,
-        note: texts?.note ?? null,
-        attention: found.attention,
-        digest: found.digest,
-      }
+      return found === undefined ? null : toTicket(ticketId, found, names)
     },
     listTicketIds: (of: KnownEvent, from: Buffer, to: Buffer, limit: number): TicketId[] =>
       ids.all(of.eventNo, from, to, limit).map((id) => blobId(id)),
     countTickets: (eventId: EventId): number => counted(count, eventId),
     countWithoutDigest: (eventId: EventId): number => counted(undigested, eventId),
     countRemoteScans: (eventId: EventId): number => counted(remoteScans, eventId),
+  }
+}
+
+function toTicket(
+  id: TicketId,
+  record: TicketRecord,
+  names: (place: Place) => NameAndNote | null,
+): Ticket & { digest: Buffer | null } {
+  const [typeNumber, serial, isVoid, isBlocked, orderStatus, validFrom, validUntil, ...rest] =
+    record
+  const [attention, digest, blockId, slot] = rest
+  const texts = names({ blockId, slot })
+  return {
+    id,
+    typeNumber,
+    serial,
+    isVoid: isVoid === 1,
+    isBlocked: isBlocked === 1,
+    orderStatus: orderStatusOf(orderStatus),
+    validFrom,
+    validUntil,
+    name: texts?.name ?? null,
+    note: texts?.note ?? null,
+    attention,
+    digest,
   }
 }
 

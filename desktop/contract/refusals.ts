@@ -33,6 +33,7 @@ export const REFUSAL_STATUS = {
   already_annulled: 409,
   annul_too_late: 409,
   server_required: 409,
+  server_address: 400,
   too_large: 413,
   server_unreachable: 424,
   server_refused: 424,

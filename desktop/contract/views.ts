@@ -159,7 +159,8 @@ export type NoticeView = v.InferOutput<typeof NoticeView>
 export const StatusView = v.object({
   /** The server this station is paired with, or the one it was started with; null when there is neither. */
   server: v.nullable(v.string()),
-  station: v.nullable(v.object({ id: StationId, name: v.string() })),
+  /** `gateId`: the gate that it was paired for, if any; of one of its events. */
+  station: v.nullable(v.object({ id: StationId, name: v.string(), gateId: v.nullable(GateId) })),
   tenant: v.nullable(v.object({ id: v.string(), slug: v.string(), name: v.string() })),
   operator: v.nullable(OperatorView),
   event: v.nullable(EventView),

@@ -40,12 +40,13 @@ export async function dispatch(
 
 /** The reply that says no: the sentence is English, a page writes its own from the code. */
 export function refusalReply(refusal: CallRefusal): Reply {
-  const { code, retryAfterMs, details } = refusal
+  const { code, params, retryAfterMs, details } = refusal
   return {
     ok: false,
     status: REFUSAL_STATUS[code],
     code,
     message: refusalMessage(refusal),
+    ...(params === undefined ? {} : { params }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(details === undefined ? {} : { details }),
   }

@@ -1,12 +1,19 @@
 // How a page reaches the station: same-origin fetch for calls, one long poll for signals. The same in both shells.
 import * as v from 'valibot'
+import type { MessageKey } from '../../shared/i18n/keys.ts'
 import type { CallInput, CallName, CallOutput } from '../contract/calls.ts'
 import type { SignalPage } from '../contract/signals.ts'
 
 export type ClientRefusal = {
-  /** A refusal's code, `fault`, `full_disk`, or `no_answer` when the station itself does not answer. */
+  /** A refusal's code, `fault`, `full_disk`, `own`, or `no_answer` when the station itself does not answer. */
   readonly code: string
   readonly message: string
+  /** What the code's sentence has gaps for. */
+  readonly params?: Readonly<Record<string, string | number>> | undefined
+  /** For `own`, a no of the page itself: the sentence. */
+  readonly key?: MessageKey | undefined
+  /** For `too_many_tries`: how long nobody is heard, in milliseconds. */
+  readonly retryAfterMs?: number | undefined
 }
 
 export type ClientResult<T> =
@@ -26,13 +33,26 @@ function headers(): Readonly<Record<string, string>> {
 /** Between two tries of a station that does not answer. */
 const RETRY_MS = 1_000
 
-const Refusal = v.object({ code: v.string(), message: v.string() })
+const Refusal = v.object({
+  code: v.string(),
+  message: v.string(),
+  params: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
+  retryAfterMs: v.optional(v.number()),
+})
 
 /** Between two looks of a window that another one took the poll from. */
 const ASIDE_MS = 10_000
 
 /** What to hear when nobody knows what was missed. */
 const EVERYTHING: SignalPage = { signals: [], next: 0, hasMissed: true, isSuperseded: false }
+
+/** What the page need not ask the core to refuse, such as a field that is empty. */
+export const ownRefusal = (
+  key: MessageKey,
+): { readonly ok: false; readonly error: ClientRefusal } => ({
+  ok: false,
+  error: { code: 'own', message: '', key },
+})
 
 /** Asks the core. Never rejects. */
 export async function call<N extends CallName>(

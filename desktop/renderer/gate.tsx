@@ -4,6 +4,8 @@ import { listen } from './client.ts'
 import { createActs } from './gate/acts.ts'
 import { GateApp } from './gate/app.tsx'
 import { focusPage, listenToKeys } from './gate/keys.ts'
+import { createUnlocking } from './gate/kiosk/unlocking.ts'
+import { createOwnFacts } from './gate/preflight/own-facts.ts'
 import { currentLanguage, switchLanguage, text } from './parts/words.ts'
 import { createCamera } from './scanners/camera.ts'
 import { listenToWedge } from './scanners/wedge-listener.ts'
@@ -25,7 +27,8 @@ const store = createGateStore(timers)
 const redraw = (): void => store.dispatch({ kind: 'redraw' })
 const sounds = createSounds(redraw)
 const theme = createThemeSwitch()
-const session = createGateSession({ ...timers, store, play: sounds.play })
+const facts = createOwnFacts({ now: Date.now, changed: redraw })
+const session = createGateSession({ ...timers, store, play: sounds.play, heard: facts.noteRead })
 const camera = createCamera({ hear: session.hear, changed: redraw })
 const orders = createOrderHints({ ...timers, store, redraw })
 
@@ -39,9 +42,20 @@ const nameDocument = (): void => {
   document.documentElement.lang = currentLanguage()
   document.title = text('page.title')
 }
+const act = createActs(store, timers)
+// Before the wedge, which keeps a scanner's keys to itself.
+for (const kind of ['keydown', 'pointerdown'] as const) {
+  window.addEventListener(kind, () => void sounds.unlock(), { capture: true })
+}
+const hearShortcut = listenToKeys({ store, session, act, toggleMuted })
+const wedge = listenToWedge({ hear: session.hear, isHeld: session.isHeld, hearShortcut })
+
 const parts = {
   session,
   camera,
+  wedge,
+  facts,
+  unlocking: createUnlocking({ ...timers, changed: redraw }),
   orders,
   sounds: { ...sounds, toggleMuted },
   theme: {
@@ -56,7 +70,7 @@ const parts = {
     nameDocument()
     redraw()
   },
-  act: createActs(store, timers),
+  act,
 }
 
 nameDocument()
@@ -66,13 +80,8 @@ const draw = (): void => root.render(<GateApp state={store.get()} parts={parts} 
 draw()
 store.subscribe(draw)
 
-// Before the wedge, which keeps a scanner's keys to itself.
-for (const kind of ['keydown', 'pointerdown'] as const) {
-  window.addEventListener(kind, () => void sounds.unlock(), { capture: true })
-}
-const hearShortcut = listenToKeys({ store, session, act: parts.act, toggleMuted })
-listenToWedge({ hear: session.hear, isHeld: session.isHeld, hearShortcut })
 void listen(session.hearPage)
 await session.start()
 camera.resume()
-focusPage()
+// A screen that begins with a field has taken it by then.
+if (document.activeElement === document.body) focusPage()

@@ -36,13 +36,39 @@ export type GatePage = AsyncDisposable & {
   readonly call: StationProcess['call']
 }
 
+const LOW_LAPTOP = { width: 1024, height: 600 }
+
 /** The event selected, a supervisor known by PIN, a steward signed in. */
 export async function openGatePage(
   tickets: number,
   options: VenueOptions = {},
-  viewport = { width: 1024, height: 600 },
+  viewport = LOW_LAPTOP,
   browserArgs: readonly string[] = [],
 ): Promise<GatePage> {
+  const gate = await openPage({ tickets, options, viewport, browserArgs, prepare: setUp })
+  await gate.page.locator('.scan-screen').waitFor()
+  return gate
+}
+
+/** A laptop that nobody has paired. */
+export async function openNewLaptop(
+  tickets: number,
+  options: VenueOptions = {},
+): Promise<GatePage> {
+  const prepare = async (): Promise<void> => {}
+  return await openPage({ tickets, options, viewport: LOW_LAPTOP, browserArgs: [], prepare })
+}
+
+type Opening = {
+  readonly tickets: number
+  readonly options: VenueOptions
+  readonly viewport: { readonly width: number; readonly height: number }
+  readonly browserArgs: readonly string[]
+  readonly prepare: (station: StationProcess, tickets: number) => Promise<void>
+}
+
+async function openPage(opening: Opening): Promise<GatePage> {
+  const { tickets, options, viewport, browserArgs } = opening
   const folder = mkdtempDisposableSync(join(tmpdir(), 'probesh-gate-'))
   const venue = await startVenue(tickets, options)
   const port = await freePort()
@@ -52,7 +78,7 @@ export async function openGatePage(
       ...['--server', venue.url, '--port', String(port)],
     ])
   let station = await start()
-  await setUp(station, tickets)
+  await opening.prepare(station, tickets)
   const browser = await launchChromium([
     '--autoplay-policy=no-user-gesture-required',
     ...browserArgs,
@@ -62,7 +88,6 @@ export async function openGatePage(
   const keys = await page.context().newCDPSession(page)
   const address = (): string => `${station.ready.url}/#${station.ready.token}`
   await page.goto(address())
-  await page.locator('.scan-screen').waitFor()
   return {
     venue,
     page,

@@ -42,6 +42,10 @@ export type VenueOptions = {
   readonly orders?: readonly OrderLine[]
   /** What the list says otherwise. */
   readonly list?: Row
+  /** Events beside the one that has tickets, by name. */
+  readonly otherEvents?: readonly string[]
+  /** A download stops after so many characters, and its connection stays open. */
+  readonly downloadHeldAt?: number
 }
 
 /** People who may sign in at the venue's stations. The password is the name. */
@@ -71,7 +75,10 @@ export async function startVenue(tickets: number, options: VenueOptions = {}): P
     if (path === '/stations/pair') return pair(request)
     if (path === '/auth/login') return logIn(request)
     if (path === '/auth/logout') return json({})
-    if (path === '/staff/events') return json({ items: [STAFF_EVENT], next: null })
+    if (path === '/staff/events') {
+      const others = (options.otherEvents ?? []).map(otherEvent)
+      return json({ items: [...others, STAFF_EVENT], next: null })
+    }
     if (path === '/staff/check-in/batch') return batch(request)
     if (path.endsWith('/live')) {
       return { headers: { 'content-type': 'text/event-stream' }, body: ': hello\n\n', isOpen: true }
@@ -81,7 +88,11 @@ export async function startVenue(tickets: number, options: VenueOptions = {}): P
       return ndjson(writeFields({ epoch: 1, orders: options.orders ?? [], stretch: 20 }, after))
     }
     if (path.includes('/tickets')) {
-      return ndjson(writeDownload({ epoch: 1, rows, stretch: 50, head }, after))
+      const all = ndjson(writeDownload({ epoch: 1, rows, stretch: 50, head }, after))
+      const heldAt = options.downloadHeldAt
+      return heldAt === undefined
+        ? all
+        : { ...all, body: all.body?.slice(0, heldAt) ?? '', isOpen: true }
     }
     return problem(404, 'not_found')
   })
@@ -113,6 +124,16 @@ const STAFF_EVENT = {
   gates: GATES,
 }
 
+/** A day later for each. */
+const otherEvent = (name: string, at: number) => ({
+  ...STAFF_EVENT,
+  id: `00000000-0000-7000-8000-00000000ee${String(at).padStart(2, '0')}`,
+  name,
+  nameBn: null,
+  startsAt: new Date(SERVER_TIME + (at + 1) * 86_400_000).toISOString(),
+  endsAt: new Date(SERVER_TIME + (at + 1) * 86_400_000 + 3_600_000).toISOString(),
+})
+
 function pair(request: EdgeRequest) {
   const { code, name } = JSON.parse(request.body) as { code: string; name: string }
   if (code !== PAIRING_CODE) return problem(404, 'pairing_code_unknown')
@@ -128,7 +149,7 @@ function pair(request: EdgeRequest) {
 function logIn(request: EdgeRequest) {
   const { email, password } = JSON.parse(request.body) as { email: string; password: string }
   const user = [STEWARD, SUPERVISOR].find((person) => person.email === email)
-  return user?.name === password ? json({ user }) : problem(401, 'wrong_credentials')
+  return user?.name === password ? json({ user }) : problem(401, 'invalid_credentials')
 }
 
 function batch(request: EdgeRequest) {

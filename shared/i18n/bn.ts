@@ -83,6 +83,7 @@ export const BN: Texts = {
   'refusal.self_service': 'এই পর্দা দর্শনার্থীদের জন্য। আগে পিন দিয়ে বেরিয়ে আসুন।',
   'refusal.scanner_not_found': 'এমন কোনো স্ক্যানার নেই। লাগিয়ে নিন, বা অন্যটি বাছুন।',
   'refusal.server_required': 'সার্ভারের ঠিকানা নেই। https://… লিখে দিন।',
+  'refusal.server_address': 'সার্ভারের ঠিকানা ঠিক নয়। https://… এভাবে লিখুন, ভেতরে নাম বা পাসওয়ার্ড ছাড়া।',
   'refusal.too_large': 'অনুরোধটি অনেক বড়।',
   'refusal.server_unreachable': 'সার্ভারে পৌঁছানো যাচ্ছে না। নেটওয়ার্ক দেখে আবার চেষ্টা করুন।',
   'refusal.server_refused': 'সার্ভার মানা করেছে: {reason}',

@@ -84,6 +84,8 @@ export const EN: Texts = {
   'refusal.self_service': 'This screen is for self-service. Leave it with the PIN first.',
   'refusal.scanner_not_found': 'There is no such scanner. Plug it in, or choose another.',
   'refusal.server_required': 'The server address is missing. Enter it as https://…',
+  'refusal.server_address':
+    'The server address is not right. Enter it as https://…, without a name or a password in it.',
   'refusal.too_large': 'The call is too large.',
   'refusal.server_unreachable': 'The server cannot be reached. Check the network and try again.',
   'refusal.server_refused': 'The server refused: {reason}',

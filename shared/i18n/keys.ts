@@ -48,6 +48,7 @@ type RefusalKey = `refusal.${
   | 'already_annulled'
   | 'annul_too_late'
   | 'server_required'
+  | 'server_address'
   | 'too_large'
   | 'server_unreachable'
   | 'server_refused'

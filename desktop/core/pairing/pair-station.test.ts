@@ -80,7 +80,7 @@ test('a server that is not there, or an address without TLS, pairs nothing', asy
     error: { code: 'server_unreachable' },
   })
   expect(await one.pair('http://probesh.example')).toMatchObject({
-    error: { code: 'server_refused' },
+    error: { code: 'server_address' },
   })
   expect(await one.sync.pair({ code: 'x', name: 'y' })).toMatchObject({
     error: { code: 'server_required' },

@@ -23,8 +23,7 @@ export async function pairStation(
   if (input.server === undefined || input.server === null)
     return refuse({ code: 'server_required' })
   const server = readServerUrl(input.server)
-  if (!server.ok)
-    return refuse({ code: 'server_refused', params: { reason: WHY[server.error.code] } })
+  if (!server.ok) return refuse({ code: 'server_address' })
   const unsent = refuseUnsent(core)
   if (unsent !== null) return refuse(unsent)
 
@@ -40,13 +39,6 @@ export async function pairStation(
   keep(core, server.value, reply.value.value)
   return ok(null)
 }
-
-const WHY = {
-  not_a_url: 'This is not a web address. Enter it as https://…',
-  not_https:
-    'The address must begin with https://, so that nobody on the way can read the credential.',
-  has_credentials: 'The address must not contain a name or a password.',
-} as const
 
 /** The old credential is the only one that these scans can go up with. */
 function refuseUnsent(core: SyncHost): CallRefusal | null {

@@ -16,7 +16,10 @@ export function stationStatus(core: Core, sync: SyncParts): StatusView {
   const view = sync.view()
   return {
     server: station?.server ?? null,
-    station: station === null ? null : { id: station.stationId, name: station.name },
+    station:
+      station === null
+        ? null
+        : { id: station.stationId, name: station.name, gateId: station.gateId },
     tenant: station === null ? null : { ...station.tenant },
     operator: operator === null ? null : operatorView(operator),
     ...selectionView(core, now),

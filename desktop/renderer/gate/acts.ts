@@ -34,6 +34,16 @@ export function createActs(store: GateStore, { monotonicMs }: StoreDeps): GateAc
       store.dispatch({ kind: 'annulled', name: step.row.name, atMs: monotonicMs() })
     } else store.dispatch({ kind: 'changed' })
   }
+  const lock = async (): Promise<void> => {
+    const answer = await call('lock', {})
+    if (answer.ok) {
+      return store.dispatch({ kind: 'status', status: answer.value, atMs: monotonicMs() })
+    }
+    const { code } = answer.error
+    const isFirst = code === 'not_signed_in' || code === 'pin_not_set'
+    say(isFirst ? text('kiosk.lockNeeds') : refusalText(answer.error))
+    if (isFirst) store.dispatch({ kind: 'went', screen: 'set_up' })
+  }
   return {
     openForce: () => {
       const { panel } = store.get()
@@ -55,5 +65,6 @@ export function createActs(store: GateStore, { monotonicMs }: StoreDeps): GateAc
     closeStep: () => store.dispatch({ kind: 'step', step: null }),
     undo: () => void undo(),
     clear: () => store.dispatch({ kind: 'cleared' }),
+    lock: () => void lock(),
   }
 }

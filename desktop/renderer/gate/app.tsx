@@ -6,13 +6,18 @@ import { Icon } from '../parts/icon.tsx'
 import { Strip } from '../parts/strip.tsx'
 import { text } from '../parts/words.ts'
 import type { Camera } from '../scanners/camera.ts'
+import type { Wedge } from '../scanners/wedge-listener.ts'
 import type { Sounds } from '../sounds.ts'
 import type { GateSession } from '../state/gate-session.ts'
 import type { GateState } from '../state/gate-state.ts'
 import type { OrderHints } from '../state/order-hints.ts'
 import type { ThemeSwitch } from '../theme.ts'
 import { Bar } from './bar.tsx'
+import { KioskPage } from './kiosk/kiosk-page.tsx'
+import { LockedPage } from './kiosk/locked-page.tsx'
+import type { Unlocking } from './kiosk/unlocking.ts'
 import { Notices } from './notices.tsx'
+import type { OwnFacts } from './preflight/own-facts.ts'
 import { ScanScreen } from './scan/scan-screen.tsx'
 import { VerdictPanel } from './scan/verdict-panel.tsx'
 import { SCREEN_ENTRIES } from './screens.tsx'
@@ -22,6 +27,9 @@ export type GateParts = {
   readonly session: GateSession
   readonly sounds: Sounds
   readonly camera: Camera
+  readonly wedge: Pick<Wedge, 'calibration' | 'setCalibration' | 'lastRead'>
+  readonly facts: OwnFacts
+  readonly unlocking: Unlocking
   readonly orders: OrderHints
   readonly theme: ThemeSwitch
   readonly switchLanguage: () => void
@@ -38,6 +46,7 @@ export type GateActs = {
   readonly stepBack: () => void
   readonly undo: () => void
   readonly clear: () => void
+  readonly lock: () => void
 }
 
 export type AppProps = { readonly state: GateState; readonly parts: GateParts }
@@ -50,6 +59,17 @@ export const GateApp: FC<AppProps> = (props) => (
 
 const Page: FC<AppProps> = ({ state, parts }) => {
   const { status } = state
+  if (status !== null && status.mode !== 'gate') {
+    const Closed = status.mode === 'locked' ? LockedPage : KioskPage
+    return (
+      <div class="page" data-mode={status.mode}>
+        <Trouble state={state} parts={parts} />
+        <main id="main" tabindex={-1}>
+          <Closed state={state} parts={parts} status={status} />
+        </main>
+      </div>
+    )
+  }
   return (
     <div class="page">
       {status === null ? null : <Bar state={state} parts={parts} status={status} />}

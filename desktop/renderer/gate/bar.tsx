@@ -28,6 +28,9 @@ export const Bar: FC<BarProps> = ({ state, parts, status }) => {
         ))}
       </nav>
       <div class="tools">
+        {isPaired ? (
+          <Button label={text('kiosk.lock')} icon="lock" isIconOnly press={parts.act.lock} />
+        ) : null}
         <Button
           label={text(sounds.isMuted() ? 'scan.unmute' : 'scan.mute')}
           icon={sounds.isMuted() ? 'muted' : 'sound'}

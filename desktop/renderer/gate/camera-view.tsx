@@ -19,7 +19,7 @@ export const CameraView: FC<CameraViewProps> = ({ camera }) => {
       data-decoder={report.decoder}
       aria-label={text('scanner.camera.title')}
     >
-      {isOn ? <Preview camera={camera} /> : null}
+      {isOn ? <CameraPreview camera={camera} /> : null}
       <p class="camera-state" role="status">
         <strong>{text(`scanner.camera.state.${report.state}`)}</strong>{' '}
         {text(`scanner.camera.do.${report.state}`)}
@@ -48,7 +48,7 @@ export const CameraSwitch: FC<CameraViewProps> = ({ camera }) => {
 }
 
 /** As it is, not as a mirror: whoever holds the ticket faces the camera, and the operator sees where it goes. */
-const Preview: FC<CameraViewProps> = ({ camera }) => (
+export const CameraPreview: FC<CameraViewProps> = ({ camera }) => (
   // biome-ignore lint/a11y/useMediaCaption: A live picture without sound.
   <video
     class="camera-preview"

@@ -7,6 +7,7 @@ export const KEY_ACTIONS = [
   'scan',
   'undo',
   'mute',
+  'lock',
   'help',
   'force',
   'group',
@@ -32,6 +33,7 @@ export const KEY_MAP: readonly KeyRow[] = [
   { action: 'group', keys: ['F7'], meaning: 'search.key.group' },
   { action: 'undo', keys: ['F8'], meaning: 'scan.key.undo' },
   { action: 'mute', keys: ['F9'], meaning: 'scan.key.mute' },
+  { action: 'lock', keys: ['F10'], meaning: 'kiosk.key.lock' },
   { action: 'help', keys: ['?'], meaning: 'scan.key.help' },
   { action: 'screen', keys: ['Alt+1', 'Alt+9'], meaning: 'scan.key.screen' },
 ]
@@ -55,6 +57,7 @@ const BY_CODE: ReadonlyMap<string, Exclude<KeyAction, 'screen'>> = new Map([
   ['F7', 'group'],
   ['F8', 'undo'],
   ['F9', 'mute'],
+  ['F10', 'lock'],
 ])
 
 /** What a key orders; null: nothing. The digits of the number pad with Alt are a scanner's, not an order. */

@@ -49,6 +49,9 @@ function obey(order: KeyOrder, { store, session, act, toggleMuted }: KeyDeps): b
     case 'mute':
       toggleMuted()
       return true
+    case 'lock':
+      act.lock()
+      return true
     case 'force':
       act.openForce()
       return true

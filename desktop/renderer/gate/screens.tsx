@@ -8,6 +8,8 @@ import { CountersScreen } from './counters/counters-screen.tsx'
 import { HandEntryScreen } from './hand-entry/hand-entry-screen.tsx'
 import { HelpScreen } from './help/help-screen.tsx'
 import { HistoryScreen } from './history/history-screen.tsx'
+import { PreflightScreen } from './preflight/preflight-screen.tsx'
+import { ScannersScreen } from './scanners/scanners-screen.tsx'
 import { SearchScreen } from './search/search-screen.tsx'
 import { SetUpScreen } from './setup/set-up-screen.tsx'
 
@@ -25,6 +27,8 @@ export const SCREEN_ENTRIES: readonly ScreenEntry[] = [
   { screen: 'hand_entry', title: 'search.hand.title', icon: 'hand', Body: HandEntryScreen },
   { screen: 'history', title: 'scan.history', icon: 'history', Body: HistoryScreen },
   { screen: 'counters', title: 'scan.counters', icon: 'counters', Body: CountersScreen },
+  { screen: 'preflight', title: 'preflight.short', icon: 'preflight', Body: PreflightScreen },
+  { screen: 'scanners', title: 'scanner.title', icon: 'scanners', Body: ScannersScreen },
   { screen: 'set_up', title: 'setup.title', icon: 'set_up', Body: SetUpScreen },
   { screen: 'help', title: 'scan.help', icon: 'help', Body: HelpScreen },
 ]

@@ -1,6 +1,6 @@
 // A form that sends one call. A refusal is shown in it, and what was typed stays.
 import { type Child, type FC, useState } from 'hono/jsx/dom'
-import type { ClientResult } from '../client.ts'
+import type { ClientRefusal, ClientResult } from '../client.ts'
 import { Button } from './button.tsx'
 import { refusalText, text } from './words.ts'
 
@@ -11,6 +11,8 @@ type CallFormProps = {
   readonly help?: string | null
   readonly submit: string
   readonly children?: Child
+  /** Under the buttons, such as a way around it. */
+  readonly after?: Child
   /** Null: there is no way around it. */
   readonly cancel?: (() => void) | null
   readonly cancelLabel?: string
@@ -19,16 +21,16 @@ type CallFormProps = {
 }
 
 export const CallForm: FC<CallFormProps> = (props) => {
-  const { heading, help, submit, children, cancel, cancelLabel, send } = props
-  const [problem, setProblem] = useState('')
+  const { heading, help, submit, children, after, cancel, cancelLabel, send } = props
+  const [problem, setProblem] = useState<ClientRefusal | null>(null)
   const [isSending, setSending] = useState(false)
   const submitted = async (form: HTMLFormElement): Promise<void> => {
     const given = new FormData(form)
     setSending(true)
-    setProblem('')
+    setProblem(null)
     const result = await send((name) => String(given.get(name) ?? '').trim())
     setSending(false)
-    if (!result.ok) setProblem(refusalText(result.error))
+    if (!result.ok) setProblem(result.error)
   }
   return (
     <form
@@ -44,7 +46,7 @@ export const CallForm: FC<CallFormProps> = (props) => {
       {help ? <p>{help}</p> : null}
       {children}
       <p class="problem" role="alert">
-        {problem}
+        {problem === null ? '' : refusalText(problem)}
       </p>
       <div class="actions">
         <button type="submit" class="button main" disabled={isSending}>
@@ -52,6 +54,7 @@ export const CallForm: FC<CallFormProps> = (props) => {
         </button>
         {cancel ? <Button label={cancelLabel ?? text('page.cancel')} press={cancel} /> : null}
       </div>
+      {after}
     </form>
   )
 }

@@ -11,6 +11,10 @@ type FieldProps = {
   readonly isUpper?: boolean
   readonly charsMax?: number
   readonly help?: string
+  /** `code`: large and wide, to be compared letter by letter. */
+  readonly looks?: 'code'
+  /** How what was typed is written, such as in groups; it must bear being written again. */
+  readonly written?: (typed: string) => string
 }
 
 export const Field: FC<FieldProps> = (props) => {
@@ -19,6 +23,7 @@ export const Field: FC<FieldProps> = (props) => {
     <label class="field">
       <span>{label}</span>
       <input
+        class={props.looks ?? ''}
         name={name}
         type={kind}
         inputmode={inputMode}
@@ -26,6 +31,7 @@ export const Field: FC<FieldProps> = (props) => {
         autocapitalize={props.isUpper === true ? 'characters' : 'off'}
         spellcheck={false}
         {...(props.charsMax === undefined ? {} : { maxlength: props.charsMax })}
+        {...(props.written === undefined ? {} : { onInput: rewrite(props.written) })}
         // Set once: what a person typed since then is not taken back by a drawing.
         ref={(input: HTMLInputElement | null) => fillOnce(input, first)}
       />
@@ -41,3 +47,13 @@ function fillOnce(input: HTMLInputElement | null, first: string | undefined): vo
   filled.add(input)
   input.value = first
 }
+
+/** At the end only: in the middle the cursor would jump. */
+const rewrite =
+  (written: (typed: string) => string) =>
+  ({ target }: Event): void => {
+    if (!(target instanceof HTMLInputElement)) return
+    if (target.selectionStart !== target.value.length) return
+    const next = written(target.value)
+    if (next !== target.value) target.value = next
+  }

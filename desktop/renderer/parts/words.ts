@@ -1,7 +1,7 @@
 // What the page says, in the language that the operator chose, and times as they read in the event's zone.
 import type { MessageKey, MessageParams } from '../../../shared/i18n/keys.ts'
 import { type Language, writeDigits, writeText } from '../../../shared/i18n/write.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
 import { REFUSAL_STATUS, refusalKey } from '../../contract/refusals.ts'
 import type { ClientRefusal } from '../client.ts'
 
@@ -63,10 +63,21 @@ export function agoText(ageMs: number): string {
 }
 
 /** The sentence of a call that did nothing. */
-export function refusalText({ code, message }: ClientRefusal): string {
+export function refusalText(refusal: ClientRefusal): string {
+  const { code, message, params, retryAfterMs, key } = refusal
+  if (key !== undefined) return text(key)
   if (code === 'fault' || code === 'full_disk' || code === 'no_answer')
     return text(`refusal.${code}`)
-  // The server's own words are in the message only.
-  if (code === 'server_refused' || !Object.hasOwn(REFUSAL_STATUS, code)) return message
-  return text(refusalKey(code as keyof typeof REFUSAL_STATUS))
+  if (!Object.hasOwn(REFUSAL_STATUS, code)) return message
+  if (code === 'too_many_tries' && retryAfterMs !== undefined && retryAfterMs > 0) {
+    return text('kiosk.tooMany', { time: waitText(retryAfterMs) })
+  }
+  // Safe: it is one of its keys.
+  return text(refusalKey(code as keyof typeof REFUSAL_STATUS), params)
+}
+
+/** A time to wait, rounded up, so that nobody comes too early. */
+export function waitText(ms: number): string {
+  if (ms <= 90 * SECOND_MS) return text('kiosk.seconds', { count: Math.ceil(ms / SECOND_MS) })
+  return text('kiosk.minutes', { count: Math.ceil(ms / MINUTE_MS) })
 }

@@ -30,6 +30,8 @@ export type SessionDeps = StoreDeps & {
   readonly store: GateStore
   /** Plays once for each verdict that takes the panel. */
   readonly play: (tone: Tone) => void
+  /** Whatever a reader read, before it is decided what it means. */
+  readonly heard: (read: Read) => void
 }
 
 /** The screen that shows what is missing, or where scanning happens. */
@@ -46,6 +48,7 @@ export function createGateSession(deps: SessionDeps): GateSession {
   const asking = asker(deps)
 
   const hear = (read: Read): void => {
+    deps.heard(read)
     const holder = holders.at(-1)
     if (holder === undefined) scans.scan(read)
     else holder(read)

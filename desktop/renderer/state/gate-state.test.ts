@@ -1,7 +1,7 @@
 // What the page shows, and for how long.
 import { expect, test } from 'vitest'
 import type { ScanId, TicketId } from '../../../shared/ids.ts'
-import type { AdmissionView } from '../../contract/views.ts'
+import type { AdmissionView, StatusView } from '../../contract/views.ts'
 import {
   FIRST_STATE,
   type GateAction,
@@ -196,4 +196,18 @@ test('each class of verdict has its tone, and a group that of its gravest', () =
   expect(toneOf(anAdmission('used', USED))).toBe('again')
   expect(toneOf(anAdmission('void', REFUSED))).toBe('stop')
   expect(heaviestTone([anAdmission('plain'), care, anAdmission('used', USED)])).toBe('again')
+})
+
+test('before visitors every answer is gone after five seconds, and a question to the core is not', () => {
+  // Safe: the state looks at nothing else of it.
+  const status = { mode: 'self_service' } as StatusView
+  const start: GateAction = { kind: 'status', status, atMs: 0 }
+  const stopped = run(start, sent(0), answered(1, 0, anAdmission('a', REFUSED)))
+  const lost = run(start, sent(0), unanswered(1, 0))
+
+  expect(nextState(stopped, tick(4_999)).panel.kind).toBe('verdicts')
+  expect(nextState(stopped, tick(5_000)).panel.kind).toBe('idle')
+  expect(nextState(lost, tick(5_000)).panel.kind).toBe('idle')
+  expect(nextState(run(start, sent(0)), tick(5_000)).panel.kind).toBe('waiting')
+  expect(nextChangeMs(stopped)).toBe(5_000)
 })

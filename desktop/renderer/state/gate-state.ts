@@ -9,6 +9,8 @@ import { heaviestTone } from './tone.ts'
 export const ADMIT_MS_BRIGHT = 2 * SECOND_MS
 /** Then the screen waits for the next visitor again. */
 export const VERDICT_MS = 8 * SECOND_MS
+/** Before visitors: the next one must find the prompt. */
+export const VISITOR_MS = 5 * SECOND_MS
 /** A list takes longer to read. */
 export const GROUP_MS = 30 * SECOND_MS
 /** A page that has heard nothing by then says so. A later answer is still shown while nothing newer was read. */
@@ -245,12 +247,17 @@ function pastShowing(state: GateState, atMs: number): Pick<GateState, 'panel' | 
 }
 
 /** Null: it stays until the next scan. While somebody fills in what is asked nothing goes away under the hand. */
-function panelEndsAt({ panel, step }: GateState): number | null {
+function panelEndsAt({ panel, step, status }: GateState): number | null {
+  if (status?.mode === 'self_service') return visitorEndsAt(panel)
   if (step?.kind === 'force' || step?.kind === 'group') return null
   if (panel.kind === 'annulled') return panel.shownAtMs + VERDICT_MS
   if (panel.kind !== 'verdicts') return null
   return panel.shownAtMs + showMs(panel.admissions)
 }
+
+/** Nobody is there to clear the screen. An answer that is under way may still come. */
+const visitorEndsAt = (panel: Panel): number | null =>
+  panel.kind === 'idle' || panel.kind === 'waiting' ? null : panel.shownAtMs + VISITOR_MS
 
 /** How long verdicts stand when nothing newer is read, in milliseconds. */
 export const showMs = (admissions: readonly AdmissionView[]): number =>

@@ -1,76 +1,74 @@
 // Which event, list and gate, and which way people go.
 import { type FC, useLayoutEffect, useState } from 'hono/jsx/dom'
-import type { CallOutput } from '../../../contract/calls.ts'
-import type { EventChoice } from '../../../contract/views.ts'
-import { type ClientResult, call } from '../../client.ts'
+import type { CallInput, CallOutput } from '../../../contract/calls.ts'
+import type { EventChoice, StatusView } from '../../../contract/views.ts'
+import { type ClientResult, call, ownRefusal } from '../../client.ts'
 import { Button } from '../../parts/button.tsx'
 import { CallForm, type Values } from '../../parts/call-form.tsx'
-import { Choice } from '../../parts/choice.tsx'
-import { localName, refusalText, text } from '../../parts/words.ts'
+import { useFirstFocus } from '../../parts/first-focus.ts'
+import { refusalText, text } from '../../parts/words.ts'
 import type { ScreenProps } from '../../state/gate-context.ts'
+import { EventList } from './event-list.tsx'
+import { EventParts } from './event-parts.tsx'
+import { inOrder } from './propose-event.ts'
 
 type Events = ClientResult<CallOutput<'events'>>
+type EventFormProps = ScreenProps & { readonly done: () => void }
 
-export const EventForm: FC<ScreenProps> = ({ context }) => {
+export const EventForm: FC<EventFormProps> = ({ context, done }) => {
   const [events, setEvents] = useState<Events | null>(null)
-  const [chosenId, setChosenId] = useState<string>(context.status.event?.id ?? '')
   const load = async (): Promise<void> => setEvents(await call('events', {}))
   useLayoutEffect(() => void load(), [])
   if (events === null) return <p class="card">{text('page.working')}</p>
-  const items = events.ok ? events.value.items : []
-  const event = items.find(({ id }) => id === chosenId) ?? items[0]
-  if (event === undefined) {
-    const why = events.ok ? text('page.select.none') : refusalText(events.error)
-    return <NoEvents why={why} again={() => void load()} />
+  if (!events.ok) return <NoEvents why={refusalText(events.error)} again={() => void load()} />
+  const { items, source } = events.value
+  if (items.length === 0) {
+    const why = source === 'local' ? 'page.select.local' : 'setup.event.none'
+    return <NoEvents why={text(why)} again={() => void load()} />
   }
-  const isLocal = events.ok && events.value.source === 'local'
+  return <LoadedForm context={context} done={done} items={items} isLocal={source === 'local'} />
+}
+
+type LoadedProps = EventFormProps & {
+  readonly items: readonly EventChoice[]
+  readonly isLocal: boolean
+}
+
+const LoadedForm: FC<LoadedProps> = ({ context, done, items, isLocal }) => {
+  const { status } = context
+  const ordered = inOrder(items, Date.parse(status.clock.now))
+  const [chosenId, choose] = useState<string>(proposed(ordered, status))
+  const event = items.find(({ id }) => id === chosenId)
+  useFirstFocus('.event-list input')
   return (
     <CallForm
       heading={text('page.select.heading')}
       help={isLocal ? text('page.select.local') : null}
-      submit={text('page.select.submit')}
+      submit={text('setup.event.submit')}
       send={async (value) => {
+        if (event === undefined) return ownRefusal('setup.event.noneFound')
         const answer = await call('selectEvent', selection(event, value))
         if (answer.ok) {
+          done()
           context.setStatus(answer.value)
-          context.go('scan')
         }
         return answer
       }}
     >
-      <Choice
-        label={text('page.select.event')}
-        name="eventId"
-        options={items.map(({ id, name, nameBn }) => ({ id, name: localName(name, nameBn) }))}
-        chosen={event.id}
-        choose={setChosenId}
-      />
-      <EventParts key={event.id} event={event} />
+      <EventList items={ordered} chosen={chosenId} choose={choose} now={status.clock.now} />
+      {event === undefined ? null : <EventParts key={event.id} event={event} status={status} />}
     </CallForm>
   )
 }
 
-const EventParts: FC<{ readonly event: EventChoice }> = ({ event }) => (
-  <>
-    <Choice label={text('page.select.list')} name="listId" options={event.lists} />
-    <Choice
-      label={text('page.select.gate')}
-      name="gateId"
-      options={[...event.gates, { id: '', name: text('page.noGate') }]}
-    />
-    <Choice
-      label={text('page.direction')}
-      name="direction"
-      options={[
-        { id: 'entry', name: text('page.entry') },
-        { id: 'exit', name: text('page.exit') },
-      ]}
-    />
-  </>
-)
+/** What is selected already, or what runs or comes next. */
+function proposed(ordered: readonly EventChoice[], { event }: StatusView): string {
+  const selected = ordered.find(({ id }) => id === event?.id)
+  return (selected ?? ordered[0])?.id ?? ''
+}
 
-function selection(event: EventChoice, value: Values) {
-  const list = event.lists.find((item) => item.id === value('listId'))
+function selection(event: EventChoice, value: Values): CallInput<'selectEvent'> {
+  const list = event.lists.find((item) => item.id === value('listId')) ?? event.lists[0]
   const gate = event.gates.find((item) => item.id === value('gateId'))
   return {
     eventId: event.id,

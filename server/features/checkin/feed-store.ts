@@ -107,9 +107,13 @@ export const ticketLine = (tx: TenantTx, isListed: boolean | 'asked.is_listed') 
   '{"type":"ticket","id":"' || t.id || '","t":' || t.type_number
   || case
        -- Nearly every ticket, and every text that is put together costs time.
-       when t.serial = 0 and not t.is_void and not t.is_blocked and t.order_status = 'paid'
-        and num_nonnulls(t.valid_from, t.valid_until, t.note, t.attention) = 0
-       then ${nameField(tx)}
+       when ${isPlain(tx)} and not t.is_void and not t.is_blocked then ${nameField(tx)}
+       -- Nearly every ticket that changes.
+       when ${isPlain(tx)}
+       then case when not t.is_void then ',"blocked":true'
+                 when t.is_blocked then ',"void":true,"blocked":true'
+                 else ',"void":true' end
+         || ${nameField(tx)}
        else case when t.serial > 0 then ',"serial":' || t.serial else '' end
          || case when t.is_void then ',"void":true' else '' end
          || case when t.is_blocked then ',"blocked":true' else '' end
@@ -122,6 +126,10 @@ export const ticketLine = (tx: TenantTx, isListed: boolean | 'asked.is_listed') 
      end
   || ${digestOf(tx, isListed)}
   || E'}\n'
+`
+
+const isPlain = (tx: TenantTx) => tx`
+  t.serial = 0 and t.order_status = 'paid' and num_nonnulls(t.valid_from, t.valid_until, t.note, t.attention) = 0
 `
 
 /** `asked.is_listed`: the statement finds out for itself. */

@@ -22,13 +22,13 @@ const PAGES_KEPT = 8
  */
 export function createSharedPages(): { readonly join: (room: string) => PageReader } {
   const rooms = new Map<string, Room>()
+  /** Readings begun so far: the order of readings and joins. */
   let turns = 0
   return {
     join: (name) => {
       const room = rooms.get(name) ?? { pages: new Map<string, Shared>(), readers: 0 }
       rooms.set(name, room)
       room.readers += 1
-      turns += 1
       const joinedAt = turns
       return {
         read: (place, readPage) => {

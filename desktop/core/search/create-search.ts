@@ -90,7 +90,7 @@ export function createSearch(parts: SearchParts): Search {
     ticketsOf: ({ orderNo }, limit) => current()?.finder.ticketsOf(orderNo, limit) ?? [],
     noteTickets: (eventId, ticketIds) => {
       if (held?.eventId === eventId) held.filler.noteTickets(ticketIds)
-      runner.noteDownload()
+      runner.noteDownload(ticketIds === null)
       runner.wake()
     },
     wake: () => {
@@ -122,6 +122,7 @@ function createRunner(
   let running: Promise<void> | null = null
   let isClosed = false
   let downloadAtMs = Number.NEGATIVE_INFINITY
+  let longDownloadAtMs = Number.NEGATIVE_INFINITY
   let rests = 0
   /** False: there is nothing left to do. */
   const slice = (workMs: number): boolean => {
@@ -138,20 +139,26 @@ function createRunner(
     await deps.timers.turn()
     while (!isClosed) {
       const { workMs, restMs } = pace()
-      const hasMore = restMs === 0 ? slice(Math.min(workMs, SLICE_MS_MAX)) : gentle()
+      const isAlone = restMs === 0
+      if (isDownloading(isAlone)) {
+        rests += 1
+        await deps.timers.turn(BESIDE_DOWNLOAD_MS)
+        continue
+      }
+      rests = 0
+      const hasMore = isAlone ? slice(Math.min(workMs, SLICE_MS_MAX)) : gentle()
       if (!hasMore) break
       onProgress()
-      await deps.timers.turn(restMs === 0 ? 0 : restAfterScans())
+      await deps.timers.turn(isAlone ? 0 : BESIDE_SCANS_MS)
     }
     onProgress()
   }
-  const isDownloading = (): boolean =>
-    deps.monotonicMs() - downloadAtMs < DOWNLOAD_QUIET_MS && rests < DOWNLOAD_RESTS_MAX
-  const gentle = (): boolean => isDownloading() || (current()?.step(true) ?? false)
-  const restAfterScans = (): number => {
-    rests = isDownloading() ? rests + 1 : 0
-    return rests > 0 ? BESIDE_DOWNLOAD_MS : BESIDE_SCANS_MS
+  /** Where no visitors come, a few tickets are no reason to wait: their download is over. */
+  const isDownloading = (isAlone: boolean): boolean => {
+    const atMs = isAlone ? longDownloadAtMs : downloadAtMs
+    return deps.monotonicMs() - atMs < DOWNLOAD_QUIET_MS && rests < DOWNLOAD_RESTS_MAX
   }
+  const gentle = (): boolean => current()?.step(true) ?? false
   const wake = (): void => {
     if (!deps.hasWorker || isClosed || running !== null) return
     running = run()
@@ -166,8 +173,9 @@ function createRunner(
   }
   return {
     wake,
-    noteDownload: (): void => {
+    noteDownload: (isLong: boolean): void => {
       downloadAtMs = deps.monotonicMs()
+      if (isLong) longDownloadAtMs = downloadAtMs
     },
     settle: async (): Promise<void> => {
       if (deps.hasWorker) return

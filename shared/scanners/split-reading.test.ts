@@ -69,3 +69,13 @@ test('no text makes it throw, and pieces follow each other', () => {
     { numRuns: 200 },
   )
 })
+
+test('prefixes one after the other, as many as a reading holds, keep nobody waiting', () => {
+  const long = ['PB', 'PB2', 'PBP', 'B', 'P'].map((piece) => piece.repeat(8_192).slice(0, 8_192))
+
+  for (const text of long) {
+    const startedMs = performance.now()
+    splitReading(text)
+    expect([text.slice(0, 3), performance.now() - startedMs < 60]).toEqual([text.slice(0, 3), true])
+  }
+})

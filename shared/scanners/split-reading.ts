@@ -19,6 +19,9 @@ export const IDLE_MS = 300
 const DAMAGED_CHARS_MIN = 20
 /** Without: the prefix is what got lost. No name has so many letters and digits in a row. */
 const UNPREFIXED_CHARS_MIN = 40
+/** What says how long a code is stands within so many characters, and that it is one within the first few. */
+const HEADER_CHARS = 80
+const VERSION_CHARS = 4
 const PREFIX = /pb/gi
 
 /**
@@ -73,9 +76,8 @@ const isCodeCharacter = (codeUnit: number): boolean => {
 /** Where the misread code begins; null: this was none. A person may have typed right before it. */
 function startOfDamaged(run: string): number | null {
   for (const { index } of run.matchAll(PREFIX)) {
-    if (run.length - index >= DAMAGED_CHARS_MIN && codeCharsOf(run.slice(index)) !== null) {
-      return index
-    }
+    if (run.length - index < DAMAGED_CHARS_MIN) break
+    if (charsOfCodeAt(run.slice(index, index + HEADER_CHARS)) !== null) return index
   }
   if (run.length < UNPREFIXED_CHARS_MIN) return null
   const first = run.search(PREFIX)
@@ -85,9 +87,15 @@ function startOfDamaged(run: string): number | null {
 /** Where a code begins that lost one character of its prefix and nothing else. */
 function startWithoutPrefix(run: string): number | null {
   for (let at = 0; at <= run.length - UNPREFIXED_CHARS_MIN; at += 1) {
-    const rest = run.slice(at)
-    const mended = /^b/i.test(rest) ? `P${rest}` : `PB${rest.slice(1)}`
-    if (/^[bp]/i.test(rest) && codeCharsOf(mended) === mended.length) return at
+    const head = run.slice(at, at + HEADER_CHARS)
+    if (!/^[bp]/i.test(head)) continue
+    const mended = /^b/i.test(head) ? `P${head}` : `PB${head.slice(1)}`
+    // One character more than what is there.
+    if (charsOfCodeAt(mended) === run.length - at + 1) return at
   }
   return null
 }
+
+/** Asked at every place of a long run, where hardly one begins like a code. */
+const charsOfCodeAt = (head: string): ReturnType<typeof codeCharsOf> =>
+  codeCharsOf(head.slice(0, VERSION_CHARS)) === null ? null : codeCharsOf(head)

@@ -23,8 +23,13 @@ export async function listEvents(
       source: 'server',
     })
   }
-  return ok({ items: core.manifest.listEvents().map(localChoice(core)), source: 'local' })
+  const here = core.manifest.listEvents().filter(({ rules }) => isGiven(core, rules.id))
+  return ok({ items: here.map(localChoice(core)), source: 'local' })
 }
+
+/** An earlier pairing, of another organizer even, may have left events on the laptop. */
+const isGiven = (core: Core, eventId: EventId): boolean =>
+  core.meta.get('station')?.eventIds.includes(eventId) ?? false
 
 /** Selects an event. An event that is not on the laptop yet has to be confirmed by the server. */
 export async function selectEvent(
@@ -62,7 +67,7 @@ async function findChoice(
   sync: SyncParts,
   eventId: EventId,
 ): Promise<Result<EventChoice, CallRefusal>> {
-  const known = core.manifest.findEvent(eventId)
+  const known = isGiven(core, eventId) ? core.manifest.findEvent(eventId) : null
   if (known !== null) return ok(localChoice(core)(known))
   const asked = await sync.listEvents()
   if (!asked.ok) return asked

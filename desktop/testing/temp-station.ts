@@ -167,6 +167,12 @@ export function pairWithoutServer(station: Station): void {
   })
 }
 
+/** As a pairing that names these events leaves it. */
+export function giveEvents({ core }: Station, eventIds: readonly EventId[]): void {
+  const station = core.meta.get('station')
+  if (station !== null) core.meta.set('station', { ...station, eventIds })
+}
+
 /** Applies one stretch that ends with its last line. */
 export async function download(station: Station, lines: readonly SyncLine[]): Promise<void> {
   const end = lines.find((line) => line.type === 'end')

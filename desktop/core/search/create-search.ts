@@ -11,8 +11,8 @@ import { readQuery } from './query.ts'
 
 export type Search = {
   readonly view: () => StatusView['search']
-  /** The likeliest first, at most `limit`. `withEmail` only for whoever may see contact data. */
-  readonly find: (text: string, withEmail: boolean, limit: number) => readonly TicketId[]
+  /** The likeliest first, at most `limit`. `withContacts` only for whoever may see contact data. */
+  readonly find: (text: string, withContacts: boolean, limit: number) => readonly TicketId[]
   /** Null: not known here. */
   readonly orderOf: (ticketId: TicketId) => FoundOrder | null
   /** Only for whoever may see it. Null: not known any more. */
@@ -83,8 +83,8 @@ export function createSearch(parts: SearchParts): Search {
       if (filler === undefined) return { state: 'ready', indexed: 0 }
       return { state: filler.isDone() ? 'ready' : 'building', indexed: filler.index.indexed() }
     },
-    find: (text, withEmail, limit) =>
-      current()?.finder.find(readQuery(text), withEmail, limit) ?? [],
+    find: (text, withContacts, limit) =>
+      current()?.finder.find(readQuery(text), withContacts, limit) ?? [],
     orderOf: (ticketId) => current()?.finder.orderOf(ticketId) ?? null,
     contactOf: (order) => current()?.finder.contactOf(order) ?? null,
     ticketsOf: ({ orderNo }, limit) => current()?.finder.ticketsOf(orderNo, limit) ?? [],

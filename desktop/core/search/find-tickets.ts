@@ -8,6 +8,9 @@ import { type Query, reversed } from './query.ts'
 /** After every character that a key has: the end of the range of keys with one beginning. */
 const LAST = '\u{10ffff}'
 
+/** Of a phone number, by which everybody finds it: more or fewer would let a steward learn it digit by digit. */
+const LAST_DIGITS = 4
+
 export type FoundOrder = {
   readonly orderNo: number
   readonly number: string
@@ -45,11 +48,11 @@ export function createFinder({ db }: NameIndex) {
     return id === undefined ? [] : [blobId(id)]
   }
   return {
-    /** At most `limit`, without repeats. `withEmail` only for whoever may see contact data. */
-    find: (query: Query, withEmail: boolean, limit: number): TicketId[] => {
+    /** At most `limit`, without repeats. `withContacts`: by email and by parts of a phone number too. */
+    find: (query: Query, withContacts: boolean, limit: number): TicketId[] => {
       const found = new Set<TicketId>()
       const seen = new Set<number>()
-      for (const step of steps(query, withEmail, limit)) {
+      for (const step of steps(query, withContacts, limit)) {
         const rows = 'rows' in step ? step.rows : step.orders.map(rowOfOrder)
         for (const row of rows) {
           if (seen.has(row)) continue
@@ -128,16 +131,18 @@ function asker(db: NameIndex['db']) {
   const rows = (match: string, limit: number): Step => ({ rows: byText.all(match, limit) })
 
   /** From the likeliest to the least; the next question is asked when the answers before it were too few. */
-  return function* steps(query: Query, withEmail: boolean, limit: number): Generator<Step> {
+  return function* steps(query: Query, withContacts: boolean, limit: number): Generator<Step> {
     const { number, phone, email, whole, starts, within, sounds } = query
     if (number !== null) yield equal(numbers, number, limit)
     if (phone !== null) yield equal(phones, phone, limit)
     if (whole !== null) yield rows(whole, limit)
     if (starts !== null) yield rows(starts, limit)
     if (number !== null) yield starting(numbers, number, limit)
-    if (phone !== null) yield starting(phones, phone, limit)
-    if (phone !== null) yield starting(phonesBack, reversed(phone), limit)
-    if (email !== null && withEmail) yield starting(emails, email, limit)
+    if (phone !== null && withContacts) yield starting(phones, phone, limit)
+    if (phone !== null && (withContacts || phone.length === LAST_DIGITS)) {
+      yield starting(phonesBack, reversed(phone), limit)
+    }
+    if (email !== null && withContacts) yield starting(emails, email, limit)
     if (within !== null) yield rows(within, limit)
     if (sounds !== null) yield rows(sounds, limit)
   }

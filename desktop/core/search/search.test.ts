@@ -11,6 +11,7 @@ import {
   codeOf,
   download,
   EVENT,
+  giveEvents,
   tempStation,
   ticketId,
 } from '../../testing/temp-station.ts'
@@ -66,6 +67,7 @@ test('a note, a whole code and the start of an id find their ticket', async () =
 
 test('an order is found by number and phone as people say them, with all of its tickets', async () => {
   await using station = await stationOf(CROWD)
+  signIn(station, 'supervisor')
   const ids = (...numbers: number[]): TicketId[] => numbers.map(ticketId)
   await addOrders(station, [
     anOrder(1, ids(4, 5), { n: '7KQ2M90I1L', p: '+880 1711-123456' }),
@@ -95,6 +97,21 @@ test('the buyer finds the order by a name that no ticket has, and by email only 
   expect(await namesOf(station, 'shahana@x')).toEqual([])
   signIn(station, 'supervisor')
   expect(await namesOf(station, 'shahana@X')).toEqual(['Md. Rakib'])
+})
+
+test('SY19 a steward finds an order by its whole phone number or the last four digits, and learns no more by trying', async () => {
+  await using station = await stationOf(CROWD)
+  await addOrders(station, [anOrder(1, [ticketId(4)], { p: '+880 1711-123456' })])
+
+  for (const level of [null, 'steward'] as const) {
+    if (level !== null) signIn(station, level)
+    for (const whole of ['01711123456', '+8801711123456', '০১৭১১ ১২৩ ৪৫৬', '৩৪৫৬']) {
+      expect([whole, await namesOf(station, whole)]).toEqual([whole, ['Karim Uddin']])
+    }
+    for (const part of ['017', '0171', '01711', '0171112345', '456', '23456', '1711123456']) {
+      expect([part, await namesOf(station, part)]).toEqual([part, []])
+    }
+  }
 })
 
 test('SY19 contact data is for supervisors: a steward, and a station where nobody is signed in, see none', async () => {
@@ -188,6 +205,7 @@ test('what was stored is found again after a restart', async () => {
 test('another event that is selected is searched alone', async () => {
   await using station = await stationOf(CROWD)
   const other = anId<typeof EVENT>(77)
+  giveEvents(station, [EVENT, other])
   const head = aHead()
   const tickets = [aTicket(50, { name: 'Karim of Sylhet' })]
   await station.core.manifest.applyStretch(

@@ -28,17 +28,32 @@ export const InstantText = v.pipe(
   v.maxValue(INSTANT_MAX, 'time after 9999'),
 )
 
-/** An answer often names one instant twice, so the last one's text is kept. */
+/**
+ * ISO 8601 in UTC, as `Date` writes it.
+ *
+ * The day's text is kept: instants that are told one after the other are mostly of one day, and a scan waits for this.
+ *
+ * @throws RangeError: not a time, or of a day that `Date` does not hold
+ */
 export function instantToText(instant: Instant): string {
-  if (instant !== lastInstant) {
-    lastText = new Date(instant).toISOString()
-    lastInstant = instant
+  const whole = Math.trunc(instant)
+  const day = Math.floor(whole / DAY_MS)
+  if (day !== lastDay) {
+    const text = new Date(whole).toISOString()
+    lastDayText = text.slice(0, text.indexOf('T') + 1)
+    lastDay = day
   }
-  return lastText
+  const inDay = whole - day * DAY_MS
+  const [hour, minute] = [Math.floor(inDay / HOUR_MS), Math.floor(inDay / MINUTE_MS) % 60]
+  const [second, millisecond] = [Math.floor(inDay / SECOND_MS) % 60, inDay % SECOND_MS]
+  const fraction = `${TWO_DIGITS[Math.floor(millisecond / 10)]}${millisecond % 10}`
+  return `${lastDayText}${TWO_DIGITS[hour]}:${TWO_DIGITS[minute]}:${TWO_DIGITS[second]}.${fraction}Z`
 }
 
-let lastInstant = Number.NaN
-let lastText = ''
+const TWO_DIGITS = Array.from({ length: 100 }, (_unused, number) => `${number}`.padStart(2, '0'))
+
+let lastDay = Number.NaN
+let lastDayText = ''
 
 export const instantToTextOrNull = (instant: Instant | null): string | null =>
   instant === null ? null : instantToText(instant)

@@ -15,8 +15,8 @@ export type HeldStores = {
   readonly keeper: () => Keeper | null
   /** Sets the damaged file aside and opens its replacement; several calls are one. */
   readonly replace: (text: string) => Promise<void>
-  /** Resolves at once, or when a replacement that runs is done. */
-  readonly settled: () => Promise<void>
+  /** The replacement that runs; null, as nearly always: a call need not wait. */
+  readonly replacing: () => Promise<void> | null
   readonly close: () => Promise<void>
 }
 
@@ -62,9 +62,7 @@ export function holdStores(deps: StationDeps, paths: StationPaths, host: StoresH
     current: () => stores,
     keeper: () => keeper,
     replace,
-    settled: async () => {
-      await replacing
-    },
+    replacing: () => replacing,
     close: async () => {
       await replacing
       await shut()

@@ -145,7 +145,8 @@ function makeCore(around: Around, held: HeldStores): Core {
 }
 
 async function guardDamage<T>(held: HeldStores, work: () => Promise<T>): Promise<T> {
-  await held.settled()
+  const replacing = held.replacing()
+  if (replacing !== null) await replacing
   try {
     return await work()
   } catch (error) {

@@ -36,6 +36,8 @@ export type Pulling = {
   readonly loopP999Ms: number
 }
 export type Scanning = { readonly scanMs: readonly number[]; readonly insertMs: readonly number[] }
+/** `pacedMs`: bare inserts that arrive as the scans do, without a download. */
+export type BusyScanning = Scanning & { readonly pacedMs: readonly number[] }
 
 mkdirSync(folder, { recursive: true })
 let sync: Sync | null = null
@@ -149,12 +151,9 @@ async function scanByTurns(codes: readonly string[]): Promise<Scanning> {
 }
 
 /** As in `scanByTurns`, while downloads run one after the other. A scan waits for its turn of the loop. */
-async function scanWhilePulling(
-  codes: readonly string[],
-): Promise<Scanning & { readonly pulls: number }> {
+async function scanWhilePulling(codes: readonly string[]): Promise<BusyScanning> {
   const scanMs: number[] = []
   let next = 0
-  let pulls = 0
   while (next < codes.length) {
     const pulling = { isOver: false }
     const pulled = pull().finally(() => {
@@ -166,9 +165,13 @@ async function scanWhilePulling(
       next += 1
     }
     await pulled
-    pulls += 1
   }
-  return { scanMs, insertMs: codes.map((code) => insertOnce(code)), pulls }
+  const pacedMs: number[] = []
+  for (const code of codes) {
+    const lateMs = await arrive()
+    pacedMs.push(lateMs + insertOnce(code))
+  }
+  return { scanMs, insertMs: codes.map((code) => insertOnce(code)), pacedMs }
 }
 
 const ARRIVAL_MS = 2

@@ -16,7 +16,7 @@ export const DAY_MS = 86_400_000
 export const INSTANT_MAX = 253_402_300_799_999
 
 /** An ISO 8601 instant with a zone (`Z` or an offset) on the wire, an `Instant` inside. */
-export const InstantText = v.pipe(
+export const InstantText = /* @__PURE__ */ v.pipe(
   v.string(),
   v.regex(
     /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/,

@@ -11,14 +11,13 @@ import {
   TicketTypeId,
   UserId,
 } from '../ids.ts'
+import { CODE_CHARS_MAX } from '../tickets/code-limits.ts'
 import { InstantText } from '../time.ts'
 
 /** Sent by a station as `probesh-protocol`. The server answers this one and the one before. */
 export const PROTOCOL_VERSION = 1
 export const PROTOCOL_HEADER = 'probesh-protocol'
 
-/** Longest text that a scanner can hand over; a longer one is cut before it is stored. */
-export const CODE_CHARS_MAX = 512
 export const BATCH_SCANS_MAX = 1_000
 
 const text = (charsMax: number) => v.pipe(v.string(), v.maxLength(charsMax))

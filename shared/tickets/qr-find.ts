@@ -1,6 +1,6 @@
 // Finds the one code in what a scanner, a camera or a person gave: step 0 of the admission.
 import { ok, type Result, refuse } from '../result.ts'
-import { CODE_CHARS_MAX } from '../sync/schema.ts'
+import { CODE_CHARS_MAX } from './code-limits.ts'
 import {
   byteAt,
   checkOf,

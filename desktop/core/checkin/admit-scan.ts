@@ -3,7 +3,7 @@ import { type Decision, decide, type Reading } from '../../../shared/checkin/dec
 import type { Conflict, Direction, Scan } from '../../../shared/checkin/schema.ts'
 import type { TicketId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
-import { CODE_CHARS_MAX } from '../../../shared/sync/schema.ts'
+import { CODE_CHARS_MAX } from '../../../shared/tickets/code-limits.ts'
 import { readTicketCode } from '../../../shared/tickets/qr.ts'
 import type { CodeKeys } from '../../../shared/tickets/qr-types.ts'
 import type { Ticket, TicketType } from '../../../shared/tickets/schema.ts'

@@ -1,5 +1,4 @@
 // What one scan of a known code teaches about a scanner: its country, its terminator and its speed. Pure.
-import * as v from 'valibot'
 import {
   type Layout,
   placeOf,
@@ -91,18 +90,20 @@ export const writeCalibration = (calibration: Calibration): string => JSON.strin
 /** What a page kept; null when there is nothing, or nothing of this kind. */
 export function readCalibration(text: string | null): Calibration | null {
   const kept: unknown = text === null ? null : parsed(text)
-  const result = v.safeParse(CalibrationShape, kept)
-  return result.success ? result.output : null
+  if (typeof kept !== 'object' || kept === null) return null
+  const { layout, terminator, msPerCharacter, isCapsLock } = kept as Partial<
+    Record<keyof Calibration, unknown>
+  >
+  const known = TERMINATORS.find((one) => one === terminator)
+  if (known === undefined || typeof isCapsLock !== 'boolean' || !isLayout(layout)) return null
+  if (typeof msPerCharacter !== 'number' || msPerCharacter < 0) return null
+  return { layout, terminator: known, msPerCharacter, isCapsLock }
 }
 
-const CalibrationShape = v.object({
-  layout: v.nullable(
-    v.record(v.pipe(v.string(), v.maxLength(40)), v.pipe(v.string(), v.length(1))),
-  ),
-  terminator: v.picklist(TERMINATORS),
-  msPerCharacter: v.pipe(v.number(), v.minValue(0)),
-  isCapsLock: v.boolean(),
-})
+const isLayout = (kept: unknown): kept is Layout | null =>
+  kept === null ||
+  (typeof kept === 'object' &&
+    Object.values(kept).every((unit) => typeof unit === 'string' && unit.length === 1))
 
 function parsed(text: string): unknown {
   try {

@@ -10,10 +10,10 @@ import {
   BatchReply,
   BatchRequest,
   BatchScan,
-  CODE_CHARS_MAX,
   Confirm,
   Force,
 } from '../../../shared/sync/schema.ts'
+import { CODE_CHARS_MAX } from '../../../shared/tickets/code-limits.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { mayWorkEvent, type TenantActor } from '../../platform/http/actor.ts'

@@ -33,7 +33,7 @@ export type StationApp = {
 
 /** The app of one page over a core that others may use as well. */
 export function createStationApp(deps: StationAppDeps): StationApp {
-  const ring = createSignalRing(deps.core.signals, deps.timers)
+  const ring = createSignalRing(signalsFor(deps.page, deps.core.signals), deps.timers)
   const app = routes(deps, ring)
   return {
     fetch: async (request) => {
@@ -48,6 +48,17 @@ export function createStationApp(deps: StationAppDeps): StationApp {
     close: ring.close,
   }
 }
+
+/** What a scanner read is for the page that scans: a code is as good as its ticket. */
+const signalsFor = (page: PageName, source: SignalSource): SignalSource =>
+  page === 'gate'
+    ? source
+    : {
+        subscribe: (listener) =>
+          source.subscribe((signal) => {
+            if (signal.name !== 'scanner.read') listener(signal)
+          }),
+      }
 
 function routes(deps: StationAppDeps, ring: SignalRing): Hono {
   const app = new Hono()

@@ -92,3 +92,19 @@ test('closing ends the open poll, the listening and every later poll', async () 
   expect(await ring.poll(0)).toMatchObject({ signals: [] })
   expect(listenerCount()).toBe(0)
 })
+
+test('what a scanner read outlives any number of other signals, and the page hears that it missed some', async () => {
+  const { ring, emit } = aRing()
+  const read: Signal = { name: 'scanner.read', payload: { scannerId: 'a', text: 'PB1' } }
+  emit(read)
+  for (let count = 0; count < 3 * RING_SIGNALS_MAX; count += 1) emit(CHANGED)
+  emit(read)
+
+  const page = await ring.poll(0)
+
+  expect(page.signals.filter(({ name }) => name === 'scanner.read')).toHaveLength(2)
+  expect([page.signals.length, page.hasMissed]).toEqual([RING_SIGNALS_MAX, true])
+  expect(page.next).toBe(3 * RING_SIGNALS_MAX + 2)
+  for (let count = 0; count < 2 * RING_SIGNALS_MAX; count += 1) emit(read)
+  expect((await ring.poll(page.next)).signals).toHaveLength(RING_SIGNALS_MAX)
+})

@@ -20,16 +20,17 @@ type Waiting = { readonly end: (isSuperseded: boolean) => void }
 export function createSignalRing(source: SignalSource, timers: Pick<Timers, 'after'>): SignalRing {
   const ring: NumberedSignal[] = []
   let head = 0
+  /** The newest that was dropped. */
+  let gone = 0
   let waiting: Waiting | null = null
   let isClosed = false
 
   const pageSince = (after: number): SignalPage => {
-    const oldest = ring[0]?.sequence ?? head + 1
     const isAhead = after > head
     return {
       signals: isAhead ? [] : ring.filter((signal) => signal.sequence > after),
       next: head,
-      hasMissed: isAhead || after < oldest - 1,
+      hasMissed: isAhead || after < gone,
       isSuperseded: false,
     }
   }
@@ -48,7 +49,7 @@ export function createSignalRing(source: SignalSource, timers: Pick<Timers, 'aft
   const unsubscribe = source.subscribe((signal: Signal) => {
     head += 1
     ring.push({ ...signal, sequence: head })
-    if (ring.length > RING_SIGNALS_MAX) ring.shift()
+    if (ring.length > RING_SIGNALS_MAX) gone = Math.max(gone, dropOne(ring))
     waiting?.end(false)
   })
 
@@ -64,4 +65,11 @@ export function createSignalRing(source: SignalSource, timers: Pick<Timers, 'aft
       waiting?.end(false)
     },
   }
+}
+
+/** The sequence of what was dropped: a visitor's code last, as nothing else would tell it again. */
+function dropOne(ring: NumberedSignal[]): number {
+  const at = ring.findIndex((signal) => signal.name !== 'scanner.read')
+  const [dropped] = ring.splice(Math.max(0, at), 1)
+  return dropped?.sequence ?? 0
 }

@@ -162,6 +162,7 @@ export const StatusView = v.object({
   /** `gateId`: the gate that it was paired for, if any; of one of its events. */
   station: v.nullable(v.object({ id: StationId, name: v.string(), gateId: v.nullable(GateId) })),
   tenant: v.nullable(v.object({ id: v.string(), slug: v.string(), name: v.string() })),
+  /** Null too while the screen is closed. */
   operator: v.nullable(OperatorView),
   event: v.nullable(EventView),
   list: v.nullable(ListName),
@@ -205,6 +206,7 @@ export const StatusView = v.object({
   /** The search index in memory; `ready` when every ticket that is here can be found by its name. */
   search: v.object({ state: v.picklist(['building', 'ready']), indexed: Count }),
   protocol: v.object({ ours: v.number(), server: v.nullable(v.number()) }),
+  /** None while the screen is closed. */
   notices: v.array(NoticeView),
 })
 export type StatusView = v.InferOutput<typeof StatusView>

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createStationApp, type StationApp } from '../app.ts'
 import { ADMIN_CALLS, CALLS, GATE_CALLS, type PageName } from '../contract/calls.ts'
-import type { Signal } from '../contract/signals.ts'
+import type { Signal, SignalPage } from '../contract/signals.ts'
 import { SECURITY_HEADERS } from '../pages.ts'
 import { echoHandlers, handSignals, handTimers, testPages } from '../testing/carrier.ts'
 import { type Listener, serveLoopback } from './loopback/serve.ts'
@@ -252,6 +252,20 @@ function signalTests(send: Carrier['send'], emit: (signal: Signal) => void): voi
         next: stand.next + 1,
       })
     }
+  })
+
+  test('what a scanner read is told to the page that scans, and to no other', async () => {
+    const page = async (name: PageName, path: string) =>
+      (await (await send(name, path)).json()) as SignalPage
+    const stands = { gate: await page('gate', '/signals'), admin: await page('admin', '/signals') }
+
+    emit({ name: 'scanner.read', payload: { scannerId: 'a', text: 'PB2' } })
+    emit({ name: 'status.changed', payload: {} })
+
+    const heardBy = async (name: PageName) =>
+      (await page(name, `/signals?after=${stands[name].next}`)).signals.map((one) => one.name)
+    expect(await heardBy('gate')).toEqual(['scanner.read', 'status.changed'])
+    expect(await heardBy('admin')).toEqual(['status.changed'])
   })
 
   test('a newer poll of the same page ends the older one', async () => {

@@ -1,10 +1,12 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Signal } from '../../contract/signals.ts'
 import { type FakeScanner, plugInScanner, testPorts } from '../../testing/fake-scanner.ts'
+import { aUser } from '../../testing/operators.ts'
 import { codeOf, START, stationWithEvent } from '../../testing/temp-station.ts'
+import { recordSignIn } from '../operators/operators.ts'
 import type { MetaValues } from '../stores.ts'
 import { createScanners, type Scanners } from './scanners.ts'
-import { PortError, problemOf } from './serial-ports.ts'
+import { PortError, problemOf, type SerialPorts } from './serial-ports.ts'
 
 const plugged: FakeScanner[] = []
 const running: Scanners[] = []
@@ -264,4 +266,32 @@ test('the verdict of a scan goes back to its scanner', async () => {
   expect(first).toBe('\x1b5,\x1b6,\x1b2,')
   expect(second.slice(9)).toBe('\x1b5,\x1b5,\x1b5,')
   expect((await scanner.told(21)).slice(18)).toBe('\x1b8,')
+})
+
+test('at a locked screen a read is answered, and its code is told to no page', async () => {
+  let hear: (text: string) => void = () => {}
+  const port = { path: '/dev/ttyACM0', vendorId: null, productId: null, serialNumber: null }
+  const serialPorts: SerialPorts = {
+    list: async () => [{ ...port, label: null }],
+    open: async (_path, _baudRate, ears) => {
+      hear = (text) => ears.hear(Buffer.from(text))
+      return { write: () => {}, close: async () => {} }
+    },
+  }
+  await using station = await stationWithEvent(2, { serialPorts })
+  const { handlers, signals } = station
+  recordSignIn(station.core, aUser())
+  await handlers.setPin({ pin: '2580' })
+  await handlers.openScanner({ id: port.path })
+  const told: string[] = []
+  signals.subscribe(({ name, payload }) => {
+    if (name === 'scanner.read') told.push(payload.text)
+  })
+
+  await handlers.lock({})
+  hear(`${codeOf(0)}\r`)
+  await handlers.unlock({ pin: '2580' })
+  hear(`${codeOf(1)}\r`)
+
+  expect(told).toEqual([codeOf(1)])
 })

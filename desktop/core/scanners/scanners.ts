@@ -44,6 +44,8 @@ export function createScanners(host: ScannersHost): Scanners {
     line.reads += 1
     line.lastReadAt = host.clock.now()
     line.awaitTone()
+    // A code is as good as its ticket: at a locked screen nobody hears it.
+    if (host.meta.get('mode') === 'locked') return
     signals.emit({ name: 'scanner.read', payload: { scannerId: id, text } })
   }
   const keep = (kept: KeptScanner): void => {

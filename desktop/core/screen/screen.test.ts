@@ -4,7 +4,10 @@ import type { CallName } from '../../contract/calls.ts'
 import { aUser } from '../../testing/operators.ts'
 import {
   anId,
+  aRemoteScan,
   codeOf,
+  EVENT,
+  START,
   stationWithEvent,
   type TempStation,
   tempStation,
@@ -256,4 +259,21 @@ test('GT7 after sixteen hours the PINs open nothing, and a password still does',
   expect(byPin).toMatchObject({ error: { code: 'pin_expired' } })
   expect(signInByPin).toMatchObject({ error: { code: 'screen_locked' } })
   expect(byPassword).toMatchObject({ value: { mode: 'gate', operator: { name: 'Rahim' } } })
+})
+
+test('GT10 a closed screen names nobody: no operator, and no visitor of a notice', async () => {
+  await using station = await staffed()
+  await station.handlers.scan({ code: codeOf(0) })
+  const earlier = aRemoteScan(0, { scannedAt: START - MINUTE })
+  await station.core.manifest.applyLive(EVENT, [earlier])
+  const open = await station.handlers.status({})
+
+  for (const close of ['lock', 'startSelfService'] as const) {
+    const closed = await station.handlers[close]({})
+    expect(JSON.stringify(closed)).not.toMatch(/Visitor 0|Rahim|rahim@/)
+    expect(closed).toMatchObject({ value: { operator: null, notices: [] } })
+    await station.handlers.unlock({ pin: '2580' })
+  }
+  expect(JSON.stringify(open)).toMatch(/Visitor 0.*|Rahim/)
+  expect(open).toMatchObject({ value: { notices: [{ kind: 'conflict' }] } })
 })

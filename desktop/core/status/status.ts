@@ -14,6 +14,9 @@ export function stationStatus(core: Core, sync: SyncParts): StatusView {
   const operator = currentOperator(core)
   const now = core.clock.now()
   const view = sync.view()
+  const mode = core.meta.get('mode') ?? 'gate'
+  // Whoever stands before a closed screen reads no person's name: a notice of a conflict has the visitor's.
+  const isOpen = mode === 'gate'
   return {
     server: station?.server ?? null,
     station:
@@ -21,9 +24,9 @@ export function stationStatus(core: Core, sync: SyncParts): StatusView {
         ? null
         : { id: station.stationId, name: station.name, gateId: station.gateId },
     tenant: station === null ? null : { ...station.tenant },
-    operator: operator === null ? null : operatorView(operator),
+    operator: operator === null || !isOpen ? null : operatorView(operator),
     ...selectionView(core, now),
-    mode: core.meta.get('mode') ?? 'gate',
+    mode,
     search: core.search.view(),
     connection: view.connection,
     unsent: core.journal.countUnsent(),
@@ -32,7 +35,7 @@ export function stationStatus(core: Core, sync: SyncParts): StatusView {
     download: view.download === null ? null : { ...view.download },
     clock: clockView(core, now),
     protocol: { ours: PROTOCOL_VERSION, server: view.serverProtocol },
-    notices: listNotices(core, now),
+    notices: isOpen ? listNotices(core, now) : [],
   }
 }
 

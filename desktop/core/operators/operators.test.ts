@@ -125,3 +125,46 @@ test('a force that breaks nothing is an ordinary admission', async () => {
   expect(shown).toMatchObject({ value: { verdict: 'admitted', forcedPast: null } })
   expect(station.core.journal.listUnsent(1)[0]).not.toHaveProperty('force')
 })
+
+test('a sign-in, a lock and a wait that were made while the clock stood far ahead end when they would have ended', async () => {
+  await using station = await stationWithEvent(1)
+  const { handlers, core, time } = station
+  const YEAR = 365 * 24 * HOUR
+  const pins = ['1111', '1112', '1113', '1114', '1115']
+  time.wall += YEAR
+  recordSignIn(core, aUser({ level: 'supervisor' }))
+  await handlers.setPin({ pin: '2580' })
+  time.wall -= YEAR
+
+  expect(await operatorOf(station)).toBeNull()
+  expect(await handlers.signIn({ email: 'rahim@example.com', pin: '2580' })).toMatchObject({
+    error: { code: 'pin_expired' },
+  })
+
+  recordSignIn(core, aUser())
+  time.wall += 2 * HOUR
+  for (const pin of pins) await handlers.signIn({ email: 'rahim@example.com', pin })
+  time.wall -= 2 * HOUR
+  const tooSoon = await handlers.signIn({ email: 'rahim@example.com', pin: '2580' })
+  time.wall += HOUR / 12
+  const inTime = await handlers.signIn({ email: 'rahim@example.com', pin: '2580' })
+
+  expect(tooSoon).toMatchObject({ error: { code: 'too_many_tries', retryAfterMs: HOUR / 12 } })
+  expect(inTime).toMatchObject({ value: { operator: { name: 'Rahim' } } })
+})
+
+test('a PIN that is set while the one before it is asked stays', async () => {
+  await using station = await stationWithEvent(1)
+  const { handlers } = station
+  recordSignIn(station.core, aUser())
+  await handlers.setPin({ pin: '1357' })
+
+  await Promise.all([
+    handlers.setPin({ pin: '2468' }),
+    handlers.signIn({ email: 'rahim@example.com', pin: '1357' }),
+  ])
+
+  expect(await handlers.signIn({ email: 'rahim@example.com', pin: '2468' })).toMatchObject({
+    ok: true,
+  })
+})

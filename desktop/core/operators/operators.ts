@@ -12,7 +12,7 @@ import type { KnownOperator } from '../stores.ts'
 export const OPERATOR_MS = 16 * HOUR_MS
 
 const PIN_TRIES = 5
-const PIN_LOCK_MS = 5 * MINUTE_MS
+export const PIN_LOCK_MS = 5 * MINUTE_MS
 const OPERATORS_MAX = 200
 
 /** A tenant admin may do at the gate what a supervisor may. */
@@ -28,8 +28,16 @@ export const gateNow = (core: Core): Instant =>
 /** Everybody whose sign-in here still counts. */
 export function listOperators(core: Core): KnownOperator[] {
   const now = gateNow(core)
-  return known(core).filter((operator) => now < operator.signedInAt + OPERATOR_MS)
+  return known(core).filter((operator) => isOnShift(operator, now))
 }
+
+/** A sign-in from far ahead was made while the clock stood wrong, and would count for ever. */
+const isOnShift = ({ signedInAt }: KnownOperator, now: Instant): boolean =>
+  Math.abs(now - signedInAt) < OPERATOR_MS
+
+/** The end of a lock that still holds; one made while the clock stood far ahead begins anew. Null: none does. */
+export const lockEnd = (until: Instant | null, now: Instant, lockMs: number): Instant | null =>
+  until === null || now >= until ? null : Math.min(until, now + lockMs)
 
 /** Somebody whose sign-in here still counts; null otherwise. */
 export const findOperator = (core: Core, userId: UserId): KnownOperator | null =>
@@ -87,9 +95,13 @@ export async function checkPin(
   const operator = known(core).find((one) => one.userId === userId)
   if (operator === undefined) return refuse({ code: 'pin_not_set' })
   if (operator.pinHash === null) return refuse({ code: 'pin_not_set' })
-  if (now >= operator.signedInAt + OPERATOR_MS) return refuse({ code: 'pin_expired' })
-  if (operator.pinLockedUntil !== null && now < operator.pinLockedUntil) {
-    return refuse({ code: 'too_many_tries', retryAfterMs: operator.pinLockedUntil - now })
+  if (!isOnShift(operator, now)) return refuse({ code: 'pin_expired' })
+  const lockedUntil = lockEnd(operator.pinLockedUntil, now, PIN_LOCK_MS)
+  if (lockedUntil !== null) {
+    if (lockedUntil !== operator.pinLockedUntil) {
+      saveOperator(core, { ...operator, pinLockedUntil: lockedUntil })
+    }
+    return refuse({ code: 'too_many_tries', retryAfterMs: lockedUntil - now })
   }
   // Counted before the hash is asked: tries that run side by side cannot outrun the count.
   const failures = operator.pinFailures + 1
@@ -100,7 +112,10 @@ export async function checkPin(
     pinLockedUntil: isLocked ? now + PIN_LOCK_MS : null,
   })
   if (!(await matchesPin(operator, pin))) return refuse({ code: 'wrong_pin' })
-  saveOperator(core, { ...operator, pinFailures: 0, pinLockedUntil: null })
+  const after = known(core).find((one) => one.userId === userId)
+  // Meanwhile another PIN may have been set, which this one does not bring back.
+  if (after?.pinHash !== operator.pinHash) return refuse({ code: 'wrong_pin' })
+  saveOperator(core, { ...after, pinFailures: 0, pinLockedUntil: null })
   return ok(null)
 }
 
@@ -125,7 +140,8 @@ export async function setPin(core: Core, pin: string): Promise<Result<null, Call
   if (operator === null) return refuse({ code: 'not_signed_in' })
   const salt = core.deps.randomBytes(16)
   const pinHash = await hash(plainDigits(pin), { ...ARGON2, salt })
-  saveOperator(core, { ...operator, pinHash, pinFailures: 0, pinLockedUntil: null })
+  const after = known(core).find((one) => one.userId === operator.userId) ?? operator
+  saveOperator(core, { ...after, pinHash, pinFailures: 0, pinLockedUntil: null })
   return ok(null)
 }
 

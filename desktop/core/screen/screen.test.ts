@@ -277,3 +277,17 @@ test('GT10 a closed screen names nobody: no operator, and no visitor of a notice
   expect(JSON.stringify(open)).toMatch(/Visitor 0.*|Rahim/)
   expect(open).toMatchObject({ value: { notices: [{ kind: 'conflict' }] } })
 })
+
+test('GT4 supervisors who were locked out while the clock stood far ahead wait no longer than anybody', async () => {
+  await using station = await staffed(1)
+  await station.handlers.lock({})
+  const pins = Array.from({ length: 10 }, (_unused, at) => String(1_000 + at))
+  station.time.wall += 10 * HOUR
+  for (const pin of pins) await station.handlers.unlock({ pin })
+  station.time.wall -= 10 * HOUR
+
+  expect(await station.handlers.unlock({ pin: '9000' })).toMatchObject({ ok: false })
+  station.time.pass(HOUR)
+
+  expect(await station.handlers.unlock({ pin: '9000' })).toMatchObject({ value: { mode: 'gate' } })
+})

@@ -10,7 +10,9 @@ import {
   gateNow,
   isSupervisor,
   listOperators,
+  lockEnd,
   matchesPin,
+  PIN_LOCK_MS,
 } from '../operators/operators.ts'
 import type { KnownOperator } from '../stores.ts'
 import { openScreen } from './lock-screen.ts'
@@ -53,9 +55,11 @@ function opened(core: Core): Result<null, CallRefusal> {
   return ok(null)
 }
 
-/** A person whose own tries are used up is not asked here either. */
-const isHeard = (core: Core, { pinHash, pinLockedUntil }: KnownOperator): boolean =>
-  pinHash !== null && (pinLockedUntil === null || pinLockedUntil <= gateNow(core))
+/** A person whose own tries are used up is not asked here either; a lock from far ahead is none. */
+const isHeard = (core: Core, { pinHash, pinLockedUntil }: KnownOperator): boolean => {
+  const lockedUntil = lockEnd(pinLockedUntil, gateNow(core), PIN_LOCK_MS)
+  return pinHash !== null && (lockedUntil === null || lockedUntil !== pinLockedUntil)
+}
 
 async function checkSupervisors(
   core: Core,
@@ -64,8 +68,10 @@ async function checkSupervisors(
 ): Promise<Result<null, CallRefusal>> {
   const now = gateNow(core)
   const tries = core.meta.get('unlockTries') ?? { failures: 0, lockouts: 0, lockedUntil: null }
-  if (tries.lockedUntil !== null && now < tries.lockedUntil) {
-    return refuse({ code: 'too_many_tries', retryAfterMs: tries.lockedUntil - now })
+  const lockedUntil = lockEnd(tries.lockedUntil, now, lockMsOf(tries.lockouts))
+  if (lockedUntil !== null) {
+    if (lockedUntil !== tries.lockedUntil) core.meta.set('unlockTries', { ...tries, lockedUntil })
+    return refuse({ code: 'too_many_tries', retryAfterMs: lockedUntil - now })
   }
   // Counted before the hashes are asked, as a person's tries are.
   core.meta.set('unlockTries', afterFailure(tries, now))
@@ -87,9 +93,12 @@ function afterFailure({ failures, lockouts }: Tries, now: Instant): Tries {
   if (failures + 1 < SUPERVISOR_TRIES) {
     return { failures: failures + 1, lockouts, lockedUntil: null }
   }
-  const lockMs = Math.min(SUPERVISOR_LOCK_MS * 2 ** lockouts, SUPERVISOR_LOCK_MS_MAX)
-  return { failures: 0, lockouts: lockouts + 1, lockedUntil: now + lockMs }
+  return { failures: 0, lockouts: lockouts + 1, lockedUntil: now + lockMsOf(lockouts + 1) }
 }
+
+/** How long the lock-out of that number lasts; the first is 1. */
+const lockMsOf = (lockout: number): number =>
+  Math.min(SUPERVISOR_LOCK_MS * 2 ** (lockout - 1), SUPERVISOR_LOCK_MS_MAX)
 
 /** A PIN that was heard and is wrong; else the shortest wait until one is heard. */
 function worseOf(operator: CallRefusal, supervisor: CallRefusal): CallRefusal {

@@ -43,7 +43,7 @@ export const PREFLIGHT_EN = {
   'preflight.sound.yes': 'I hear it',
   'preflight.sound.no': 'I hear nothing',
   'preflight.sound.heard': 'You heard the tones.',
-  'preflight.sound.muted': 'The sound is off. Turn it on with F9.',
+  'preflight.sound.muted': 'The sound is off. Turn it on.',
   'preflight.sound.silent':
     'Turn the volume of the laptop up and pull out headphones. Then play again.',
   'preflight.power.mains': 'Plugged in, {percent} % charged.',
@@ -127,7 +127,7 @@ export const PREFLIGHT_BN: Readonly<Record<keyof typeof PREFLIGHT_EN, string>> =
   'preflight.sound.yes': 'শুনছি',
   'preflight.sound.no': 'শুনছি না',
   'preflight.sound.heard': 'আপনি সুর শুনেছেন।',
-  'preflight.sound.muted': 'শব্দ বন্ধ। F9 চেপে চালু করুন।',
+  'preflight.sound.muted': 'শব্দ বন্ধ। চালু করুন।',
   'preflight.sound.silent': 'ল্যাপটপের শব্দ বাড়ান, হেডফোন খুলুন। তারপর আবার বাজান।',
   'preflight.power.mains': 'বিদ্যুতে লাগানো, চার্জ {percent}%।',
   'preflight.power.battery': 'ব্যাটারিতে চলছে, চার্জ {percent}%। প্লাগ কাছে রাখুন।',

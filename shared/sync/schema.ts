@@ -147,10 +147,16 @@ export const EventLine = v.object({
 })
 export type EventLine = v.InferInput<typeof EventLine>
 
+/** Longer ones are cut: a gate has a line for each. */
+export const NOTICE_CHARS_MAX = 500
+
 /** What the organizer tells the people at the gates. */
 export const NoticeLine = v.object({
   id: v.pipe(v.string(), v.maxLength(64)),
-  text: v.string(),
+  text: v.pipe(
+    v.string(),
+    v.transform((text) => text.slice(0, NOTICE_CHARS_MAX).toWellFormed()),
+  ),
   /** Null: every gate. */
   gateIds: v.nullable(v.array(GateId)),
   postedAt: InstantText,
@@ -164,8 +170,14 @@ export type NoticeLineText = v.InferInput<typeof NoticeLine>
 /** More do not run at once: nobody at a gate reads them. */
 export const NOTICES_MAX = 20
 
-/** Those that run. In a form that this release does not know they count as none: a notice must stop no download. */
-export const NoticeLines = v.fallback(v.array(NoticeLine), [])
+/** Those that run: the newest, where there are more than a gate can read. */
+export const KnownNotices = v.pipe(
+  v.array(NoticeLine),
+  v.transform((lines) => lines.slice(-NOTICES_MAX)),
+)
+
+/** In a form that this release does not know they count as none: a notice must stop no download. */
+export const NoticeLines = v.fallback(KnownNotices, [])
 
 export const HeadLine = v.object({
   type: v.literal('head'),

@@ -1,6 +1,7 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import type { GateId } from '../../../shared/ids.ts'
-import type { NoticeLine } from '../../../shared/sync/schema.ts'
+import { NOTICES_MAX, type NoticeLine, NoticeLines } from '../../../shared/sync/schema.ts'
 import {
   aHead,
   anEnd,
@@ -152,4 +153,20 @@ test('GT8 a conflict of this station names the ticket and the gate that was firs
     },
   ])
   expect(await noticesOf(station)).toEqual([])
+})
+
+test('GT9 of more notices than a gate can read the newest are kept, each cut to a line', () => {
+  const sent = Array.from({ length: 10_000 }, (_unused, at) => ({
+    id: `n${at}`,
+    text: '😀'.repeat(2_000),
+    gateIds: null,
+    postedAt: '2026-12-16T12:00:00.000Z',
+    until: '2026-12-16T13:00:00.000Z',
+  }))
+
+  const kept = v.parse(NoticeLines, sent)
+
+  expect(kept.map(({ id }) => id)).toEqual(sent.slice(-NOTICES_MAX).map(({ id }) => id))
+  expect(kept.every(({ text }) => text === '😀'.repeat(250))).toBe(true)
+  expect(v.parse(NoticeLines, [{ id: 'x' }])).toEqual([])
 })

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import type { EventId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
-import { NoticeLine, type SyncLine } from '../../../shared/sync/schema.ts'
+import { KnownNotices, type SyncLine } from '../../../shared/sync/schema.ts'
 import { fullDiskOr } from './full-disk.ts'
 import type { OpenAnswer } from './http-request.ts'
 import { readRow } from './read-line.ts'
@@ -84,7 +84,7 @@ async function takeEvent(
 
 /** All that run now; in a form that is not known here they come with the next head line, or not at all. */
 function takeNotices(options: LiveOptions, data: string): Result<null, Trouble> {
-  const notices = v.safeParse(v.array(NoticeLine), parseJson(data))
+  const notices = v.safeParse(KnownNotices, parseJson(data))
   if (!notices.success) return ok(null)
   if (options.signal.aborted) return refuse(trouble('stopped'))
   try {

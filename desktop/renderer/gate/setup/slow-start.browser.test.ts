@@ -54,7 +54,7 @@ test('a laptop shows how far the download is, and scans meanwhile', async () => 
   await page.getByText('You can scan meanwhile.').waitFor()
   await page.getByRole('button', { name: 'Start scanning' }).click()
   await page.locator('.scan-screen').waitFor()
-  await page.keyboard.type(gate.venue.codeOf(1))
+  await page.keyboard.type(gate.venue.codeOf(2))
   await page.keyboard.press('Enter')
   await page.locator('.verdict.admit, .verdict.care').waitFor()
 })

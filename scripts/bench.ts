@@ -8,6 +8,7 @@ import { benchCamera } from './bench/camera.ts'
 import { benchCheckIn } from './bench/checkin.ts'
 import { benchDelta, benchDownload } from './bench/download.ts'
 import type { Figure } from './bench/figures.ts'
+import { benchPage } from './bench/page.ts'
 import { benchReplay } from './bench/replay.ts'
 import { benchScan, benchStart } from './bench/scan.ts'
 import { openScene, type Scene } from './bench/scene.ts'
@@ -38,6 +39,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   search: {
     about: 'a search of 100,000 tickets against the bare full-text query on the same index',
     run: benchSearch,
+  },
+  page: {
+    about: 'the key press that ends a scan to the painted verdict, in a browser on 100,000 tickets',
+    run: benchPage,
   },
   tax: { about: 'a route that does nothing against bare Hono with one query', run: benchTax },
 }

@@ -131,3 +131,11 @@ export function foldPhone(text: string): string {
   const digits = foldDigits(text.normalize('NFKC')).replace(/\D+/g, '')
   return digits.replace(/^(?:00)?880(?=0?1)0?/, '0')
 }
+
+/** Control characters, line ends, and what turns the direction of the text around it; and the blanks beside them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant.
+const NOT_OF_A_LINE = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g
+
+/** Somebody's text as one line that cannot turn around what stands beside it. Null: nothing of it is left. */
+export const asLine = (text: string | null): string | null =>
+  text === null ? null : text.replace(NOT_OF_A_LINE, ' ').trim() || null

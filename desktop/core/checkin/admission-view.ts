@@ -2,6 +2,7 @@
 import { standingScans } from '../../../shared/checkin/merge.ts'
 import type { Scan } from '../../../shared/checkin/schema.ts'
 import type { TicketId } from '../../../shared/ids.ts'
+import { asLine } from '../../../shared/text.ts'
 import type { Ticket, TicketType } from '../../../shared/tickets/schema.ts'
 import { instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import type { AdmissionView, EntryView, TicketView } from '../../contract/views.ts'
@@ -68,8 +69,8 @@ export function ticketView(
     status: ticket?.isVoid ? 'void' : checkedInAt === null ? 'active' : 'checked_in',
     checkedInAt: instantToTextOrNull(checkedInAt),
     isBlocked: ticket?.isBlocked ?? false,
-    name: ticket?.name ?? codeName,
-    note: ticket?.note ?? null,
+    name: asLine(ticket?.name ?? codeName),
+    note: asLine(ticket?.note ?? null),
     ticketType:
       type === null ? null : { number: type.number, name: type.name, nameBn: type.nameBn },
   }

@@ -298,3 +298,21 @@ test('a scan goes the selected way when it names none, and a selection without a
   expect(shown.ok && shown.value.direction).toBe('exit')
   expect(older.ok && older.value.direction).toBe('entry')
 })
+
+test('a name cannot turn around or break the words beside it, on a ticket that is here or in its code alone', async () => {
+  await using station = await stationWithEvent(1)
+  const name = '\u202e\u0000Karim\n\u2066ADMITTED\u001b'
+  await download(station, [aTicket(0, { name, note: '\u202dBox\u2028 7' })])
+
+  const seen = await station.handlers.scan({ code: codeOf(0) })
+  const unseen = await station.handlers.scan({
+    code: codeOf(7, { attendeeName: 'Mila\u202e', issuedAt: START + 1_000 }),
+  })
+  const history = await station.handlers.history({})
+
+  expect(seen).toMatchObject({ value: { ticket: { name: 'Karim ADMITTED', note: 'Box 7' } } })
+  expect(unseen).toMatchObject({ value: { ticket: { name: 'Mila' } } })
+  expect(history).toMatchObject({
+    value: { items: [{ name: 'Mila' }, { name: 'Karim ADMITTED', note: 'Box 7' }] },
+  })
+})

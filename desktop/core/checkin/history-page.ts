@@ -2,6 +2,7 @@
 import { ANNUL_WINDOW_MS, decideAnnul } from '../../../shared/checkin/decide-annul.ts'
 import { merge } from '../../../shared/checkin/merge.ts'
 import { ok, type Result } from '../../../shared/result.ts'
+import { asLine } from '../../../shared/text.ts'
 import { parseTicketText } from '../../../shared/tickets/qr.ts'
 import { instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import type { CallInput, CallOutput } from '../../contract/calls.ts'
@@ -59,8 +60,8 @@ function ticketPart(
   const number = ticket?.typeNumber ?? fields?.typeNumber
   const type = number === undefined ? undefined : event.typesByNumber.get(number)
   return {
-    name: ticket === null ? (fields?.attendeeName ?? null) : ticket.name,
-    note: ticket?.note ?? null,
+    name: ticket === null ? asLine(fields?.attendeeName ?? null) : asLine(ticket.name),
+    note: asLine(ticket?.note ?? null),
     ticketType:
       type === undefined ? null : { number: type.number, name: type.name, nameBn: type.nameBn },
   }

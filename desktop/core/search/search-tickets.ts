@@ -2,6 +2,7 @@
 // typed or pasted whole.
 import type { TicketId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
+import { asLine } from '../../../shared/text.ts'
 import { parseTicketText } from '../../../shared/tickets/qr.ts'
 import type { CallOutput } from '../../contract/calls.ts'
 import { GROUP_TICKETS_MAX } from '../../contract/limits.ts'
@@ -106,5 +107,5 @@ function contactOf(core: Core, event: KnownEvent, order: FoundOrder) {
   const { buyer, phone, email, firstTicketId } = contact
   // A line leaves the buyer's name out where the first ticket has it.
   const name = buyer ?? core.manifest.findTicket(event, firstTicketId)?.name ?? null
-  return { name, phone, email }
+  return { name: asLine(name), phone: asLine(phone), email: asLine(email) }
 }

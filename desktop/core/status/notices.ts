@@ -1,6 +1,7 @@
 // What a person should read: found by the station itself, or written by the organizer.
 import type { MessageKey, MessageParams } from '../../../shared/i18n/keys.ts'
 import { writeText } from '../../../shared/i18n/write.ts'
+import { asLine } from '../../../shared/text.ts'
 import { type Instant, instantToText } from '../../../shared/time.ts'
 import type { NoticeView } from '../../contract/views.ts'
 import type { Core } from '../core.ts'
@@ -106,7 +107,7 @@ const conflictId = (scanId: string): string => `conflict-${scanId}`
 function conflictNotice(core: Core, event: KnownEvent, conflict: StoredConflict): NoticeView {
   const { scanId, winnerScanId, ticketId, listId, foundAt } = conflict
   const winner = core.history.list(ticketId, listId).find((scan) => scan.scanId === winnerScanId)
-  const name = core.manifest.findTicket(event, ticketId)?.name ?? null
+  const name = asLine(core.manifest.findTicket(event, ticketId)?.name ?? null)
   const gate = winner?.gateId == null ? null : (event.gates.get(winner.gateId) ?? null)
   const isNamed = name !== null && gate !== null
   return isNamed

@@ -183,3 +183,17 @@ test('a line of a kind that is not known here is passed over, and nothing makes 
     }),
   )
 })
+
+test('SY18 long orders without a cursor among them are taken in before they fill the memory', async () => {
+  await using scene = await aScene()
+  const long = Array.from({ length: 8 }, (_unused, at) =>
+    anOrder(at, [ticketIdOf(at)], { b: `${at}`.repeat(900_000) }),
+  )
+  scene.feed = { epoch: 1, orders: long, stretch: 100 }
+  scene.reply = (whole) => ndjson(whole.split('\n').slice(0, 7).join('\n'))
+
+  const pulled = await scene.sync.pullFieldsOnce()
+
+  expect(pulled).toMatchObject({ kind: 'failed' })
+  expect(storedOrders(scene.station).map(({ n }) => n)).toEqual(long.slice(0, 5).map(({ n }) => n))
+})

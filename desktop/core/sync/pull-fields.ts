@@ -34,6 +34,8 @@ export type PullFieldsOptions = {
 const PARSE_MS_MAX = 1
 /** Orders without a cursor among them are applied in parts of this size, so that memory stays bounded. */
 const STRETCH_ORDERS_MAX = 5_000
+/** Orders of many tickets, or of a broken server, are longer. */
+const STRETCH_CHARS_MAX = 4_000_000
 
 /** Pulls once. Never throws for network trouble or a bad answer: what came before it stays, nothing after it. */
 export async function pullFields(options: PullFieldsOptions): Promise<FieldsPulled> {
@@ -59,8 +61,8 @@ export async function pullFields(options: PullFieldsOptions): Promise<FieldsPull
 
 type Stretch = {
   readonly count: () => number
-  /** Takes one line; says how the stream ended where it did. */
-  readonly take: (line: FieldsLine) => Promise<Result<Ending | null, Trouble>>
+  /** Takes one line of so many characters; says how the stream ended where it did. */
+  readonly take: (line: FieldsLine, chars: number) => Promise<Result<Ending | null, Trouble>>
 }
 
 type Ending = 'complete' | 'more' | 'waits'
@@ -70,6 +72,7 @@ function createStretch(options: PullFieldsOptions, event: KnownEvent): Stretch {
   let hasHead = false
   let count = 0
   let waiting: OrderLine[] = []
+  let waitingChars = 0
   const begin = (head: FieldsHeadLine): Result<null, Trouble> => {
     if (hasHead || head.eventId !== eventId) return refuse(trouble('broken_answer'))
     hasHead = true
@@ -79,18 +82,23 @@ function createStretch(options: PullFieldsOptions, event: KnownEvent): Stretch {
   const applyUpTo = async (cursor: string | null): Promise<Result<Ending | null, Trouble>> => {
     const orders = waiting
     waiting = []
+    waitingChars = 0
     await core.orders.apply(event, orders, cursor)
     count += orders.length
     return ok(mustYield() ? 'waits' : null)
   }
-  const takeLine = async (line: FieldsLine): Promise<Result<Ending | null, Trouble>> => {
+  const takeLine = async (
+    line: FieldsLine,
+    chars: number,
+  ): Promise<Result<Ending | null, Trouble>> => {
     if (signal.aborted) return refuse(trouble('stopped'))
     if (line.type === 'head') return begin(line)
     if (!hasHead) return refuse(trouble('broken_answer'))
     if (line.type === 'order') {
       waiting.push(line)
-      const isOver = line.cursor !== undefined || waiting.length >= STRETCH_ORDERS_MAX
-      return isOver ? await applyUpTo(line.cursor ?? null) : ok(null)
+      waitingChars += chars
+      const isFull = waiting.length >= STRETCH_ORDERS_MAX || waitingChars >= STRETCH_CHARS_MAX
+      return isFull || line.cursor !== undefined ? await applyUpTo(line.cursor ?? null) : ok(null)
     }
     const applied = await applyUpTo(line.complete ? null : line.cursor)
     if (!applied.ok) return applied
@@ -99,9 +107,9 @@ function createStretch(options: PullFieldsOptions, event: KnownEvent): Stretch {
   }
   return {
     count: () => count,
-    take: async (line) => {
+    take: async (line, chars) => {
       try {
-        return await takeLine(line)
+        return await takeLine(line, chars)
       } catch (error) {
         return refuse(fullDiskOr(error))
       }
@@ -127,7 +135,7 @@ async function readAnswer(
     for (const text of texts) {
       const line = text === '' ? ok(null) : readFieldsLine(text)
       if (!line.ok) return refuse(trouble(TROUBLE_OF_LINE[line.error.code]))
-      const taken = line.value === null ? ok(null) : await stretch.take(line.value)
+      const taken = line.value === null ? ok(null) : await stretch.take(line.value, text.length)
       if (!taken.ok) return taken
       if (taken.value !== null) return ok(taken.value)
       if (deps.monotonicMs() - turnedAt <= PARSE_MS_MAX) continue

@@ -27,8 +27,9 @@ export function createOrderHints({ store, after, redraw }: HintDeps): OrderHints
     redraw()
   }
   store.subscribe(() => {
-    const { panel } = store.get()
-    const shown = panel.kind === 'verdicts' ? panel.admissions : []
+    const { panel, status } = store.get()
+    const isAsked = panel.kind === 'verdicts' && status?.mode === 'gate'
+    const shown = isAsked ? panel.admissions : []
     const ticketId = shown.length === 1 ? (shown[0]?.ticket?.id ?? null) : null
     if (ticketId === asked) return
     asked = ticketId

@@ -9,6 +9,7 @@ import { refusalText, text } from '../../parts/words.ts'
 import type { GateContext } from '../../state/gate-context.ts'
 import { chosenOf, type GroupChoice, isChosen, toggled } from './group-choice.ts'
 import { Marks } from './hit-list.tsx'
+import { useSlipGuard } from './slips.ts'
 import { contactFacts, hitName } from './ticket-marks.ts'
 
 type GroupProps = {
@@ -26,6 +27,7 @@ export const GroupForm: FC<GroupProps> = ({ ticketId, context, close, done }) =>
   const [isSending, setSending] = useState(false)
   const [problem, setProblem] = useState<ClientRefusal | null>(null)
   const place = useRef<HTMLElement>(null)
+  const slips = useSlipGuard()
   const load = async (): Promise<void> => {
     const answer = await call('group', { ticketId })
     if (answer.ok) setItems(answer.value.items)
@@ -58,7 +60,13 @@ export const GroupForm: FC<GroupProps> = ({ ticketId, context, close, done }) =>
     done()
   }
   return (
-    <section ref={place} class="card group-form" data-step="group" aria-label={headingOf(items)}>
+    <section
+      ref={place}
+      class="card group-form"
+      data-step="group"
+      aria-label={headingOf(items)}
+      {...slips}
+    >
       <h2>{headingOf(items)}</h2>
       {items === null ? null : <GroupFacts items={items} />}
       {items === null ? null : (

@@ -37,7 +37,8 @@ function foundText(view: SearchView): string {
 
 const Building: FC<Pick<HintProps, 'status'>> = ({ status }) => {
   const { search, counts } = status
-  if (search.state === 'ready') return null
+  // After each download the index looks for changes: a short while in which nobody is missing.
+  if (search.state === 'ready' || search.indexed >= counts.here.tickets) return null
   const known = { indexed: number(search.indexed), total: number(counts.here.tickets) }
   return (
     <p class="hint-line" data-search="building">

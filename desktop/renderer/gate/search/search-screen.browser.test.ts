@@ -168,8 +168,8 @@ test('many found says so, and the arrows walk through them while one may go on t
 })
 
 /** Presses until it is no slip any more. */
-async function admitByEnter(): Promise<void> {
-  while ((await ticket().count()) > 0) await gate.page.keyboard.press('Enter', { delay: 40 })
+async function admitByEnter(panel = ticket()): Promise<void> {
+  while ((await panel.count()) > 0) await gate.page.keyboard.press('Enter', { delay: 40 })
 }
 
 test('Enter opens the ticket, a key that bounces admits nobody, and the second Enter admits', async () => {
@@ -191,6 +191,16 @@ test('after that the field is empty and has the cursor, ready for the next perso
   expect(await field().inputValue()).toBe('')
   expect(await focused()).toContain('combobox')
   expect(await hits().count()).toBe(0)
+})
+
+test('a double click opens a ticket and admits nobody', async () => {
+  await search('রহিম 36')
+  await hit(36).dblclick()
+  await ticket().waitFor()
+  expect(await gate.page.locator('.verdict', { hasText: 'রহিম 36' }).count()).toBe(0)
+
+  await ticket().getByRole('button', { name: 'Back' }).click()
+  await hit(36).waitFor()
 })
 
 test('a key that is held down opens a ticket and presses nothing', async () => {
@@ -313,7 +323,7 @@ test('from a verdict the whole order is one key away, and some are in by then', 
   await group().locator('li').nth(2).waitFor()
 
   expect(await group().locator('li input').nth(0).isChecked()).toBe(false)
-  await gate.page.keyboard.press('Enter')
+  await admitByEnter(group())
   await gate.page.getByText('All 2 admitted').waitFor()
   expect(await group().count()).toBe(0)
 })

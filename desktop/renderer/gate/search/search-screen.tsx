@@ -51,7 +51,11 @@ export const SearchScreen: FC<SearchProps> = ({ context, parts }) => {
     type('')
   }
   return (
-    <search class="search" onKeyDown={(event: KeyboardEvent) => obeyKey(event, opened, setOpened)}>
+    <search
+      class="search"
+      tabIndex={-1}
+      onKeyDown={(event: KeyboardEvent) => obeyKey(event, opened, setOpened)}
+    >
       <SearchField
         active={items.length === 0 || opened !== null ? null : chosen}
         type={type}

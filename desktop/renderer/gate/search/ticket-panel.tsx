@@ -1,5 +1,5 @@
 // One ticket that was found, and the deed that lets its holder in.
-import { type FC, useRef, useState } from 'hono/jsx/dom'
+import { type FC, useState } from 'hono/jsx/dom'
 import type { TicketHit } from '../../../contract/views.ts'
 import { type ClientRefusal, call } from '../../client.ts'
 import { Button } from '../../parts/button.tsx'
@@ -7,10 +7,8 @@ import { useFirstFocus } from '../../parts/first-focus.ts'
 import { refusalText, text } from '../../parts/words.ts'
 import type { GateContext } from '../../state/gate-context.ts'
 import { Marks } from './hit-list.tsx'
+import { useSlipGuard } from './slips.ts'
 import { contactFacts, hitFacts, hitName, marksOf } from './ticket-marks.ts'
-
-/** The second press of one slip, a double click or a key that bounced, is no deed of its own. */
-const SLIP_MS = 400
 
 type TicketProps = {
   readonly hit: TicketHit
@@ -24,11 +22,10 @@ type TicketProps = {
 export const TicketPanel: FC<TicketProps> = ({ hit, context, openGroup, close, done }) => {
   const [isSending, setSending] = useState(false)
   const [problem, setProblem] = useState<ClientRefusal | null>(null)
-  const openedAtMs = useRef(performance.now())
+  const slips = useSlipGuard()
   useFirstFocus('.ticket .button.main')
   const admit = async (): Promise<void> => {
-    const isSlip = performance.now() - (openedAtMs.current ?? 0) < SLIP_MS
-    if (isSending || isSlip) return
+    if (isSending) return
     setSending(true)
     setProblem(null)
     const answer = await call('admitByTicket', { ticketId: hit.id })
@@ -44,10 +41,7 @@ export const TicketPanel: FC<TicketProps> = ({ hit, context, openGroup, close, d
       class={`card ticket ${marksOf(hit, context.status)[0]?.tone ?? 'free'}`}
       aria-label={hitName(hit)}
       data-step="ticket"
-      onKeyDown={(event: KeyboardEvent) => {
-        // A key that is held down presses a button again and again.
-        if (event.key === 'Enter' && event.repeat) event.preventDefault()
-      }}
+      {...slips}
     >
       <h2>{hitName(hit)}</h2>
       <p>{hitFacts(hit).join(' · ')}</p>

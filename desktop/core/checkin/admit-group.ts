@@ -22,7 +22,8 @@ export async function admitGroup(
   const isMissing = (ticketId: TicketId) => core.manifest.findTicket(event, ticketId) === null
   if (ticketIds.some(isMissing)) return refuse({ code: 'ticket_not_found' })
   const items: AdmissionView[] = []
-  for (const ticketId of ticketIds) {
+  // One that is named twice would be admitted and then shown as in already.
+  for (const ticketId of new Set(ticketIds)) {
     const admitted = await admitByTicket(core, { ticketId, ...options })
     if (!admitted.ok) return admitted
     items.push(admitted.value)

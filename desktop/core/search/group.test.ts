@@ -39,3 +39,14 @@ test('a group with a ticket that is not here is refused before anybody is admitt
   expect(answer).toMatchObject({ ok: false, error: { code: 'ticket_not_found' } })
   expect(station.core.journal.list(0, 100)).toHaveLength(0)
 })
+
+test('a ticket that is named twice in a group is one visitor', async () => {
+  await using station = await stationOf(CROWD)
+
+  const answer = await station.handlers.admitGroup({ ticketIds: [4, 5, 4].map(ticketId) })
+
+  expect(answer.ok && answer.value.items.map(({ verdict }) => verdict)).toEqual([
+    'admitted',
+    'admitted',
+  ])
+})

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { HOUR_MS } from '../../../shared/time.ts'
 import {
   type EdgeReply,
   type EdgeRequest,
@@ -44,6 +45,16 @@ async function stationWith(answer: (request: EdgeRequest) => EdgeReply) {
     },
   }
 }
+
+test('the pairing sets the clock, so that a shift that begins before the first download does not end with it', async () => {
+  await using one = await stationWith(() => json(PAIRED, 201))
+
+  await one.pair()
+
+  expect(one.station.core.clock.view().doubt).toBeNull()
+  expect(one.station.core.meta.get('station')?.pairedAt).toBeGreaterThanOrEqual(SERVER_TIME)
+  expect(one.station.core.clock.now()).toBeLessThan(SERVER_TIME + HOUR_MS)
+})
 
 test('a pairing code becomes a credential that survives a restart', async () => {
   await using one = await stationWith(() => json(PAIRED, 201))

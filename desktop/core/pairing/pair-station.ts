@@ -2,6 +2,7 @@
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { PairReply } from '../../../shared/sync/schema.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
+import { clockListener } from '../sync/hear-server-time.ts'
 import { createServerClient } from '../sync/server-client.ts'
 import type { SyncHost } from '../sync/sync-host.ts'
 import { refusalOf } from './call-refusal.ts'
@@ -36,6 +37,8 @@ export async function pairStation(
   // Asked again: a scan may have been made, or another pairing kept, while the server answered.
   const refused = refuseUnsent(core) ?? refuseOtherTenant(core, reply.value.value)
   if (refused !== null) return refuse(refused)
+  // Before anybody signs in: a shift that begins by a wrong clock would end when the clock is set right.
+  clockListener(core)(reply.value.value.serverTime, reply.value)
   keep(core, server.value, reply.value.value)
   return ok(null)
 }

@@ -2,8 +2,8 @@
 // and connection. The simulator drives the steps; the loops are on top.
 import type { EventId } from '../../../shared/ids.ts'
 import type { SyncLine } from '../../../shared/sync/schema.ts'
-import type { Instant } from '../../../shared/time.ts'
 import { afterAnswer, type Connection, connectionState, type Route } from './connection.ts'
+import { clockListener } from './hear-server-time.ts'
 import { followLive } from './live-stream.ts'
 import { type Pulled, pullChanges } from './pull-changes.ts'
 import { type FieldsPulled, pullFields } from './pull-fields.ts'
@@ -152,14 +152,3 @@ function createTold(core: SyncHost, start: Connection, listeners: SessionListene
       listeners.onChange()
   }
 }
-
-/** What the server said, carried on to this moment: reading the answer took a little. */
-const clockListener =
-  (core: SyncHost) =>
-  (
-    serverTime: Instant,
-    answer: { readonly askedAt: number; readonly answeredAt: number },
-  ): void => {
-    const sinceMs = core.deps.monotonicMs() - answer.answeredAt
-    core.clock.observe(Math.round(serverTime + sinceMs), answer.answeredAt - answer.askedAt)
-  }

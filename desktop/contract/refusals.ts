@@ -1,6 +1,5 @@
 // Every "no" of a call, with the HTTP status that carries it. A verdict is never one of these.
 import type { MessageKey, MessageParams } from '../../shared/i18n/keys.ts'
-import { writeText } from '../../shared/i18n/write.ts'
 
 export const REFUSAL_STATUS = {
   invalid_input: 400,
@@ -55,7 +54,3 @@ export type CallRefusal = {
 
 /** The key of a refusal's sentence. A code without one does not compile. */
 export const refusalKey = (code: CallRefusalCode): MessageKey => `refusal.${code}`
-
-/** The sentence in English, for programs; a page writes its own from the code. */
-export const refusalMessage = (refusal: CallRefusal): string =>
-  writeText('en', refusalKey(refusal.code), refusal.params)

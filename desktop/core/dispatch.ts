@@ -9,7 +9,8 @@ import {
   type Reply,
   StationFault,
 } from '../contract/calls.ts'
-import { type CallRefusal, REFUSAL_STATUS, refusalMessage } from '../contract/refusals.ts'
+import { refusalMessage } from '../contract/refusal-message.ts'
+import { type CallRefusal, REFUSAL_STATUS } from '../contract/refusals.ts'
 
 const DETAILS_MAX = 10
 const PATH_CHARS_MAX = 60

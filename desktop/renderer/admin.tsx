@@ -5,7 +5,15 @@ import type { JournalRow, StatusView } from '../contract/views.ts'
 import { type ClientResult, call, listen } from './client.ts'
 import { Button } from './parts/button.tsx'
 import { Strip, zoneOf } from './parts/strip.tsx'
-import { currentLanguage, refusalText, switchLanguage, text, timeText } from './parts/words.ts'
+import {
+  currentLanguage,
+  loadWords,
+  otherLanguage,
+  refusalText,
+  switchLanguage,
+  text,
+  timeText,
+} from './parts/words.ts'
 import { createThemeSwitch } from './theme.ts'
 
 type Shown = {
@@ -72,6 +80,8 @@ async function refresh(): Promise<void> {
 }
 
 createThemeSwitch()
+await loadWords(currentLanguage())
+void loadWords(otherLanguage()).then(draw)
 draw()
 await refresh()
 void listen(() => void refresh())

@@ -6,7 +6,8 @@ import { GateApp } from './gate/app.tsx'
 import { focusPage, listenToKeys } from './gate/keys.ts'
 import { createUnlocking } from './gate/kiosk/unlocking.ts'
 import { createOwnFacts } from './gate/preflight/own-facts.ts'
-import { currentLanguage, switchLanguage, text } from './parts/words.ts'
+import { loadLaterScreens } from './gate/screens.tsx'
+import { currentLanguage, loadWords, otherLanguage, switchLanguage, text } from './parts/words.ts'
 import { createCamera } from './scanners/camera.ts'
 import { listenToWedge } from './scanners/wedge-listener.ts'
 import { createSounds } from './sounds.ts'
@@ -73,7 +74,11 @@ const parts = {
   act,
 }
 
+await loadWords(currentLanguage())
 nameDocument()
+// For the switch, and for visitors who read the other one: here before the station could be gone.
+void loadWords(otherLanguage()).then(redraw)
+void loadLaterScreens(timers.after, redraw)
 // Subscribed here and not in an effect: effects wait for a frame, and a hidden window has none.
 const root = createRoot(document.body)
 const draw = (): void => root.render(<GateApp state={store.get()} parts={parts} />)

@@ -1,10 +1,10 @@
 // Bangla.
-import { KIOSK_BN } from './gate/kiosk.ts'
-import { PREFLIGHT_BN } from './gate/preflight.ts'
-import { SCAN_BN } from './gate/scan.ts'
-import { SCANNERS_BN } from './gate/scanners.ts'
-import { SEARCH_BN } from './gate/search.ts'
-import { SETUP_BN } from './gate/setup.ts'
+import { KIOSK_BN } from './bn/kiosk.ts'
+import { PREFLIGHT_BN } from './bn/preflight.ts'
+import { SCAN_BN } from './bn/scan.ts'
+import { SCANNERS_BN } from './bn/scanners.ts'
+import { SEARCH_BN } from './bn/search.ts'
+import { SETUP_BN } from './bn/setup.ts'
 import type { Texts } from './keys.ts'
 
 export const BN: Texts = {

@@ -1,10 +1,10 @@
 // English.
-import { KIOSK_EN } from './gate/kiosk.ts'
-import { PREFLIGHT_EN } from './gate/preflight.ts'
-import { SCAN_EN } from './gate/scan.ts'
-import { SCANNERS_EN } from './gate/scanners.ts'
-import { SEARCH_EN } from './gate/search.ts'
-import { SETUP_EN } from './gate/setup.ts'
+import { KIOSK_EN } from './en/kiosk.ts'
+import { PREFLIGHT_EN } from './en/preflight.ts'
+import { SCAN_EN } from './en/scan.ts'
+import { SCANNERS_EN } from './en/scanners.ts'
+import { SEARCH_EN } from './en/search.ts'
+import { SETUP_EN } from './en/setup.ts'
 import type { Texts } from './keys.ts'
 
 export const EN: Texts = {

@@ -1,12 +1,12 @@
 // The keys of every sentence a person reads. `en.ts` and `bn.ts` do not compile with one missing.
 import type { ScanReason } from '../checkin/schema.ts'
 import type { CodeRefusalCode } from '../tickets/qr-types.ts'
-import type { KIOSK_EN } from './gate/kiosk.ts'
-import type { PREFLIGHT_EN } from './gate/preflight.ts'
-import type { SCAN_EN } from './gate/scan.ts'
-import type { SCANNERS_EN } from './gate/scanners.ts'
-import type { SEARCH_EN } from './gate/search.ts'
-import type { SETUP_EN } from './gate/setup.ts'
+import type { KIOSK_EN } from './en/kiosk.ts'
+import type { PREFLIGHT_EN } from './en/preflight.ts'
+import type { SCAN_EN } from './en/scan.ts'
+import type { SCANNERS_EN } from './en/scanners.ts'
+import type { SEARCH_EN } from './en/search.ts'
+import type { SETUP_EN } from './en/setup.ts'
 
 /** Fill the `{gaps}` of a sentence. A number is written in the language's digits, a text as it is. */
 export type MessageParams = Readonly<Record<string, string | number>>
@@ -153,7 +153,7 @@ type PageKey = `page.${
   | 'cancel'
   | 'working'}`
 
-/** Each part of the gate page has its sentences in a file of its own, both languages side by side. */
+/** Each part of the gate page has its sentences in a file of its own for each language, so that a page loads only what it reads. */
 type GateKey =
   | keyof typeof KIOSK_EN
   | keyof typeof PREFLIGHT_EN

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { BN } from './bn.ts'
 import { EN } from './en.ts'
+import { writeDigits } from './fill.ts'
 import type { MessageKey } from './keys.ts'
-import { writeDigits, writeText } from './write.ts'
+import { writeText } from './write.ts'
 
 const keys = Object.keys(EN) as MessageKey[]
 const gapsOf = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()

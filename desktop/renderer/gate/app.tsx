@@ -20,7 +20,7 @@ import { Notices } from './notices.tsx'
 import type { OwnFacts } from './preflight/own-facts.ts'
 import { ScanScreen } from './scan/scan-screen.tsx'
 import { VerdictPanel } from './scan/verdict-panel.tsx'
-import { SCREEN_ENTRIES } from './screens.tsx'
+import { bodyOf, SCREEN_ENTRIES } from './screens.tsx'
 
 /** What the page is made of, put together in `gate.tsx`. */
 export type GateParts = {
@@ -99,8 +99,8 @@ function titleOf(screen: GateState['screen']): string {
 }
 
 const Screen: FC<AppProps & { readonly status: StatusView }> = ({ state, parts, status }) => {
-  const entry = SCREEN_ENTRIES.find(({ screen }) => screen === state.screen)
-  const Body = entry?.Body ?? null
+  const Body = bodyOf(state.screen)
+  if (Body === 'later') return <p class="card">{text('page.working')}</p>
   if (Body === null) return <ScanScreen state={state} parts={parts} status={status} />
   const hasVerdict = state.panel.kind !== 'idle' || state.step !== null
   return (

@@ -4,31 +4,65 @@ import type { MessageKey } from '../../../shared/i18n/keys.ts'
 import type { IconName } from '../parts/icon.tsx'
 import type { Screen, ScreenProps } from '../state/gate-context.ts'
 import type { AppProps } from './app.tsx'
-import { CountersScreen } from './counters/counters-screen.tsx'
-import { HandEntryScreen } from './hand-entry/hand-entry-screen.tsx'
-import { HelpScreen } from './help/help-screen.tsx'
-import { HistoryScreen } from './history/history-screen.tsx'
-import { PreflightScreen } from './preflight/preflight-screen.tsx'
-import { ScannersScreen } from './scanners/scanners-screen.tsx'
-import { SearchScreen } from './search/search-screen.tsx'
-import { SetUpScreen } from './setup/set-up-screen.tsx'
+
+type Body = FC<ScreenProps & Pick<AppProps, 'parts'>>
 
 export type ScreenEntry = {
   readonly screen: Screen
   readonly title: MessageKey
   readonly icon: IconName
-  /** Null for the scan screen, which is drawn from more than the context. */
-  readonly Body: FC<ScreenProps & Pick<AppProps, 'parts'>> | null
 }
 
 export const SCREEN_ENTRIES: readonly ScreenEntry[] = [
-  { screen: 'scan', title: 'scan.title', icon: 'scan', Body: null },
-  { screen: 'search', title: 'search.title', icon: 'search', Body: SearchScreen },
-  { screen: 'hand_entry', title: 'search.hand.title', icon: 'hand', Body: HandEntryScreen },
-  { screen: 'history', title: 'scan.history', icon: 'history', Body: HistoryScreen },
-  { screen: 'counters', title: 'scan.counters', icon: 'counters', Body: CountersScreen },
-  { screen: 'preflight', title: 'preflight.short', icon: 'preflight', Body: PreflightScreen },
-  { screen: 'scanners', title: 'scanner.title', icon: 'scanners', Body: ScannersScreen },
-  { screen: 'set_up', title: 'setup.title', icon: 'set_up', Body: SetUpScreen },
-  { screen: 'help', title: 'scan.help', icon: 'help', Body: HelpScreen },
+  { screen: 'scan', title: 'scan.title', icon: 'scan' },
+  { screen: 'search', title: 'search.title', icon: 'search' },
+  { screen: 'hand_entry', title: 'search.hand.title', icon: 'hand' },
+  { screen: 'history', title: 'scan.history', icon: 'history' },
+  { screen: 'counters', title: 'scan.counters', icon: 'counters' },
+  { screen: 'preflight', title: 'preflight.short', icon: 'preflight' },
+  { screen: 'scanners', title: 'scanner.title', icon: 'scanners' },
+  { screen: 'set_up', title: 'setup.title', icon: 'set_up' },
+  { screen: 'help', title: 'scan.help', icon: 'help' },
 ]
+
+/** Not needed for a scan: loaded behind the first picture, the likeliest first, before anybody asks for them. */
+const LATER: readonly (readonly [Screen, () => Promise<Body>])[] = [
+  ['set_up', async () => (await import('./setup/set-up-screen.tsx')).SetUpScreen],
+  ['preflight', async () => (await import('./preflight/preflight-screen.tsx')).PreflightScreen],
+  ['search', async () => (await import('./search/search-screen.tsx')).SearchScreen],
+  ['hand_entry', async () => (await import('./hand-entry/hand-entry-screen.tsx')).HandEntryScreen],
+  ['history', async () => (await import('./history/history-screen.tsx')).HistoryScreen],
+  ['counters', async () => (await import('./counters/counters-screen.tsx')).CountersScreen],
+  ['scanners', async () => (await import('./scanners/scanners-screen.tsx')).ScannersScreen],
+  ['help', async () => (await import('./help/help-screen.tsx')).HelpScreen],
+]
+
+const loaded = new Map<Screen, Body>()
+const RETRY_MS = 1_000
+
+/** Until all are there: a station that restarts meanwhile is asked again. */
+export async function loadLaterScreens(
+  after: (ms: number, run: () => void) => unknown,
+  changed: () => void,
+): Promise<void> {
+  for (const [screen, load] of LATER) {
+    for (;;) {
+      const body = await load().catch((error: unknown) => {
+        // What a failed import is; anything else is a defect of the screen.
+        if (error instanceof TypeError) return null
+        throw error
+      })
+      if (body !== null) {
+        loaded.set(screen, body)
+        break
+      }
+      await new Promise<void>((resolve) => after(RETRY_MS, resolve))
+    }
+    changed()
+  }
+}
+
+/** `later`: it is still loading. Null: the scan screen, which is drawn from more than the context. */
+export function bodyOf(screen: Screen): Body | 'later' | null {
+  return screen === 'scan' ? null : (loaded.get(screen) ?? 'later')
+}

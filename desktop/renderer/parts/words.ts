@@ -1,6 +1,7 @@
 // What the page says, in the language that the operator chose, and times as they read in the event's zone.
-import type { MessageKey, MessageParams } from '../../../shared/i18n/keys.ts'
-import { type Language, writeDigits, writeText } from '../../../shared/i18n/write.ts'
+import { required } from '../../../shared/assert.ts'
+import { fillText, type Language, writeDigits } from '../../../shared/i18n/fill.ts'
+import type { MessageKey, MessageParams, Texts } from '../../../shared/i18n/keys.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
 import { REFUSAL_STATUS, refusalKey } from '../../contract/refusals.ts'
 import type { ClientRefusal } from '../client.ts'
@@ -17,14 +18,35 @@ function firstLanguage(): Language {
 
 export const currentLanguage = (): Language => language
 
+/** A file for each language: a page that is opened loads the one that it reads. */
+const READERS: Readonly<Record<Language, () => Promise<Texts>>> = {
+  en: async () => (await import('../../../shared/i18n/en.ts')).EN,
+  bn: async () => (await import('../../../shared/i18n/bn.ts')).BN,
+}
+const textsByLanguage = new Map<Language, Texts>()
+
+/** Before the first sentence is written in it. */
+export async function loadWords(wanted: Language): Promise<void> {
+  if (!textsByLanguage.has(wanted)) textsByLanguage.set(wanted, await READERS[wanted]())
+}
+
+export const otherLanguage = (): Language => (language === 'en' ? 'bn' : 'en')
+
+/** A sentence in that language; in the page's own until the other one is loaded. */
+export const textIn = (wanted: Language, key: MessageKey, params: MessageParams = {}): string => {
+  const found = textsByLanguage.has(wanted) ? wanted : [...textsByLanguage.keys()][0]
+  const known = required(found, 'the words are loaded before the page is drawn')
+  return fillText(known, required(textsByLanguage.get(known), 'as asked for')[key], params)
+}
+
 /** The other language from here on, in the next session too. */
 export function switchLanguage(): void {
-  language = language === 'en' ? 'bn' : 'en'
+  language = otherLanguage()
   localStorage.setItem(STORED, language)
 }
 
 export const text = (key: MessageKey, params?: MessageParams): string =>
-  writeText(language, key, params)
+  textIn(language, key, params)
 
 /** Grouped by lakh, as both languages write numbers in Bangladesh. */
 export const number = (value: number): string =>

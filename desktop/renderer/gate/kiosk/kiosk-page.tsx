@@ -1,10 +1,10 @@
 // The screen that visitors scan at by themselves: one prompt, one answer, both languages, no names.
 import { type FC, useState } from 'hono/jsx/dom'
+import { LANGUAGES, type Language } from '../../../../shared/i18n/fill.ts'
 import type { MessageKey } from '../../../../shared/i18n/keys.ts'
-import { LANGUAGES, type Language, writeText } from '../../../../shared/i18n/write.ts'
 import type { StatusView } from '../../../contract/views.ts'
 import { Icon } from '../../parts/icon.tsx'
-import { currentLanguage, text } from '../../parts/words.ts'
+import { currentLanguage, text, textIn } from '../../parts/words.ts'
 import type { AppProps } from '../app.tsx'
 import { CameraPreview } from '../camera-view.tsx'
 import { LeaveByPin } from './pin-pad.tsx'
@@ -76,9 +76,9 @@ const Said: FC<{ readonly face: Face; readonly language: Language }> = ({ face, 
   const word: MessageKey = `kiosk.visitor.${face}`
   return (
     <div lang={language}>
-      <p class="kiosk-word">{writeText(language, word)}</p>
+      <p class="kiosk-word">{textIn(language, word)}</p>
       {face === 'checking' ? null : (
-        <p class="kiosk-help">{writeText(language, `kiosk.visitor.${face}Help`)}</p>
+        <p class="kiosk-help">{textIn(language, `kiosk.visitor.${face}Help`)}</p>
       )}
     </div>
   )

@@ -1,51 +1,5 @@
-// Screen lock, PIN pad, self-service. What visitors read is shown in both languages at once.
-
-export const KIOSK_EN = {
-  'kiosk.title': 'Self-service',
-  'kiosk.lock': 'Lock the screen',
-  'kiosk.key.lock': 'Lock the screen until a PIN is entered',
-  'kiosk.lockNeeds': 'To lock the screen, sign in and set a PIN first.',
-  'kiosk.locked': 'Locked',
-  'kiosk.lockedHelp': 'Enter your PIN, or that of a supervisor.',
-  'kiosk.notScanned': 'The screen is locked. This scan did not count.',
-  'kiosk.pin': 'PIN',
-  'kiosk.pad': 'Digits',
-  'kiosk.erase': 'Erase',
-  'kiosk.open': 'Open',
-  'kiosk.tooMany': 'Too many tries. Try again in {time}.',
-  'kiosk.seconds': '{count} s',
-  'kiosk.minutes': '{count} min',
-  'kiosk.byPassword': 'Open by password',
-  'kiosk.byPin': 'Open by PIN',
-  'kiosk.byPasswordHelp': 'Whoever signs in here works at this gate from then on.',
-
-  'kiosk.start': 'Self-service…',
-  'kiosk.startHeading': 'Give this screen to visitors?',
-  'kiosk.startHelp':
-    'Visitors scan their own tickets. They see no names and can do nothing else. It ends with your PIN, or that of a supervisor.',
-  'kiosk.startNeeds': 'Sign in and set a PIN first: it is the only way back.',
-  'kiosk.startSubmit': 'Start',
-  'kiosk.startCancel': 'Not now',
-  'kiosk.staff': 'Staff',
-  'kiosk.staffHelp': 'Enter a PIN to end self-service.',
-  'kiosk.back': 'Back',
-
-  'kiosk.visitor.prompt': 'Scan your ticket',
-  'kiosk.visitor.promptHelp': 'Hold its code in front of the scanner.',
-  'kiosk.visitor.checking': 'One moment…',
-  'kiosk.visitor.welcome': 'Welcome',
-  'kiosk.visitor.welcomeHelp': 'Please go in.',
-  'kiosk.visitor.welcomeCare': 'Welcome',
-  'kiosk.visitor.welcomeCareHelp': 'Please stop at our staff on your way in.',
-  'kiosk.visitor.goodbye': 'Goodbye',
-  'kiosk.visitor.goodbyeHelp': 'Thank you for coming.',
-  'kiosk.visitor.used': 'Please see our staff',
-  'kiosk.visitor.usedHelp': 'This ticket was scanned before.',
-  'kiosk.visitor.unread': 'Please scan again',
-  'kiosk.visitor.unreadHelp': 'The code was not read whole. Hold it still.',
-  'kiosk.visitor.staff': 'Please see our staff',
-  'kiosk.visitor.staffHelp': 'They will help you.',
-} as const
+// Screen lock, PIN pad, self-service. What visitors read is shown in both languages at once, in Bangla.
+import type { KIOSK_EN } from '../en/kiosk.ts'
 
 export const KIOSK_BN: Readonly<Record<keyof typeof KIOSK_EN, string>> = {
   'kiosk.title': 'নিজে নিজে প্রবেশ',

@@ -22,6 +22,7 @@ export function calibrationPicture(text: string): string {
   const side = size + 2 * QUIET_ZONE
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges">`,
+    '<title>Calibration code</title>',
     `<path fill="#fff" d="M0 0h${side}v${side}H0z"/>`,
     `<path fill="#000" d="${rows.join('')}"/>`,
     '</svg>\n',

@@ -45,7 +45,8 @@ export const SEARCH_BN: Readonly<Record<keyof typeof SEARCH_EN, string>> = {
   'search.hand.title': 'কোড লেখা',
   'search.hand.label': 'টিকিটে লেখা কোড',
   'search.hand.begin': 'কিউআর ছবির নিচের কোডটি লিখুন। শুরুতে PB থাকে।',
-  'search.hand.forgiven': 'ছোট হাতের অক্ষর, ফাঁকা জায়গা বা হাইফেনে সমস্যা নেই। O মানে শূন্য, আর I ও L মানে এক ধরা হয়।',
+  'search.hand.forgiven':
+    'ছোট হাতের অক্ষর, ফাঁকা জায়গা বা হাইফেনে সমস্যা নেই। O মানে শূন্য, আর I ও L মানে এক ধরা হয়।',
   'search.hand.written': 'এ পর্যন্ত লেখা কোড',
   'search.hand.groups': '{total} ভাগের {done} ভাগ',
   'search.hand.suspect': 'আগে {groups} নম্বর ভাগটি টিকিটের সঙ্গে মেলান।',

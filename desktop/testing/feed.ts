@@ -99,6 +99,8 @@ export type FeedState = {
   readonly stretch: number
   /** What the head says otherwise. */
   readonly head?: Row
+  /** What the last line says otherwise. */
+  readonly end?: Row
 }
 
 /** The download that a server with this feed answers to `after`. */
@@ -110,6 +112,6 @@ export function writeDownload(feed: FeedState, after: string | null): string {
     const number = start + at + 1
     return number % feed.stretch === 0 ? { ...row, cursor: `e${feed.epoch}:${number}` } : row
   })
-  const end = endRow(`e${feed.epoch}:${feed.rows.length}`, feed.rows)
+  const end = endRow(`e${feed.epoch}:${feed.rows.length}`, feed.rows, feed.end)
   return writeRows([headRow(isKnown ? 'changes' : 'snapshot', feed.head), ...rows, end])
 }

@@ -30,12 +30,15 @@ export type FieldsFeed = {
   readonly orders: readonly OrderLine[]
   /** Every so many orders carry a cursor. */
   readonly stretch: number
+  /** ISO 8601; left out: that of `SERVER_TIME`. */
+  readonly serverTime?: string
 }
 
 const leftOut = (value: unknown): boolean => value === null
 
 /** The stream that a server with these orders answers to `after`. */
-export function writeFields({ epoch, orders, stretch }: FieldsFeed, after: string | null): string {
+export function writeFields(feed: FieldsFeed, after: string | null): string {
+  const { epoch, orders, stretch } = feed
   const [known, from] = (after ?? '').split(':')
   const isKnown = known === `f${epoch}`
   const start = isKnown ? Number(from) : 0
@@ -49,7 +52,7 @@ export function writeFields({ epoch, orders, stretch }: FieldsFeed, after: strin
     type: 'head',
     protocol: 1,
     eventId: EVENT,
-    serverTime: new Date(SERVER_TIME).toISOString(),
+    serverTime: feed.serverTime ?? new Date(SERVER_TIME).toISOString(),
     mode: isKnown ? 'changes' : 'snapshot',
   }
   const end: Row = { type: 'end', cursor: `f${epoch}:${orders.length}`, complete: true }

@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto'
 import { type EventId, idToBytes, type TicketId } from '../../shared/ids.ts'
 import type { OrderLine } from '../../shared/sync/search-fields.ts'
 import { encodeTicketCode } from '../../shared/tickets/qr.ts'
+import type { Instant } from '../../shared/time.ts'
 import { type EdgeRequest, type FakeEdge, json, ndjson, problem, startEdge } from './fake-edge.ts'
 import {
   EVENT,
@@ -46,6 +47,12 @@ export type VenueOptions = {
   readonly otherEvents?: readonly string[]
   /** A download stops after so many characters, and its connection stays open. */
   readonly downloadHeldAt?: number
+  /** What the first line says otherwise. */
+  readonly head?: Row
+  /** What the last line says otherwise. */
+  readonly end?: Row
+  /** Its clock; left out, it stands still at `SERVER_TIME`. */
+  readonly now?: () => Instant
 }
 
 /** People who may sign in at the venue's stations. The password is the name. */
@@ -69,26 +76,30 @@ export async function startVenue(tickets: number, options: VenueOptions = {}): P
   const rows = Array.from({ length: tickets }, (_unused, at) =>
     ticketRow(at + 1, { ...(at + 1 === tickets && { void: true }), ...options.tickets?.[at + 1] }),
   ).concat(options.scans ?? [])
-  const head = { lists: [{ ...LIST_ROW, ...options.list }], gates: GATES }
+  const lists = [{ ...LIST_ROW, ...options.list }]
+  const head = { lists, gates: GATES, ...options.head }
+  const feed = { epoch: 1, rows, stretch: 50, end: options.end ?? {} }
+  const fields = { epoch: 1, orders: options.orders ?? [], stretch: 20 }
   const edge = await startEdge((request) => {
     const { path } = request
-    if (path === '/stations/pair') return pair(request)
+    const serverTime = new Date(options.now?.() ?? SERVER_TIME).toISOString()
+    if (path === '/stations/pair') return pair(request, serverTime)
     if (path === '/auth/login') return logIn(request)
     if (path === '/auth/logout') return json({})
     if (path === '/staff/events') {
       const others = (options.otherEvents ?? []).map(otherEvent)
       return json({ items: [...others, STAFF_EVENT], next: null })
     }
-    if (path === '/staff/check-in/batch') return batch(request)
+    if (path === '/staff/check-in/batch') return batch(request, serverTime)
     if (path.endsWith('/live')) {
       return { headers: { 'content-type': 'text/event-stream' }, body: ': hello\n\n', isOpen: true }
     }
     const after = new URL(path, 'http://edge').searchParams.get('after')
     if (path.includes('/search-fields')) {
-      return ndjson(writeFields({ epoch: 1, orders: options.orders ?? [], stretch: 20 }, after))
+      return ndjson(writeFields({ ...fields, serverTime }, after))
     }
     if (path.includes('/tickets')) {
-      const all = ndjson(writeDownload({ epoch: 1, rows, stretch: 50, head }, after))
+      const all = ndjson(writeDownload({ ...feed, head: { ...head, serverTime } }, after))
       const heldAt = options.downloadHeldAt
       return heldAt === undefined
         ? all
@@ -134,7 +145,7 @@ const otherEvent = (name: string, at: number) => ({
   endsAt: new Date(SERVER_TIME + (at + 1) * 86_400_000 + 3_600_000).toISOString(),
 })
 
-function pair(request: EdgeRequest) {
+function pair(request: EdgeRequest, serverTime: string) {
   const { code, name } = JSON.parse(request.body) as { code: string; name: string }
   if (code !== PAIRING_CODE) return problem(404, 'pairing_code_unknown')
   return json({
@@ -142,7 +153,7 @@ function pair(request: EdgeRequest) {
     tenant: TENANT,
     eventIds: [EVENT],
     credential: 'credential-of-the-test',
-    serverTime: new Date(SERVER_TIME).toISOString(),
+    serverTime,
   })
 }
 
@@ -152,10 +163,10 @@ function logIn(request: EdgeRequest) {
   return user?.name === password ? json({ user }) : problem(401, 'invalid_credentials')
 }
 
-function batch(request: EdgeRequest) {
+function batch(request: EdgeRequest, serverTime: string) {
   const { scans } = JSON.parse(request.body) as { scans: { scanId: string }[] }
   return json({
-    serverTime: new Date(SERVER_TIME).toISOString(),
+    serverTime,
     results: scans.map(({ scanId }) => ({ scanId, outcome: 'recorded' })),
   })
 }

@@ -132,7 +132,8 @@ function hearTerminator(
   const tail = { ...QUIET, tailUntilMs: atMs + IDLE_MS }
   if (typed.length === 0) {
     const isTail = atMs <= tailUntilMs && terminator !== 'function_key'
-    if (isTail) return { ...pass(tail), isSwallowed: true }
+    // Not for longer than that: a person who tabs on right after a scan would never come anywhere.
+    if (isTail) return { ...pass({ ...QUIET, tailUntilMs }), isSwallowed: true }
     // Never anything a person wants here: browsers open their downloads with it.
     return { ...pass(state), isSwallowed: terminator === 'control_j' }
   }

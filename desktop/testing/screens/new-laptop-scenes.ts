@@ -10,7 +10,7 @@ type LaptopScene = Scene<GatePage>
 export const openSlowLaptop = (): Promise<GatePage> =>
   openNewLaptop(60, {
     otherEvents: Array.from({ length: 9 }, (_unused, at) => `Poetry evening ${at + 1}`),
-    downloadHeldAt: 4_000,
+    downloadHeldAt: 6_000,
     now: Date.now,
   })
 

@@ -1,5 +1,5 @@
 // What a station's program does on its own: send, download, listen; and how it dies and comes back.
-import { followLive } from '../../desktop/core/sync/live-stream.ts'
+import { canFollow, followLive } from '../../desktop/core/sync/live-stream.ts'
 import type { Pulled } from '../../desktop/core/sync/pull-changes.ts'
 import { createServerClient } from '../../desktop/core/sync/server-client.ts'
 import { checkAcknowledged, checkDownload, checkJournal } from './checks.ts'
@@ -52,7 +52,8 @@ export function startLive(seat: Seat): void {
   if (seat.live !== null || isDown(seat)) return
   const { core } = seat.station.current().station
   const station = core.meta.get('station')
-  if (station === null) return
+  // As the program's own loop does: no stream before its rows can be kept.
+  if (station === null || !canFollow(core, seat.venue.event.id)) return
   const controller = new AbortController()
   const client = createServerClient(core.deps, SERVER_URL, station.credential)
   const listen = () =>

@@ -67,7 +67,7 @@ export function createImporter(parts: ImporterParts) {
     lines: readonly SyncLine[],
     progress: StretchProgress | null,
   ) => {
-    // A stream that is open before the first download has its head line: the download brings these rows as well.
+    // Without a head line there is nowhere to keep them, and nobody follows a stream: the download brings them.
     if (progress === null && feed.read.get(idBlob(eventId)) === undefined) return
     for (let at = 0; at < lines.length; ) {
       at = slice(eventId, lines, at, progress !== null, pace().workMs)

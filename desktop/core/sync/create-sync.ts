@@ -19,7 +19,7 @@ export type Sync = SyncParts & {
   readonly pullOnce: () => Promise<Pulled | null>
   /** Brings what is searched by up to date. Null: not paired. */
   readonly pullFieldsOnce: () => Promise<FieldsPulled | null>
-  /** Follows the live stream until it ends, and says why it did. Null: not paired, or no event is selected. */
+  /** Follows the live stream until it ends, and says why it did. Null: not paired, or no event has its head line. */
   readonly followOnce: () => Promise<Trouble | null>
   /** Nothing is unsent: a revoked station may be wiped. Scans that were set aside are a person's to settle. */
   readonly isDrained: () => boolean
@@ -43,7 +43,7 @@ export function createSync(core: SyncHost, options: SyncOptions): Sync {
     pullFieldsOnce: async () => (await current()?.session.pullFields()) ?? null,
     followOnce: async () => {
       const session = current()?.session
-      if (session === undefined || session.target.eventId === null) return null
+      if (session === undefined || !session.canFollow()) return null
       return (await session.live()).trouble
     },
     isDrained: () => core.journal.countUnsent() === 0,

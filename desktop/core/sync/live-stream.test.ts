@@ -42,7 +42,9 @@ const standard = (request: EdgeRequest): EdgeReply => {
 }
 
 /** A station whose loops run for real against an edge. */
-async function run(answer: (request: EdgeRequest) => EdgeReply = standard): Promise<Running> {
+async function run(
+  answer: (request: EdgeRequest) => EdgeReply | Promise<EdgeReply> = standard,
+): Promise<Running> {
   const station = openSyncCore({ random: () => 0.01 })
   const edge = await startEdge(answer)
   station.pairWith(edge.url)
@@ -80,6 +82,33 @@ test('SY11 an entry at another gate is known here as soon as it is streamed, and
 
   expect(history(one.station)).toHaveLength(1)
   expect(one.station.core.manifest.findState(EVENT)?.cursor).toBe(cursor)
+})
+
+test('SY11 no stream is opened before the head line that its rows need, so that no entry is heard in vain', async () => {
+  const first = Promise.withResolvers<EdgeReply>()
+  const wasReady: boolean[] = []
+  let downloads = 0
+  const isReady = () => one.station.core.manifest.findState(EVENT) !== null
+  await using one: Running = await run((request) => {
+    if (request.path.endsWith('/live')) wasReady.push(isReady())
+    if (!request.path.includes('/tickets')) return standard(request)
+    downloads += 1
+    return downloads === 1 ? first.promise : problem(503, 'busy')
+  })
+  await one.until(() => downloads === 1)
+  // Whatever was to be asked together with the download has been asked by then.
+  await fetch(`${one.edge.url}/whatever`)
+  const whole = writeDownload(FEED, null)
+  const cutAt = Buffer.byteLength(whole.slice(0, whole.indexOf('"e1:1"') + 10))
+  first.resolve({ ...ndjson(whole), cutAt })
+  await one.until(isReady)
+  await one.edge.opened()
+
+  one.edge.write(rowsEvent([scanRow(7, 1)]))
+  await one.until(() => history(one.station).length === 1)
+
+  expect(wasReady).toEqual([true])
+  expect(one.station.core.manifest.findState(EVENT)?.completeUntil).toBeNull()
 })
 
 test('SY11 every new stream is followed by a download, so that nothing falls in between', async () => {
@@ -159,7 +188,6 @@ test('SY15 a revoked station stops downloading, says so, and its scans still go 
     request.method === 'POST' ? standard(request) : problem(401, 'station_revoked'),
   )
   await one.until(() => one.sync.view().connection.reason === 'revoked')
-  await one.until(() => one.edge.requests.length >= 2)
   const asked = one.edge.requests.length
 
   one.station.admit(1)
@@ -167,6 +195,24 @@ test('SY15 a revoked station stops downloading, says so, and its scans still go 
   await one.until(() => one.sync.isDrained())
 
   expect(one.edge.requests.slice(asked).every(({ method }) => method === 'POST')).toBe(true)
+  expect(one.sync.view().connection).toMatchObject({ state: 'problem', reason: 'revoked' })
+})
+
+test('SY15 the stream of a station that is revoked after its first download is not opened again', async () => {
+  let downloads = 0
+  await using one = await run((request) => {
+    if (request.path.includes('/tickets')) downloads += 1
+    const isGiven =
+      request.method === 'POST' || (downloads === 1 && !request.path.endsWith('/live'))
+    return isGiven ? standard(request) : problem(401, 'station_revoked')
+  })
+  await one.until(() => one.sync.view().connection.reason === 'revoked')
+
+  one.station.admit(1)
+  one.sync.wake()
+  await one.until(() => one.sync.isDrained())
+
+  expect(one.edge.requests.filter(({ path }) => path.endsWith('/live'))).toHaveLength(1)
   expect(one.sync.view().connection).toMatchObject({ state: 'problem', reason: 'revoked' })
 })
 

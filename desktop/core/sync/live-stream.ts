@@ -26,10 +26,13 @@ export type LiveOptions = {
   readonly onRows: (lines: readonly SyncLine[]) => void
 }
 
+/** Rows are kept beside their event's head line: before it the station would hear of entries and forget them. */
+export const canFollow = ({ manifest }: Pick<SyncHost, 'manifest'>, eventId: EventId): boolean =>
+  manifest.findState(eventId) !== null
+
 /**
  * Follows an event until the stream ends, and says why it ended.
- *
- * Rows are whole and applied idempotently, and never move the cursor: whatever is lost here comes with the next pull.
+ * `canFollow` must hold. Rows are whole and applied idempotently, and never move the cursor: whatever is lost here comes with the next pull.
  */
 export async function followLive(options: LiveOptions): Promise<Trouble> {
   const opened = await options.client.openLive(options.eventId, options.signal)

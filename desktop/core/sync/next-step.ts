@@ -31,7 +31,7 @@ export type Round =
       /** Something got through before it failed: the back-off begins anew. */
       readonly hadProgress: boolean
     }
-  /** Only a person can change it: the station is revoked. */
+  /** Only a wake goes on: the station is revoked, or nothing can be done yet. */
   | { readonly kind: 'stopped' }
 
 export type LoopState = {

@@ -82,6 +82,11 @@ const listenersOf = (
   },
   onPullDue: () => loops()?.pull.wake('work'),
   onChange: () => core.noteStatus(),
+  onProgress: () => {
+    // It waits for the head line.
+    loops()?.live.wake('work')
+    core.noteStatus()
+  },
 })
 
 function targetOf(core: SyncHost): Target | null {
@@ -97,7 +102,6 @@ const isSame = (a: Target, b: Target | null): boolean =>
 function startLoops(core: SyncHost, session: SyncSession, onPullDue: () => void): Loops {
   const onDefect = (error: unknown): void =>
     core.deps.log.error('sync round failed', { error: error instanceof Error ? error.message : '' })
-  const hasEvent = session.target.eventId !== null
   let isWaiting = false
   const fieldsRound = async (): Promise<Round> => {
     const pulled = await session.pullFields()
@@ -124,7 +128,7 @@ function startLoops(core: SyncHost, session: SyncSession, onPullDue: () => void)
       core.deps,
       LIVE_PACE,
       async () => {
-        if (!hasEvent) return { kind: 'stopped' }
+        if (!session.canFollow()) return { kind: 'stopped' }
         const { trouble, lived } = await session.live()
         // The server may be gone, or only the stream: a download tells which.
         if (trouble.code !== 'revoked') onPullDue()

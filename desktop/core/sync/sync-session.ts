@@ -4,7 +4,7 @@ import type { EventId } from '../../../shared/ids.ts'
 import type { SyncLine } from '../../../shared/sync/schema.ts'
 import { afterAnswer, type Connection, connectionState, type Route } from './connection.ts'
 import { clockListener } from './hear-server-time.ts'
-import { followLive } from './live-stream.ts'
+import { canFollow, followLive } from './live-stream.ts'
 import { type Pulled, pullChanges } from './pull-changes.ts'
 import { type FieldsPulled, pullFields } from './pull-fields.ts'
 import { BATCH_SCANS, type BatchSize, type Pushed, pushCheckIns } from './push-check-ins.ts'
@@ -27,6 +27,8 @@ export type SessionListeners = {
   readonly onPullDue: () => void
   /** Something that the screen shows changed. */
   readonly onChange: () => void
+  /** A download wrote something: the head line, if nothing else. */
+  readonly onProgress: () => void
   readonly onConnection: (connection: Connection) => void
 }
 
@@ -36,6 +38,8 @@ export type SyncSession = {
   readonly pull: () => Promise<Pulled>
   /** What the connection is like is not asked of it: a gate works without. */
   readonly pullFields: () => Promise<FieldsPulled>
+  /** An event is selected, and its rows can be kept. */
+  readonly canFollow: () => boolean
   /** Follows the live stream until it ends; `lived` when it had been open. */
   readonly live: () => Promise<{ readonly trouble: Trouble; readonly lived: boolean }>
   /** Rows of the download that runs; null when none does. */
@@ -67,7 +71,7 @@ export function createSession(
       onServerTime,
       onProgress: (rows) => {
         pullRows = rows
-        listeners.onChange()
+        listeners.onProgress()
       },
     })
     pullRows = null
@@ -104,6 +108,7 @@ export function createSession(
     push: inTurn(push),
     pull: inTurn(() => (target.eventId === null ? NOTHING_TO_PULL : pull(target.eventId))),
     pullFields: inTurn(() => fieldsOf(core, client, target, signal, () => pullRows !== null)),
+    canFollow: () => target.eventId !== null && canFollow(core, target.eventId),
     live: () =>
       target.eventId === null
         ? Promise.resolve({ trouble: trouble('stopped'), lived: false })

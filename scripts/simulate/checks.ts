@@ -182,7 +182,8 @@ function checkTickets(
   for (const ticket of before.values()) {
     const latest = now.get(ticket.id)
     const own = ownTicket(seat, ticket.id)
-    const isStill = latest !== undefined && ticketText(latest) === ticketText(ticket)
+    // By the change, not by what it says: one that was blocked and set free again has changed twice.
+    const isStill = latest?.changedXid === ticket.changedXid
     // One that changed meanwhile may be here as it was at any moment in between; not to be here at all is wrong.
     const isRight = isStill ? own === ticketText(ticket) : latest === undefined || own !== 'missing'
     holds(
@@ -220,7 +221,7 @@ export function ownTicket(seat: Seat, ticketId: TicketId): string {
   return own === null ? 'missing' : ticketText(own)
 }
 
-export const ticketText = (ticket: Omit<TicketTruth, 'issuedAt' | 'id'>): string => {
+export const ticketText = (ticket: Omit<TicketTruth, 'issuedAt' | 'id' | 'changedXid'>): string => {
   const { typeNumber, serial, isVoid, isBlocked, orderStatus, name } = ticket
   return [typeNumber, serial, isVoid, isBlocked, orderStatus, name].join(' ')
 }

@@ -22,7 +22,7 @@ export async function readTruth(database: SimDatabase, venue: Venue): Promise<Tr
 export async function readTickets({ owner }: SimDatabase, venue: Venue): Promise<TicketTruth[]> {
   return await owner<(TicketTruth & { readonly id: TicketId })[]>`
     select t.id, t.type_number, t.serial, t.is_void, t.is_blocked, o.status as order_status,
-           t.attendee_name as name, t.issued_at
+           t.attendee_name as name, t.issued_at, t.changed_xid::text
       from tickets t join orders o on o.tenant_id = t.tenant_id and o.id = t.order_id
      where t.tenant_id = ${venue.tenantId} and t.event_id = ${venue.event.id} order by t.id`
 }

@@ -45,6 +45,8 @@ export type TicketTruth = {
   readonly orderStatus: string
   readonly name: string | null
   readonly issuedAt: number
+  /** The transaction that last changed what a station knows of it. */
+  readonly changedXid: string
 }
 
 /** A station at its gate, and all that the simulation has seen of it. */

@@ -27,14 +27,14 @@ export const SCREEN_ENTRIES: readonly ScreenEntry[] = [
 
 /** Not needed for a scan: loaded behind the first picture, the likeliest first, before anybody asks for them. */
 const LATER: readonly (readonly [Screen, () => Promise<Body>])[] = [
-  ['set_up', async () => (await import('./setup/set-up-screen.tsx')).SetUpScreen],
-  ['preflight', async () => (await import('./preflight/preflight-screen.tsx')).PreflightScreen],
-  ['search', async () => (await import('./search/search-screen.tsx')).SearchScreen],
-  ['hand_entry', async () => (await import('./hand-entry/hand-entry-screen.tsx')).HandEntryScreen],
-  ['history', async () => (await import('./history/history-screen.tsx')).HistoryScreen],
-  ['counters', async () => (await import('./counters/counters-screen.tsx')).CountersScreen],
-  ['scanners', async () => (await import('./scanners/scanners-screen.tsx')).ScannersScreen],
-  ['help', async () => (await import('./help/help-screen.tsx')).HelpScreen],
+  ['set_up', async () => (await import('../set-up/set-up-screen.tsx')).SetUpScreen],
+  ['preflight', async () => (await import('../preflight/preflight-screen.tsx')).PreflightScreen],
+  ['search', async () => (await import('../search/search-screen.tsx')).SearchScreen],
+  ['hand_entry', async () => (await import('../hand-entry/hand-entry-screen.tsx')).HandEntryScreen],
+  ['history', async () => (await import('../history/history-screen.tsx')).HistoryScreen],
+  ['counters', async () => (await import('../counters/counters-screen.tsx')).CountersScreen],
+  ['scanners', async () => (await import('../scanner-screen/scanners-screen.tsx')).ScannersScreen],
+  ['help', async () => (await import('../help/help-screen.tsx')).HelpScreen],
 ]
 
 const loaded = new Map<Screen, Body>()

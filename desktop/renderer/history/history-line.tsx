@@ -1,0 +1,59 @@
+// One scan of the gate's history.
+import type { FC } from 'hono/jsx/dom'
+import type { HistoryRow, StatusView } from '../../contract/views.ts'
+import { Button } from '../parts/button.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { zoneOf } from '../parts/strip.tsx'
+import { localName, text, timeText } from '../parts/words.ts'
+import { toneOf } from '../state/tone.ts'
+
+type LineProps = {
+  readonly row: HistoryRow
+  readonly status: StatusView
+  /** It was pressed once, and the next press takes it back. */
+  readonly isAsked: boolean
+  readonly undo: () => void
+}
+
+export const HistoryLine: FC<LineProps> = ({ row, status, isAsked, undo }) => {
+  const isGone = row.kind === 'annul' || row.isAnnulled
+  const tone = isGone ? 'annulled' : toneOf(row)
+  return (
+    <li class={tone} data-scan={row.scanId} data-reason={row.reason}>
+      <time datetime={row.scannedAt}>
+        {timeText(row.scannedAt, zoneOf(status), status.clock.now)}
+      </time>
+      <Icon name={tone} />
+      <span class="grow">
+        <strong>{row.name ?? text('scan.unnamed')}</strong>
+        <small>{factsOf(row).join(' · ')}</small>
+      </span>
+      {row.canAnnul ? (
+        <Button
+          label={text(isAsked ? 'scan.undoSure' : 'scan.undo')}
+          press={undo}
+          weight={isAsked ? 'danger' : 'plain'}
+        />
+      ) : null}
+    </li>
+  )
+}
+
+function factsOf(row: HistoryRow): string[] {
+  if (row.kind === 'annul')
+    return [text('scan.historyAnnul'), row.operatorName ?? ''].filter(Boolean)
+  const type = row.ticketType
+  const isExit = row.direction === 'exit' && row.verdict === 'admitted'
+  return [
+    isExit ? text('page.exit') : text(`word.${row.reason}`),
+    row.reason === 'ok' ? '' : text(`reason.${row.reason}`),
+    type === null ? '' : localName(type.name, type.nameBn),
+    row.note ?? '',
+    row.forcedPast === null ? '' : text('scan.historyForced'),
+    row.isAnnulled ? text('scan.historyAnnulled') : '',
+    row.isConflict ? text('scan.historyConflict') : '',
+    row.gateName ?? '',
+    row.operatorName ?? '',
+    row.verdict === 'admitted' && !row.isAnnulled && !row.canAnnul ? text('scan.historyLater') : '',
+  ].filter(Boolean)
+}

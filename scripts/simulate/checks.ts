@@ -180,12 +180,8 @@ function checkTickets(
   now: ReadonlyMap<string, TicketTruth>,
 ): void {
   for (const ticket of before.values()) {
-    const latest = now.get(ticket.id)
     const own = ownTicket(seat, ticket.id)
-    // By the change, not by what it says: one that was blocked and set free again has changed twice.
-    const isStill = latest?.changedXid === ticket.changedXid
-    // One that changed meanwhile may be here as it was at any moment in between; not to be here at all is wrong.
-    const isRight = isStill ? own === ticketText(ticket) : latest === undefined || own !== 'missing'
+    const isRight = mayBeLeft(own, ticket, now.get(ticket.id) ?? null)
     holds(
       isRight,
       'promise 2',
@@ -194,6 +190,17 @@ function checkTickets(
     )
   }
 }
+
+/** Whether a complete download may leave a ticket as `own` says; null: it has gone since. */
+export function mayBeLeft(own: string, before: TicketTruth, now: TicketTruth | null): boolean {
+  if (now === null) return true
+  // By the change, not by what it says: one that was blocked and set free again has changed twice.
+  if (now.changedXid === before.changedXid) return own === ticketText(before)
+  // It may be here as it was at any moment in between; not to be here at all is wrong.
+  return own !== MISSING
+}
+
+const MISSING = 'missing'
 
 /** The promise behind `completeUntil`: every code issued before it is here, or a newer one of its ticket. */
 export function checkComplete(seat: Seat, tickets: readonly TicketTruth[]): void {
@@ -218,7 +225,7 @@ export function ownTicket(seat: Seat, ticketId: TicketId): string {
   const core = coreOf(seat)
   const event = core.manifest.findEvent(seat.venue.event.id)
   const own = event === null ? null : core.manifest.findTicket(event, ticketId)
-  return own === null ? 'missing' : ticketText(own)
+  return own === null ? MISSING : ticketText(own)
 }
 
 export const ticketText = (ticket: Omit<TicketTruth, 'issuedAt' | 'id' | 'changedXid'>): string => {

@@ -85,7 +85,9 @@ test('SY18 what the server knows of an order is found at the gate, and what chan
   )
 
   const found = await find(station, order.number.toLowerCase())
-  expect(new Set(found.map(({ id }) => id))).toEqual(
+  // First of all: a short number may sound like somebody's name.
+  const first = found.slice(0, order.tickets.length)
+  expect(new Set(first.map(({ id }) => id))).toEqual(
     new Set(order.tickets.map(({ ticketId }) => ticketId)),
   )
   expect(found[0]?.order).toEqual({
@@ -106,7 +108,7 @@ test('SY18 what the server knows of an order is found at the gate, and what chan
   await sync.pullFieldsOnce()
 
   expect((await find(station, 'জুলেখা')).map(({ id }) => id)).toEqual([ticketId])
-  expect(await find(station, '0155512')).toHaveLength(order.tickets.length)
+  expect(await find(station, '01555-123456')).toHaveLength(order.tickets.length)
   const group = granted(await station.handlers.group({ ticketId }))
   expect(group.items.map(({ id }) => id)[0]).toBe(ticketId)
   expect(group.items).toHaveLength(order.tickets.length)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { required } from '../../../shared/assert.ts'
 import type { ScanId } from '../../../shared/ids.ts'
 import {
   aHead,
@@ -153,14 +154,18 @@ test('a green of ours that lost to an earlier entry is reported, and the same wi
   })
 })
 
-test('a name with any character in it comes back as it was sent', async () => {
+test('a name with any character in it is kept as it was sent, and shown on one line', async () => {
   await using station = await stationWithEvent(0)
   const name = 'নুসরাত "জাহান" \u001e O’Neil\n'
   await download(station, [aHead({ mode: 'changes' }), aTicket(0, { name, note: 'A-12' }), anEnd()])
 
+  const { manifest } = station.core
+  const event = required(manifest.findEvent(EVENT), 'an event')
   const shown = await station.handlers.scan({ code: codeOf(0) })
 
-  expect(shown).toMatchObject({ value: { ticket: { name, note: 'A-12' } } })
+  expect(manifest.findTicket(event, ticketId(0))).toMatchObject({ name, note: 'A-12' })
+  // What a person reads stays on its line.
+  expect(shown).toMatchObject({ value: { ticket: { name: 'নুসরাত "জাহান" O’Neil' } } })
 })
 
 test('live rows that come before the first download are left to it', async () => {

@@ -82,11 +82,7 @@ const listenersOf = (
   },
   onPullDue: () => loops()?.pull.wake('work'),
   onChange: () => core.noteStatus(),
-  onProgress: () => {
-    // It waits for the head line.
-    loops()?.live.wake('work')
-    core.noteStatus()
-  },
+  onCanFollow: () => loops()?.live.wake('work'),
 })
 
 function targetOf(core: SyncHost): Target | null {

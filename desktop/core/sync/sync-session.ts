@@ -27,8 +27,8 @@ export type SessionListeners = {
   readonly onPullDue: () => void
   /** Something that the screen shows changed. */
   readonly onChange: () => void
-  /** A download wrote something: the head line, if nothing else. */
-  readonly onProgress: () => void
+  /** The first head line of the event is written: a stream's rows can be kept from here on. */
+  readonly onCanFollow: () => void
   readonly onConnection: (connection: Connection) => void
 }
 
@@ -61,6 +61,12 @@ export function createSession(
   const told = createTold(core, connection, listeners)
   const onServerTime = clockListener(core)
   let pullRows: number | null = null
+  /** What the stream was told when it last asked. */
+  let couldFollow = true
+  const canFollowNow = () => {
+    couldFollow = target.eventId !== null && canFollow(core, target.eventId)
+    return couldFollow
+  }
   const pull = async (eventId: EventId): Promise<Pulled> => {
     pullRows = 0
     const pulled = await pullChanges({
@@ -71,7 +77,9 @@ export function createSession(
       onServerTime,
       onProgress: (rows) => {
         pullRows = rows
-        listeners.onProgress()
+        // Only where the stream waits for it: a revoked station's must not be opened again.
+        if (!couldFollow && canFollowNow()) listeners.onCanFollow()
+        listeners.onChange()
       },
     })
     pullRows = null
@@ -108,7 +116,7 @@ export function createSession(
     push: inTurn(push),
     pull: inTurn(() => (target.eventId === null ? NOTHING_TO_PULL : pull(target.eventId))),
     pullFields: inTurn(() => fieldsOf(core, client, target, signal, () => pullRows !== null)),
-    canFollow: () => target.eventId !== null && canFollow(core, target.eventId),
+    canFollow: canFollowNow,
     live: () =>
       target.eventId === null
         ? Promise.resolve({ trouble: trouble('stopped'), lived: false })

@@ -71,7 +71,7 @@ const SEARCH_SCENES: readonly GateScene[] = [
       await press(gate.page, 'F7')
       await see(gate.page, '[data-step=group] li')
     },
-    says: { en: ['Order 7KQ2M9X001', 'They paid at the gate just now'], bn: ['7KQ2M9X001'] },
+    says: { en: ['Order 7KQ2M9X001'], bn: ['7KQ2M9X001'] },
   },
 ]
 
@@ -150,7 +150,7 @@ export const SCREEN_SCENES: readonly GateScene[] = [
   screen(
     'scanners',
     {
-      en: ['Test a keyboard scanner', 'No serial scanner is plugged in.', 'The camera is off.'],
+      en: ['Test a keyboard scanner', 'The camera is off.'],
       bn: ['ক্যামেরা চালু করুন'],
     },
     '.test-code',

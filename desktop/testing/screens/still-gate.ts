@@ -60,7 +60,7 @@ export const STILL_SCENES: readonly Scene<StillGate>[] = [
       await see(page, '[data-scanner-state=open]')
     },
     says: {
-      en: ['Good one', 'This user may not open the port.', 'Unplugged.', 'Use this scanner'],
+      en: ['Good one', 'Use this scanner'],
       bn: ['Good one'],
     },
   },

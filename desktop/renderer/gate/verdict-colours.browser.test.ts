@@ -193,6 +193,6 @@ test('the word is high enough for two metres, in both languages, alone and above
         }
       }
     }
-    await page.getByText('বাংলা', { exact: true }).click()
+    if (language === 'en') await page.getByText('বাংলা', { exact: true }).click()
   }
 })

@@ -1,6 +1,7 @@
 // The camera alone on a page, and what it read.
 import { createRoot } from 'hono/jsx/dom/client'
 import { CameraView } from '../../renderer/gate/camera-view.tsx'
+import { currentLanguage, loadWords } from '../../renderer/parts/words.ts'
 import { createCamera } from '../../renderer/scanners/camera.ts'
 import type { Read } from '../../renderer/state/gate-context.ts'
 
@@ -12,5 +13,6 @@ function draw(): void {
   root.render(<CameraView camera={camera} />)
 }
 
+await loadWords(currentLanguage())
 draw()
 Object.assign(window, { camera, reads })

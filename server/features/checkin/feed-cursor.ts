@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { TicketId } from '../../../shared/ids.ts'
 import { INSTANT_MAX, type Instant } from '../../../shared/time.ts'
+import { readCursorText, writeCursorText } from './cursor-text.ts'
 
 /**
  * `since` is the transaction-id watermark: every row of a transaction below it has been delivered.
@@ -72,19 +73,12 @@ export function writeCursor(cursor: FeedCursor): string {
       progress.completeUntil,
     ],
   ]
-  return Buffer.from(JSON.stringify(json)).toString('base64url')
+  return writeCursorText(json)
 }
 
 /** Null for anything that this server did not write: the station then takes a new snapshot. */
 export function readCursor(text: string): FeedCursor | null {
-  let json: unknown
-  try {
-    json = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
-  }
-  const parsed = v.safeParse(CursorJson, json)
+  const parsed = v.safeParse(CursorJson, readCursorText(text))
   if (!parsed.success) return null
   const [, epoch, eventId, mode, since, progress] = parsed.output
   return {

@@ -1,6 +1,7 @@
 // The opaque position of a station in an event's search fields.
 import * as v from 'valibot'
 import { EventId, OrderId } from '../../../shared/ids.ts'
+import { readCursorText, writeCursorText } from './cursor-text.ts'
 
 /** As the tickets' cursor: `since` is the watermark below which everything has been delivered. */
 export type FieldsCursor = {
@@ -42,21 +43,12 @@ const CursorJson = v.strictTuple([
 
 export function writeFieldsCursor({ epoch, eventId, mode, since, progress }: FieldsCursor): string {
   const under = progress && [progress.phase, progress.afterXid, progress.afterId, progress.next]
-  return Buffer.from(JSON.stringify(['fields', epoch, eventId, mode, since, under])).toString(
-    'base64url',
-  )
+  return writeCursorText(['fields', epoch, eventId, mode, since, under])
 }
 
 /** Null for anything that this server did not write: the station then takes a new snapshot. */
 export function readFieldsCursor(text: string): FieldsCursor | null {
-  let json: unknown
-  try {
-    json = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
-  }
-  const parsed = v.safeParse(CursorJson, json)
+  const parsed = v.safeParse(CursorJson, readCursorText(text))
   if (!parsed.success) return null
   const [, epoch, eventId, mode, since, progress] = parsed.output
   return {

@@ -200,19 +200,25 @@ test('SY15 a revoked station stops downloading, says so, and its scans still go 
 
 test('SY15 the stream of a station that is revoked after its first download is not opened again', async () => {
   let downloads = 0
+  const isDone = Promise.withResolvers<EdgeReply>()
   await using one = await run((request) => {
-    if (request.path.includes('/tickets')) downloads += 1
-    const isGiven =
-      request.method === 'POST' || (downloads === 1 && !request.path.endsWith('/live'))
-    return isGiven ? standard(request) : problem(401, 'station_revoked')
+    if (request.method === 'POST') return standard(request)
+    // Asked for while the download runs, refused when it is whole: an answer that still succeeds means that contact is back.
+    if (request.path.endsWith('/live')) return isDone.promise
+    downloads += 1
+    return downloads === 1 ? standard(request) : problem(401, 'station_revoked')
   })
+  const streams = () => one.edge.requests.filter(({ path }) => path.endsWith('/live')).length
+  await one.until(() => streams() === 1 && hasDownload(one.station))
+  await one.until(() => one.sync.view().download === null)
+  isDone.resolve(problem(401, 'station_revoked'))
   await one.until(() => one.sync.view().connection.reason === 'revoked')
 
   one.station.admit(1)
   one.sync.wake()
   await one.until(() => one.sync.isDrained())
 
-  expect(one.edge.requests.filter(({ path }) => path.endsWith('/live'))).toHaveLength(1)
+  expect(streams()).toBe(1)
   expect(one.sync.view().connection).toMatchObject({ state: 'problem', reason: 'revoked' })
 })
 

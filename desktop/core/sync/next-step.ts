@@ -31,7 +31,9 @@ export type Round =
       /** Something got through before it failed: the back-off begins anew. */
       readonly hadProgress: boolean
     }
-  /** Only a wake goes on: the station is revoked, or nothing can be done yet. */
+  /** Nothing can be done yet: a wake goes on, also one that came while the round ran. */
+  | { readonly kind: 'waits' }
+  /** The station is revoked: only a wake that comes after goes on. */
   | { readonly kind: 'stopped' }
 
 export type LoopState = {
@@ -61,7 +63,8 @@ export function nextStep(
   pace: Pace,
 ): LoopState {
   if (round.kind === 'more') return { failures: 0, nextAt: now, notBefore: 0 }
-  if (round.kind === 'stopped') return { failures: 0, nextAt: null, notBefore: 0 }
+  if (round.kind === 'waits' || round.kind === 'stopped')
+    return { failures: 0, nextAt: null, notBefore: 0 }
   if (round.kind === 'idle') {
     return { failures: 0, nextAt: pace.idleMs === null ? null : now + pace.idleMs, notBefore: 0 }
   }

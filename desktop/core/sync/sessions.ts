@@ -124,7 +124,7 @@ function startLoops(core: SyncHost, session: SyncSession, onPullDue: () => void)
       core.deps,
       LIVE_PACE,
       async () => {
-        if (!session.canFollow()) return { kind: 'stopped' }
+        if (!session.canFollow()) return { kind: 'waits' }
         const { trouble, lived } = await session.live()
         // The server may be gone, or only the stream: a download tells which.
         if (trouble.code !== 'revoked') onPullDue()

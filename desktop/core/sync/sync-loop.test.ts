@@ -69,7 +69,8 @@ test('SY12 a failed round is repeated after its back-off and not before', async 
   expect(ran()).toBe(2)
 })
 
-test('a wake while a round runs is not lost', async () => {
+/** A loop whose rounds end when the test says so. */
+function heldLoop(ended: Round) {
   const hand = handTimers()
   let release = (): void => {}
   let ran = 0
@@ -81,18 +82,41 @@ test('a wake while a round runs is not lost', async () => {
       await new Promise<void>((resolve) => {
         release = resolve
       })
-      return { kind: 'idle' }
+      return ended
     },
     () => {},
   )
-  await hand.pass(0)
+  return { ...hand, loop, release: () => release(), ran: () => ran }
+}
 
-  loop.wake('work')
+test.each<Round>([{ kind: 'idle' }, { kind: 'waits' }])(
+  'a wake while a round runs that ends with "$kind" is not lost',
+  async (ended) => {
+    const { pass, loop, release, ran } = heldLoop(ended)
+    await pass(0)
+
+    loop.wake('work')
+    release()
+    await pass(0)
+    await pass(0)
+
+    expect(ran()).toBe(2)
+  },
+)
+
+test('SY15 a wake from before the answer that the station is revoked asks nothing again, and whoever waits is told', async () => {
+  const { pass, loop, release, ran } = heldLoop({ kind: 'stopped' })
+  await pass(0)
+
+  const asked = loop.askNow()
   release()
-  await hand.pass(0)
-  await hand.pass(0)
+  await asked
+  await pass(60_000)
+  expect(ran()).toBe(1)
+  loop.wake('retry')
+  await pass(0)
 
-  expect(ran).toBe(2)
+  expect(ran()).toBe(2)
 })
 
 test('SY13 whoever asks during a pause of the server is answered at once, and nothing is sent', async () => {

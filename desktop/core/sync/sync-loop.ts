@@ -37,6 +37,10 @@ export function startLoop(
   let cancel = (): void => {}
   let waiting: (() => void)[] = []
 
+  const tellWaiting = (): void => {
+    for (const tell of waiting) tell()
+    waiting = []
+  }
   const schedule = (): void => {
     cancel()
     if (isStopped || running !== null) return
@@ -61,8 +65,9 @@ export function startLoop(
     const now = deps.monotonicMs()
     state = nextStep(state, ended, now, deps.random(), pace)
     for (const tell of heard) tell()
-    // What came while the round ran may have come too late for it.
-    if (wokenWhileRunning !== null) state = afterWake(state, wokenWhileRunning, now)
+    if (ended.kind === 'stopped') tellWaiting()
+    // What came while the round ran may have come too late for it; that the station is revoked was said after it.
+    else if (wokenWhileRunning !== null) state = afterWake(state, wokenWhileRunning, now)
   }
   const wake = (by: Wake): void => {
     if (running !== null) wokenWhileRunning = stronger(wokenWhileRunning, by)
@@ -85,7 +90,7 @@ export function startLoop(
       isStopped = true
       cancel()
       await running
-      for (const tell of waiting) tell()
+      tellWaiting()
     },
   }
 }

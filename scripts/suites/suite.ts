@@ -1,7 +1,7 @@
 // One part of `npm test`: what it ran, how long it took, how it ended.
 import { spawn } from 'node:child_process'
 import { mkdir, readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import * as v from 'valibot'
 
 export const ROOT: string = join(import.meta.dirname, '../..')
@@ -10,19 +10,22 @@ const REPORTS = join(ROOT, '.build', 'reports')
 
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
 
+/** What one suite came to, and what failed in it by name. */
+export type Ended = Counts & { readonly failures: readonly string[] }
+
 export type Suite = {
   readonly name: string
-  readonly run: (environment: NodeJS.ProcessEnv) => Promise<Counts>
+  readonly run: (environment: NodeJS.ProcessEnv) => Promise<Ended>
 }
 
-const ONE_PASSED: Counts = { passed: 1, failed: 0, skipped: 0 }
-const ONE_FAILED: Counts = { passed: 0, failed: 1, skipped: 0 }
+const ONE_PASSED: Ended = { passed: 1, failed: 0, skipped: 0, failures: [] }
+const oneFailed = (name: string): Ended => ({ passed: 0, failed: 1, skipped: 0, failures: [name] })
 
 /** A program that passes or fails as a whole, and counts as one. */
 const program = (name: string, script: string, args: readonly string[]): Suite => ({
   name,
   run: async (environment) =>
-    (await runNode(join(MODULES, script), args, environment)) === 0 ? ONE_PASSED : ONE_FAILED,
+    (await runNode(join(MODULES, script), args, environment)) === 0 ? ONE_PASSED : oneFailed(name),
 })
 
 export const TYPES: Suite = program('types', 'typescript/lib/tsc.js', ['-b'])
@@ -42,33 +45,47 @@ export const tests = (project: string, ...filters: readonly string[]): Suite => 
       ['run', '--project', project, '--passWithNoTests', ...reporters, ...filters],
       environment,
     )
-    return readCounts(report, code)
+    return readReport(report, code)
   },
 })
 
 const Report = v.object({
   numPassedTests: v.number(),
-  numFailedTests: v.number(),
   numPendingTests: v.number(),
   numTodoTests: v.number(),
-  testResults: v.array(v.object({ status: v.string(), assertionResults: v.array(v.unknown()) })),
+  testResults: v.array(
+    v.object({
+      name: v.string(),
+      status: v.string(),
+      assertionResults: v.array(v.object({ status: v.string(), fullName: v.string() })),
+    }),
+  ),
 })
+type Report = v.InferOutput<typeof Report>
 
-async function readCounts(report: string, code: number): Promise<Counts> {
+async function readReport(report: string, code: number): Promise<Ended> {
   const text = await readFile(report, 'utf8').catch(() => null)
   // Without a report nothing is known to have passed.
-  if (text === null) return code === 0 ? { passed: 0, failed: 0, skipped: 0 } : ONE_FAILED
+  if (text === null)
+    return code === 0 ? { ...ONE_PASSED, passed: 0 } : oneFailed('the runner wrote no report')
   const result = v.parse(Report, JSON.parse(text))
-  const brokenFiles = result.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  ).length
-  const failed = result.numFailedTests + brokenFiles
+  const failures = result.testResults.flatMap(failuresOf)
+  // The runner also fails for what no test names: an error nobody caught, a hook that failed.
+  if (failures.length === 0 && code !== 0) failures.push('an error outside every test')
   return {
     passed: result.numPassedTests,
-    // The runner also fails for what no test names: an error nobody caught, a hook that failed.
-    failed: failed === 0 && code !== 0 ? 1 : failed,
+    failed: failures.length,
     skipped: result.numPendingTests + result.numTodoTests,
+    failures,
   }
+}
+
+function failuresOf({ name, status, assertionResults }: Report['testResults'][number]): string[] {
+  const file = relative(ROOT, name)
+  if (status === 'failed' && assertionResults.length === 0) return [`${file} could not be run`]
+  return assertionResults
+    .filter((one) => one.status === 'failed')
+    .map(({ fullName }) => `${file}: ${fullName}`)
 }
 
 async function runNode(
@@ -92,7 +109,7 @@ async function runNode(
   })
 }
 
-/** Runs one after another, prints each one's counts and time, and returns the sum. */
+/** Runs one after another, prints each one's counts, time and failures, and returns the sum. */
 export async function runSuites(
   suites: readonly Suite[],
   environment: NodeJS.ProcessEnv,
@@ -102,11 +119,12 @@ export async function runSuites(
   for (const suite of suites) {
     console.log(`\n— ${suite.name}`)
     const startedAt = performance.now()
-    const counts = await suite.run(environment)
+    const ended = await suite.run(environment)
     const took = ((performance.now() - startedAt) / 1_000).toFixed(1)
-    lines.push(`${suite.name.padEnd(8)} ${describe(counts)}   ${took} s`)
-    console.log(lines.at(-1))
-    total = add(total, counts)
+    const summary = `${suite.name.padEnd(8)} ${describe(ended)}   ${took} s`
+    console.log(summary)
+    lines.push(summary, ...ended.failures.map((name) => `         FAILED ${name}`))
+    total = add(total, ended)
   }
   console.log(`\n${lines.join('\n')}`)
   return total

@@ -13,7 +13,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aesSeal } from '../../core/seal.ts'
-import { keyFileOf, readOrMakeKey } from './secrets.ts'
+import { keyFileOf, makeKeyFile, readKeyFile } from '../key-file.ts'
+import { readOrMakeKey } from './secrets.ts'
 
 function aFolder() {
   const parent = mkdtempDisposableSync(join(tmpdir(), 'probesh-secrets-'))
@@ -94,4 +95,13 @@ test('what was sealed opens under its key only, and not with any byte changed', 
     expect(seal.open(tampered), `byte ${at}`).toBeNull()
   }
   expect(seal.open(sealed.subarray(0, 10))).toBeNull()
+})
+
+test('a key that the desktop program has locked is left as it is', () => {
+  using folder = aFolder()
+  const sealed = randomBytes(60)
+  makeKeyFile(folder.dataFolder, { kind: 'keyring', sealed }, randomBytes)
+
+  expect(() => readOrMakeKey(folder.dataFolder, randomBytes)).toThrow(/only the desktop program/)
+  expect(readKeyFile(folder.dataFolder)).toEqual({ kind: 'keyring', sealed })
 })

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runStation, startStation } from '../../testing/station-process.ts'
-import { keyFileOf } from './secrets.ts'
+import { keyFileOf } from '../key-file.ts'
 
 const aFolder = () => {
   const parent = mkdtempDisposableSync(join(tmpdir(), 'probesh-station-'))

@@ -1,20 +1,58 @@
 // The whole permission table. Which tenant's rows are meant is not asked here: the tenant's wall answers that.
 import type { Level, Role } from './schema.ts'
 
-/** Everything that a request can want to do. */
-export const ACTIONS = [
-  'event.list',
-  'event.download',
-  // What a gate searches by: the buyers' names, phone numbers and addresses.
-  'event.contacts',
-  'check_in.scan',
-  'check_in.force',
-  'check_in.annul',
-  'check_in.annul_any',
-  'station.pair',
-  'station.revoke',
+/** Everybody whom a request can come from. A visitor has not signed in, or need not have. */
+export type Standing =
+  | 'visitor'
+  | 'station'
+  | 'steward'
+  | 'supervisor'
+  | 'tenant_admin'
+  | 'platform_admin'
+
+const ANYBODY = [
+  'visitor',
+  'station',
+  'steward',
+  'supervisor',
+  'tenant_admin',
+  'platform_admin',
 ] as const
-export type Action = (typeof ACTIONS)[number]
+const SIGNED_IN = ['steward', 'supervisor', 'tenant_admin', 'platform_admin'] as const
+/** A station admits without an operator, but only a person answers for a force. */
+const AT_THE_GATE = ['station', 'steward', 'supervisor', 'tenant_admin'] as const
+const SUPERVISING = ['supervisor', 'tenant_admin'] as const
+const TENANT_ADMIN = ['tenant_admin'] as const
+
+/** Who may do what. A platform admin runs the installation and works for no tenant. */
+const WHO_MAY = {
+  'server.look': ANYBODY,
+  'session.start': ANYBODY,
+  'session.continue': ANYBODY,
+  'session.end': ANYBODY,
+  'self.read': SIGNED_IN,
+  'event.list': AT_THE_GATE,
+  'event.download': AT_THE_GATE,
+  // The buyers' names, phone numbers and addresses. A station seals them, and shows them to supervisors alone.
+  'event.contacts': ['station', ...SUPERVISING],
+  'check_in.scan': AT_THE_GATE,
+  'check_in.replay': AT_THE_GATE,
+  'check_in.annul': AT_THE_GATE,
+  'check_in.force': SUPERVISING,
+  'check_in.annul_any': SUPERVISING,
+  // The pairing code itself is the permission.
+  'station.claim': ANYBODY,
+  'station.pair': TENANT_ADMIN,
+  'station.revoke': TENANT_ADMIN,
+} as const satisfies Record<string, readonly Standing[]>
+
+/** Everything that a request can want to do. */
+export type Action = keyof typeof WHO_MAY
+// Safe: these are the keys that `Action` names.
+export const ACTIONS = Object.keys(WHO_MAY) as readonly Action[]
+
+/** The standings that may do `A`: what an endpoint's code may count on. */
+export type StandingFor<A extends Action> = (typeof WHO_MAY)[A][number]
 
 export type ActingUser = {
   readonly kind: 'user'
@@ -23,40 +61,19 @@ export type ActingUser = {
   readonly level: Level | null
 }
 export type ActingStation = { readonly kind: 'station' }
+export type ActingVisitor = { readonly kind: 'visitor' }
+export type Acting = ActingUser | ActingStation | ActingVisitor
 
-type Standing = 'station' | 'steward' | 'supervisor' | 'tenant_admin' | 'platform_admin'
-
-/** At the gate. A station admits without an operator, but only a person answers for a force. */
-const AT_THE_GATE: ReadonlySet<Action> = new Set([
-  'event.list',
-  'event.download',
-  'check_in.scan',
-  'check_in.annul',
-])
-/** A station seals what it is given, and shows contacts to supervisors alone. */
-const STATION: ReadonlySet<Action> = new Set([...AT_THE_GATE, 'event.contacts'])
-const SUPERVISING: ReadonlySet<Action> = new Set([
-  ...STATION,
-  'check_in.force',
-  'check_in.annul_any',
-])
-const NOTHING: ReadonlySet<Action> = new Set()
-
-const ALLOWED = {
-  station: STATION,
-  steward: AT_THE_GATE,
-  supervisor: SUPERVISING,
-  tenant_admin: new Set(ACTIONS),
-  // Runs the installation and works for no tenant.
-  platform_admin: NOTHING,
-} as const satisfies Record<Standing, ReadonlySet<Action>>
+export const VISITOR: ActingVisitor = { kind: 'visitor' }
 
 /** True when this kind of actor may do that. */
-export const may = (actor: ActingUser | ActingStation, action: Action): boolean =>
-  ALLOWED[standingOf(actor)].has(action)
+export function may(actor: Acting, action: Action): boolean {
+  const allowed: readonly Standing[] = WHO_MAY[action]
+  return allowed.includes(standingOf(actor))
+}
 
 /** Staff without a level counts as the lower one. */
-function standingOf(actor: ActingUser | ActingStation): Standing {
-  if (actor.kind === 'station') return 'station'
+function standingOf(actor: Acting): Standing {
+  if (actor.kind !== 'user') return actor.kind
   return actor.role === 'staff' ? (actor.level ?? 'steward') : actor.role
 }

@@ -23,7 +23,7 @@ const loginEndpoint = (verifyPassword: VerifyPassword): Endpoint =>
   endpoint({
     method: 'POST',
     path: '/auth/login',
-    who: 'public',
+    action: 'session.start',
     usesCookies: true,
     summary: 'Signs in and sets the cookies `access_token` and `refresh_token`.',
     body: SignInInput,
@@ -39,7 +39,7 @@ const loginEndpoint = (verifyPassword: VerifyPassword): Endpoint =>
 const REFRESH = endpoint({
   method: 'POST',
   path: '/auth/refresh',
-  who: 'public',
+  action: 'session.continue',
   usesCookies: true,
   summary:
     'Replaces both tokens by newer ones. An old refresh token that comes again ends the session.',
@@ -58,7 +58,7 @@ const REFRESH = endpoint({
 const LOGOUT = endpoint({
   method: 'POST',
   path: '/auth/logout',
-  who: 'public',
+  action: 'session.end',
   usesCookies: true,
   summary: 'Ends the session; both of its tokens stop working at once.',
   run: async (deps, { c, cookies }) => {
@@ -75,7 +75,7 @@ const LOGOUT = endpoint({
 const ME = endpoint({
   method: 'GET',
   path: '/auth/me',
-  who: 'user',
+  action: 'self.read',
   summary: 'Who is signed in, as the database says at this moment.',
   response: SignedIn,
   run: async (_deps, { actor }) => {

@@ -1,6 +1,7 @@
 // The gate's routes: check in, take back, replay, download, listen.
 import type { Context } from 'hono'
 import * as v from 'valibot'
+import { may } from '../../../shared/auth/may.ts'
 import { CheckInAnswer } from '../../../shared/checkin/answer.ts'
 import { Direction } from '../../../shared/checkin/schema.ts'
 import { CheckInListId, EventId, ScanId, TicketId } from '../../../shared/ids.ts'
@@ -58,7 +59,7 @@ const queueOf = perDeps(createCheckInQueue)
 const CHECK_IN = endpoint({
   method: 'POST',
   path: '/staff/check-in',
-  who: 'staff_or_station',
+  action: 'check_in.scan',
   summary: 'Decides and stores one scan. A refused admission is an answer, not an error.',
   body: CheckInBody,
   response: CheckInAnswer,
@@ -78,7 +79,7 @@ const CHECK_IN = endpoint({
 const ANNUL = endpoint({
   method: 'POST',
   path: '/staff/check-in/:scanId/annul',
-  who: 'staff_or_station',
+  action: 'check_in.annul',
   summary: 'Takes an admitted scan back; the ticket is then unused again.',
   params: v.object({ scanId: ScanId }),
   body: v.optional(v.strictObject({}), {}),
@@ -92,7 +93,7 @@ const ANNUL = endpoint({
 const BATCH = endpoint({
   method: 'POST',
   path: '/staff/check-in/batch',
-  who: 'staff_or_station',
+  action: 'check_in.replay',
   summary:
     'Takes a queue of scans; each is answered for itself, in the order given, and counts once.',
   body: BatchRequest,
@@ -122,7 +123,7 @@ const batchLimiterOf = perDeps(() => createLimiter(BATCHES_AT_ONCE_MAX, BATCHES_
 const TICKETS = endpoint({
   method: 'GET',
   path: '/staff/events/:eventId/tickets',
-  who: 'staff_or_station',
+  action: 'event.download',
   summary:
     'All that a gate must know of an event, or what changed since `after`, one JSON object a line.',
   params: v.object({ eventId: EventId }),
@@ -143,7 +144,6 @@ const TICKETS = endpoint({
 const SEARCH_FIELDS = endpoint({
   method: 'GET',
   path: '/staff/events/:eventId/search-fields',
-  who: 'staff_or_station',
   action: 'event.contacts',
   summary:
     'What a gate searches by: the orders of an event, or those that changed since `after`, one JSON object a line.',
@@ -186,7 +186,7 @@ function toBody(lines: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
 const LIVE = endpoint({
   method: 'GET',
   path: '/staff/events/:eventId/live',
-  who: 'staff_or_station',
+  action: 'event.download',
   summary: 'Server-sent events: scans of other stations and ticket changes, as they are committed.',
   params: v.object({ eventId: EventId }),
   produces: 'text/event-stream',
@@ -240,7 +240,7 @@ function toCheckInActor(actor: TenantActor): CheckInActor {
     const { tenantId, stationId, gateId, eventIds } = actor
     return { tenantId, stationId, userId: null, isSupervisor: false, gateId, eventIds }
   }
-  const isSupervisor = actor.role === 'tenant_admin' || actor.level === 'supervisor'
+  const isSupervisor = may(actor, 'check_in.force')
   return {
     tenantId: actor.tenantId,
     stationId: null,

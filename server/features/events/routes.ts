@@ -8,7 +8,6 @@ import { listStaffEvents } from './list-staff-events.ts'
 const STAFF_EVENTS = endpoint({
   method: 'GET',
   path: '/staff/events',
-  who: 'staff_or_station',
   action: 'event.list',
   summary: 'The events that this person or station may work, by start.',
   query: PageQuery,

@@ -21,7 +21,7 @@ const PAIR_RATE = { name: 'pair', max: 30, windowMs: 5 * MINUTE_MS }
 const PAIR = endpoint({
   method: 'POST',
   path: '/stations/pair',
-  who: 'public',
+  action: 'station.claim',
   summary: 'Trades a pairing code for a credential. A code works once and for 10 minutes.',
   rateLimit: PAIR_RATE,
   body: PairStationInput,
@@ -44,7 +44,6 @@ const PAIR = endpoint({
 const START = endpoint({
   method: 'POST',
   path: '/tenant/pairing-codes',
-  who: 'tenant_admin',
   action: 'station.pair',
   summary: 'Makes a code that pairs one laptop with these events.',
   body: StartPairingInput,
@@ -61,7 +60,6 @@ const START = endpoint({
 const REVOKE = endpoint({
   method: 'POST',
   path: '/tenant/stations/:stationId/revoke',
-  who: 'tenant_admin',
   action: 'station.revoke',
   summary: 'Ends a station. What it scanned before may still be uploaded and waits for a decision.',
   params: v.object({ stationId: StationId }),

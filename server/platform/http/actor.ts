@@ -1,6 +1,7 @@
 // Who asks, as the request's credential and the database's current rows say.
 
-import type { Level, Role } from '../../../shared/auth/schema.ts'
+import type { Action, StandingFor } from '../../../shared/auth/may.ts'
+import type { Level } from '../../../shared/auth/schema.ts'
 import type {
   EventId,
   GateId,
@@ -20,22 +21,32 @@ export type Ended = {
 
 export type TenantName = { readonly id: TenantId; readonly slug: string; readonly name: string }
 
-export type UserActor = {
+type Person = {
   readonly kind: 'user'
   readonly userId: UserId
   readonly email: string
   readonly name: string
-  /** Null: a platform admin who acts for no tenant. */
-  readonly tenantId: TenantId | null
-  readonly tenant: TenantName | null
-  readonly role: Role
-  readonly level: Level | null
   readonly sessionId: SessionId
   readonly ended: Ended | null
 }
 
 /** A user who acts for a tenant. */
-export type MemberActor = UserActor & { readonly tenantId: TenantId; readonly tenant: TenantName }
+export type MemberActor = Person & {
+  readonly tenantId: TenantId
+  readonly tenant: TenantName
+  readonly role: 'tenant_admin' | 'staff'
+  readonly level: Level | null
+}
+
+/** A platform admin, who acts for no tenant. */
+export type PlatformActor = Person & {
+  readonly tenantId: null
+  readonly tenant: null
+  readonly role: 'platform_admin'
+  readonly level: null
+}
+
+export type UserActor = MemberActor | PlatformActor
 
 export type StationActor = {
   readonly kind: 'station'
@@ -52,24 +63,19 @@ export type Actor = UserActor | StationActor
 /** Whoever works inside one tenant. */
 export type TenantActor = MemberActor | StationActor
 
-/** Who an endpoint is for. Everybody else is refused before it runs. */
-export type Who =
-  | 'public'
-  | 'user'
-  | 'platform_admin'
-  | 'tenant_admin'
-  | 'station'
-  | 'staff_or_station'
-
-type ActorByWho = {
-  readonly public: null
-  readonly user: UserActor
-  readonly platform_admin: UserActor
-  readonly tenant_admin: MemberActor
+type ActorByStanding = {
+  /** Nobody was asked who it is. */
+  readonly visitor: null
   readonly station: StationActor
-  readonly staff_or_station: TenantActor
+  readonly steward: MemberActor
+  readonly supervisor: MemberActor
+  readonly tenant_admin: MemberActor
+  readonly platform_admin: PlatformActor
 }
-export type ActorOf<W extends Who> = ActorByWho[W]
+
+/** Whom an endpoint meets, as the permission table says. An action that a visitor may do meets nobody. */
+export type ActorOf<A extends Action> =
+  'visitor' extends StandingFor<A> ? null : ActorByStanding[StandingFor<A>]
 
 /** False for an event that another station or another tenant has; a tenant's own rows are asked later. */
 export const mayWorkEvent = (actor: TenantActor, eventId: EventId): boolean =>

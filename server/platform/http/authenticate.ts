@@ -1,7 +1,7 @@
 // From a request's credential to an actor. Tenant, user, membership, session and station are read every time, in
 // one query that requests of the same moment share: a suspension works at once.
 import type { Context } from 'hono'
-import type { Level, Role } from '../../../shared/auth/schema.ts'
+import type { Level } from '../../../shared/auth/schema.ts'
 import type { EventId, GateId, SessionId, TenantId, UserId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Instant } from '../../../shared/time.ts'
@@ -163,30 +163,21 @@ const userKey = (key: UserKey): string => `${key.sessionId} ${key.userId} ${key.
 
 /** Null when the rows no longer give the user anything to be. */
 function toUser(userId: UserId, sessionId: SessionId, row: UserRow): UserActor | null {
-  const role = roleOf(row)
-  if (role === null) return null
-  const { tenantId, slug, tenantName } = row
-  return {
+  const person = {
     kind: 'user',
     userId,
     email: row.email,
     name: row.name,
-    tenantId,
-    tenant:
-      tenantId === null || slug === null || tenantName === null
-        ? null
-        : { id: tenantId, slug, name: tenantName },
-    role,
-    level: row.level,
     sessionId,
     ended: toEnded(null, row.suspendedAt, row.userDisabledAt ?? row.memberDisabledAt),
+  } as const
+  const { tenantId, slug, tenantName, role, level } = row
+  if (tenantId === null) {
+    const nowhere = { tenantId: null, tenant: null, level: null, role: 'platform_admin' } as const
+    return row.isPlatformAdmin ? { ...person, ...nowhere } : null
   }
-}
-
-/** A session of a tenant has the membership's role; one of no tenant is the platform's. */
-function roleOf(row: UserRow): Role | null {
-  if (row.tenantId !== null) return row.role
-  return row.isPlatformAdmin ? 'platform_admin' : null
+  if (slug === null || tenantName === null || role === null) return null
+  return { ...person, tenantId, tenant: { id: tenantId, slug, name: tenantName }, role, level }
 }
 
 function toEnded(

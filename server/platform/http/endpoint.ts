@@ -6,7 +6,7 @@ import type * as v from 'valibot'
 import type { Action } from '../../../shared/auth/may.ts'
 import type { Result } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
-import type { ActorOf, Who } from './actor.ts'
+import type { ActorOf } from './actor.ts'
 import type { Refusal } from './problem.ts'
 
 /** `app.request` in tests brings no socket, so the bindings may be missing. */
@@ -20,12 +20,12 @@ type None = v.UndefinedSchema<undefined>
 type Bytes = 'bytes'
 
 export type EndpointInput<
-  W extends Who,
+  A extends Action,
   P extends Schema,
   Q extends Schema,
   B extends Schema | Bytes,
 > = {
-  readonly actor: ActorOf<W>
+  readonly actor: ActorOf<A>
   readonly params: v.InferOutput<P>
   readonly query: v.InferOutput<Q>
   readonly body: B extends Schema ? v.InferOutput<B> : Uint8Array
@@ -43,7 +43,7 @@ export type EndpointRate = {
 }
 
 type Spec<
-  W extends Who,
+  A extends Action,
   P extends Schema,
   Q extends Schema,
   B extends Schema | Bytes,
@@ -52,9 +52,8 @@ type Spec<
   readonly method: Method
   /** Hono's form: `/staff/events/:eventId/tickets`. */
   readonly path: string
-  readonly who: W
-  /** Asked of `may` before the endpoint runs. */
-  readonly action?: Action
+  /** Asked of `may` before the endpoint runs; it also says whom the endpoint meets. */
+  readonly action: A
   readonly summary: string
   /** A parameter that does not parse names nothing: 404. */
   readonly params?: P
@@ -76,25 +75,25 @@ type Spec<
   readonly usesCookies?: boolean
   readonly run: (
     deps: Deps,
-    input: EndpointInput<W, P, Q, B>,
+    input: EndpointInput<A, P, Q, B>,
   ) => Promise<Result<v.InferInput<R>, Refusal> | Response>
 }
 
 /** An endpoint with its types put away: what the registry keeps. */
-export type Endpoint = Omit<Spec<Who, Schema, Schema, Schema | Bytes, Schema>, 'run'> & {
+export type Endpoint = Omit<Spec<Action, Schema, Schema, Schema | Bytes, Schema>, 'run'> & {
   // Safe to erase: `serve` passes what the schemas of this very endpoint gave.
   readonly run: (deps: Deps, input: never) => Promise<Result<unknown, Refusal> | Response>
 }
 
 /** Describes one route; `run` gets exactly what the schemas promise. */
 export const endpoint = <
-  const W extends Who,
+  const A extends Action,
   P extends Schema = None,
   Q extends Schema = None,
   B extends Schema | Bytes = None,
   R extends Schema = None,
 >(
-  spec: Spec<W, P, Q, B, R>,
+  spec: Spec<A, P, Q, B, R>,
 ): Endpoint => spec
 
 export const BODY_BYTES_MAX = 64 * 1024

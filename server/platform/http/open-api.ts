@@ -1,7 +1,7 @@
 // OpenAPI 3.1 from the same descriptions that the routes are mounted from.
 import { toJsonSchema } from '@valibot/to-json-schema'
 import * as v from 'valibot'
-import type { Who } from './actor.ts'
+import { type Action, may, VISITOR } from '../../../shared/auth/may.ts'
 import type { Endpoint } from './endpoint.ts'
 import { REFUSAL_CODES } from './problem.ts'
 
@@ -63,7 +63,7 @@ function operationOf(endpoint: Endpoint): Json {
     operationId: operationIdOf(endpoint),
     summary: endpoint.summary,
     tags: [endpoint.path.split('/')[1] ?? ''],
-    security: securityOf(endpoint.who),
+    security: securityOf(endpoint.action),
     parameters: [
       ...parametersOf(endpoint.params, 'path'),
       ...parametersOf(endpoint.query, 'query'),
@@ -87,10 +87,8 @@ const operationIdOf = ({ method, path }: Endpoint): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('')
 
-function securityOf(who: Who): Json[] {
-  if (who === 'public') return []
-  return who === 'station' ? [{ bearer: [] }] : [{ bearer: [] }, { cookie: [] }]
-}
+const securityOf = (action: Action): Json[] =>
+  may(VISITOR, action) ? [] : [{ bearer: [] }, { cookie: [] }]
 
 function parametersOf(schema: v.GenericSchema | undefined, place: 'path' | 'query'): Json[] {
   if (schema === undefined) return []

@@ -11,7 +11,7 @@ import { type Endpoint, endpoint } from './endpoint.ts'
 const healthz = endpoint({
   method: 'GET',
   path: '/healthz',
-  who: 'public',
+  action: 'server.look',
   summary: 'The process answers.',
   response: v.object({ status: v.literal('ok'), serverTime: InstantText }),
   run: async ({ now }) => ok({ status: 'ok', serverTime: instantToText(now()) } as const),
@@ -20,7 +20,7 @@ const healthz = endpoint({
 const readyz = endpoint({
   method: 'GET',
   path: '/readyz',
-  who: 'public',
+  action: 'server.look',
   summary: 'The database answers and has the tables of this release.',
   response: v.object({ status: v.literal('ready') }),
   run: async (deps) => {
@@ -47,7 +47,7 @@ async function whyNotReady({ platformDb, db }: Deps): Promise<string | null> {
 const metrics = endpoint({
   method: 'GET',
   path: '/metrics',
-  who: 'public',
+  action: 'server.look',
   summary: 'Counters and gauges in the Prometheus text format.',
   produces: 'text/plain',
   run: async (deps) =>
@@ -60,7 +60,7 @@ const openApi = (document: () => Record<string, unknown>): Endpoint =>
   endpoint({
     method: 'GET',
     path: '/openapi.json',
-    who: 'public',
+    action: 'server.look',
     summary: 'This document.',
     response: v.record(v.string(), v.unknown()),
     run: async () => ok(document()),

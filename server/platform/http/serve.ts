@@ -2,11 +2,11 @@
 import type { Context, Hono } from 'hono'
 import * as v from 'valibot'
 import { assert } from '../../../shared/assert.ts'
-import { may } from '../../../shared/auth/may.ts'
+import { may, VISITOR } from '../../../shared/auth/may.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../shared/sync/schema.ts'
 import type { Deps } from '../../deps.ts'
-import type { Actor, Who } from './actor.ts'
+import type { Actor } from './actor.ts'
 import { authenticate } from './authenticate.ts'
 import { isForeign } from './csrf.ts'
 import { BODY_BYTES_MAX, type Endpoint, type HttpEnv } from './endpoint.ts'
@@ -99,7 +99,7 @@ async function runEndpoint(
     c,
     cookies,
   }
-  // Safe: every part came from this very endpoint's schemas and from its `who`.
+  // Safe: every part came from this very endpoint's schemas and from its `action`.
   return endpoint.run(deps, input as never)
 }
 
@@ -114,7 +114,7 @@ async function admitActor(
   const protocol = headerOf(c, PROTOCOL_HEADER)
   if (protocol !== undefined && !isSpoken(protocol)) return refuse(unsupported(protocol))
   const isWrite = endpoint.method !== 'GET'
-  if (endpoint.who === 'public') {
+  if (may(VISITOR, endpoint.action)) {
     const isRisky = isWrite && endpoint.usesCookies === true
     return isRisky && isForeign(c, deps.config.publicUrl)
       ? refuse({ code: 'foreign_origin' })
@@ -128,10 +128,7 @@ async function admitActor(
     return refuse({ code: 'foreign_origin' })
   }
   if (actor.ended !== null && endpoint.acceptsEnded !== true) return refuse(endedRefusal(actor))
-  if (!isFor(endpoint.who, actor)) return refuse({ code: 'forbidden' })
-  if (endpoint.action !== undefined && !may(actor, endpoint.action))
-    return refuse({ code: 'forbidden' })
-  return NOTHING
+  return may(actor, endpoint.action) ? NOTHING : refuse({ code: 'forbidden' })
 }
 
 /** The current protocol and the one before. */
@@ -148,22 +145,6 @@ const unsupported = (protocol: string): Refusal => ({
     : `The protocol must be a number; the server speaks ${PROTOCOL_VERSION}`,
   headers: { upgrade: `probesh/${PROTOCOL_VERSION}` },
 })
-
-function isFor(who: Who, actor: Actor): boolean {
-  switch (who) {
-    case 'public':
-      return true
-    case 'user':
-      return actor.kind === 'user'
-    case 'platform_admin':
-    case 'tenant_admin':
-      return actor.kind === 'user' && actor.role === who
-    case 'station':
-      return actor.kind === 'station'
-    case 'staff_or_station':
-      return actor.tenantId !== null
-  }
-}
 
 function endedRefusal(actor: Actor): Refusal {
   if (actor.ended?.stationRevokedAt !== undefined) return { code: 'station_revoked' }

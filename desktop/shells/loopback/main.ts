@@ -1,15 +1,9 @@
 // The loopback shell: one station on 127.0.0.1 for a browser. Wires the parts and stops them; nothing else.
 import { randomBytes } from 'node:crypto'
-import { createStationApp } from '../../app.ts'
-import { StationFault } from '../../contract/calls.ts'
-import type { Log, LogFields } from '../../core/deps.ts'
-import { systemSerialPorts } from '../../core/scanners/system-ports.ts'
-import { aesSeal } from '../../core/seal.ts'
-import { createStation } from '../../core/station.ts'
+import type { PageName } from '../../contract/calls.ts'
 import { TIMERS } from '../../core/timers.ts'
-import { napiProblem } from '../napi.ts'
-import { readPages } from '../read-pages.ts'
-import { withServerDefault } from '../server-default.ts'
+import { lineLog } from '../log.ts'
+import { startProblem, startStation } from '../start-station.ts'
 import { readOrMakeKey } from './secrets.ts'
 import { type Listener, serveLoopback } from './serve.ts'
 
@@ -50,40 +44,31 @@ export async function runLoopback(settings: LoopbackSettings): Promise<0 | 1> {
 }
 
 async function start(settings: LoopbackSettings) {
-  const problem = napiProblem(process.versions)
-  if (problem !== null) throw new StationFault(problem)
-  const pages = readPages(settings.builtFolder)
-  const core = await createStation({
-    dataFolder: settings.dataFolder,
+  const { dataFolder, server, builtFolder } = settings
+  const station = await startStation({
+    dataFolder,
+    server,
+    builtFolder,
+    openKey: () => readOrMakeKey(dataFolder, randomBytes),
     now: Date.now,
-    monotonicMs: () => performance.now(),
-    randomBytes: (length) => randomBytes(length),
     random: Math.random,
     fetch,
-    timers: TIMERS,
-    seal: aesSeal(readOrMakeKey(settings.dataFolder, randomBytes), randomBytes),
     log,
-    hasWorker: true,
-    serialPorts: systemSerialPorts(process.platform),
   })
-  const handlers = withServerDefault(core.handlers, settings.server)
   const listeners: Listener[] = []
-  const open = async (page: 'gate' | 'admin', port: number) => {
+  const open = async (page: PageName, port: number) => {
     const token = randomBytes(TOKEN_BYTES).toString('base64url')
-    const app = createStationApp({
-      core: { handlers, signals: core.signals },
-      pages: pages[page],
-      page,
-      timers: TIMERS,
-      onFault: logFault,
-    })
-    const listener = await serveLoopback({ app, pages: pages[page], page, port, token }, TIMERS)
+    const { apps, pages } = station
+    const listener = await serveLoopback(
+      { app: apps[page], pages: pages[page], page, port, token },
+      TIMERS,
+    )
     listeners.push(listener)
     return { url: listener.url, token }
   }
   const close = async () => {
     await Promise.all(listeners.map((listener) => listener.close()))
-    await core.close()
+    await station.close()
   }
   try {
     const gate = await open('gate', settings.port)
@@ -113,24 +98,4 @@ function nextStopSignal(): Promise<void> {
   })
 }
 
-const startProblem = (error: unknown): string => {
-  if (error instanceof StationFault) return error.message
-  return `The station cannot start: ${error instanceof Error ? error.message : String(error)}`
-}
-
-const write = (level: string, message: string, fields: LogFields = {}): void => {
-  const at = new Date().toISOString()
-  process.stderr.write(`${JSON.stringify({ at, level, message, ...fields })}\n`)
-}
-
-const log: Log = {
-  info: (message, fields) => write('info', message, fields),
-  warn: (message, fields) => write('warn', message, fields),
-  error: (message, fields) => write('error', message, fields),
-}
-
-const logFault = (error: unknown): void => {
-  log.error('a call failed', {
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  })
-}
+const log = lineLog((line) => process.stderr.write(line), Date.now)

@@ -9,7 +9,7 @@ import type { Texts } from './keys.ts'
 
 export const BN: Texts = {
   'word.ok': 'প্রবেশ দিন',
-  'word.unseen': 'প্রবেশ দিন',
+  'word.unseen': 'দেখে প্রবেশ দিন',
   'word.attention': 'দেখে প্রবেশ দিন',
   'word.annulled': 'ফিরিয়ে নেওয়া হলো',
   'word.invalid': 'থামান',

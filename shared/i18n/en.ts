@@ -9,7 +9,7 @@ import type { Texts } from './keys.ts'
 
 export const EN: Texts = {
   'word.ok': 'ADMIT',
-  'word.unseen': 'ADMIT',
+  'word.unseen': 'ADMIT, CHECK',
   'word.attention': 'ADMIT, CHECK',
   'word.annulled': 'TAKEN BACK',
   'word.invalid': 'STOP',

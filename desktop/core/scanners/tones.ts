@@ -37,7 +37,11 @@ export function toneBytes(profile: Profile, tone: Tone): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
-export function toneOf({ verdict, reason, attention }: AdmissionView): Tone {
-  if (verdict === 'admitted') return attention === undefined ? 'admitted' : 'attention'
+/** As on the page: what was forced, or is new here, wants looking at as well. */
+export function toneOf({ verdict, reason, attention, forcedPast }: AdmissionView): Tone {
+  if (verdict === 'admitted') {
+    const isPlain = attention === undefined && forcedPast === null && reason === 'ok'
+    return isPlain ? 'admitted' : 'attention'
+  }
   return reason === 'already_redeemed' ? 'already_in' : 'stop'
 }

@@ -116,7 +116,11 @@ test('force asks for a supervisor, a PIN and a reason, and says what it went pas
   await step('force').locator('[name=pin]').fill(SUPERVISOR_PIN)
   await step('force').locator('button[type=submit]').click()
   await gate.page.locator('.verdict.care').waitFor()
-  expect(await verdict().textContent()).toContain('Forced by a supervisor')
+  expect(await word()).toBe('ADMIT, CHECK')
+  expect(await verdict().textContent()).toContain(
+    'Forced by a supervisor: This ticket was used already.',
+  )
+  expect(await verdict().textContent()).not.toContain('The ticket is valid')
   expect(await step('force').count()).toBe(0)
 })
 

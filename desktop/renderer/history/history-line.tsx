@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { zoneOf } from '../parts/strip.tsx'
 import { localName, text, timeText } from '../parts/words.ts'
+import { wordOf } from '../scan/verdict-words.ts'
 import { toneOf } from '../state/tone.ts'
 
 type LineProps = {
@@ -43,9 +44,8 @@ function factsOf(row: HistoryRow): string[] {
   if (row.kind === 'annul')
     return [text('scan.historyAnnul'), row.operatorName ?? ''].filter(Boolean)
   const type = row.ticketType
-  const isExit = row.direction === 'exit' && row.verdict === 'admitted'
   return [
-    isExit ? text('page.exit') : text(`word.${row.reason}`),
+    wordOf(row),
     row.reason === 'ok' ? '' : text(`reason.${row.reason}`),
     type === null ? '' : localName(type.name, type.nameBn),
     row.note ?? '',

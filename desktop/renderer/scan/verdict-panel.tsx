@@ -74,7 +74,16 @@ const PanelBody: FC<PanelProps & { readonly panel: Panel }> = ({ panel, status, 
     case 'verdicts': {
       const [first, ...more] = panel.admissions
       if (first === undefined) return null
-      if (more.length > 0) return <GroupVerdict admissions={panel.admissions} status={status} />
+      if (more.length > 0) {
+        const { show } = parts.session.contextOf(state, status)
+        return (
+          <GroupVerdict
+            admissions={panel.admissions}
+            status={status}
+            decide={(admission) => show([admission])}
+          />
+        )
+      }
       const isAsking = state.step?.kind === 'force' || state.step?.kind === 'group'
       return (
         <SingleVerdict

@@ -1,11 +1,18 @@
 // What is said of an admission: one word for two metres, and sentences for whoever stands nearer.
 import type { AdmissionView } from '../../contract/views.ts'
 import { localName, text, timeText } from '../parts/words.ts'
+import { toneOf } from '../state/tone.ts'
 
-export function wordOf(admission: AdmissionView): string {
-  if (admission.verdict === 'admitted' && admission.direction === 'exit') return text('page.exit')
-  return text(admission.attention === undefined ? `word.${admission.reason}` : 'word.attention')
+/** The word of its class, also where a supervisor's word or a ticket that is new here makes it one to look at. */
+export function wordOf(admission: Worded): string {
+  const isCare = toneOf(admission) === 'care'
+  if (admission.verdict === 'admitted' && admission.direction === 'exit') {
+    return text(isCare ? 'scan.exitCare' : 'page.exit')
+  }
+  return text(isCare ? 'word.attention' : `word.${admission.reason}`)
 }
+
+type Worded = Parameters<typeof toneOf>[0] & Pick<AdmissionView, 'direction'>
 
 export const nameOf = (admission: AdmissionView): string =>
   admission.ticket?.name ?? text('scan.unnamed')
@@ -37,6 +44,8 @@ export function sentencesOf(admission: AdmissionView, timeZone: string): string[
 
 function reasonOf(admission: AdmissionView): string | null {
   const isAdmitted = admission.verdict === 'admitted'
+  // What it was forced past is said below; valid it is not.
+  if (admission.forcedPast !== null) return null
   if (isAdmitted && admission.direction === 'exit') return text('page.exitAdmitted')
   return text(`reason.${admission.reason}`)
 }

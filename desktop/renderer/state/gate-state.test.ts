@@ -186,7 +186,7 @@ test('what was said goes by itself, and ages are reckoned to the last tick', () 
   expect(nextState(state, tick(7_000))).toMatchObject({ said: null, nowMs: 7_000 })
 })
 
-test('each class of verdict has its tone, and a group that of its gravest', () => {
+test('each class of verdict has its tone, and several that of the gravest', () => {
   const care = anAdmission('VIP', { attention: 'Wristband' })
 
   expect(toneOf(anAdmission('plain'))).toBe('admit')
@@ -195,7 +195,14 @@ test('each class of verdict has its tone, and a group that of its gravest', () =
   expect(toneOf(anAdmission('forced', { forcedPast: 'unpaid' }))).toBe('care')
   expect(toneOf(anAdmission('used', USED))).toBe('again')
   expect(toneOf(anAdmission('void', REFUSED))).toBe('stop')
-  expect(heaviestTone([anAdmission('plain'), care, anAdmission('used', USED)])).toBe('again')
+  expect(heaviestTone([anAdmission('used', USED), anAdmission('void', REFUSED)])).toBe('stop')
+  expect(heaviestTone([anAdmission('plain'), care])).toBe('care')
+})
+
+test('GT11: an order out of which only some got in is no stop: those go in, and the others want looking at', () => {
+  const some = [anAdmission('plain'), anAdmission('used', USED), anAdmission('void', REFUSED)]
+
+  expect(heaviestTone(some)).toBe('care')
 })
 
 test('before visitors every answer is gone after five seconds, and a question to the core is not', () => {

@@ -19,8 +19,13 @@ export function toneOf(
 /** From what may be overlooked to what may not. */
 const WEIGHT: Readonly<Record<Tone, number>> = { admit: 0, care: 1, again: 2, stop: 3 }
 
-/** The tone of several verdicts at once: that of the one which must not be overlooked. */
+/**
+ * The tone of several verdicts at once: that of the one which must not be overlooked. Of an order out of which only
+ * some got in those go in, so it is no stop; the others want looking at.
+ */
 export function heaviestTone(admissions: readonly AdmissionView[]): Tone {
+  const admitted = admissions.filter(({ verdict }) => verdict === 'admitted').length
+  if (admitted > 0 && admitted < admissions.length) return 'care'
   return admissions.reduce<Tone>((heaviest, admission) => {
     const tone = toneOf(admission)
     return WEIGHT[tone] > WEIGHT[heaviest] ? tone : heaviest

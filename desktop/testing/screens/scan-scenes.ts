@@ -1,7 +1,7 @@
 // What stands on the scan screen through an evening.
 
 import { SUPERVISOR_PIN } from '../gate-page.ts'
-import { AT_SOUTH, BLOCKED, type BusyGate, CANCELED, FAMILY, UNPAID } from './busy-gate.ts'
+import { type BusyGate, FAMILY } from './busy-gate.ts'
 import { clear, press, type Scene, see, write } from './scene.ts'
 
 type GateScene = Scene<BusyGate>
@@ -47,31 +47,31 @@ export const VERDICT_SCENES: readonly GateScene[] = [
     en: ['ADMIT, CHECK', 'Wristband, gold; over 18 only'],
     bn: ['দেখে প্রবেশ দিন', 'Wristband, gold; over 18 only'],
   }),
-  verdict('verdict-unpaid', (gate) => gate.venue.codeOf(UNPAID), 'unpaid', {
+  verdict('verdict-unpaid', (gate) => gate.nextOf('unpaid'), 'unpaid', {
     en: ['STOP', 'This ticket is not paid.', 'Paid at the gate: admit', 'Admit all the same…'],
     bn: ['থামান', 'এই টিকিটের দাম পরিশোধ হয়নি।', 'তবু প্রবেশ দিন…'],
   }),
-  verdict('verdict-already-in', (gate) => gate.venue.codeOf(AT_SOUTH), 'already_redeemed', {
+  verdict('verdict-already-in', (gate) => gate.nextOf('atSouth'), 'already_redeemed', {
     en: ['ALREADY IN', 'First entry', 'South', 'Admit all the same…'],
     bn: ['আগেই ঢুকেছে', 'প্রথম প্রবেশ', 'South', 'তবু প্রবেশ দিন…'],
   }),
-  verdict('verdict-canceled', (gate) => gate.venue.codeOf(CANCELED), 'canceled', {
+  verdict('verdict-canceled', (gate) => gate.nextOf('canceled'), 'canceled', {
     en: ['STOP', 'This ticket was cancelled or refunded.'],
     bn: ['থামান', 'এই টিকিট বাতিল হয়েছে বা টাকা ফেরত দেওয়া হয়েছে।'],
   }),
-  verdict('verdict-blocked', (gate) => gate.venue.codeOf(BLOCKED), 'blocked', {
+  verdict('verdict-blocked', (gate) => gate.nextOf('blocked'), 'blocked', {
     en: ['STOP', 'This ticket is blocked. Send the visitor to the help desk.'],
     bn: ['থামান', 'এই টিকিট আটকানো আছে। দর্শককে সহায়তা ডেস্কে পাঠান।'],
   }),
-  verdict('verdict-other-event', (gate) => gate.venue.foreignCode(), 'wrong_event', {
+  verdict('verdict-other-event', (gate) => gate.venue.foreignCode(1 + gate.turn()), 'wrong_event', {
     en: ['STOP', 'This ticket is for another event.'],
     bn: ['থামান', 'এই টিকিট অন্য অনুষ্ঠানের।'],
   }),
-  verdict('verdict-cut-off', (gate) => gate.venue.codeOf(2).slice(0, 60), 'invalid', {
+  verdict('verdict-cut-off', (gate) => gate.nextPlain().slice(0, 60), 'invalid', {
     en: ['STOP', 'This is no valid ticket code.', 'Scan it again'],
     bn: ['থামান', 'এটি কোনো বৈধ টিকিটের কোড নয়।'],
   }),
-  verdict('verdict-not-ours', () => 'https://example.org/promo', 'invalid', {
+  verdict('verdict-not-ours', (gate) => `https://example.org/${gate.turn()}`, 'invalid', {
     en: ['STOP', 'This is no valid ticket code.'],
     bn: ['থামান', 'এটি কোনো বৈধ টিকিটের কোড নয়।'],
   }),
@@ -80,7 +80,7 @@ export const VERDICT_SCENES: readonly GateScene[] = [
 /** Escape first: what is asked stays open while somebody fills it in. */
 async function askForce(gate: BusyGate): Promise<void> {
   await press(gate.page, 'Escape')
-  await gate.scan(gate.venue.codeOf(BLOCKED), 'blocked')
+  await gate.scan(gate.nextOf('blocked'), 'blocked')
   await press(gate.page, 'F4')
   await see(gate.page, '[data-step=force] [name=pin]')
 }
@@ -124,8 +124,8 @@ export const DEED_SCENES: readonly GateScene[] = [
       await see(gate.page, '.verdict.care')
     },
     says: {
-      en: ['ADMIT', 'Forced by a supervisor', 'This ticket is blocked.'],
-      bn: ['প্রবেশ দিন', 'এই টিকিট আটকানো আছে।'],
+      en: ['ADMIT, CHECK', 'Forced by a supervisor', 'This ticket is blocked.'],
+      bn: ['দেখে প্রবেশ দিন', 'এই টিকিট আটকানো আছে।'],
     },
   },
   {
@@ -135,7 +135,6 @@ export const DEED_SCENES: readonly GateScene[] = [
   },
   {
     name: 'group-verdict',
-    isBrief: true,
     reach: async (gate) => {
       await askGroup(gate)
       for (const box of await gate.page.locator('[data-step=group] li input').all())

@@ -39,6 +39,7 @@ function obey(order: KeyOrder, { store, session, act, toggleMuted }: KeyDeps): b
       return goTo(store, screen === 'help' ? 'scan' : 'help')
     case 'scan':
       if (step !== null) act.closeStep()
+      else if (session.obeyKey('back')) return true
       else if (screen === 'scan') act.clear()
       else goTo(store, 'scan')
       focusPage()
@@ -56,7 +57,7 @@ function obey(order: KeyOrder, { store, session, act, toggleMuted }: KeyDeps): b
       act.openForce()
       return true
     case 'group':
-      act.openGroup()
+      if (!session.obeyKey('group')) act.openGroup()
       return true
     case 'confirm':
       session.confirmUnpaid()

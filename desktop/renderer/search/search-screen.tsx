@@ -3,7 +3,7 @@ import { type FC, useLayoutEffect, useRef, useState } from 'hono/jsx/dom'
 import type { TicketHit } from '../../contract/views.ts'
 import { call } from '../client.ts'
 import type { AppProps } from '../gate/app.tsx'
-import type { GateContext, ScreenProps } from '../state/gate-context.ts'
+import type { GateContext, ScreenKey, ScreenProps } from '../state/gate-context.ts'
 import { GroupForm } from './group-form.tsx'
 import { HitList } from './hit-list.tsx'
 import './search.css'
@@ -27,6 +27,12 @@ export const SearchScreen: FC<SearchProps> = ({ context, parts }) => {
   useLayoutEffect(() => {
     if (opened === null) queueMicrotask(() => field.current?.focus())
   }, [opened])
+  // By the page's own keys: after a click on nothing the focus is not in here any more.
+  useLayoutEffect(
+    () =>
+      opened === null ? undefined : context.holdKeys((key) => obeyKey(key, opened, setOpened)),
+    [opened],
+  )
   // Who went in meanwhile, here or elsewhere, is marked.
   useLayoutEffect(() => desk.again(), [context.changes])
   const view = desk.view()
@@ -51,11 +57,7 @@ export const SearchScreen: FC<SearchProps> = ({ context, parts }) => {
     type('')
   }
   return (
-    <search
-      class="search"
-      tabIndex={-1}
-      onKeyDown={(event: KeyboardEvent) => obeyKey(event, opened, setOpened)}
-    >
+    <search class="search">
       <SearchField
         active={items.length === 0 || opened !== null ? null : chosen}
         type={type}
@@ -100,17 +102,11 @@ const openDesk = (changed: () => void) =>
 
 type SetOpened = (opened: Opened | null) => void
 
-/** Escape goes one step back, and from the list to scanning, which the page's own keys do. */
-function obeyKey(event: KeyboardEvent, opened: Opened | null, setOpened: SetOpened): void {
-  if (opened === null || event.isComposing) return
-  if (event.code === 'Escape') {
-    event.preventDefault()
-    setOpened(opened.kind === 'group' ? { ...opened, kind: 'ticket' } : null)
-  }
-  if (event.code === 'F7' && opened.kind === 'ticket') {
-    event.preventDefault()
-    setOpened({ ...opened, kind: 'group' })
-  }
+/** Escape goes one step back, and from the list to scanning, which the page does. */
+function obeyKey(key: ScreenKey, opened: Opened, setOpened: SetOpened): boolean {
+  if (key === 'group') setOpened({ ...opened, kind: 'group' })
+  else setOpened(opened.kind === 'group' ? { ...opened, kind: 'ticket' } : null)
+  return true
 }
 
 type OpenedProps = {

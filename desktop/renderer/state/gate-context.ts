@@ -36,6 +36,11 @@ export type GateContext = {
    * code. Returns how to let go. The newest holder hears them.
    */
   readonly holdReads: (hear: (read: Read) => void) => () => void
+  /**
+   * While a screen holds keys it is asked first what they order, wherever the focus is; false leaves them to the page.
+   * Returns how to let go.
+   */
+  readonly holdKeys: (obey: (key: ScreenKey) => boolean) => () => void
   /** Sends a read as a scan and shows its verdict. */
   readonly scan: (read: Read) => void
   /** Shows verdicts that another call brought, such as an admission out of the search. Several: a group's. */
@@ -47,6 +52,9 @@ export type GateContext = {
   /** Speaks a sentence to a screen reader and shows it for a few seconds, without taking the focus. */
   readonly say: (sentence: string) => void
 }
+
+/** Keys that mean something else while a screen has somebody's ticket open: Escape and F7. */
+export type ScreenKey = 'back' | 'group'
 
 /** What a screen is drawn from. */
 export type ScreenProps = { readonly context: GateContext }

@@ -3,7 +3,7 @@ import type { CallInput } from '../../contract/calls.ts'
 import type { Signal, SignalPage } from '../../contract/signals.ts'
 import type { AdmissionView, StatusView } from '../../contract/views.ts'
 import { type ClientResult, call } from '../client.ts'
-import type { GateContext, Read, Screen } from './gate-context.ts'
+import type { GateContext, Read, Screen, ScreenKey } from './gate-context.ts'
 import { ANSWER_MS_MAX, type GateState, showMs } from './gate-state.ts'
 import type { GateStore, StoreDeps } from './gate-store.ts'
 import { heaviestTone, type Tone } from './tone.ts'
@@ -16,6 +16,8 @@ export type GateSession = {
   readonly hear: (read: Read) => void
   /** A screen waits for a read. */
   readonly isHeld: () => boolean
+  /** Whether the open screen took that key for itself. */
+  readonly obeyKey: (key: ScreenKey) => boolean
   readonly hearPage: (page: SignalPage) => void
   /** Asks for everything once. */
   readonly start: () => Promise<void>
@@ -43,6 +45,7 @@ export const homeScreen = (status: StatusView): Screen =>
 export function createGateSession(deps: SessionDeps): GateSession {
   const { store, monotonicMs } = deps
   const holders: ((read: Read) => void)[] = []
+  const keyHolders: ((key: ScreenKey) => boolean)[] = []
   const signalHearers = new Set<(signal: Signal) => void>()
   const scans = scanner(deps)
   const asking = asker(deps)
@@ -57,12 +60,8 @@ export function createGateSession(deps: SessionDeps): GateSession {
   const fixed = {
     setStatus: asking.setStatus,
     go,
-    holdReads: (holder: (read: Read) => void) => {
-      holders.push(holder)
-      return () => {
-        if (holders.includes(holder)) holders.splice(holders.indexOf(holder), 1)
-      }
-    },
+    holdReads: (holder: (read: Read) => void) => hold(holders, holder),
+    holdKeys: (holder: (key: ScreenKey) => boolean) => hold(keyHolders, holder),
     scan: (read: Read) => scans.scan(read),
     show: scans.show,
     hearSignals: (one: (signal: Signal) => void) => {
@@ -82,6 +81,7 @@ export function createGateSession(deps: SessionDeps): GateSession {
   return {
     hear,
     isHeld: () => holders.length > 0,
+    obeyKey: (key) => keyHolders.at(-1)?.(key) === true,
     hearPage: ({ signals, hasMissed }) => {
       for (const signal of signals) hearSignal(signal)
       const names = new Set(signals.map((signal) => signal.name))
@@ -96,6 +96,14 @@ export function createGateSession(deps: SessionDeps): GateSession {
     confirmUnpaid: () => scans.again({ confirm: ['unpaid'] }),
     force: async (force) => await scans.force(force),
     contextOf: ({ changes }, status) => ({ ...fixed, status, changes }),
+  }
+}
+
+/** Returns how to let go. */
+function hold<T>(holders: T[], holder: T): () => void {
+  holders.push(holder)
+  return () => {
+    if (holders.includes(holder)) holders.splice(holders.indexOf(holder), 1)
   }
 }
 

@@ -1,7 +1,6 @@
 // The station app: built pages, typed calls and signals behind one Request → Response function.
 // Both shells carry exactly this; what works through it works in both.
 import { type Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { SECOND_MS } from '../shared/time.ts'
 import type { Handlers, PageName, Reply } from './contract/calls.ts'
@@ -9,6 +8,7 @@ import type { SignalSource } from './contract/signals.ts'
 import type { Timers } from './core/deps.ts'
 import { dispatch, faultReply, refusalReply } from './core/dispatch.ts'
 import { type Pages, SECURITY_HEADERS, securityHeadersOf } from './pages.ts'
+import { readText } from './read-text.ts'
 import { createSignalRing, type SignalRing } from './signal-ring.ts'
 
 /** Room for the longest reading of a scanner in its longest JSON spelling, and nothing like a file. */
@@ -62,8 +62,10 @@ const signalsFor = (page: PageName, source: SignalSource): SignalSource =>
 
 function routes(deps: StationAppDeps, ring: SignalRing): Hono {
   const app = new Hono()
-  app.post('/rpc/:call', limitBody, async (c) => {
-    const body = readJson(await c.req.text())
+  app.post('/rpc/:call', async (c) => {
+    const text = await readText(c.req.raw, BODY_BYTES_MAX)
+    if (text === null) return answer(c, refusalReply({ code: 'too_large' }))
+    const body = readJson(text)
     if (!body.isJson)
       return answer(c, refusalReply({ code: 'invalid_input', details: ['not JSON'] }))
     const call = c.req.param('call')
@@ -89,11 +91,6 @@ function routes(deps: StationAppDeps, ring: SignalRing): Hono {
   })
   return app
 }
-
-const limitBody = bodyLimit({
-  maxSize: BODY_BYTES_MAX,
-  onError: (c) => answer(c, refusalReply({ code: 'too_large' })),
-})
 
 /** The value itself when the call was answered; what and why when it was not. */
 function answer(c: Context, reply: Reply): Response {

@@ -1,80 +1,16 @@
-// One suite for the app as both shells carry it: handed a request of `app://`, and over HTTP on 127.0.0.1.
+// SH7: one suite for the app as both shells carry it, in the handler that `protocol.handle` gets and over HTTP on 127.0.0.1.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createStationApp, type StationApp } from '../app.ts'
+import { BODY_BYTES_MAX } from '../app.ts'
 import { ADMIN_CALLS, CALLS, GATE_CALLS, type PageName } from '../contract/calls.ts'
 import type { Signal, SignalPage } from '../contract/signals.ts'
 import { SECURITY_HEADERS } from '../pages.ts'
-import { echoHandlers, handSignals, handTimers, testPages } from '../testing/carrier.ts'
-import { type Listener, serveLoopback } from './loopback/serve.ts'
-
-type Carrier = {
-  readonly send: (page: PageName, path: string, init?: RequestInit) => Promise<Response>
-  readonly signals: ReturnType<typeof handSignals>
-  readonly close: () => Promise<void>
-}
-
-const TIMERS = {
-  after: (ms: number, run: () => void) => {
-    const timer = setTimeout(run, ms)
-    return () => clearTimeout(timer)
-  },
-}
-
-function apps(signals: ReturnType<typeof handSignals>): Record<PageName, StationApp> {
-  const handlers = echoHandlers({
-    journal: () => Promise.reject(new Error('secret of the journal')),
-  })
-  const appOf = (page: PageName): StationApp =>
-    createStationApp({
-      core: { handlers, signals: signals.source },
-      pages: testPages(page),
-      page,
-      timers: handTimers().timers,
-      onFault: () => {},
-    })
-  return { gate: appOf('gate'), admin: appOf('admin') }
-}
-
-async function direct(): Promise<Carrier> {
-  const signals = handSignals()
-  const byPage = apps(signals)
-  return {
-    send: (page, path, init) => byPage[page].fetch(new Request(`app://${page}${path}`, init)),
-    signals,
-    close: async () => {
-      byPage.gate.close()
-      byPage.admin.close()
-    },
-  }
-}
-
-async function loopback(): Promise<Carrier> {
-  const signals = handSignals()
-  const byPage = apps(signals)
-  const serve = (page: PageName): Promise<Listener> =>
-    serveLoopback(
-      { app: byPage[page], pages: testPages(page), page, port: 0, token: `${page}-token` },
-      TIMERS,
-    )
-  const listeners = { gate: await serve('gate'), admin: await serve('admin') }
-  return {
-    send: (page, path, init) => {
-      const headers = new Headers(init?.headers)
-      headers.set('authorization', `Bearer ${page}-token`)
-      return fetch(`${listeners[page].url}${path}`, { ...init, headers })
-    },
-    signals,
-    close: async () => {
-      await Promise.all([listeners.gate.close(), listeners.admin.close()])
-    },
-  }
-}
+import { type Carrier, openElectronCarrier, openLoopbackCarrier } from './testing/shell-carriers.ts'
 
 const post = (body: string): RequestInit => ({ method: 'POST', body })
 
 describe.each([
-  ['app://', direct],
-  ['loopback', loopback],
+  ['Electron', openElectronCarrier],
+  ['loopback', openLoopbackCarrier],
 ] as const)('carried by %s', (_name, open) => {
   let carrier: Carrier
   beforeAll(async () => {
@@ -86,6 +22,8 @@ describe.each([
 
   const send: Carrier['send'] = (page, path, init) => carrier.send(page, path, init)
   callTests(send)
+  bodyTests(send)
+  strangerTests(() => carrier)
   malformedTests(send)
   pageTests(send)
   signalTests(send, (signal) => carrier.signals.emit(signal))
@@ -120,6 +58,67 @@ function callTests(send: Carrier['send']): void {
     }
     expect(refused).toBeGreaterThan(10)
   })
+}
+
+/** What a page sends in parts, and no length told. */
+const inParts = (parts: readonly string[]): RequestInit => {
+  const body = ReadableStream.from(parts.map((part) => new TextEncoder().encode(part)))
+  return { method: 'POST', body, duplex: 'half' } as RequestInit
+}
+
+function bodyTests(send: Carrier['send']): void {
+  test('a body that comes in parts is one body', async () => {
+    const answer = await send('gate', '/rpc/scan', inParts(['{"code":', '"PB', '1"}']))
+
+    expect(await answer.json()).toEqual({ call: 'scan', input: { code: 'PB1' } })
+  })
+
+  test('a body that tells no length is refused where it passes the limit', async () => {
+    const parts = Array.from({ length: 70 }, () => 'A'.repeat(1_000))
+
+    const answer = await send('gate', '/rpc/scan', inParts(['{"code":"', ...parts, '"}']))
+
+    expect(answer.status).toBe(413)
+    expect(await answer.json()).toMatchObject({ code: 'too_large' })
+  })
+
+  test('a body of exactly the limit is read', async () => {
+    const body = `{"code":"PB1"${' '.repeat(BODY_BYTES_MAX - 14)}}`
+
+    expect((await send('gate', '/rpc/scan', post(body))).status).toBe(200)
+    expect((await send('gate', '/rpc/scan', post(`${body} `))).status).toBe(413)
+  })
+}
+
+function strangerTests(carrier: () => Carrier): void {
+  test.each(['gate', 'admin'] as const)(
+    'with all that the %s page has, no call and no document of the other is reached',
+    async (from) => {
+      const ways = [...Object.keys(CALLS).map((call) => `/rpc/${call}`), '/signals']
+      for (const path of ways) {
+        const init = path === '/signals' ? {} : post('{}')
+        for (const answer of await carrier().cross(from, path, init)) {
+          expect([401, 403, 404], `${path}: ${answer.status}`).toContain(answer.status)
+          expect(await answer.json()).toMatchObject({ code: expect.any(String) })
+        }
+      }
+    },
+  )
+
+  test.each(['evil.example', 'gate.evil.example', 'localhost'])(
+    'the host %s is answered with nothing but a refusal, which carries the policy',
+    async (host) => {
+      for (const path of ['/', '/assets/a.js', '/rpc/status', '/signals']) {
+        const answer = await carrier().asHost('gate', host, path)
+
+        expect([403, 404], path).toContain(answer.status)
+        expect(await answer.text()).not.toContain('gate</p>')
+        for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+          expect(answer.headers.get(name), `${path} ${name}`).toBe(value)
+        }
+      }
+    },
+  )
 }
 
 function malformedTests(send: Carrier['send']): void {
@@ -266,6 +265,24 @@ function signalTests(send: Carrier['send'], emit: (signal: Signal) => void): voi
       (await page(name, `/signals?after=${stands[name].next}`)).signals.map((one) => one.name)
     expect(await heardBy('gate')).toEqual(['scanner.read', 'status.changed'])
     expect(await heardBy('admin')).toEqual(['status.changed'])
+  })
+
+  test('a page that stopped waiting keeps no signal from the next', async () => {
+    const stand = (await (await send('gate', '/signals')).json()) as { next: number }
+    const leaving = new AbortController()
+    const left = send('gate', `/signals?after=${stand.next}`, { signal: leaving.signal })
+    await send('gate', '/rpc/status', post('{}'))
+
+    leaving.abort()
+    await expect(left).rejects.toThrow(/abort/i)
+    const next = send('gate', `/signals?after=${stand.next}`)
+    await send('gate', '/rpc/status', post('{}'))
+    emit({ name: 'status.changed', payload: {} })
+
+    expect(await (await next).json()).toMatchObject({
+      signals: [{ sequence: stand.next + 1 }],
+      isSuperseded: false,
+    })
   })
 
   test('a newer poll of the same page ends the older one', async () => {

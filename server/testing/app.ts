@@ -10,7 +10,7 @@ import { addMember } from '../features/auth/add-member.ts'
 import { createUser } from '../features/auth/create-user.ts'
 import type { NewMember } from '../features/auth/store.ts'
 import { startPairing } from '../features/stations/start-pairing.ts'
-import { openTestDeps, type TestDeps } from './deps.ts'
+import { openTestDeps, type TestDeps, type TestSettings } from './deps.ts'
 import { granted } from './event.ts'
 
 export const TEST_PASSWORD = 'a long enough password'
@@ -22,8 +22,8 @@ export type TestApp = AsyncDisposable & {
 }
 
 /** Every answer is checked against what its endpoint promises. */
-export async function testApp(): Promise<TestApp> {
-  const deps = await openTestDeps()
+export async function testApp(settings: TestSettings = {}): Promise<TestApp> {
+  const deps = await openTestDeps(settings)
   const { app, endpoints, close } = createApp(deps, { checkResponses: true })
   return {
     deps,
@@ -92,6 +92,15 @@ export const anAdmin = (deps: Deps, tenantId: TenantId, email: string): Promise<
 
 export const aSteward = (deps: Deps, tenantId: TenantId, email: string): Promise<Person> =>
   aPerson(deps, email, { tenantId, role: 'staff', level: 'steward' })
+
+export const aSupervisor = (deps: Deps, tenantId: TenantId, email: string): Promise<Person> =>
+  aPerson(deps, email, { tenantId, role: 'staff', level: 'supervisor' })
+
+/** Somebody who runs the installation. */
+export async function aPlatformAdmin(deps: Deps, email: string): Promise<Person> {
+  const input = { email, name: `Person ${email}`, password: TEST_PASSWORD, isPlatformAdmin: true }
+  return { id: granted(await createUser(deps, input)).id, email }
+}
 
 export type Tokens = {
   readonly access: string

@@ -23,8 +23,11 @@ export type TestDeps = Deps &
 /** Noon of a winter day, some milliseconds in. */
 const START: Instant = Date.UTC(2026, 0, 15, 12) + 345
 
+/** Environment variables beside those that every test has. */
+export type TestSettings = Readonly<Record<string, string>>
+
 /** Opens pools on a database of its own. Nobody listens to the hub; what it is told is kept. */
-export async function openTestDeps(): Promise<TestDeps> {
+export async function openTestDeps(settings: TestSettings = {}): Promise<TestDeps> {
   const database = await freshDatabase()
   const db = openAppDb(database.appUrl, 4)
   const platformDb = openPlatformDb(database.platformUrl, 2)
@@ -35,6 +38,7 @@ export async function openTestDeps(): Promise<TestDeps> {
     MASTER_KEY: Buffer.from(TEST_MASTER_KEY).toString('hex'),
     JWT_SECRET: 'a secret of a test, longer than 32 bytes',
     DATABASE_URL: database.ownerUrl,
+    ...settings,
   })
   const deps = createDeps({
     db,

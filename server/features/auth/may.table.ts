@@ -1,0 +1,85 @@
+// What every route answers to every standing, written by hand: the permission walk compares it with the server.
+import type { Standing } from '../../../shared/auth/may.ts'
+
+export const COLUMNS: readonly Standing[] = [
+  'visitor',
+  'station',
+  'steward',
+  'supervisor',
+  'tenant_admin',
+  'platform_admin',
+]
+
+export type PermissionRow = {
+  /** One word for each column: `yes`, or `-` for a refusal. */
+  readonly who: string
+  /** What those who may are answered about another tenant's things. `own`: there is nothing to name. */
+  readonly foreign: string
+  /** Nobody is asked who it is: this is everybody's answer to the walk's call. */
+  readonly openAnswer?: string
+  /** Takes what a revoked station, a suspended tenant and a disabled user did before. */
+  readonly acceptsEnded?: true
+}
+
+const row = (who: string, foreign = 'own'): PermissionRow => ({ who, foreign })
+
+const open = (openAnswer = 'yes'): PermissionRow => ({
+  who: 'yes yes yes yes yes yes',
+  foreign: 'own',
+  openAnswer,
+})
+
+export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
+  'GET /healthz': open(),
+  'GET /readyz': open(),
+  'GET /metrics': open(),
+  'GET /openapi.json': open(),
+  'POST /auth/login': open('400 invalid_input'),
+  'POST /auth/refresh': open('401 refresh_invalid'),
+  'POST /auth/logout': open(),
+  'POST /stations/pair': open('400 invalid_input'),
+  //                                         visitor station steward supervisor admin platform
+  'GET /auth/me': row('                        -       -       yes     yes        yes   yes   '),
+  'GET /staff/events': row('                   -       yes     yes     yes        yes   -     '),
+  'GET /staff/events/:eventId/tickets': row(
+    '                                          -       yes     yes     yes        yes   -     ',
+    '404 event_not_found',
+  ),
+  'GET /staff/events/:eventId/search-fields': row(
+    '                                          -       yes     -       yes        yes   -     ',
+    '404 event_not_found',
+  ),
+  'GET /staff/events/:eventId/live': row(
+    '                                          -       yes     yes     yes        yes   -     ',
+    '404 event_not_found',
+  ),
+  'POST /staff/check-in': row(
+    '                                          -       yes     yes     yes        yes   -     ',
+    '404 event_not_found',
+  ),
+  'POST /staff/check-in/:scanId/annul': row(
+    '                                          -       yes     yes     yes        yes   -     ',
+    '404 scan_not_found',
+  ),
+  'POST /staff/check-in/batch': {
+    who: '                                     -       yes     yes     yes        yes   -     ',
+    foreign: 'rejected unknown_list',
+    acceptsEnded: true,
+  },
+  'POST /tenant/pairing-codes': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'POST /tenant/stations/:stationId/revoke': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 station_not_found',
+  ),
+}
+
+/** What the table expects of a caller that is whole: neither ended nor asking about others. */
+export function expectedOf({ who }: PermissionRow, standing: Standing): boolean {
+  const words = who.trim().split(/\s+/)
+  if (words.length !== COLUMNS.length)
+    throw new Error(`a row needs ${COLUMNS.length} words: ${who}`)
+  return words[COLUMNS.indexOf(standing)] === 'yes'
+}

@@ -44,6 +44,21 @@ test('after a restart without a network the last offset goes on, and the time ne
   await first[Symbol.asyncDispose]()
 })
 
+test('after the laptop slept time goes by its wall clock, in doubt until the server is heard again', async () => {
+  await using station = await stationWithEvent(1, { wall: START - 2 * HOUR })
+  station.core.clock.observe(START, 0)
+  // Asleep: the wall clock went on, and the monotonic one stood still.
+  station.time.wall += 3 * HOUR
+
+  await station.resume()
+
+  expect(station.core.clock.now()).toBe(START + 3 * HOUR)
+  expect(station.core.clock.view()).toMatchObject({ doubt: 'restarted_offline' })
+  station.core.clock.observe(START + 3 * HOUR + 900, 0)
+  expect(station.core.clock.now()).toBe(START + 3 * HOUR + 900)
+  expect(station.core.clock.view()).toMatchObject({ doubt: null })
+})
+
 test('a station that never heard the server says so', async () => {
   await using station = await tempStation()
 

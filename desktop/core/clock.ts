@@ -19,6 +19,11 @@ export type StationClock = {
   readonly now: () => Instant
   /** Takes in a server time that was heard with this round trip. */
   readonly observe: (serverTime: Instant, roundTripMs: number) => void
+  /**
+   * The laptop slept, and on some systems the monotonic clock with it: as after a restart, the wall clock and the last
+   * offset are the best there is until the server is heard again.
+   */
+  readonly distrust: () => void
   readonly view: () => ClockView
 }
 
@@ -60,7 +65,7 @@ type ClockParts = {
 /** The station's clock. Measurements are in monotonic time, which nobody can set. */
 export function createClock(parts: ClockParts): StationClock {
   let measured: ClockOffset | null = null
-  const wallAtStart = parts.now() - parts.monotonicMs()
+  let wallAtStart = parts.now() - parts.monotonicMs()
   const now = () =>
     correctedNow(
       measured === null ? null : { serverAt: measured.offsetMs, monotonicMs: 0 },
@@ -88,6 +93,10 @@ export function createClock(parts: ClockParts): StationClock {
   return {
     now,
     observe,
+    distrust: () => {
+      measured = null
+      wallAtStart = parts.now() - parts.monotonicMs()
+    },
     forScan: (last) => ({ scannedAt: nextScanTime(now(), last), localAt: parts.now() }),
     view: () => ({
       offsetMs: now() - parts.now(),

@@ -104,6 +104,8 @@ export type SyncParts = {
   readonly syncNow: () => Promise<void>
   /** There may be something to do: a scan was made, an event was selected, the station was paired. */
   readonly wake: () => void
+  /** The laptop slept: its connections are dead, so that every route asks anew, at once. */
+  readonly renew: () => void
   readonly close: () => Promise<void>
 }
 

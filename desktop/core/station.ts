@@ -34,6 +34,8 @@ export type Station = {
   readonly signals: SignalSource
   /** For tests and simulations: the parts below the calls. */
   readonly core: Core
+  /** The laptop slept: asks the server at once, opens the scanners anew, and trusts no clock until it is heard. */
+  readonly resume: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -53,6 +55,11 @@ export async function createStation(
     handlers: guarded(raw, guard),
     signals: core.signals,
     core,
+    resume: async () => {
+      core.clock.distrust()
+      sync.renew()
+      await scanners.reopen()
+    },
     close: async () => {
       await scanners.close()
       await sync.close()

@@ -295,3 +295,17 @@ test('at a locked screen a read is answered, and its code is told to no page', a
 
   expect(told).toEqual([codeOf(1)])
 })
+
+test('after the laptop slept every scanner is opened anew, and heard', async () => {
+  const scanner = plugIn('A1')
+  const desk = start([scanner])
+  await desk.scanners.open({ id: ID })
+
+  await desk.scanners.reopen()
+  scanner.send(`${codeOf(2)}\r`)
+  await desk.until(() => desk.reads.length === 1)
+
+  expect(desk.opens).toHaveLength(2)
+  expect(texts(desk.reads)).toEqual([codeOf(2)])
+  expect(await desk.states()).toEqual([[ID, 'open', null]])
+})

@@ -5,7 +5,7 @@ import { instantToText } from '../../../shared/time.ts'
 import type { CallInput } from '../../contract/calls.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
 import type { AdmissionView, ScannerView } from '../../contract/views.ts'
-import { createLook, type ScannersHost } from './look-for-scanners.ts'
+import { createLook, type Look, type ScannersHost } from './look-for-scanners.ts'
 import { createLine, type KeptScanner, type ScannerLine } from './scanner-line.ts'
 import { portIds, type SerialPortFacts } from './serial-ports.ts'
 import { type Tone, toneOf } from './tones.ts'
@@ -16,6 +16,8 @@ export type Scanners = {
   readonly list: () => Promise<Views>
   readonly open: (input: CallInput<'openScanner'>) => Promise<Views>
   readonly forget: (id: string) => Promise<Views>
+  /** Closes and opens every scanner's port: one that slept along may be dead without saying so. */
+  readonly reopen: () => Promise<void>
   /** Lets the scanner know what became of its read. Never waits for it. */
   readonly tell: (scannerId: string | undefined, admission: AdmissionView | null) => void
   readonly close: () => Promise<void>
@@ -85,6 +87,7 @@ export function createScanners(host: ScannersHost): Scanners {
       signals.emit({ name: 'scanners.changed', payload: {} })
       return await views()
     },
+    reopen: () => reopenAll([...lines.values()], look),
     tell: (scannerId, admission) => {
       const tone: Tone = admission === null ? 'stop' : toneOf(admission)
       if (scannerId !== undefined) lines.get(scannerId)?.tell(tone)
@@ -124,6 +127,12 @@ async function shut(line: ScannerLine): Promise<void> {
   line.state = { kind: 'lost' }
   line.reset()
   if (state.kind === 'open') await state.port.close()
+}
+
+async function reopenAll(lines: readonly ScannerLine[], look: Look): Promise<void> {
+  await Promise.all(lines.map(shut))
+  for (const line of lines) line.nextTryMs = 0
+  if (lines.length > 0) await look.now()
 }
 
 /** What is plugged in and what was opened here before, by path. */

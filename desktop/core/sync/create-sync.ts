@@ -48,6 +48,7 @@ export function createSync(core: SyncHost, options: SyncOptions): Sync {
     },
     isDrained: () => core.journal.countUnsent() === 0,
     wake: () => current()?.loops?.push.wake('work'),
+    renew: sessions.renew,
     syncNow: async () => {
       const loops = current()?.loops ?? null
       if (loops !== null) await Promise.all([loops.push.askNow(), loops.pull.askNow()])

@@ -125,6 +125,31 @@ test('SY11 every new stream is followed by a download, so that nothing falls in 
   expect(streams()).toBe(2)
 })
 
+test('after the laptop slept every route asks anew at once, whatever still waits for an answer', async () => {
+  let isAsleep = false
+  let asked = 0
+  await using one = await run((request) => {
+    asked += 1
+    // A connection from before the sleep: nobody answers on it, and nobody ends it.
+    return isAsleep ? new Promise<EdgeReply>(() => {}) : standard(request)
+  })
+  const streams = () => one.edge.requests.filter(({ path }) => path.endsWith('/live')).length
+  await one.edge.opened()
+  await one.until(() => hasDownload(one.station))
+  isAsleep = true
+  void one.sync.syncNow()
+  const before = asked
+  await one.until(() => asked > before)
+  isAsleep = false
+  one.station.admit(1)
+
+  one.sync.renew()
+  await one.until(() => streams() === 2 && one.station.core.journal.countUnsent() === 0)
+
+  expect(one.sync.view().connection).toMatchObject({ state: 'online' })
+  expect(one.sync.view().lastContactAt).not.toBeNull()
+})
+
 test('the server can ask for a download', async () => {
   await using one = await run()
   await one.edge.opened()

@@ -18,6 +18,8 @@ export type Loops = Readonly<Record<'push' | 'pull' | 'live' | 'fields', SyncLoo
 export type Sessions = {
   /** The session for the pairing and the event of now, begun where it is new. Null: not paired, or closed. */
   readonly current: () => Running | null
+  /** Ends every request under way and begins anew for the same pairing and event; what is known of the way stays. */
+  readonly renew: () => void
   /** The session that was begun last, whatever was chosen since. */
   readonly running: () => Running | null
   readonly connection: () => Connection
@@ -58,6 +60,12 @@ export function createSessions(core: SyncHost, hasLoops: boolean): Sessions {
       running = target === null ? null : begin(target)
       listeners.onChange()
       return running
+    },
+    renew: () => {
+      if (running === null) return
+      const { target } = running.session
+      end(running)
+      running = begin(target)
     },
     running: () => running,
     connection: () => connection,

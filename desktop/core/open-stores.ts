@@ -19,6 +19,7 @@ import {
 } from './db/open.ts'
 import type { StationDeps } from './deps.ts'
 import { type Applied, createImporter, type Importer } from './manifest/importer.ts'
+import { startOverWhereUnopened } from './manifest/known-event.ts'
 import { createManifestReads, type ManifestReads } from './manifest/manifest-store.ts'
 import { createNoticeWriter } from './manifest/notice-writer.ts'
 import { paceAt } from './manifest/pace.ts'
@@ -75,6 +76,7 @@ export function openStores(paths: StationPaths, host: StoresHost): OpenStores {
         deps.log.warn('no space in advance for the log', { error: String(error) }),
       )
     }
+    startOverWhereUnopened(importDb, deps.seal)
     log = openJournalLog(
       paths.journalLog,
       (error) =>
@@ -166,7 +168,7 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
     foldLog: host.foldLog,
     onApplied: (applied) => host.onApplied(applied, journal, tally),
   })
-  const manifest = manifestOf(importer, reads, host, createNoticeWriter(importDb, reads))
+  const manifest = manifestOf(importer, reads, host, createNoticeWriter(importDb, seal, reads))
   const orders = createOrderStore({
     db,
     importDb,

@@ -52,5 +52,17 @@ export function aesSeal(key: Uint8Array, randomBytes: (length: number) => Uint8A
 
 export const sealText = (seal: Seal, text: string): Buffer => seal.seal(text)
 
+/** A sealed text for a column that holds text. */
+export const sealAsText = (seal: Seal, text: string): string =>
+  SEALED_MARK + sealText(seal, text).toString('base64')
+
+/** Null: sealed under another key. A text without the mark is as an earlier release wrote it. */
+export function openAsText(seal: Seal, stored: string): string | null {
+  if (!stored.startsWith(SEALED_MARK)) return stored
+  return openText(seal, Buffer.from(stored.slice(SEALED_MARK.length), 'base64'))
+}
+
+const SEALED_MARK = 'sealed:'
+
 export const openText = (seal: Seal, sealed: Uint8Array): string | null =>
   seal.open(sealed)?.toString('utf8') ?? null

@@ -98,6 +98,8 @@ export type JournalStore = {
   /** Newest first, before `beforeSequence`. */
   readonly listBefore: (beforeSequence: number, limit: number) => StoredRow[]
   readonly lastScannedAt: () => Instant | null
+  /** The events of all rows. Reads them all. */
+  readonly listEventIds: () => EventId[]
 }
 
 /** How far a download has come: the last line of a stretch that carried a cursor, or the end line. */

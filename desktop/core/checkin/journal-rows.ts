@@ -15,7 +15,7 @@ import {
   verdictOf,
 } from '../db/codes.ts'
 import { blobId, blobIdOrNull, idBlobOrNull, keptIdBlob, keptIdBlobOrNull } from '../db/ids.ts'
-import { openText, type Seal, sealText } from '../seal.ts'
+import { openAsText, openText, type Seal, sealAsText, sealText } from '../seal.ts'
 import type { JournalRow, StoredRow } from '../stores.ts'
 
 /** The columns of `journal` after `sequence`, in the order of `JOURNAL_COLUMNS`. */
@@ -51,7 +51,7 @@ export function rowToValues(
     VERDICT[row.verdict],
     REASON[row.reason],
     row.forcedPast === null ? null : REASON[row.forcedPast],
-    row.forceReason,
+    row.forceReason === null ? null : sealAsText(seal, row.forceReason),
     idBlobOrNull(row.forcedBy),
     row.isUnpaidConfirmed ? 1 : 0,
     row.rawCode === null ? null : sealText(seal, row.rawCode),
@@ -103,13 +103,17 @@ export function recordToRow(record: JournalRecord, seal: Seal): StoredRow {
     verdict: verdictOf(record.verdict),
     reason: reasonOf(record.reason),
     forcedPast: refusalOf(record.forced_past),
-    forceReason: record.force_reason,
+    forceReason: record.force_reason === null ? null : readReason(record.force_reason, seal),
     forcedBy: blobIdOrNull(record.forced_by),
     isUnpaidConfirmed: record.is_unpaid_confirmed === 1,
     rawCode: record.raw_code === null ? null : openText(seal, record.raw_code),
     outcome: record.outcome === null ? null : outcomeOf(record.outcome),
   }
 }
+
+/** A force whose words were sealed under another key is a force all the same, and goes up as one. */
+const readReason = (stored: string, seal: Seal): string =>
+  openAsText(seal, stored) ?? 'The reason cannot be read any more on this laptop.'
 
 /** The row as the batch route takes it. */
 export function rowToBatchScan(row: StoredRow): BatchScanInput {

@@ -74,6 +74,7 @@ export function createJournalStore(files: Files): JournalStore {
       Object.assign(state, readState(db))
     },
     lastScannedAt: () => state.lastScannedAt,
+    listEventIds: () => reads.events.all().map((id) => blobId(id)),
   }
 }
 
@@ -149,6 +150,7 @@ function readStatements(db: Db) {
     after: db.prepare<[number, number], JournalRecord>(
       `select ${columns} ${from} where j.sequence > ? order by j.sequence limit ?`,
     ),
+    events: db.prepare<[], Buffer>('select distinct event_id from journal').pluck(),
     lastScan: db.prepare<[], JournalRecord>(
       `select ${columns} ${from} where j.kind = ${KIND.scan} order by j.sequence desc limit 1`,
     ),

@@ -55,6 +55,7 @@ const NAPI_MIN = 10
 const FULL = 2
 const PAGE_BYTES = 2_048
 const NORMAL = 1
+const TEMP_IN_MEMORY = 2
 /** Another connection of ours holds the write lock for a few milliseconds at most. */
 const BUSY_TIMEOUT_MS = 5_000
 
@@ -83,6 +84,8 @@ function openWith(path: string, synchronous: number): Db {
     db.pragma(`synchronous = ${synchronous}`)
     db.pragma('foreign_keys = ON')
     db.pragma('trusted_schema = OFF')
+    // What is sorted or set aside goes to no file of its own, which would outlive a kill in a folder that is everybody's.
+    db.pragma('temp_store = MEMORY')
     // A checkpoint inside a scan's commit would hold the scan up; the keeper does it between scans.
     db.pragma('wal_autocheckpoint = 0')
     db.pragma('fullfsync = 1')
@@ -102,6 +105,7 @@ export function assertPragmas(db: Db, synchronous: number = FULL): void {
   assert(read('synchronous') === synchronous, `synchronous is ${synchronous}`)
   assert(read('foreign_keys') === 1, 'foreign keys are on')
   assert(read('trusted_schema') === 0, 'the schema is not trusted')
+  assert(read('temp_store') === TEMP_IN_MEMORY, 'temporary tables stay in memory')
   assert(read('wal_autocheckpoint') === 0, 'no checkpoint runs inside a commit')
   assert(read('busy_timeout') === BUSY_TIMEOUT_MS, 'a busy file is waited for')
 }

@@ -5,7 +5,7 @@ import { DIRECTION, KIND, ORDER_STATUS, REASON, VERDICT } from '../db/codes.ts'
 import { idBlob, idBlobOrNull, keptIdBlob, keptIdBlobOrNull } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
 import type { Seal } from '../seal.ts'
-import { BLOCK_SLOTS, type NameAndNote, sealBlock } from './name-blocks.ts'
+import { BLOCK_SLOTS, sealBlock, type TicketTexts } from './name-blocks.ts'
 
 export type TicketRow = Extract<SyncLine, { type: 'ticket' }>
 export type ScanRow = Extract<SyncLine, { type: 'scan' }>
@@ -34,7 +34,7 @@ export function lineWriter(
   remoteTickets: Pick<TicketFilter, 'add'>,
 ): LineWriter {
   const putTicket = db.prepare(
-    `replace into tickets (${TICKET_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `replace into tickets (${TICKET_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?, ?, ?)`,
   )
   const dropTicket = db.prepare('delete from tickets where event_no = ? and ticket_id = ?')
   const names = nameWriter(db, seal)
@@ -49,7 +49,7 @@ export function lineWriter(
       names.forget()
     },
     putTicket: (into, line) => {
-      const hasNames = line.name !== null || line.note !== null
+      const hasNames = line.name !== null || line.note !== null || line.attention !== null
       const place = hasNames ? names.place(into, line) : null
       if (isPlain(line)) {
         plain.put(into, line, place)
@@ -66,7 +66,6 @@ export function lineWriter(
         ORDER_STATUS[line.order],
         line.from,
         line.until,
-        line.attention,
         line.digest === undefined ? null : Buffer.from(line.digest, 'base64url'),
         place?.blockId ?? null,
         place?.slot ?? null,
@@ -187,14 +186,14 @@ function nameWriter(db: Db, seal: Seal) {
   let open: {
     readonly blockId: number
     readonly into: Into
-    readonly slots: NameAndNote[]
+    readonly slots: TicketTexts[]
   } | null = null
   const flush = () => {
     if (open === null) return
     insert.run(open.blockId, open.into.eventNo, open.into.generation, sealBlock(seal, open.slots))
     open = null
   }
-  const place = (into: Into, names: NameAndNote): Place => {
+  const place = (into: Into, names: TicketTexts): Place => {
     if (open === null) {
       // A number is never used twice while the station runs, though its block be dropped: readers keep open blocks.
       highest = Math.max(highest, last.get() ?? 0) + 1

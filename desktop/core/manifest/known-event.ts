@@ -2,7 +2,8 @@
 import type { CheckInListId } from '../../../shared/ids.ts'
 import type { HeadLine } from '../../../shared/sync/schema.ts'
 import type { CheckInList } from '../../../shared/tickets/schema.ts'
-import { openText, type Seal, sealText } from '../seal.ts'
+import type { Db } from '../db/open.ts'
+import { openAsText, openText, type Seal, sealAsText, sealText } from '../seal.ts'
 import type { KnownEvent } from '../stores.ts'
 
 type Head = KnownEvent['head']
@@ -15,18 +16,28 @@ export type EventRecord = {
   readonly keys: Buffer | null
 }
 
-/** What is stored of a head line: the keys sealed, the rest as it came. */
+/** What is stored of a head line. Its notices name people, so nothing of it stands in the clear. */
 export function headToRecord(line: HeadLine, seal: Seal): { head: string; keys: Buffer | null } {
   const { keys, ...head } = line
   return {
-    head: JSON.stringify(head),
+    head: writeHead(head, seal),
     keys: keys === undefined ? null : sealText(seal, JSON.stringify(keys)),
   }
 }
 
-export function recordToEvent(record: EventRecord, seal: Seal): KnownEvent {
-  // Safe: `headToRecord` wrote it from a parsed line.
-  const head = JSON.parse(record.head) as Head
+export const writeHead = (head: Head, seal: Seal): string => sealAsText(seal, JSON.stringify(head))
+
+/** Null: sealed under another key. */
+export function readHead(stored: string, seal: Seal): Head | null {
+  const text = openAsText(seal, stored)
+  // Safe: `writeHead` wrote it from a parsed line.
+  return text === null ? null : (JSON.parse(text) as Head)
+}
+
+/** Null: sealed under another key, so that the event is as good as not downloaded. */
+export function recordToEvent(record: EventRecord, seal: Seal): KnownEvent | null {
+  const head = readHead(record.head, seal)
+  if (head === null) return null
   return {
     eventNo: record.event_no,
     head,
@@ -40,6 +51,23 @@ export function recordToEvent(record: EventRecord, seal: Seal): KnownEvent {
     lists: new Map(head.lists.map((list) => [list.id, toList(list)])),
     gates: new Map(head.gates.map((gate) => [gate.id, gate.name])),
     typesByNumber: new Map(head.ticketTypes.map((type) => [type.number, type])),
+  }
+}
+
+/**
+ * Downloads anew what was sealed under another key. Changes after the old cursor would bring neither the names nor the
+ * orders back, and until then nothing may be promised of a list that cannot be read.
+ */
+export function startOverWhereUnopened(db: Db, seal: Seal): void {
+  const heads = db.prepare<[], EventRecord>('select event_no, head, keys from events').all()
+  const unopened = heads.filter(({ head }) => readHead(head, seal) === null)
+  const reset = db.prepare(
+    'update events set cursor = null, complete_until = null, is_snapshot_open = 0 where event_no = ?',
+  )
+  const resetOrders = db.prepare('update order_feeds set cursor = null where event_no = ?')
+  for (const { event_no: eventNo } of unopened) {
+    reset.run(eventNo)
+    resetOrders.run(eventNo)
   }
 }
 

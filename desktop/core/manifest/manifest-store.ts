@@ -9,7 +9,7 @@ import type { Db } from '../db/open.ts'
 import type { Seal } from '../seal.ts'
 import type { EventState, KnownEvent } from '../stores.ts'
 import { type EventRecord, recordToEvent } from './known-event.ts'
-import { type NameAndNote, readSlot } from './name-blocks.ts'
+import { readSlot, type TicketTexts } from './name-blocks.ts'
 
 export type ManifestReads = ReturnType<typeof createManifestReads>
 
@@ -71,7 +71,7 @@ function statements(db: Db) {
 type Place = { readonly blockId: number | null; readonly slot: number | null }
 
 /** What the search's index is filled from. */
-function walkReads(db: Db, names: (place: Place) => NameAndNote | null) {
+function walkReads(db: Db, names: (place: Place) => TicketTexts | null) {
   const places = db.prepare<[number, Buffer, number], Place & { readonly ticketId: Buffer }>(
     `select ticket_id as ticketId, block_id as blockId, slot from tickets
       where event_no = ? and ticket_id > ? order by ticket_id limit ?`,
@@ -106,7 +106,7 @@ export function createManifestReads(db: Db, seal: Seal) {
     const found = event.get(idBlob(eventId))
     if (found === undefined) return null
     const read = recordToEvent(found, seal)
-    known.set(eventId, read)
+    if (read !== null) known.set(eventId, read)
     return read
   }
   const counted = (of: Statement<[number], number>, eventId: EventId): number => {
@@ -118,7 +118,8 @@ export function createManifestReads(db: Db, seal: Seal) {
     ...walkReads(db, names),
     /** The next reader sees what a download brought. */
     forgetEvent: (eventId: EventId) => void known.delete(eventId),
-    listEvents: (): KnownEvent[] => events.all().map((found) => recordToEvent(found, seal)),
+    listEvents: (): KnownEvent[] =>
+      events.all().flatMap((found) => recordToEvent(found, seal) ?? []),
     /** A scan asks for it, so it is kept until a download moves it. */
     findState: (eventId: EventId): EventState | null => {
       const kept = states.get(eventId)
@@ -145,7 +146,7 @@ export function createManifestReads(db: Db, seal: Seal) {
 function toTicket(
   id: TicketId,
   record: TicketRecord,
-  names: (place: Place) => NameAndNote | null,
+  names: (place: Place) => TicketTexts | null,
 ): Ticket & { digest: Buffer | null } {
   const [typeNumber, serial, isVoid, isBlocked, orderStatus, validFrom, validUntil, ...rest] =
     record
@@ -162,7 +163,8 @@ function toTicket(
     validUntil,
     name: texts?.name ?? null,
     note: texts?.note ?? null,
-    attention,
+    // In the clear as an earlier release wrote it.
+    attention: texts?.attention ?? attention,
     digest,
   }
 }

@@ -1,7 +1,11 @@
-// Names and notes, sealed some at a time: one seal for each would cost an import more than its rows.
+// What is said of tickets in words, sealed some at a time: one seal for each would cost an import more than its rows.
 import type { Seal } from '../seal.ts'
 
-export type NameAndNote = { readonly name: string | null; readonly note: string | null }
+export type TicketTexts = {
+  readonly name: string | null
+  readonly note: string | null
+  readonly attention: string | null
+}
 
 /** Large enough that an import seals few; a reader keeps what it opened, so a scan seldom pays for the size. */
 export const BLOCK_SLOTS = 100
@@ -11,7 +15,7 @@ export const BLOCK_SLOTS = 100
 const END_BYTES = 4
 const BETWEEN_FIELDS = '\u001f'
 
-export function sealBlock(seal: Seal, slots: readonly NameAndNote[]): Buffer {
+export function sealBlock(seal: Seal, slots: readonly TicketTexts[]): Buffer {
   const texts = slots.map(writeSlot)
   const first = END_BYTES * (1 + texts.length)
   const unitCount = texts.reduce((sum, text) => sum + text.length, 0)
@@ -36,8 +40,10 @@ function atLeast(size: number): Buffer {
   return scratch
 }
 
-const writeSlot = ({ name, note }: NameAndNote): string =>
-  `${clean(name)}${BETWEEN_FIELDS}${clean(note)}`
+const writeSlot = ({ name, note, attention }: TicketTexts): string => {
+  const both = `${clean(name)}${BETWEEN_FIELDS}${clean(note)}`
+  return attention === null ? both : `${both}${BETWEEN_FIELDS}${clean(attention)}`
+}
 
 /** The separator is a control character that no name needs. */
 function clean(text: string | null): string {
@@ -46,12 +52,14 @@ function clean(text: string | null): string {
 }
 
 /** One slot of an opened block; an empty text stands for none. Null: the block has no such slot. */
-export function readSlot(bytes: Buffer, slot: number): NameAndNote | null {
+export function readSlot(bytes: Buffer, slot: number): TicketTexts | null {
   if (slot >= bytes.readUInt32BE(0)) return null
   const first = END_BYTES + bytes.readUInt32BE(0) * END_BYTES
   const from = slot === 0 ? 0 : bytes.readUInt32BE(slot * END_BYTES)
   const to = bytes.readUInt32BE((slot + 1) * END_BYTES)
   const text = bytes.toString('utf8', first + from, first + to)
-  const [name = '', note = ''] = text.split(BETWEEN_FIELDS)
-  return { name: name === '' ? null : name, note: note === '' ? null : note }
+  const [name = '', note = '', attention = ''] = text.split(BETWEEN_FIELDS)
+  return { name: orNull(name), note: orNull(note), attention: orNull(attention) }
 }
+
+const orNull = (text: string): string | null => (text === '' ? null : text)

@@ -8,7 +8,7 @@ import {
   problem,
   startEdge,
 } from '../../testing/fake-edge.ts'
-import { EVENT, GATE, SERVER_TIME, STATION } from '../../testing/feed.ts'
+import { EVENT, GATE, SERVER_TIME, STATION, scanIdOf } from '../../testing/feed.ts'
 import { openSyncCore } from '../../testing/sync-core.ts'
 import { createSync } from '../sync/create-sync.ts'
 
@@ -192,4 +192,19 @@ test('the events are those that the server gives, times as it wrote them', async
   one.station.pairWith(one.edge.url)
 
   expect(await one.sync.listEvents()).toEqual({ ok: true, value: [event] })
+})
+
+test('KS7 scans whose pairing can no longer be read go to the organizer of their event, and to no other', async () => {
+  const [other] = [scanIdOf(77)]
+  let eventIds: readonly string[] = [other]
+  await using one = await stationWith(() => json({ ...PAIRED, eventIds }, 201))
+  one.station.admit(1)
+
+  const refused = await one.pair()
+  eventIds = [other, EVENT]
+  const paired = await one.pair()
+
+  expect(refused).toMatchObject({ ok: false, error: { code: 'other_organizer' } })
+  expect(paired.ok).toBe(true)
+  expect(one.station.core.journal.countUnsent()).toBe(1)
 })

@@ -52,10 +52,15 @@ function refuseUnsent(core: SyncHost): CallRefusal | null {
 
 /** Scans of one organizer must never be offered to another. */
 function refuseOtherTenant(core: SyncHost, reply: PairReply): CallRefusal | null {
+  if (core.journal.lastScannedAt() === null) return null
   const before = core.meta.get('station')
-  const isOther = before !== null && before.tenant.id !== reply.tenant.id
-  if (!isOther || core.journal.lastScannedAt() === null) return null
-  return { code: 'other_organizer' }
+  const isSame = before === null ? sharesEvent(core, reply) : before.tenant.id === reply.tenant.id
+  return isSame ? null : { code: 'other_organizer' }
+}
+
+/** Who paired this laptop before was sealed under a key that is gone; an event belongs to one organizer for ever. */
+function sharesEvent(core: SyncHost, { eventIds }: PairReply): boolean {
+  return core.journal.listEventIds().some((eventId) => eventIds.includes(eventId))
 }
 
 function keep(core: SyncHost, server: string, reply: PairReply): void {

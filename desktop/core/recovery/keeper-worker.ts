@@ -14,6 +14,7 @@ const port = required(parentPort, 'the keeper runs in a worker')
 const { database, backups } = workerData as KeeperData
 const db = new Database(database, { timeout: 5_000 })
 db.pragma('trusted_schema = OFF')
+db.pragma('temp_store = MEMORY')
 db.pragma('wal_autocheckpoint = 0')
 db.pragma('synchronous = NORMAL')
 

@@ -33,6 +33,7 @@ export function salvage(copyPath: string, lastSequence: number): Salvaged {
   try {
     db = new Database(copyPath, { timeout: 0 })
     db.pragma('trusted_schema = OFF')
+    db.pragma('temp_store = MEMORY')
     // A file that cannot name its tables has nothing to read page by page.
     db.prepare('select count(*) from sqlite_schema').get()
   } catch (error) {

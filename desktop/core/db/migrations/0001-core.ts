@@ -10,7 +10,7 @@ create table meta (
 create table events (
   event_no integer primary key,
   event_id blob not null unique check (length(event_id) = 16),
-  -- JSON of the head line without its keys, which are sealed apart.
+  -- JSON of the head line without its keys, which are sealed apart; sealed as well.
   head text not null,
   keys blob,
   cursor text,
@@ -42,6 +42,7 @@ create table tickets (
   order_status integer not null,
   valid_from integer,
   valid_until integer,
+  -- In the clear where an earlier release wrote it; sealed beside the name since.
   attention text,
   digest blob,
   block_id integer,

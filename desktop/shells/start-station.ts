@@ -11,6 +11,7 @@ import type { Pages } from '../pages.ts'
 import { napiProblem } from './napi.ts'
 import { readPages } from './read-pages.ts'
 import { withServerDefault } from './server-default.ts'
+import { type SetUp, setUpOnce } from './set-up.ts'
 
 /** What differs from shell to shell. Time and chance come from its `main.ts`, as nobody else may read them. */
 export type StationSettings = Pick<
@@ -22,13 +23,15 @@ export type StationSettings = Pick<
   readonly builtFolder: string
   /** The laptop's data key, 32 bytes; asked for once everything that needs no key is known to be there. */
   readonly openKey: () => Uint8Array | Promise<Uint8Array>
+  /** Left out or null: a person pairs it. */
+  readonly setUp?: SetUp | null
 }
 
 export type RunningStation = {
   readonly apps: Readonly<Record<PageName, StationApp>>
   readonly pages: Readonly<Record<PageName, Pages>>
   /** `handlers` are the pages' own: a pairing that names no server takes the one of the settings. */
-  readonly core: Pick<Station, 'handlers' | 'signals'>
+  readonly core: Pick<Station, 'handlers' | 'signals' | 'resume'>
   /** Ends the long polls, then the station. What still carries requests is closed before. */
   readonly close: () => Promise<void>
 }
@@ -54,6 +57,7 @@ export async function startStation(settings: StationSettings): Promise<RunningSt
     serialPorts: systemSerialPorts(process.platform),
   })
   const core = { ...station, handlers: withServerDefault(station.handlers, settings.server) }
+  await setUpOrClose(core, settings.setUp ?? null)
   const appOf = (page: PageName): StationApp =>
     createStationApp({
       core,
@@ -71,6 +75,16 @@ export async function startStation(settings: StationSettings): Promise<RunningSt
       for (const app of Object.values(apps)) app.close()
       await station.close()
     },
+  }
+}
+
+/** Before any page can be asked: a page that came first would show a laptop that nobody has paired. */
+async function setUpOrClose(station: Station, setUp: SetUp | null): Promise<void> {
+  try {
+    if (setUp !== null) await setUpOnce(station.handlers, setUp)
+  } catch (error) {
+    await station.close()
+    throw error
   }
 }
 

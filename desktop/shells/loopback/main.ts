@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { PageName } from '../../contract/calls.ts'
 import { TIMERS } from '../../core/timers.ts'
 import { lineLog } from '../log.ts'
+import { readSetUp } from '../set-up.ts'
 import { startProblem, startStation } from '../start-station.ts'
 import { readOrMakeKey } from './secrets.ts'
 import { type Listener, serveLoopback } from './serve.ts'
@@ -50,6 +51,7 @@ async function start(settings: LoopbackSettings) {
     server,
     builtFolder,
     openKey: () => readOrMakeKey(dataFolder, randomBytes),
+    setUp: readSetUp(process.env['PROBESH_SET_UP']),
     now: Date.now,
     random: Math.random,
     fetch,

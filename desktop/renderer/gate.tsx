@@ -9,6 +9,7 @@ import { createUnlocking } from './kiosk/unlocking.ts'
 import { currentLanguage, loadWords, otherLanguage, switchLanguage, text } from './parts/words.ts'
 import { createOwnFacts } from './preflight/own-facts.ts'
 import { createCamera } from './scanners/camera.ts'
+import { listenToPaste } from './scanners/paste.ts'
 import { listenToWedge } from './scanners/wedge-listener.ts'
 import { createSounds } from './sounds.ts'
 import { createGateSession } from './state/gate-session.ts'
@@ -49,6 +50,7 @@ for (const kind of ['keydown', 'pointerdown'] as const) {
   window.addEventListener(kind, () => void sounds.unlock(), { capture: true })
 }
 const hearShortcut = listenToKeys({ store, session, act, toggleMuted })
+listenToPaste(session.hear)
 const wedge = listenToWedge({ hear: session.hear, isHeld: session.isHeld, hearShortcut })
 
 const parts = {

@@ -112,6 +112,24 @@ test('at 320 pixels nothing is cut', async () => {
   expect(await gate.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
 })
 
+test('a code that is pasted outside of any field is a scan; in a field it is the field’s text', async () => {
+  const code = gate.venue.codeOf(TICKETS - 1)
+  await field().fill(code)
+  await gate.page.keyboard.press('Control+A')
+  await gate.page.keyboard.press('Control+C')
+  await field().fill('')
+  await gate.page.keyboard.press('Control+V')
+  expect(await field().inputValue()).toBe(code)
+  const name = `রহিম ${TICKETS - 1}`
+  expect(await gate.page.locator('.verdict', { hasText: name }).count()).toBe(0)
+
+  await field().fill('')
+  await gate.page.locator('#main').focus()
+  await gate.page.keyboard.press('Control+V')
+  await gate.page.locator('.verdict.admit', { hasText: name }).waitFor()
+  expect(await field().inputValue()).toBe('')
+})
+
 test('the browser has nothing to complain of', () => {
   expect(gate.complaints).toEqual([])
 })

@@ -114,7 +114,8 @@ type TextField = HTMLInputElement | HTMLTextAreaElement
 /** Inputs that take no text. */
 const NO_TEXT = 'button checkbox color file hidden image radio range reset submit'.split(' ')
 
-function textField(element: Element | null): TextField | null {
+/** The element, if people write into it. */
+export function textField(element: Element | null): TextField | null {
   const isText =
     element instanceof HTMLTextAreaElement ||
     (element instanceof HTMLInputElement && !NO_TEXT.includes(element.type))

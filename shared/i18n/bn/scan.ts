@@ -22,7 +22,7 @@ export const SCAN_BN: Readonly<Record<keyof typeof SCAN_EN, string>> = {
   'scan.earlier': 'আগে',
   'scan.unnamed': 'নাম নেই',
   'scan.ticketType': 'টিকিটের ধরন',
-  'scan.hand': 'অথবা কোড লিখুন',
+  'scan.hand': 'অথবা কোড লিখুন বা পেস্ট করুন',
   'scan.handSubmit': 'দেখুন',
   'scan.verdict': 'ফলাফল',
 
@@ -94,7 +94,7 @@ export const SCAN_BN: Readonly<Record<keyof typeof SCAN_EN, string>> = {
   'scan.helpKeys': 'কীবোর্ডের বোতাম',
   'scan.helpSigns': 'পর্দার কথার মানে',
   'scan.helpScan':
-    'যেকোনো সময়, যেকোনো পর্দায়, কার্সর যেখানেই থাকুক, স্ক্যান করুন। পরের স্ক্যান সব সময় আগেরটির জায়গা নেয়।',
+    'যেকোনো সময়, যেকোনো পর্দায়, কার্সর যেখানেই থাকুক, স্ক্যান করুন। পরের স্ক্যান সব সময় আগেরটির জায়গা নেয়। কপি করা কোড পেস্টও (Ctrl+V) করা যায়।',
   'scan.tone.admit': 'প্রবেশ দিন',
   'scan.tone.care': 'দেখে প্রবেশ দিন',
   'scan.tone.again': 'আগেই ঢুকেছে',

@@ -22,7 +22,7 @@ export const SCAN_EN = {
   'scan.earlier': 'Before',
   'scan.unnamed': 'no name',
   'scan.ticketType': 'Ticket type',
-  'scan.hand': 'Or type a code',
+  'scan.hand': 'Or type or paste a code',
   'scan.handSubmit': 'Check',
   'scan.verdict': 'Verdict',
 
@@ -95,7 +95,7 @@ export const SCAN_EN = {
   'scan.helpKeys': 'Keys',
   'scan.helpSigns': 'What the screen says',
   'scan.helpScan':
-    'Scan at any time, on any screen, wherever the cursor is. The next scan always replaces the one before.',
+    'Scan at any time, on any screen, wherever the cursor is. The next scan always replaces the one before. A code that was copied may be pasted (Ctrl+V) as well.',
   'scan.tone.admit': 'ADMIT',
   'scan.tone.care': 'ADMIT, CHECK',
   'scan.tone.again': 'ALREADY IN',

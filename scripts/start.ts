@@ -41,8 +41,9 @@ async function main(isOpening: boolean): Promise<number> {
       await started.catch(() => {})
       return 0
     }
-    console.error(describe(running))
     console.log(JSON.stringify(readyLine(running)))
+    // After the line for programs, so that it is what stands at the end of the screen.
+    console.error(describe(running))
     if (isOpening) openBrowser(gateAddress(running.station.ready))
     const why = await Promise.race([stopping, running.server.ended, running.station.ended])
     if (why === 'stop') return 0
@@ -108,29 +109,40 @@ const readyLine = ({ server, station, demo }: Running): object => ({
   codes: demo.codes,
 })
 
+/** What one does first stands last: it is what is seen of a long text. */
 function describe({ server, station, demo }: Running): string {
   const people = [
     ['tenant admin', demo.admin],
     ['gate staff', demo.staff],
     ['supervisor', demo.supervisor],
   ] as const
+  const [first] = demo.codes
   return [
     '',
     `${demo.event.name}, by ${demo.tenant.name}`,
     '',
-    `  gate page     ${gateAddress(station.ready)}`,
-    `  admin page    ${adminAddress(station.ready)}`,
-    `  server        ${server.ready.url}  (${server.ready.url}/openapi.json)`,
+    'Codes to try, and what the gate says to each the first time:',
+    '',
+    ...demo.codes.map(({ label, expect, text }) => `  ${label} → ${expect}\n    ${text}`),
     '',
     ...people.map(([job, { email, password }]) => `  ${job.padEnd(13)} ${email}  ${password}`),
     `  pairing code  ${demo.pairing.codes.at(-1) ?? demo.pairing.code}  (one more station, for 10 minutes)`,
     '',
-    'Codes to scan or paste at the gate:',
-    ...demo.codes.map(({ label, expect, text }) => `  ${label} → ${expect}\n    ${text}`),
+    `  server        ${server.ready.url}  (${server.ready.url}/openapi.json)`,
+    `  admin page    ${adminAddress(station.ready)}`,
+    `  gate page     ${gateAddress(station.ready)}`,
     '',
+    ...(first === undefined ? [] : tryIt(first.text)),
     `${describeTime()} Ctrl-C stops everything.`,
   ].join('\n')
 }
+
+const tryIt = (code: string): readonly string[] => [
+  'Try it: open the gate page, copy this code and press Ctrl+V there. Green is in; the same again is not.',
+  '',
+  `  ${code}`,
+  '',
+]
 
 /** Since the command was given, installation included. */
 function describeTime(): string {

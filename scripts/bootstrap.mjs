@@ -38,6 +38,7 @@ const COMMANDS = {
   bench: 'the benchmarks',
   simulate: 'the fault simulation',
   build: 'the pages of the station',
+  package: 'the installable station',
 }
 
 /** A failure that one sentence explains. */

@@ -2,6 +2,7 @@
 // Builds the station's pages into dist/renderer. Usage: npm run build
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { InlineConfig } from 'vite'
 
 const ROOT = resolve(import.meta.dirname, '..')
 
@@ -17,22 +18,28 @@ export async function buildRendererIfStale(): Promise<void> {
   if (builtAt < changedAt) await buildRenderer()
 }
 
-/** Builds aside and swaps: another process may be reading the old pages, or building as well. */
-export async function buildRenderer(): Promise<void> {
+/**
+ * Builds aside and swaps: another process may be reading the old pages, or building as well.
+ *
+ * @param more what the caller wants besides, such as a plugin that looks on
+ */
+export async function buildRenderer(more: InlineConfig = {}): Promise<void> {
   const { build } = await import('vite')
   const aside = `${BUILT_FOLDER}.${process.pid}`
   await build({
+    ...more,
     configFile: join(ROOT, 'vite.renderer.config.ts'),
     logLevel: 'warn',
     build: { outDir: aside, emptyOutDir: true },
   })
-  swap(aside)
+  swapFolder(aside, BUILT_FOLDER)
 }
 
-function swap(aside: string): void {
+/** Puts the folder built aside in the place of the other, whole. */
+export function swapFolder(aside: string, folder: string): void {
   const old = `${aside}.old`
-  if (existsSync(BUILT_FOLDER)) renameSync(BUILT_FOLDER, old)
-  renameSync(aside, BUILT_FOLDER)
+  if (existsSync(folder)) renameSync(folder, old)
+  renameSync(aside, folder)
   rmSync(old, { recursive: true, force: true })
 }
 

@@ -44,7 +44,7 @@ export function swapFolder(aside: string, folder: string): void {
 }
 
 /** When the newest file of a path was changed; 0 when there is none. */
-function newestMs(path: string): number {
+export function newestMs(path: string): number {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (stat === undefined) return 0
   if (!stat.isDirectory()) return stat.mtimeMs

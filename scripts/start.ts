@@ -8,55 +8,73 @@ import { readConfig } from '../server/config.ts'
 import { openScriptDeps } from './seed/open-deps.ts'
 import { type Demo, seedDemo } from './seed-demo.ts'
 import { type Child, startChild } from './start-demo/child.ts'
-import { type StationReady, startStation } from './start-demo/station.ts'
+import { chooseHere, type OpenStation, openStation } from './start-demo/open-station.ts'
+import type { StationReady } from './start-demo/station.ts'
 
 const HELP = `Usage: npm start [-- --no-open]
 
 Starts the server with its PostgreSQL, loads the sample event once, starts a gate station and pairs it, and
-prints every address and sign-in. Ctrl-C stops all of it.
+prints every address and sign-in. Ctrl-C stops all of it. The station opens in a window of Electron where its
+binary is there or can be had, else in the browser; what was not to be had is tried again after a day.
 
-  --no-open   does not open the browser
+  --no-open   opens nothing; the station is a page on 127.0.0.1
 
 DATA_DIR (.data) keeps everything; PORT is the server's, 3000 or else any free one.
 Exit code: 0 stopped, 1 something failed, 2 wrong arguments.`
 
 const PORT_WISHED = 3_000
 
-type Running = {
+type Running = OpenStation & {
   readonly server: Child<{ readonly url: string }>
-  readonly station: Child<StationReady>
   readonly demo: Demo
 }
 
 async function main(isOpening: boolean): Promise<number> {
   const stopping = nextStopSignal()
+  const starting = new AbortController()
   const stops: (() => Promise<void>)[] = []
   const stopAll = async (): Promise<void> => {
     for (const stop of stops.splice(0).reverse()) await stop()
   }
   try {
-    const started = startAll(stops)
+    const started = startAll(isOpening, stops, starting.signal)
     const running = await Promise.race([started, stopping])
     if (running === 'stop') {
+      starting.abort()
       await started.catch(() => {})
       return 0
     }
     console.log(JSON.stringify(readyLine(running)))
     // After the line for programs, so that it is what stands at the end of the screen.
     console.error(describe(running))
-    if (isOpening) openBrowser(gateAddress(running.station.ready))
-    const why = await Promise.race([stopping, running.server.ended, running.station.ended])
-    if (why === 'stop') return 0
-    console.error(why)
-    return 1
+    if (isOpening && running.shell === 'loopback') openBrowser(gateAddress(running.station.ready))
+    return await lastUntilEnd(running, stopping)
   } finally {
+    starting.abort()
     console.error('Stopping …')
     await stopAll()
   }
 }
 
-async function startAll(stops: (() => Promise<void>)[]): Promise<Running> {
+/** The exit code. A window that was closed is a wish to stop; whatever else ends by itself has failed. */
+async function lastUntilEnd(running: Running, stopping: Promise<'stop'>): Promise<number> {
+  const { server, station, shell } = running
+  const isClosed = (code: number | null): boolean => shell === 'electron' && code === 0
+  const closing = station.ended.then((end) => (isClosed(end.code) ? 'stop' : end))
+  const end = await Promise.race([stopping, server.ended, closing])
+  if (end === 'stop') return 0
+  console.error(end.why)
+  return 1
+}
+
+async function startAll(
+  isOpening: boolean,
+  stops: (() => Promise<void>)[],
+  signal: AbortSignal,
+): Promise<Running> {
   const { dataDir } = readConfig(process.env)
+  // Beside the server's start, which takes longer than to find out that there is nothing to be had.
+  const choosing = chooseHere(isOpening, dataDir, signal)
   const port = process.env['PORT'] ?? String(await freePort(PORT_WISHED))
   const server = await startChild({
     name: 'server',
@@ -67,9 +85,14 @@ async function startAll(stops: (() => Promise<void>)[]): Promise<Running> {
   })
   stops.push(server.stop)
   const demo = await loadDemo()
-  const station = await startStation(dataDir, server.ready.url, demo)
-  stops.push(station.stop)
-  return { server, station, demo }
+  const opened = await openStation(await choosing, {
+    dataDir,
+    serverUrl: server.ready.url,
+    demo,
+    signal,
+  })
+  stops.push(opened.station.stop)
+  return { server, demo, ...opened }
 }
 
 async function loadDemo(): Promise<Demo> {
@@ -93,8 +116,13 @@ function nextStopSignal(): Promise<'stop'> {
   })
 }
 
-const gateAddress = (station: StationReady): string => `${station.url}/#${station.token}`
-const adminAddress = (station: StationReady): string => `${station.adminUrl}/#${station.adminToken}`
+const gateAddress = (station: StationReady): string => pageAddress(station.url, station.token)
+const adminAddress = (station: StationReady): string =>
+  pageAddress(station.adminUrl, station.adminToken)
+
+/** A window's page has no token, and an address that only the window knows. */
+const pageAddress = (url: string, token: string | undefined): string =>
+  token === undefined ? `${url}  (in the window)` : `${url}/#${token}`
 
 const readyLine = ({ server, station, demo }: Running): object => ({
   ready: true,

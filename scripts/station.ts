@@ -1,18 +1,25 @@
 #!/usr/bin/env node
-// One station. Usage: npm run station -- --shell loopback --server URL --data DIR --port N
+// One station. Usage: npm run station -- --shell loopback|electron --server URL --data DIR --port N
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runLoopback } from '../desktop/shells/loopback/main.ts'
 import { BUILT_FOLDER, buildRendererIfStale } from './build.ts'
+import { readDesktop } from './electron/desktop-problem.ts'
+import { FETCH_LIMITS } from './electron/fetch-electron.ts'
+import { HERE } from './electron/find-electron.ts'
+import type { Machine } from './electron/obtain-electron.ts'
+import { openWindow } from './electron/open-window.ts'
 
 const HELP = `One station.
 
-  npm run station -- [--shell loopback] [--server URL] [--data DIR] [--port N]
+  npm run station -- [--shell loopback|electron] [--server URL] [--data DIR] [--port N]
 
-  --shell   loopback: a page for a browser on this machine (default); electron: a window
+  --shell   loopback: a page for a browser on this machine (default)
+            electron: a window, whose binary is fetched where it is missing; without a display there is none
   --server  the server that pairing proposes, such as https://tickets.example.org
   --data    the folder that belongs to this station alone (default .data/station); its key lies beside it
-  --port    the gate page's port on 127.0.0.1 (default 0: any free one); the admin page takes a free one
+  --port    the gate page's port on 127.0.0.1 (default 0: any free one); the admin page takes a free one.
+            A window has no port
 `
 
 type Settings = {
@@ -57,6 +64,20 @@ function settingsOrProblem(): Settings | string {
   }
 }
 
+/** Whoever asks for Electron by name is not told of a download that failed yesterday. */
+function thisMachine(): Machine {
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stopping.abort())
+  return {
+    desktop: readDesktop(),
+    places: HERE,
+    limits: FETCH_LIMITS,
+    say: (line) => void process.stderr.write(`${line}\n`),
+    memory: null,
+    signal: stopping.signal,
+  }
+}
+
 if (process.argv.includes('--help')) {
   process.stdout.write(HELP)
   process.exit(0)
@@ -66,9 +87,6 @@ if (typeof settings === 'string') {
   process.stderr.write(`${settings}\n`)
   process.exit(1)
 }
-if (settings.shell === 'electron') {
-  process.stderr.write('The Electron shell is not part of this release. Use --shell loopback.\n')
-  process.exit(1)
-}
+if (settings.shell === 'electron') process.exit(await openWindow(settings, thisMachine()))
 await buildRendererIfStale()
 process.exit(await runLoopback({ ...settings, builtFolder: BUILT_FOLDER }))

@@ -17,9 +17,14 @@ export function recallFailure({ file, now }: Memory, version: string): string | 
   return ageMs >= 0 && ageMs < DAY_MS ? failure.output.why : null
 }
 
+/** Best effort: where it cannot be written, the next start waits for the download once more. */
 export function rememberFailure({ file, now }: Memory, version: string, why: string): void {
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, JSON.stringify({ version, failedAt: now(), why }))
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, JSON.stringify({ version, failedAt: now(), why }))
+  } catch {
+    // A full disk, or a folder that is not ours: whoever needs it says so.
+  }
 }
 
 export const forgetFailure = ({ file }: Memory): void => rmSync(file, { force: true })

@@ -19,12 +19,19 @@ export type ChildOptions<Ready extends v.GenericSchema> = {
   readonly environment?: NodeJS.ProcessEnv
   readonly logFile: string
   readonly ready: Ready
+  /** Left out: as long as any program of ours takes where no person has a part in it. */
+  readonly readyTimeoutMs?: number
+  /** Ends it where it is not ready yet. */
+  readonly signal?: AbortSignal | undefined
 }
+
+/** How a program ended. */
+export type End = { readonly code: number | null; readonly why: string }
 
 export type Child<Ready> = {
   readonly ready: Ready
-  /** Resolves when it ends, by itself or not, with a sentence about it. */
-  readonly ended: Promise<string>
+  /** Resolves when it ends, by itself or not. */
+  readonly ended: Promise<End>
   readonly stop: () => Promise<void>
 }
 
@@ -44,11 +51,14 @@ export async function startChild<Ready extends v.GenericSchema>(
     },
   )
   const tail = keepLog(child, options.logFile)
-  const ended = new Promise<string>((settle) => {
-    child.once('error', (error) => settle(`The ${options.name} did not start: ${error.message}`))
-    child.once('close', (code, signal) =>
-      settle(`The ${options.name} ended (${signal ?? code}). ${tail().join('\n')}`),
+  const ended = new Promise<End>((settle) => {
+    child.once('error', (error) =>
+      settle({ code: null, why: `The ${options.name} did not start: ${error.message}` }),
     )
+    child.once('close', (code, signal) => {
+      const why = `The ${options.name} ended (${signal ?? code}). ${tail().join('\n')}`
+      settle({ code, why })
+    })
   })
   const stop = (): Promise<void> => stopChild(child, ended)
   try {
@@ -78,7 +88,7 @@ function keepLog(child: ChildProcess, logFile: string): () => readonly string[] 
 
 function readyLine<Ready extends v.GenericSchema>(
   child: ChildProcess,
-  ended: Promise<string>,
+  ended: Promise<End>,
   options: ChildOptions<Ready>,
 ): Promise<v.InferOutput<Ready>> {
   const { stdout } = child
@@ -86,7 +96,7 @@ function readyLine<Ready extends v.GenericSchema>(
     const timer = setTimeout(
       () =>
         fail(new Error(`The ${options.name} did not say that it is ready; see ${options.logFile}`)),
-      READY_TIMEOUT_MS,
+      options.readyTimeoutMs ?? READY_TIMEOUT_MS,
     )
     const finish = (outcome: () => void): void => {
       clearTimeout(timer)
@@ -98,7 +108,10 @@ function readyLine<Ready extends v.GenericSchema>(
         if (parsed.success) finish(() => settle(parsed.output))
       })
     }
-    void ended.then((why) => finish(() => fail(new Error(why))))
+    void ended.then(({ why }) => finish(() => fail(new Error(why))))
+    const interrupted = new Error(`The start of the ${options.name} was interrupted.`)
+    if (options.signal?.aborted) finish(() => fail(interrupted))
+    options.signal?.addEventListener('abort', () => finish(() => fail(interrupted)), { once: true })
   })
 }
 
@@ -111,7 +124,7 @@ function readJson(line: string): unknown {
   }
 }
 
-async function stopChild(child: ChildProcess, ended: Promise<string>): Promise<void> {
+async function stopChild(child: ChildProcess, ended: Promise<End>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGTERM')
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)

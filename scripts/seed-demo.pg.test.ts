@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createPasswordVerifier } from '../server/features/auth/password.ts'
+import { createPasswordPool } from '../server/features/auth/password.ts'
 import { checkIn } from '../server/features/checkin/check-in.ts'
 import { openTestDeps, type TestDeps } from '../server/testing/deps.ts'
 import type { CheckInListId, EventId } from '../shared/ids.ts'
@@ -67,7 +67,7 @@ test('the demo is loaded once: a second start finds the same event, sign-ins and
 
 test('the sign-ins that the demo shows are those of its people', async () => {
   await using deps = await openTestDeps()
-  const verify = createPasswordVerifier()
+  const { verify } = createPasswordPool(2)
 
   const { admin, staff, supervisor } = await seedDemo(deps)
 

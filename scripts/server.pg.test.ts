@@ -87,7 +87,7 @@ test('a password that is being checked when the stop comes still gets its answer
   })
   // Counted before the password is looked at: from then on the request is held.
   const watch = openPlatformDb(database.platformUrl, 1)
-  while ((await watch`select 1 from rate_limits`).length === 0);
+  while ((await watch`select 1 from rate_windows`).length === 0);
   await watch.end()
   server.kill('SIGINT')
   const [code] = (await once(server, 'exit')) as [number | null]

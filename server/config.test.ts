@@ -46,6 +46,9 @@ test.each([
   ['MASTER_KEY', 'hidden'],
   ['JWT_SECRET', 'hidden'],
   ['LOG_LEVEL', 'loud'],
+  ['JWT_SECRET_PREVIOUS', `${SECRETS.JWT_SECRET},hidden`],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', 'hidden'],
   ['RATE_LIMIT_FACTOR', '0'],
   ['RATE_LIMIT_FACTOR', 'many'],
 ])('a wrong %s (%s) is one sentence that names it and does not show it', (name, text) => {

@@ -1,6 +1,7 @@
 // The environment, read once. A wrong setting is one sentence that names it and never shows its value.
 import { randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { BlockList, isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { LOG_LEVELS, type LogLevel } from './platform/log.ts'
@@ -20,8 +21,12 @@ export type Config = {
   readonly dataDir: string
   /** 32 bytes; seals the tenants' keys and derives the database roles' passwords. */
   readonly masterKey: Uint8Array
-  /** 32 bytes or more; signs access tokens. */
+  /** 32 bytes or more; signs access and refresh tokens. */
   readonly jwtSecret: Uint8Array
+  /** What signed before: still read, never signed with. */
+  readonly previousJwtSecrets: readonly Uint8Array[]
+  /** Whose word counts for where a request came from. Left out: nobody's. */
+  readonly trustedProxies?: BlockList
   readonly logLevel: LogLevel
   /** Every rate limit is multiplied by it. */
   readonly rateLimitFactor: number
@@ -74,6 +79,8 @@ const Environment = v.object({
   DATA_DIR: v.optional(v.string(), '.data'),
   MASTER_KEY: v.optional(v.string()),
   JWT_SECRET: v.optional(v.string()),
+  JWT_SECRET_PREVIOUS: v.optional(v.string(), ''),
+  TRUSTED_PROXIES: v.optional(v.string()),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`), 'info'),
   RATE_LIMIT_FACTOR: v.optional(
     v.pipe(
@@ -113,6 +120,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }),
     dataDir,
     ...readSecrets(output, dataDir, isProduction),
+    previousJwtSecrets: readPreviousSecrets(output.JWT_SECRET_PREVIOUS),
+    ...(output.TRUSTED_PROXIES !== undefined && {
+      trustedProxies: readProxies(output.TRUSTED_PROXIES),
+    }),
     logLevel: output.LOG_LEVEL,
     rateLimitFactor: output.RATE_LIMIT_FACTOR,
     isProduction,
@@ -151,12 +162,43 @@ function readMasterKey(text: string): Uint8Array {
   return new Uint8Array(bytes)
 }
 
-function readJwtSecret(text: string): Uint8Array {
+function readJwtSecret(text: string, setting = 'JWT_SECRET'): Uint8Array {
   const bytes = new TextEncoder().encode(text)
   if (bytes.length < JWT_SECRET_BYTES_MIN) {
-    throw new WrongSetting(`JWT_SECRET must be at least ${JWT_SECRET_BYTES_MIN} characters long.`)
+    throw new WrongSetting(`${setting} must be at least ${JWT_SECRET_BYTES_MIN} characters long.`)
   }
   return bytes
+}
+
+/** Separated by commas. */
+const readPreviousSecrets = (text: string): readonly Uint8Array[] =>
+  listOf(text).map((secret) => readJwtSecret(secret, 'JWT_SECRET_PREVIOUS'))
+
+/** Every secret that a token may have been signed with, the current one first. */
+export const signingSecrets = (
+  config: Pick<Config, 'jwtSecret' | 'previousJwtSecrets'>,
+): readonly Uint8Array[] => [config.jwtSecret, ...config.previousJwtSecrets]
+
+const listOf = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+/** `10.0.0.0/8, fd00::/8, 192.0.2.1` */
+function readProxies(text: string): BlockList {
+  const proxies = new BlockList()
+  for (const part of listOf(text)) {
+    const [address = '', bits] = part.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    const bitsMax = family === 'ipv6' ? 128 : 32
+    const isWhole = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax)
+    if (isIP(address) === 0 || !isWhole) {
+      throw new WrongSetting('TRUSTED_PROXIES must be addresses or networks, separated by commas.')
+    }
+    proxies.addSubnet(address, bits === undefined ? bitsMax : Number(bits), family)
+  }
+  return proxies
 }
 
 /** Made at the first start and kept beside the data, so that sessions and sealed keys survive a restart. */

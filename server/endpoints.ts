@@ -18,7 +18,7 @@ export type Registry = {
 export function createRegistry(deps: Deps): Registry {
   const checkIn = checkInEndpoints(deps)
   const endpoints: readonly Endpoint[] = [
-    ...authEndpoints(),
+    ...authEndpoints,
     ...eventEndpoints,
     ...stationEndpoints,
     ...checkIn.endpoints,

@@ -1,7 +1,6 @@
 // Who somebody is to us, and what may be asked for.
 import * as v from 'valibot'
 import { SignedInUser } from '../sync/schema.ts'
-import { hasNoNul } from '../text.ts'
 
 export const ROLES = ['platform_admin', 'tenant_admin', 'staff'] as const
 export const Role = v.picklist(ROLES)
@@ -11,18 +10,24 @@ export type Role = v.InferOutput<typeof Role>
 export const Level = v.picklist(['steward', 'supervisor'])
 export type Level = v.InferOutput<typeof Level>
 
+export const PASSWORD_CHARS_MIN = 10
 /** Longer passwords are refused: hashing one costs time. */
 export const PASSWORD_CHARS_MAX = 200
 
+/** One spelling for each address: what is looked up, kept and counted. It also stands in the head of a mail. */
+export const EmailAddress = v.pipe(
+  v.string(),
+  v.maxLength(1_000),
+  v.normalize('NFKC'),
+  v.trim(),
+  v.toLowerCase(),
+  v.minLength(3),
+  v.maxLength(254),
+  v.regex(/^[^\s@<>()[\],;:"\\\p{C}]+@[^\s@<>()[\],;:"\\\p{C}]+$/u, 'an email address'),
+)
+
 export const SignInInput = v.strictObject({
-  email: v.pipe(
-    v.string(),
-    v.trim(),
-    v.toLowerCase(),
-    v.minLength(3),
-    v.maxLength(254),
-    v.check(hasNoNul, 'a NUL character'),
-  ),
+  email: EmailAddress,
   password: v.pipe(v.string(), v.minLength(1), v.maxLength(PASSWORD_CHARS_MAX)),
   /** The slug or the id; needed by somebody who works for several. */
   tenant: v.optional(

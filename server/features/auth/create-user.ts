@@ -1,9 +1,12 @@
 // A new person, who belongs to no tenant yet.
+import * as v from 'valibot'
+import { EmailAddress } from '../../../shared/auth/schema.ts'
 import type { UserId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { withPlatform } from '../../platform/db/platform-tx.ts'
 import { hashPassword } from './password.ts'
+import { checkPassword, type PasswordRefusal } from './password-rules.ts'
 import { insertUser } from './store.ts'
 
 export type CreateUserInput = {
@@ -13,15 +16,21 @@ export type CreateUserInput = {
   readonly isPlatformAdmin?: boolean
 }
 
-/** The email is kept in lower case, as sign-in looks for it. */
+export type CreateUserRefusal = PasswordRefusal | { readonly code: 'email_taken' | 'invalid_input' }
+
+/** The email is kept in its one spelling, as sign-in looks for it. */
 export async function createUser(
   deps: Pick<Deps, 'platformDb' | 'newId' | 'now'>,
   input: CreateUserInput,
-): Promise<Result<{ readonly id: UserId }, { readonly code: 'email_taken' }>> {
+): Promise<Result<{ readonly id: UserId }, CreateUserRefusal>> {
+  const email = v.safeParse(EmailAddress, input.email)
+  if (!email.success) return refuse({ code: 'invalid_input' })
+  const checked = checkPassword(input.password, [email.output, input.name])
+  if (!checked.ok) return checked
   const user = {
     // Safe: a fresh id becomes this user's.
     id: deps.newId() as UserId,
-    email: input.email.trim().toLowerCase(),
+    email: email.output,
     name: input.name,
     passwordHash: await hashPassword(input.password),
     isPlatformAdmin: input.isPlatformAdmin ?? false,

@@ -1,5 +1,6 @@
 // Continues a session with new tokens; the old refresh token is worth nothing from then on.
 import { ok, type Result, refuse } from '../../../shared/result.ts'
+import { signingSecrets } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { chooseMembership } from './choose-membership.ts'
@@ -25,7 +26,7 @@ export async function refreshSession(
   deps: Deps,
   text: string | null,
 ): Promise<Result<StartedSession, Refusal>> {
-  const token = text === null ? null : readRefreshToken(deps.config.jwtSecret, text)
+  const token = text === null ? null : readRefreshToken(signingSecrets(deps.config), text)
   if (token === null) return refuse({ code: 'refresh_invalid' })
   const session = await findSession(deps.platformDb, token.sessionId)
   if (session === null || session.revokedAt !== null || session.expiresAt <= deps.now()) {

@@ -11,14 +11,19 @@ export function writeRefreshToken(secret: Uint8Array, token: RefreshToken): stri
   return `${named}.${macOf(secret, named).toString('base64url')}`
 }
 
-/** Null for a text that was not made here. Whether it still counts is the row's to say. */
-export function readRefreshToken(secret: Uint8Array, text: string): RefreshToken | null {
+/** Null for a text that none of the secrets made. Whether it still counts is the row's to say. */
+export function readRefreshToken(
+  secrets: readonly Uint8Array[],
+  text: string,
+): RefreshToken | null {
   const parts = /^([0-9a-f-]{36})\.(\d{1,9})\.([\w-]{43})$/.exec(text)
   const sessionId = v.safeParse(SessionId, parts?.[1])
   if (parts === null || !sessionId.success) return null
   const given = Buffer.from(parts[3] ?? '', 'base64url')
-  const right = macOf(secret, `${parts[1]}.${parts[2]}`)
-  if (given.length !== right.length || !timingSafeEqual(given, right)) return null
+  const isRight = secrets
+    .map((secret) => macOf(secret, `${parts[1]}.${parts[2]}`))
+    .some((right) => given.length === right.length && timingSafeEqual(given, right))
+  if (!isRight) return null
   return { sessionId: sessionId.output, generation: Number(parts[2]) }
 }
 

@@ -1,40 +1,31 @@
 // Signing in, staying signed in, signing out.
 import { SignedIn, SignInInput } from '../../../shared/auth/schema.ts'
 import { ok } from '../../../shared/result.ts'
+import { addressOf } from '../../platform/http/address.ts'
 import { ACCESS_COOKIE } from '../../platform/http/authenticate.ts'
 import { readCookie } from '../../platform/http/cookies.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
-import { addressOf, headerOf } from '../../platform/http/headers.ts'
-import { createPasswordVerifier, type VerifyPassword } from './password.ts'
+import { headerOf } from '../../platform/http/headers.ts'
 import { refreshSession } from './refresh-session.ts'
 import { endedCookies, REFRESH_COOKIE } from './session.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
 
-/** The endpoints of one app instance, with its own queue for passwords. */
-export const authEndpoints = (): readonly Endpoint[] => [
-  loginEndpoint(createPasswordVerifier()),
-  REFRESH,
-  LOGOUT,
-  ME,
-]
-
-const loginEndpoint = (verifyPassword: VerifyPassword): Endpoint =>
-  endpoint({
-    method: 'POST',
-    path: '/auth/login',
-    action: 'session.start',
-    usesCookies: true,
-    summary: 'Signs in and sets the cookies `access_token` and `refresh_token`.',
-    body: SignInInput,
-    response: SignedIn,
-    run: async (deps, { body, c, cookies }) => {
-      const started = await signIn(deps, verifyPassword, body, addressOf(c))
-      if (!started.ok) return started
-      cookies.push(...started.value.cookies)
-      return ok({ user: started.value.user })
-    },
-  })
+const LOGIN = endpoint({
+  method: 'POST',
+  path: '/auth/login',
+  action: 'session.start',
+  usesCookies: true,
+  summary: 'Signs in and sets the cookies `access_token` and `refresh_token`.',
+  body: SignInInput,
+  response: SignedIn,
+  run: async (deps, { body, c, cookies }) => {
+    const started = await signIn(deps, body, addressOf(deps, c))
+    if (!started.ok) return started
+    cookies.push(...started.value.cookies)
+    return ok({ user: started.value.user })
+  },
+})
 
 const REFRESH = endpoint({
   method: 'POST',
@@ -83,3 +74,5 @@ const ME = endpoint({
     return ok({ user: { id, email, name, role, level, tenant } })
   },
 })
+
+export const authEndpoints: readonly Endpoint[] = [LOGIN, REFRESH, LOGOUT, ME]

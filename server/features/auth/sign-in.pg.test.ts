@@ -1,7 +1,9 @@
+import { type Algorithm, hash } from '@node-rs/argon2'
 import { expect, test } from 'vitest'
 import type { TenantId } from '../../../shared/ids.ts'
 import { MINUTE_MS } from '../../../shared/time.ts'
 import { createApp } from '../../app.ts'
+import { createDeps } from '../../create-deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import {
   anAdmin,
@@ -29,6 +31,11 @@ const activityOf = ({ deps }: TestApp, tenantId: TenantId): Promise<string[]> =>
     const rows = await tx<{ action: string }[]>`select action from activity order by at, id`
     return rows.map(({ action }) => action)
   })
+
+/** As if the longest window had passed: limits go by the system's clock. */
+const endRateWindows = async ({ deps }: TestApp): Promise<void> => {
+  await deps.platformDb`update rate_windows set expire = 0`
+}
 
 test('a right password gives the user, two tokens that no script and no other site can use, and a trail', async () => {
   await using server = await testApp()
@@ -79,7 +86,7 @@ test('the access token carries who and where, and nothing of it is believed with
   expect(await me.json()).toMatchObject({ user: { role: 'tenant_admin' } })
 })
 
-test('an unknown email and a wrong password get the same answer', async () => {
+test('ID9 an unknown email and a wrong password get the same answer', async () => {
   await using server = await testApp()
   await aPerson(server.deps, 'known@alpha.example')
 
@@ -145,11 +152,12 @@ test('a user of nobody, a disabled user, a disabled member and a suspended tenan
   )
 })
 
-test('wrong passwords of one account are limited together by all replicas, and right ones are not', async () => {
+test('ID7 wrong passwords of one account are limited by all replicas and across restarts, and right ones are not', async () => {
   await using server = await testApp()
   const tenantId = await aTenant(server.deps)
   await anAdmin(server.deps, tenantId, 'admin@alpha.example')
-  const replicas = [server, createApp(server.deps), createApp(server.deps)] as const
+  // Each of its own: nothing that one remembers helps another.
+  const replicas = [server, createApp({ ...server.deps }), createApp({ ...server.deps })] as const
   const body = { email: 'admin@alpha.example', password: 'wrong' }
   for (let at = 0; at < 12; at += 1) {
     const right = await login(server, { ...body, password: TEST_PASSWORD })
@@ -165,7 +173,9 @@ test('wrong passwords of one account are limited together by all replicas, and r
   expect(answers[10]).toBe('429 rate_limited')
   const refused = await login(replicas[1], { ...body, password: TEST_PASSWORD })
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
-  server.deps.clock.now += 5 * MINUTE_MS
+  const restarted = createApp({ ...server.deps })
+  expect(await outcomeOf(await login(restarted, body))).toBe('429 rate_limited')
+  await endRateWindows(server)
   expect((await login(server, { ...body, password: TEST_PASSWORD })).status).toBe(200)
 })
 
@@ -273,4 +283,70 @@ test('a platform admin signs in without a tenant and works for none', async () =
   expect(await me.json()).toMatchObject({ user: { role: 'platform_admin', tenant: null } })
   expect(await outcomeOf(events)).toBe('403 forbidden')
   expect(refreshed.status).toBe(200)
+})
+
+test('ID8 an account is one account for the limit, however its address is spelt', async () => {
+  await using server = await testApp()
+  const tenantId = await aTenant(server.deps)
+  await anAdmin(server.deps, tenantId, 'admin@alpha.example')
+  const spellings = [
+    'admin@alpha.example',
+    ' Admin@Alpha.Example ',
+    'ADMIN@ALPHA.EXAMPLE',
+    'ａｄｍｉｎ@alpha.example',
+    'admin@alpha．example',
+  ]
+
+  const answers: string[] = []
+  for (let at = 0; at < 11; at += 1) {
+    const email = spellings[at % spellings.length]
+    answers.push(await outcomeOf(await login(server, { email, password: 'wrong' })))
+  }
+
+  expect(answers.filter((answer) => answer === '401 invalid_credentials')).toHaveLength(10)
+  expect(answers[10]).toBe('429 rate_limited')
+  const [row] = await server.deps.platformDb<{ count: number }[]>`
+    select count(*) from rate_windows where key like 'sign-in-account:%'`
+  expect(row?.count).toBe(1)
+})
+
+test('ID3 a hash of older parameters is renewed when its owner signs in, and not before', async () => {
+  await using server = await testApp()
+  const { platformDb } = server.deps
+  const tenantId = await aTenant(server.deps)
+  await anAdmin(server.deps, tenantId, 'admin@alpha.example')
+  // Safe: the ambient enum's own value.
+  const algorithm = 2 as Algorithm
+  const older = await hash(TEST_PASSWORD, { algorithm, memoryCost: 8_192, timeCost: 1 })
+  await platformDb`update users set password_hash = ${older}`
+  const kept = async (): Promise<unknown> =>
+    (await platformDb`select password_hash from users`)[0]?.['passwordHash']
+  const email = 'admin@alpha.example'
+
+  await login(server, { email, password: 'wrong' })
+  expect(await kept()).toBe(older)
+  expect((await login(server, { email, password: TEST_PASSWORD })).status).toBe(200)
+  expect(await kept()).toMatch(/^\$argon2id\$v=19\$m=65536,t=2,p=1\$/)
+  expect((await login(server, { email, password: TEST_PASSWORD })).status).toBe(200)
+})
+
+test('ID6 a session outlives a changed secret, as long as the one before is given', async () => {
+  await using server = await testApp()
+  const tenantId = await aTenant(server.deps)
+  await anAdmin(server.deps, tenantId, 'admin@alpha.example')
+  const { cookie, access } = await signInAs(server, 'admin@alpha.example')
+  const { config } = server.deps
+  const jwtSecret = new TextEncoder().encode('the next secret of a test, over 32 bytes')
+  const next = (previousJwtSecrets: readonly Uint8Array[]): TestApp['app'] =>
+    createApp(createDeps({ ...server.deps, config: { ...config, jwtSecret, previousJwtSecrets } }))
+      .app
+  const rotated = { app: next([config.jwtSecret]) }
+  const forgotten = { app: next([]) }
+
+  expect((await call(rotated, 'GET /auth/me', { bearer: access })).status).toBe(200)
+  expect((await call(rotated, 'POST /auth/refresh', { cookie })).status).toBe(200)
+  const me = await call(forgotten, 'GET /auth/me', { bearer: access })
+  expect(await outcomeOf(me)).toBe('401 credential_invalid')
+  const refreshed = await call(forgotten, 'POST /auth/refresh', { cookie })
+  expect(await outcomeOf(refreshed)).toBe('401 refresh_invalid')
 })

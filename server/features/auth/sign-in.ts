@@ -4,12 +4,19 @@ import type { SessionId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { MINUTE_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
+import { withPlatform } from '../../platform/db/platform-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { type Rate, returnRate, takeRate } from '../../platform/http/rate-limit.ts'
 import { chooseMembership } from './choose-membership.ts'
-import type { VerifyPassword } from './password.ts'
+import { BUSY_SECONDS, isOutdated, passwordPoolOf } from './password.ts'
 import { changeSession, SESSION_MS, sessionCookies, toSignedInUser } from './session.ts'
-import { findUser, insertSession, listMemberships, type UserRow } from './store.ts'
+import {
+  findUser,
+  insertSession,
+  listMemberships,
+  type UserRow,
+  updatePasswordHash,
+} from './store.ts'
 
 /** Failures of one account. A right password gives its attempt back: a whole crew may share one. */
 const ACCOUNT_RATE: Rate = { name: 'sign-in-account', max: 10, windowMs: 5 * MINUTE_MS }
@@ -24,22 +31,29 @@ export type StartedSession = {
 /** Starts a session. An unknown email and a wrong password get the same answer after the same work. */
 export async function signIn(
   deps: Deps,
-  verifyPassword: VerifyPassword,
   input: SignInInput,
   address: string,
 ): Promise<Result<StartedSession, Refusal>> {
   const attempt = await takeAttempt(deps, input.email, address)
   if (!attempt.ok) return attempt
   const user = await findUser(deps.platformDb, input.email)
-  const isRight = await verifyPassword(user?.passwordHash ?? null, input.password)
+  const isRight = await passwordPoolOf(deps).verify(user?.passwordHash ?? null, input.password)
   if (isRight === 'busy') return refuse({ code: 'busy', retryAfterSeconds: BUSY_SECONDS })
   if (!isRight || user === null) return refuse({ code: 'invalid_credentials' })
   await returnAttempt(deps, input.email, address)
   if (user.isDisabled) return refuse({ code: 'user_disabled' })
+  if (isOutdated(user.passwordHash)) await renewHash(deps, user, input.password)
   return startSession(deps, user, input.tenant)
 }
 
-const BUSY_SECONDS = 2
+/** Takes the parameters of today over. A busy pool leaves it to the next sign-in, and a newer password wins. */
+async function renewHash(deps: Deps, user: UserRow, password: string): Promise<void> {
+  const renewed = await passwordPoolOf(deps).hash(password)
+  if (renewed === 'busy') return
+  await withPlatform(deps.platformDb, (tx) =>
+    updatePasswordHash(tx, user.id, user.passwordHash, renewed),
+  )
+}
 
 async function takeAttempt(
   deps: Deps,

@@ -1,5 +1,6 @@
 // Ends a session for good: its refresh token and its access token both stop working at once.
 import type { SessionId } from '../../../shared/ids.ts'
+import { signingSecrets } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
 import { readRefreshToken } from './refresh-token.ts'
 import { changeSession } from './session.ts'
@@ -25,7 +26,8 @@ async function namedSession(
   refreshText: string | null,
   accessText: string | null,
 ): Promise<SessionId | null> {
-  const refresh = refreshText === null ? null : readRefreshToken(deps.config.jwtSecret, refreshText)
+  const refresh =
+    refreshText === null ? null : readRefreshToken(signingSecrets(deps.config), refreshText)
   if (refresh !== null) return refresh.sessionId
   const access = accessText === null ? 'invalid' : await deps.accessTokens.read(accessText)
   return typeof access === 'string' ? null : access.sessionId

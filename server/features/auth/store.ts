@@ -69,6 +69,19 @@ export async function insertUser(tx: PlatformTx, user: NewUser, at: Instant): Pr
   return count === 1
 }
 
+/** False when the password was changed meanwhile. */
+export async function updatePasswordHash(
+  tx: PlatformTx,
+  id: UserId,
+  from: string,
+  to: string,
+): Promise<boolean> {
+  const { count } = await tx`
+    update users set password_hash = ${to} where id = ${id} and password_hash = ${from}
+  `
+  return count === 1
+}
+
 export type NewMember = {
   readonly tenantId: TenantId
   readonly userId: UserId

@@ -12,6 +12,7 @@ const PLATFORM_TABLES = [
   'tenant_users',
   'sessions',
   'rate_limits',
+  'rate_windows',
   'webhook_events',
   'one_time_links',
   'user_factors',

@@ -18,7 +18,7 @@ const subject = {
 
 test('a token proves user, tenant and session until the very second it expires', async () => {
   let now = START
-  const tokens = createAccessTokens(secret, () => now)
+  const tokens = createAccessTokens([secret], () => now)
   const token = await tokens.sign(subject)
 
   expect(await tokens.read(token)).toMatchObject({
@@ -31,15 +31,15 @@ test('a token proves user, tenant and session until the very second it expires',
   expect(await tokens.read(token)).toMatchObject({ userId: subject.userId })
   now = START + ACCESS_TOKEN_MS
   expect(await tokens.read(token)).toBe('expired')
-  expect(await createAccessTokens(secret, () => now + MINUTE_MS).read(token)).toBe('expired')
+  expect(await createAccessTokens([secret], () => now + MINUTE_MS).read(token)).toBe('expired')
 })
 
 test('a token of another secret, algorithm, audience or form is invalid', async () => {
-  const tokens = createAccessTokens(secret, () => START)
+  const tokens = createAccessTokens([secret], () => START)
   const token = await tokens.sign(subject)
   const [head, body, mac] = token.split('.')
   const other = createAccessTokens(
-    new TextEncoder().encode('another secret, longer than 32 bytes'),
+    [new TextEncoder().encode('another secret, longer than 32 bytes')],
     () => START,
   )
   const none = Buffer.from('{"alg":"none"}').toString('base64url')
@@ -58,4 +58,18 @@ test('a token of another secret, algorithm, audience or form is invalid', async 
   expect(await tokens.read(`${head}.${body}.${mac?.slice(1)}A`)).toBe('invalid')
   expect(await tokens.read(elsewhere)).toBe('invalid')
   expect(await tokens.read('nonsense')).toBe('invalid')
+})
+
+test('ID6 after the secret was changed tokens of the one before are read until it is taken away', async () => {
+  const newer = new TextEncoder().encode('a newer secret of a test, over 32 bytes')
+  const token = await createAccessTokens([secret], () => START).sign(subject)
+
+  const rotated = createAccessTokens([newer, secret], () => START)
+  const fresh = await rotated.sign(subject)
+
+  expect(await rotated.read(token)).toMatchObject({ userId: subject.userId })
+  expect(await createAccessTokens([newer], () => START).read(fresh)).toMatchObject({
+    userId: subject.userId,
+  })
+  expect(await createAccessTokens([newer], () => START).read(token)).toBe('invalid')
 })

@@ -2,6 +2,7 @@
 import { createHash, hash } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import * as v from 'valibot'
+import { required } from '../../../shared/assert.ts'
 import type { Role } from '../../../shared/auth/schema.ts'
 import { SessionId, TenantId, UserId } from '../../../shared/ids.ts'
 import { type Clock, type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
@@ -45,12 +46,18 @@ const Payload = v.object({
   exp: v.number(),
 })
 
-/** Signs with HS256. The key id follows from the secret, so a changed secret ends every token by name. */
-export function createAccessTokens(secret: Uint8Array, now: Clock): AccessTokens {
-  const kid = createHash('sha256').update('kid').update(secret).digest('hex').slice(0, 12)
+/**
+ * Signs with HS256 and the first secret; reads what any of them signed, as the token's key id says.
+ *
+ * The key id follows from the secret: a secret that is no longer given ends its tokens by name.
+ */
+export function createAccessTokens(secrets: readonly Uint8Array[], now: Clock): AccessTokens {
+  const keys = secrets.map((secret) => ({ secret, kid: keyIdOf(secret) }))
+  const secretsByKid = new Map(keys.map(({ kid, secret }) => [kid, secret]))
+  const current = required(keys[0], 'tokens need a secret')
   const remembered = new Map<string, AccessClaims>()
   return {
-    sign: (subject) => sign(subject, secret, kid, now()),
+    sign: (subject) => sign(subject, current, now()),
     read: async (token) => {
       const digest = hash('sha256', token, 'base64')
       const known = remembered.get(digest)
@@ -61,7 +68,7 @@ export function createAccessTokens(secret: Uint8Array, now: Clock): AccessTokens
         remembered.set(digest, known)
         return known
       }
-      const claims = await verify(token, secret, kid, now())
+      const claims = await verify(token, secretsByKid, now())
       if (typeof claims === 'string') return claims
       remembered.set(digest, claims)
       if (remembered.size > REMEMBERED_MAX) forgetFirst(remembered)
@@ -77,10 +84,12 @@ function forgetFirst(remembered: Map<string, unknown>): void {
   }
 }
 
+const keyIdOf = (secret: Uint8Array): string =>
+  createHash('sha256').update('kid').update(secret).digest('hex').slice(0, 12)
+
 function sign(
   subject: AccessSubject,
-  secret: Uint8Array,
-  kid: string,
+  { secret, kid }: { readonly secret: Uint8Array; readonly kid: string },
   now: Instant,
 ): Promise<string> {
   const issuedAt = Math.floor(now / SECOND_MS)
@@ -101,19 +110,24 @@ function sign(
 
 async function verify(
   token: string,
-  secret: Uint8Array,
-  kid: string,
+  secretsByKid: ReadonlyMap<string, Uint8Array>,
   now: Instant,
 ): Promise<AccessClaims | 'invalid' | 'expired'> {
   try {
-    const { payload, protectedHeader } = await jwtVerify(token, secret, {
+    const secretOf = ({ kid = '' }: { kid?: string }): Uint8Array => {
+      const secret = secretsByKid.get(kid)
+      if (secret === undefined) throw new errors.JWKSNoMatchingKey()
+      return secret
+    }
+    const { payload } = await jwtVerify(token, secretOf, {
       algorithms: ['HS256'],
+      typ: 'JWT',
       issuer: ISSUER,
       audience: AUDIENCE,
       requiredClaims: ['sub', 'exp', 'iat', 'jti'],
       currentDate: new Date(now),
     })
-    return protectedHeader.kid === kid ? toClaims(payload) : 'invalid'
+    return toClaims(payload)
   } catch (error) {
     if (error instanceof errors.JWTExpired) return 'expired'
     if (error instanceof errors.JOSEError) return 'invalid'

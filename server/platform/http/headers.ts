@@ -36,7 +36,3 @@ export function createRequestIds(newId: () => string): () => string {
     return `${mine}.${count.toString(36)}`
   }
 }
-
-/** Where the request came from; `local` when it came from no socket. */
-export const addressOf = (c: Context<HttpEnv>): string =>
-  c.env?.incoming?.socket?.remoteAddress ?? 'local'

@@ -13,6 +13,7 @@ const REFUSALS = {
     status: 401,
     title: 'The credential has expired; refresh it or sign in again',
   },
+  password_refused: { status: 400, title: 'Choose another password' },
   invalid_credentials: { status: 401, title: 'Email or password is wrong' },
   refresh_invalid: { status: 401, title: 'The session cannot be continued; sign in again' },
   refresh_reused: {

@@ -7,11 +7,12 @@ import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { PROTOCOL_HEADER, PROTOCOL_VERSION } from '../../../shared/sync/schema.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from './actor.ts'
+import { addressOf } from './address.ts'
 import { authenticate } from './authenticate.ts'
 import { isForeign } from './csrf.ts'
 import { BODY_BYTES_MAX, type Endpoint, type HttpEnv } from './endpoint.ts'
 import { faultAnswer } from './fault.ts'
-import { addressOf, headerOf, RESPONSE_HEADERS, requestIdOf } from './headers.ts'
+import { headerOf, RESPONSE_HEADERS, requestIdOf } from './headers.ts'
 import { problem, type Refusal } from './problem.ts'
 import { takeRate } from './rate-limit.ts'
 import { readBytes, readJson } from './read-body.ts'
@@ -81,7 +82,7 @@ async function runEndpoint(
   const admitted = await admitActor(deps, endpoint, exchange)
   if (!admitted.ok) return admitted
   if (endpoint.rateLimit !== undefined) {
-    const taken = await takeRate(deps, endpoint.rateLimit, addressOf(c))
+    const taken = await takeRate(deps, endpoint.rateLimit, addressOf(deps, c))
     if (!taken.ok) return taken
   }
   const params = readParams(endpoint, c)

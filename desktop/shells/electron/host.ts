@@ -1,0 +1,30 @@
+// What the shell is given: Electron's modules, and the facts of the process that only `main.ts` may read.
+import type * as Electron from 'electron'
+import type { Log, StationDeps } from '../../core/deps.ts'
+import type { FolderFacts } from './folders.ts'
+
+export type ElectronModules = Pick<
+  typeof Electron,
+  | 'app'
+  | 'BrowserWindow'
+  | 'dialog'
+  | 'Menu'
+  | 'powerMonitor'
+  | 'powerSaveBlocker'
+  | 'protocol'
+  | 'safeStorage'
+  | 'session'
+  | 'systemPreferences'
+>
+
+export type Host = Pick<StationDeps, 'now' | 'random'> &
+  Pick<FolderFacts, 'platform' | 'home' | 'environment'> & {
+    readonly argv: readonly string[]
+    readonly workingFolder: string
+    /** The program itself, for what the system starts again. */
+    readonly program: string
+    readonly builtFolder: string
+    readonly log: Log
+    /** One line on standard output, for other programs. */
+    readonly writeLine: (line: string) => void
+  }

@@ -1,0 +1,233 @@
+// Electron as far as the shell touches it: objects that note what they are told, and events that a test lets happen.
+import { EventEmitter } from 'node:events'
+import type {
+  BrowserWindow,
+  BrowserWindowConstructorOptions,
+  MenuItemConstructorOptions,
+  Session,
+  WebContents,
+} from 'electron'
+import type { Carry } from '../app-protocol.ts'
+import type { ElectronModules } from '../host.ts'
+
+/** An event of Electron's, and whether somebody prevented what it would lead to. */
+export function anEvent<T extends object>(details?: T) {
+  const event = {
+    ...details,
+    isPrevented: false,
+    preventDefault: () => {
+      event.isPrevented = true
+    },
+  }
+  return event
+}
+
+type FakeSession = EventEmitter & {
+  readonly partition: string
+  readonly handlers: Map<string, Carry>
+  readonly requested: string[]
+}
+
+function fakeSession(partition: string): FakeSession {
+  const handlers = new Map<string, Carry>()
+  const requested: string[] = []
+  return Object.assign(new EventEmitter(), {
+    partition,
+    handlers,
+    requested,
+    protocol: { handle: (scheme: string, carry: Carry) => void handlers.set(scheme, carry) },
+    webRequest: { onBeforeRequest: () => void requested.push('before_request') },
+    setPermissionRequestHandler: () => void requested.push('permission_request'),
+    setPermissionCheckHandler: () => void requested.push('permission_check'),
+    setDevicePermissionHandler: () => void requested.push('device_permission'),
+    fetch: () => Promise.reject(new Error('net::ERR_INTERNET_DISCONNECTED')),
+  })
+}
+
+export type FakeContents = EventEmitter & {
+  readonly session: FakeSession
+  readonly did: string[]
+  openHandler: () => { action: string }
+}
+
+export function fakeContents(session: FakeSession = fakeSession('none')): FakeContents {
+  const did: string[] = []
+  const contents: FakeContents = Object.assign(new EventEmitter(), {
+    session,
+    did,
+    openHandler: () => ({ action: 'allow' }),
+    setWindowOpenHandler: (handler: () => { action: string }) => {
+      contents.openHandler = handler
+    },
+    reload: () => void did.push('reload'),
+    loadURL: async (url: string) => void did.push(`load ${url}`),
+    forcefullyCrashRenderer: () => void did.push('crash'),
+    isDevToolsOpened: () => false,
+    isDestroyed: () => false,
+  })
+  return contents
+}
+
+/** Safe: the fake has what the shell takes of it. */
+export const asContents = (contents: FakeContents): WebContents =>
+  contents as unknown as WebContents
+
+export type FakeWindow = EventEmitter & {
+  readonly options: BrowserWindowConstructorOptions
+  readonly webContents: FakeContents
+  readonly did: string[]
+  isOpen: boolean
+  /** As a person or a key does; true: it is gone. */
+  readonly tryClose: () => boolean
+}
+
+function fakeWindow(options: BrowserWindowConstructorOptions, contents: FakeContents): FakeWindow {
+  const did: string[] = []
+  const window: FakeWindow = Object.assign(new EventEmitter(), {
+    options,
+    webContents: contents,
+    did,
+    isOpen: true,
+    show: () => void did.push('show'),
+    focus: () => void did.push('focus'),
+    restore: () => void did.push('restore'),
+    isMinimized: () => did.at(-1) === 'minimized',
+    isDestroyed: () => !window.isOpen,
+    setKiosk: (is: boolean) => void did.push(`kiosk ${is}`),
+    setAlwaysOnTop: (is: boolean) => void did.push(`on top ${is}`),
+    loadURL: async (url: string) => void did.push(`load ${url}`),
+    destroy: () => {
+      window.isOpen = false
+      window.emit('closed')
+    },
+    tryClose: () => {
+      const event = anEvent()
+      window.emit('close', event)
+      if (!event.isPrevented) {
+        window.isOpen = false
+        window.emit('closed')
+      }
+      return !event.isPrevented
+    },
+  })
+  return window
+}
+
+/** Safe: as above. */
+export const asWindow = (window: FakeWindow): BrowserWindow => window as unknown as BrowserWindow
+
+/** Electron's modules, and what the shell did with them in `did`, in order. */
+export function fakeElectron({ isPackaged = true, isFirst = true } = {}) {
+  const did: string[] = []
+  const sessions = new Map<string, FakeSession>()
+  const windows: FakeWindow[] = []
+  const menus: (readonly MenuItemConstructorOptions[] | null)[] = []
+  const blockers = new Map<number, string>()
+  const powerMonitor = new EventEmitter()
+  const ready = Promise.withResolvers<void>()
+  const ended = Promise.withResolvers<number>()
+  const fromPartition = (partition: string): FakeSession => {
+    const known = sessions.get(partition) ?? fakeSession(partition)
+    sessions.set(partition, known)
+    return known
+  }
+  const app = Object.assign(new EventEmitter(), {
+    isPackaged,
+    setPath: (name: string, path: string) => void did.push(`${name} ${path}`),
+    requestSingleInstanceLock: (wanted: object) => {
+      did.push(`lock ${JSON.stringify(wanted)}`)
+      return isFirst
+    },
+    enableSandbox: () => void did.push('sandbox'),
+    whenReady: () => ready.promise,
+    setUserTasks: () => void did.push('tasks'),
+    quit: () => quit(app, windows),
+    exit: (code: number) => ended.resolve(code),
+  })
+  const modules = {
+    app,
+    BrowserWindow: windowClass((options) => {
+      const contents = fakeContents(fromPartition(options.webPreferences?.partition ?? 'default'))
+      const window = fakeWindow(options, contents)
+      windows.push(window)
+      app.emit('web-contents-created', {}, contents)
+      return window
+    }),
+    dialog: { showErrorBox: (_title: string, text: string) => void did.push(`error ${text}`) },
+    Menu: {
+      setApplicationMenu: (menu: readonly MenuItemConstructorOptions[] | null) => menus.push(menu),
+      buildFromTemplate: (template: readonly MenuItemConstructorOptions[]) => template,
+    },
+    powerMonitor,
+    powerSaveBlocker: fakeBlocker(blockers),
+    protocol: { registerSchemesAsPrivileged: () => void did.push('schemes') },
+    safeStorage: fakeKeyring(),
+    session: { fromPartition },
+    systemPreferences: {
+      getMediaAccessStatus: () => 'granted',
+      askForMediaAccess: async () => true,
+    },
+  }
+  return {
+    // Safe: as above.
+    modules: modules as unknown as ElectronModules,
+    did,
+    sessions,
+    windows,
+    menus,
+    blockers,
+    powerMonitor,
+    app,
+    ready: () => ready.resolve(),
+    ended: ended.promise,
+  }
+}
+
+/** As Electron does: the program is told, every window is asked, and what nobody prevents ends it. */
+function quit(
+  app: EventEmitter & { readonly exit: (code: number) => void },
+  windows: readonly FakeWindow[],
+): void {
+  app.emit('before-quit', anEvent())
+  const open = windows.filter((window) => window.isOpen)
+  if (!open.every((window) => window.tryClose())) return
+  const event = anEvent()
+  app.emit('will-quit', event)
+  if (!event.isPrevented) app.exit(0)
+}
+
+/** A class, as `new` wants it. */
+const windowClass = (create: (options: BrowserWindowConstructorOptions) => FakeWindow) =>
+  class {
+    constructor(options: BrowserWindowConstructorOptions) {
+      // biome-ignore lint/correctness/noConstructorReturn: Electron's class, and an object that notes what it is told.
+      return create(options)
+    }
+  }
+
+/** Kinds that run, by number. */
+export function fakeBlocker(running: Map<number, string>) {
+  let last = 0
+  return {
+    start: (kind: string) => {
+      last += 1
+      running.set(last, kind)
+      return last
+    },
+    stop: (id: number) => running.delete(id),
+  }
+}
+
+const fakeKeyring = () => ({
+  isAsyncEncryptionAvailable: async () => true,
+  getSelectedStorageBackend: () => 'gnome_libsecret',
+  encryptStringAsync: async (text: string) => Buffer.from(`v11${text}`),
+  decryptStringAsync: async (sealed: Buffer) => ({
+    result: sealed.toString('utf8').slice(3),
+    shouldReEncrypt: false,
+  }),
+})
+
+/** Safe: the fake has what is taken of it. */
+export const asSession = (session: FakeSession): Session => session as unknown as Session
+export { fakeSession }

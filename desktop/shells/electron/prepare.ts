@@ -1,0 +1,63 @@
+// What must be before Electron is ready: the folders, the one instance, the sandbox, the scheme, the locked windows.
+import type { WebContents } from 'electron'
+import type { PageName } from '../../contract/calls.ts'
+import { StationFault } from '../../contract/calls.ts'
+import { APP_SCHEMES } from './app-protocol.ts'
+import { readArguments, type ShellArguments } from './arguments.ts'
+import { logHelperCrashes } from './crashes.ts'
+import {
+  defaultDataFolder,
+  findCloudDocuments,
+  folderProblem,
+  makePrivateFolder,
+  profileFolderOf,
+  resolveFolder,
+} from './folders.ts'
+import type { ElectronModules, Host } from './host.ts'
+import { lockNavigation } from './navigation.ts'
+import { claimInstance, type SecondStart } from './single-instance.ts'
+
+export type Prepared = ShellArguments & { readonly dataFolder: string }
+
+export type PrepareListener = {
+  readonly onSecondStart: (start: SecondStart) => void
+  /** Whose page a window shows; null: nobody's. */
+  readonly pageOf: (contents: WebContents) => PageName | null
+}
+
+/**
+ * Null: another one runs on this folder, and was told.
+ *
+ * @throws StationFault with a sentence when it cannot be started so
+ */
+export function prepareShell(
+  { app, protocol }: Pick<ElectronModules, 'app' | 'protocol'>,
+  host: Host,
+  listener: PrepareListener,
+): Prepared | null {
+  const settings = readArguments(host.argv, host.workingFolder)
+  if (typeof settings === 'string') throw new StationFault(settings)
+  const dataFolder = chooseFolder(settings.dataFolder, host)
+  const profile = profileFolderOf(dataFolder)
+  makePrivateFolder(profile)
+  // The lock belongs to the profile, so the profile comes first.
+  app.setPath('userData', profile)
+  app.setPath('sessionData', profile)
+  if (!claimInstance(app, settings, listener.onSecondStart)) return null
+  app.enableSandbox()
+  protocol.registerSchemesAsPrivileged(APP_SCHEMES)
+  app.on('web-contents-created', (_event, contents) =>
+    lockNavigation(contents, listener.pageOf(contents)),
+  )
+  logHelperCrashes(app, host.log)
+  return { ...settings, dataFolder }
+}
+
+function chooseFolder(wanted: string | null, host: Host): string {
+  const hasCloudDocuments = findCloudDocuments(host.platform, host.home)
+  const facts = { ...host, hasCloudDocuments }
+  const folder = resolveFolder(wanted ?? defaultDataFolder(facts))
+  const problem = folderProblem(folder, facts)
+  if (problem !== null) throw new StationFault(problem)
+  return folder
+}

@@ -58,6 +58,7 @@ export async function createStation(
     resume: async () => {
       core.clock.distrust()
       sync.renew()
+      core.noteStatus()
       await scanners.reopen()
     },
     close: async () => {

@@ -1,0 +1,50 @@
+// The program's first lines under Electron: hands over what only they may read, and nothing else.
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  Menu,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  safeStorage,
+  session,
+  systemPreferences,
+} from 'electron'
+import { lineLog } from '../log.ts'
+import { runShell } from './shell.ts'
+
+process.once('SIGTERM', () => app.quit())
+process.once('SIGINT', () => app.quit())
+
+// Not awaited: Electron is ready only after this file has ended.
+void runShell(
+  {
+    app,
+    BrowserWindow,
+    dialog,
+    Menu,
+    powerMonitor,
+    powerSaveBlocker,
+    protocol,
+    safeStorage,
+    session,
+    systemPreferences,
+  },
+  {
+    argv: process.argv,
+    workingFolder: process.cwd(),
+    program: process.execPath,
+    platform: process.platform,
+    home: homedir(),
+    environment: process.env,
+    // Beside this file's bundle, in the source tree and in the package alike.
+    builtFolder: join(import.meta.dirname, '..', 'renderer'),
+    now: Date.now,
+    random: Math.random,
+    log: lineLog((line) => process.stderr.write(line), Date.now),
+    writeLine: (line) => process.stdout.write(`${line}\n`),
+  },
+)

@@ -1,0 +1,187 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { SECURITY_HEADERS } from '../../pages.ts'
+import { anEvent, type FakeWindow, fakeContents } from './testing/fake-electron.ts'
+import { aShell } from './testing/running-shell.ts'
+
+type Shell = ReturnType<typeof aShell>
+
+/** As a page of that session asks. */
+async function ask(shell: Shell, partition: string, url: string, body?: object): Promise<Response> {
+  const carry = shell.sessions.get(partition)?.handlers.get('app')
+  if (carry === undefined) throw new Error(`nobody answers in ${partition}`)
+  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+  return await carry(new Request(url, init))
+}
+
+const windowOf = (shell: Shell, page: string): FakeWindow | undefined =>
+  shell.windows.find(
+    ({ options, isOpen }) => isOpen && options.webPreferences?.partition === `persist:${page}`,
+  )
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+test('ES12: folders, lock, sandbox and scheme come before Electron is ready, the folders first', async () => {
+  await using shell = aShell()
+  const profile = join(shell.root, 'data.window')
+
+  expect(shell.did).toEqual([
+    `userData ${profile}`,
+    `sessionData ${profile}`,
+    expect.stringMatching(/^lock /),
+    'sandbox',
+    'schemes',
+  ])
+  expect(existsSync(profile)).toBe(true)
+  expect(existsSync(join(shell.root, 'data'))).toBe(false)
+  await shell.begin()
+})
+
+test('ES2 ES3: the gate’s window loads the gate, and no session answers for the other page', async () => {
+  await using shell = aShell()
+  await shell.begin()
+
+  expect(shell.windows).toHaveLength(1)
+  expect(windowOf(shell, 'gate')?.did).toContain('load app://gate/')
+  expect(await (await ask(shell, 'persist:gate', 'app://gate/')).text()).toContain('gate')
+  const status = await ask(shell, 'persist:gate', 'app://gate/rpc/status', {})
+  expect(await status.json()).toMatchObject({ connection: { state: 'not_paired' } })
+  for (const [partition, url] of [
+    ['persist:gate', 'app://admin/rpc/setAside'],
+    ['persist:gate', 'app://gate/rpc/setAside'],
+    ['persist:admin', 'app://gate/rpc/scan'],
+    ['persist:admin', 'app://admin/rpc/scan'],
+  ] as const) {
+    expect((await ask(shell, partition, url, {})).status, `${partition} ${url}`).toBe(404)
+  }
+})
+
+test('ES14: every answer has the policy, the decoder’s worker its own, and the restart page as well', async () => {
+  await using shell = aShell()
+  await shell.begin()
+
+  for (const path of ['/', '/assets/a.js', '/nothing', '/rpc/nothing', '/signals?after=x']) {
+    const answer = await ask(shell, 'persist:gate', `app://gate${path}`)
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      expect(answer.headers.get(name), `${path} ${name}`).toBe(value)
+    }
+  }
+  const worker = await ask(shell, 'persist:gate', 'app://gate/assets/camera-worker-abc.js')
+  expect(worker.headers.get('content-security-policy')).toContain("'wasm-unsafe-eval'")
+  const restart = await ask(shell, 'persist:gate', 'app://gate/restart')
+  expect(restart.headers.get('content-security-policy')).toContain("default-src 'none'")
+})
+
+test('ES6 ES7 ES11: both sessions are guarded before a window is there', async () => {
+  await using shell = aShell()
+  await shell.begin()
+
+  for (const partition of ['persist:gate', 'persist:admin']) {
+    expect(shell.sessions.get(partition)?.requested.sort()).toEqual([
+      'before_request',
+      'device_permission',
+      'permission_check',
+      'permission_request',
+    ])
+  }
+})
+
+test('ES9 ES10: each window is locked to its own page, and any other contents to nothing', async () => {
+  await using shell = aShell({ args: ['--data', 'data', '--admin'] })
+  await shell.begin()
+  const stranger = fakeContents()
+  shell.app.emit('web-contents-created', {}, stranger)
+  const goes = (contents: FakeWindow['webContents'] | undefined, url: string): boolean => {
+    const event = anEvent({ url, isMainFrame: true })
+    contents?.emit('will-navigate', event)
+    return !event.isPrevented
+  }
+
+  const gate = windowOf(shell, 'gate')?.webContents
+  const admin = windowOf(shell, 'admin')?.webContents
+  expect(goes(gate, 'app://gate/')).toBe(true)
+  expect(goes(gate, 'app://admin/')).toBe(false)
+  expect(goes(admin, 'app://admin/')).toBe(true)
+  expect(goes(admin, 'app://gate/')).toBe(false)
+  expect(goes(stranger, 'app://gate/')).toBe(false)
+  expect(gate?.openHandler()).toEqual({ action: 'deny' })
+})
+
+test('the ready line tells other programs where the pages are, and that it is Electron', async () => {
+  await using shell = aShell()
+  await shell.begin()
+
+  expect(shell.lines.map((line) => JSON.parse(line))).toEqual([
+    { ready: true, shell: 'electron', url: 'app://gate/', adminUrl: 'app://admin/' },
+  ])
+})
+
+test('ES22: a second start opens what it asks for in the first, and ends itself', async () => {
+  await using shell = aShell()
+  await shell.begin()
+
+  shell.app.emit('second-instance', {}, [], '', { opensAdmin: false })
+  shell.app.emit('second-instance', {}, [], '', { opensAdmin: true })
+
+  expect(windowOf(shell, 'gate')?.did.slice(-2)).toEqual(['show', 'focus'])
+  expect(windowOf(shell, 'admin')?.did).toContain('load app://admin/')
+  await using second = aShell({ isFirst: false })
+  expect(await second.ended).toBe(0)
+  expect(second.windows).toHaveLength(0)
+  expect(readdirSync(second.root).sort()).toEqual(['data.window', 'renderer'])
+})
+
+test('ES24: the end closes the station, so that another program has its folder at once', async () => {
+  await using shell = aShell()
+  await shell.begin()
+
+  shell.app.quit()
+
+  expect(await shell.ended).toBe(0)
+  expect(windowOf(shell, 'gate')).toBeUndefined()
+  expect(shell.powerMonitor.listenerCount('resume')).toBe(1)
+})
+
+test.each([
+  [{ args: ['--data', 'Dropbox/station'] }, 'Dropbox'],
+  [{ args: ['--server', 'ftp://x', '--data', 'data'] }, '--server ftp://x'],
+])('ES21 ES24: with %j it says one sentence, makes nothing and ends with 1', async (own, named) => {
+  await using shell = aShell(own)
+
+  expect(await shell.ended).toBe(1)
+  expect(shell.did).toEqual([expect.stringContaining(named)])
+  expect(readdirSync(shell.root)).toEqual(['renderer'])
+})
+
+test('ES24: a station that cannot start says why and ends with 1', async () => {
+  await using shell = aShell({ hasPages: false })
+  await shell.begin()
+
+  expect(await shell.ended).toBe(1)
+  expect(shell.did.at(-1)).toContain('npm run build')
+  expect(shell.windows).toHaveLength(0)
+})
+
+test('ES18: after sleep the station resumes, and an unlocked laptop asks the server', async () => {
+  await using shell = aShell()
+  await shell.begin()
+
+  shell.powerMonitor.emit('resume')
+  shell.powerMonitor.emit('unlock-screen')
+  await turn()
+
+  expect(shell.logged).toContain('the laptop slept')
+  expect(shell.logged).not.toContain('the station did not resume')
+})
+
+test('ES15: a crashed page is loaded again, and the newest verdict is asked for as before', async () => {
+  await using shell = aShell()
+  await shell.begin()
+
+  windowOf(shell, 'gate')?.webContents.emit('render-process-gone', {}, { reason: 'crashed' })
+
+  expect(windowOf(shell, 'gate')?.webContents.did).toEqual(['reload'])
+  const verdict = await ask(shell, 'persist:gate', 'app://gate/rpc/lastVerdict', {})
+  expect(await verdict.json()).toEqual({ admission: null })
+})

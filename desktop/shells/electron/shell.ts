@@ -1,0 +1,146 @@
+// The Electron shell: starts the station, shows its pages, and keeps both alive until the program ends.
+import { randomBytes } from 'node:crypto'
+import { TIMERS } from '../../core/timers.ts'
+import { readSetUp } from '../set-up.ts'
+import { type RunningStation, startProblem, startStation } from '../start-station.ts'
+import { pageUrl } from './app-protocol.ts'
+import { type GateState, type GateWatch, watchGate } from './gate-watch.ts'
+import type { ElectronModules, Host } from './host.ts'
+import { createKeyPage } from './key-page.ts'
+import { SCREEN_RULES } from './kiosk.ts'
+import { openPageSessions, type PageSessions } from './page-sessions.ts'
+import { createAwake, listenToPower } from './power.ts'
+import { type Prepared, prepareShell } from './prepare.ts'
+import { openDataKey } from './secrets.ts'
+import { SERVER_PARTITION, serverFetch } from './server-fetch.ts'
+import { createWindows, type Windows } from './windows.ts'
+
+/** Runs until the program ends. Everything up to `ready` happens before it returns for the first time. */
+export async function runShell(electron: ElectronModules, host: Host): Promise<void> {
+  const { app } = electron
+  let sessions: PageSessions | null = null
+  let windows: Windows | null = null
+  try {
+    const prepared = prepareShell(electron, host, {
+      onSecondStart: ({ opensAdmin }) => windows?.show(opensAdmin ? 'admin' : 'gate'),
+      pageOf: (contents) => sessions?.pageOf(contents.session) ?? null,
+    })
+    if (prepared === null) return app.exit(0)
+    await app.whenReady()
+    sessions = openPageSessions(electron, host)
+    windows = createWindows(electron, host, prepared)
+    await start({ electron, host, prepared, sessions, windows })
+  } catch (error) {
+    const sentence = startProblem(error)
+    host.log.error('the station did not start', { sentence })
+    electron.dialog.showErrorBox('Probesh', sentence)
+    app.exit(1)
+  }
+}
+
+type Parts = {
+  readonly electron: ElectronModules
+  readonly host: Host
+  readonly prepared: Prepared
+  readonly sessions: PageSessions
+  readonly windows: Windows
+}
+
+async function start(parts: Parts): Promise<void> {
+  const { electron, host, prepared, sessions, windows } = parts
+  const running = endInOrder(electron.app, windows)
+  const station = await openStation(parts)
+  running.station = station
+  for (const page of ['gate', 'admin'] as const) sessions.answer(page, station.apps[page].fetch)
+  const awake = createAwake(electron.powerSaveBlocker)
+  running.watch = await watchGate({
+    core: station.core,
+    timers: TIMERS,
+    log: host.log,
+    changed: ({ isSessionOpen, mode }: GateState) => {
+      awake.keep(isSessionOpen || SCREEN_RULES[mode].isKiosk)
+      windows.follow(SCREEN_RULES[mode])
+    },
+  })
+  listenToPower(electron.powerMonitor, {
+    slept: () => void resume(station, host),
+    unlocked: () => void station.core.handlers.syncNow({}),
+    shutsDown: () => electron.app.quit(),
+  })
+  windows.start()
+  if (prepared.opensAdmin) windows.show('admin')
+  const addresses = { url: pageUrl('gate'), adminUrl: pageUrl('admin') }
+  host.writeLine(JSON.stringify({ ready: true, shell: 'electron', ...addresses }))
+}
+
+async function openStation({
+  electron,
+  host,
+  prepared,
+  sessions,
+  windows,
+}: Parts): Promise<RunningStation> {
+  const { session, safeStorage } = electron
+  const { platform, builtFolder, now, random, log } = host
+  const { dataFolder, server } = prepared
+  const keyPage = createKeyPage()
+  sessions.answer('gate', keyPage.fetch)
+  const station = await startStation({
+    dataFolder,
+    server,
+    builtFolder,
+    now,
+    random,
+    log,
+    fetch: serverFetch(session.fromPartition(SERVER_PARTITION, { cache: false })),
+    setUp: readSetUp(host.environment['PROBESH_SET_UP']),
+    openKey: () =>
+      openDataKey({
+        dataFolder,
+        platform,
+        keyring: safeStorage,
+        randomBytes: (length) => randomBytes(length),
+        // A laptop with a keyring never shows the page of the questions.
+        questions: {
+          askPassphrase: (asked) => {
+            windows.start()
+            return keyPage.questions.askPassphrase(asked)
+          },
+          askStartOver: (problem) => {
+            windows.start()
+            return keyPage.questions.askStartOver(problem)
+          },
+        },
+        log,
+      }),
+  })
+  keyPage.close()
+  return station
+}
+
+async function resume(station: RunningStation, { log }: Host): Promise<void> {
+  log.info('the laptop slept')
+  try {
+    await station.core.resume()
+  } catch (error) {
+    log.error('the station did not resume', { error: String(error) })
+  }
+}
+
+type Running = { station: RunningStation | null; watch: GateWatch | null }
+
+/** What holds the station open ends with the program, in order, and then the program ends. */
+function endInOrder(app: ElectronModules['app'], windows: Windows): Running {
+  const running: Running = { station: null, watch: null }
+  let isEnded = false
+  app.on('window-all-closed', () => app.quit())
+  app.on('before-quit', () => windows.letClose())
+  app.on('will-quit', (event) => {
+    if (isEnded) return
+    isEnded = true
+    event.preventDefault()
+    running.watch?.close()
+    void (running.station?.close() ?? Promise.resolve()).finally(() => app.exit(0))
+  })
+  return running
+}

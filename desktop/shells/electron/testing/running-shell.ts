@@ -1,0 +1,74 @@
+// The shell for a test: Electron's modules by hand, and a real station on a folder of its own.
+import { mkdirSync, mkdtempDisposableSync, realpathSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Host } from '../host.ts'
+import { runShell } from '../shell.ts'
+import { fakeElectron } from './fake-electron.ts'
+
+export type ShellOptions = {
+  readonly args?: readonly string[]
+  readonly isPackaged?: boolean
+  readonly isFirst?: boolean
+  readonly platform?: NodeJS.Platform
+  /** False: nobody has built them. */
+  readonly hasPages?: boolean
+}
+
+/** Starts the shell; Electron is ready when the test says so. */
+export function aShell(options: ShellOptions = {}) {
+  const { isPackaged = true, isFirst = true, platform = 'linux', hasPages = true } = options
+  const parent = mkdtempDisposableSync(join(tmpdir(), 'probesh-shell-'))
+  const root = realpathSync(parent.path)
+  const builtFolder = join(root, 'renderer')
+  if (hasPages) writePages(builtFolder)
+  const fake = fakeElectron({ isPackaged, isFirst })
+  const lines: string[] = []
+  const logged: string[] = []
+  const announced = Promise.withResolvers<void>()
+  const write = (message: string): void => void logged.push(message)
+  const host: Host = {
+    argv: ['probesh', ...(options.args ?? ['--data', 'data'])],
+    workingFolder: root,
+    program: join(root, 'probesh'),
+    platform,
+    home: root,
+    environment: {},
+    builtFolder,
+    now: Date.now,
+    random: Math.random,
+    log: { info: write, warn: write, error: write },
+    writeLine: (line) => {
+      lines.push(line)
+      announced.resolve()
+    },
+  }
+  const running = runShell(fake.modules, host)
+  return {
+    ...fake,
+    root,
+    lines,
+    logged,
+    /** Electron is ready; resolves when the station has said that it is, or the shell has given up. */
+    begin: async () => {
+      fake.ready()
+      await Promise.race([announced.promise, running])
+    },
+    [Symbol.asyncDispose]: async () => {
+      if (lines.length > 0) {
+        fake.app.quit()
+        await fake.ended
+      }
+      parent.remove()
+    },
+  }
+}
+
+function writePages(folder: string): void {
+  mkdirSync(join(folder, 'assets'), { recursive: true })
+  for (const page of ['gate', 'admin']) {
+    writeFileSync(join(folder, `${page}.html`), `<!doctype html><p>${page}</p>`)
+  }
+  writeFileSync(join(folder, 'assets', 'a.js'), '0')
+  writeFileSync(join(folder, 'assets', 'camera-worker-abc.js'), '0')
+}

@@ -1,0 +1,76 @@
+// Both pages' windows, and what the mode of the screen makes of them.
+import type { BrowserWindow } from 'electron'
+import type { PageName } from '../../contract/calls.ts'
+import type { ElectronModules, Host } from './host.ts'
+import { SCREEN_RULES, type ScreenRule, showAsKiosk } from './kiosk.ts'
+import { adminTask, menuTemplate } from './menu.ts'
+import type { Prepared } from './prepare.ts'
+import { openWindow, showWindow } from './window.ts'
+
+export type Windows = {
+  /** Opens the gate's window, once. */
+  readonly start: () => void
+  /** For somebody who starts the program once more. A closed screen has one window. */
+  readonly show: (page: PageName) => void
+  readonly follow: (rule: ScreenRule) => void
+  /** The program ends: no window holds it up. */
+  readonly letClose: () => void
+}
+
+export function createWindows(
+  { app, BrowserWindow, Menu }: Pick<ElectronModules, 'app' | 'BrowserWindow' | 'Menu'>,
+  { platform, log, program }: Host,
+  { dataFolder }: Pick<Prepared, 'dataFolder'>,
+): Windows {
+  const { isPackaged } = app
+  const open = new Map<PageName, BrowserWindow>()
+  let rule = SCREEN_RULES.gate
+  let hasStarted = false
+  let isEnding = false
+
+  const openPage = (page: PageName): void => {
+    const window = openWindow(page, {
+      create: (options) => new BrowserWindow(options),
+      isPackaged,
+      mayClose: () => isEnding || rule.mayClose,
+      onSessionEnd: () => app.quit(),
+      monotonicMs: () => performance.now(),
+      log,
+    })
+    open.set(page, window)
+    window.on('closed', () => open.delete(page))
+    if (page === 'gate' && rule.isKiosk) showAsKiosk(window, true)
+  }
+  const show = (page: PageName): void => {
+    if (!hasStarted || (page === 'admin' && !rule.mayClose)) return
+    const window = open.get(page)
+    if (window === undefined) openPage(page)
+    else showWindow(window)
+  }
+  const setMenu = (): void => {
+    const isClosed = !rule.mayClose
+    const openAdmin = () => show('admin')
+    const template = menuTemplate({ platform, isPackaged, isClosed, openAdmin })
+    Menu.setApplicationMenu(template === null ? null : Menu.buildFromTemplate(template))
+  }
+  setMenu()
+  if (platform === 'win32' && isPackaged) app.setUserTasks([adminTask(program, dataFolder)])
+  return {
+    start: () => {
+      if (!hasStarted) openPage('gate')
+      hasStarted = true
+    },
+    show,
+    follow: (next) => {
+      rule = next
+      setMenu()
+      const gate = open.get('gate')
+      if (gate !== undefined) showAsKiosk(gate, rule.isKiosk)
+      // It was opened by somebody who has left the laptop to others.
+      if (!rule.mayClose) open.get('admin')?.destroy()
+    },
+    letClose: () => {
+      isEnding = true
+    },
+  }
+}

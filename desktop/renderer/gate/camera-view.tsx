@@ -4,6 +4,7 @@ import { Button } from '../parts/button.tsx'
 import { Choice } from '../parts/choice.tsx'
 import { number, text } from '../parts/words.ts'
 import type { Camera, CameraReport } from '../scanners/camera.ts'
+import { cameraDo, cameraPlace } from '../scanners/camera-help.ts'
 import './camera-view.css'
 
 type CameraViewProps = { readonly camera: Camera }
@@ -22,7 +23,7 @@ export const CameraView: FC<CameraViewProps> = ({ camera }) => {
       {isOn ? <CameraPreview camera={camera} /> : null}
       <p class="camera-state" role="status">
         <strong>{text(`scanner.camera.state.${report.state}`)}</strong>{' '}
-        {text(`scanner.camera.do.${report.state}`)}
+        {text(cameraDo(report.state, cameraPlace()))}
       </p>
       <DecoderNote report={report} />
       <div class="camera-actions">

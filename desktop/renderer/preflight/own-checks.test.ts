@@ -7,6 +7,7 @@ const READY: OwnView = {
   lastRead: { source: 'wedge', at: '2026-11-22T12:00:00.000Z' },
   calibration: { layout: null, terminator: 'enter', msPerCharacter: 8.2, isCapsLock: false },
   camera: 'off',
+  cameraPlace: 'browser',
   sound: 'heard',
   isMuted: false,
   power: { kind: 'known', isPluggedIn: true, percent: 80 },

@@ -1,6 +1,7 @@
 // The checks that the page makes itself, beside the core's. Pure.
 import type { MessageKey, MessageParams } from '../../../shared/i18n/keys.ts'
 import { adviceOf, type Calibration } from '../scanners/calibration.ts'
+import { type CameraPlace, cameraDo } from '../scanners/camera-help.ts'
 import type { CameraPhase } from '../scanners/camera-state.ts'
 import type { HeardReader, SoundHeard } from './own-facts.ts'
 import type { Power } from './power.ts'
@@ -18,6 +19,7 @@ export type OwnView = {
   readonly lastRead: HeardReader | null
   readonly calibration: Calibration | null
   readonly camera: CameraPhase
+  readonly cameraPlace: CameraPlace
   readonly sound: SoundHeard
   readonly isMuted: boolean
   readonly power: Power
@@ -79,14 +81,14 @@ export const adviceText = (
   },
 })
 
-function cameraLine({ camera, lastRead }: OwnView): Line {
+function cameraLine({ camera, cameraPlace, lastRead }: OwnView): Line {
   if (camera === 'off' && lastRead !== null) {
     return { check: 'camera', state: 'ok', says: [{ key: 'preflight.camera.needless' }] }
   }
   return {
     check: 'camera',
     state: camera === 'running' ? 'ok' : 'warn',
-    says: [{ key: `scanner.camera.state.${camera}` }, { key: `scanner.camera.do.${camera}` }],
+    says: [{ key: `scanner.camera.state.${camera}` }, { key: cameraDo(camera, cameraPlace) }],
   }
 }
 

@@ -10,6 +10,7 @@ import { Icon, type IconName } from '../parts/icon.tsx'
 import { zoneOf } from '../parts/strip.tsx'
 import { refusalText, text, timeText } from '../parts/words.ts'
 import { useTestCode } from '../scanner-screen/use-test-code.ts'
+import { cameraPlace } from '../scanners/camera-help.ts'
 import type { GateContext, ScreenProps } from '../state/gate-context.ts'
 import { type Line, ownChecks } from './own-checks.ts'
 import './preflight.css'
@@ -31,6 +32,7 @@ export const PreflightScreen: FC<PreflightProps> = ({ context, parts }) => {
     lastRead: facts.lastRead(),
     calibration: wedge.calibration(),
     camera: camera.view().state,
+    cameraPlace: cameraPlace(),
     sound: facts.sound(),
     isMuted: sounds.isMuted(),
     power: facts.power(),

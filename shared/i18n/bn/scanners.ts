@@ -22,6 +22,13 @@ export const SCANNERS_BN: Readonly<Record<keyof typeof SCANNERS_EN, string>> = {
   'scanner.camera.do.running': 'কোডটি চৌকো ঘরের ভেতরে, এক বিঘত দূরে, স্থির করে ধরুন।',
   'scanner.camera.do.denied':
     'ঠিকানার পাশে বা কম্পিউটারের গোপনীয়তার সেটিংসে ক্যামেরার অনুমতি দিন। তারপর আবার চেষ্টা করুন।',
+  'scanner.camera.do.starting': 'কম্পিউটার জিজ্ঞেস করলে অনুমতি দিন (Allow)।',
+  'scanner.camera.do.denied.windows':
+    'Settings, Privacy & security, Camera খুলে “Let desktop apps access your camera” চালু করুন। তারপর আবার চেষ্টা করুন।',
+  'scanner.camera.do.denied.mac':
+    'System Settings, Privacy & Security, Camera খুলে Probesh চালু করুন। তারপর Probesh বন্ধ করে আবার খুলুন।',
+  'scanner.camera.do.denied.linux':
+    'এই ব্যবহারকারীর ক্যামেরা ব্যবহারের অনুমতি নেই। তাঁকে “video” গ্রুপে যোগ করুন, কম্পিউটারে আবার সাইন ইন করে Probesh খুলুন।',
   'scanner.camera.do.missing': 'ক্যামেরা লাগান, নিজে থেকেই চালু হবে। ততক্ষণ হাতের স্ক্যানার বা টাইপ করে কাজ চলবে।',
   'scanner.camera.do.in_use':
     'ভিডিও কলের মতো যেসব প্রোগ্রাম ক্যামেরা ব্যবহার করছে সেগুলো বন্ধ করুন, আর ক্যামেরার নিজের সুইচটি দেখুন।',

@@ -21,6 +21,14 @@ export const SCANNERS_EN = {
   'scanner.camera.do.running': 'Hold the code in the square, still, a hand’s length away.',
   'scanner.camera.do.denied':
     'Allow the camera beside the address, or in the privacy settings of the computer. Then try again.',
+  // Electron's window asks nobody: the system's own switch is what says no.
+  'scanner.camera.do.starting': 'If the computer asks, choose Allow.',
+  'scanner.camera.do.denied.windows':
+    'Open Settings, Privacy & security, Camera, and turn on “Let desktop apps access your camera”. Then try again.',
+  'scanner.camera.do.denied.mac':
+    'Open System Settings, Privacy & Security, Camera, and turn on Probesh. Then close Probesh and open it again.',
+  'scanner.camera.do.denied.linux':
+    'This user may not use the camera. Add the user to the group “video”, sign in to the computer again, and open Probesh.',
   'scanner.camera.do.missing':
     'Plug a camera in: it starts by itself. A handheld scanner and typing work meanwhile.',
   'scanner.camera.do.in_use':

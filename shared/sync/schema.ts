@@ -19,6 +19,7 @@ export const PROTOCOL_VERSION = 1
 export const PROTOCOL_HEADER = 'probesh-protocol'
 
 export const BATCH_SCANS_MAX = 1_000
+export const BOOT_ID_CHARS_MAX = 64
 
 const text = (charsMax: number) => v.pipe(v.string(), v.maxLength(charsMax))
 
@@ -45,7 +46,7 @@ export const BatchScan = v.pipe(
     scannedAt: InstantText,
     localAt: v.optional(InstantText),
     sequence: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
-    bootId: v.optional(text(64)),
+    bootId: v.optional(text(BOOT_ID_CHARS_MAX)),
     verdict: v.optional(Verdict, 'admitted'),
     reason: v.optional(ScanReason),
     operatorId: v.optional(v.nullable(UserId)),

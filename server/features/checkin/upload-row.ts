@@ -4,11 +4,14 @@ import * as v from 'valibot'
 import { isForceable, type RefusalReason, type ScanReason } from '../../../shared/checkin/schema.ts'
 import type { StationId, UserId } from '../../../shared/ids.ts'
 import { type BatchResult, BatchScan } from '../../../shared/sync/schema.ts'
+import { readPlainScan } from './plain-scan.ts'
 
 export type UploadRow = { readonly scan: BatchScan; readonly contentHash: string }
 
 /** Parses one row. A bad one is answered for itself and blocks nothing. */
 export function readUploadRow(row: unknown): UploadRow | { readonly rejected: BatchResult } {
+  const plain = readPlainScan(row)
+  if (plain !== null) return { scan: plain, contentHash: contentHashOf(plain) }
   const parsed = v.safeParse(BatchScan, row)
   if (parsed.success) {
     return { scan: parsed.output, contentHash: contentHashOf(parsed.output) }

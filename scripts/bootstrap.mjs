@@ -38,6 +38,7 @@ const COMMANDS = {
   bench: 'the benchmarks',
   simulate: 'the fault simulation',
   build: 'the pages of the station',
+  'find-leaks': "what a station's folder gives to somebody without its key",
   package: 'the installable station',
 }
 
@@ -54,7 +55,7 @@ class Misuse extends Trouble {
 async function main([command, ...args]) {
   if (command === undefined || command === '--help' || command === '-h') {
     console.log('Usage: node scripts/bootstrap.mjs COMMAND [ARGUMENTS]\n')
-    for (const [name, what] of Object.entries(COMMANDS)) console.log(`  ${name.padEnd(10)} ${what}`)
+    for (const [name, what] of Object.entries(COMMANDS)) console.log(`  ${name.padEnd(11)} ${what}`)
     return command === undefined ? 2 : 0
   }
   if (Number(process.versions.node.split('.')[0]) < NODE_MAJOR_MIN) {

@@ -16,6 +16,8 @@ import {
 import { lineLog } from '../log.ts'
 import { runShell } from './shell.ts'
 
+// The terminal that it was started from may close; a gate goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 process.once('SIGTERM', () => app.quit())
 process.once('SIGINT', () => app.quit())
 

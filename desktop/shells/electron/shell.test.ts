@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { holdFolder } from '../../core/db/lock.ts'
+import { stationPaths } from '../../core/db/open.ts'
 import { SECURITY_HEADERS } from '../../pages.ts'
 import { anEvent, type FakeWindow, fakeContents } from './testing/fake-electron.ts'
 import { aShell } from './testing/running-shell.ts'
 
-type Shell = ReturnType<typeof aShell>
+type Shell = Awaited<ReturnType<typeof aShell>>
 
 /** As a page of that session asks. */
 async function ask(shell: Shell, partition: string, url: string, body?: object): Promise<Response> {
@@ -20,10 +22,12 @@ const windowOf = (shell: Shell, page: string): FakeWindow | undefined =>
     ({ options, isOpen }) => isOpen && options.webPreferences?.partition === `persist:${page}`,
   )
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+const until = async (isSo: () => boolean): Promise<void> => {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+}
 
 test('ES12: folders, lock, sandbox and scheme come before Electron is ready, the folders first', async () => {
-  await using shell = aShell()
+  await using shell = await aShell()
   const profile = join(shell.root, 'data.window')
 
   expect(shell.did).toEqual([
@@ -39,7 +43,7 @@ test('ES12: folders, lock, sandbox and scheme come before Electron is ready, the
 })
 
 test('ES2 ES3: the gate’s window loads the gate, and no session answers for the other page', async () => {
-  await using shell = aShell()
+  await using shell = await aShell()
   await shell.begin()
 
   expect(shell.windows).toHaveLength(1)
@@ -58,7 +62,7 @@ test('ES2 ES3: the gate’s window loads the gate, and no session answers for th
 })
 
 test('ES14: every answer has the policy, the decoder’s worker its own, and the restart page as well', async () => {
-  await using shell = aShell()
+  await using shell = await aShell()
   await shell.begin()
 
   for (const path of ['/', '/assets/a.js', '/nothing', '/rpc/nothing', '/signals?after=x']) {
@@ -71,10 +75,11 @@ test('ES14: every answer has the policy, the decoder’s worker its own, and the
   expect(worker.headers.get('content-security-policy')).toContain("'wasm-unsafe-eval'")
   const restart = await ask(shell, 'persist:gate', 'app://gate/restart')
   expect(restart.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(await restart.text()).toContain('Open again')
 })
 
 test('ES6 ES7 ES11: both sessions are guarded before a window is there', async () => {
-  await using shell = aShell()
+  await using shell = await aShell()
   await shell.begin()
 
   for (const partition of ['persist:gate', 'persist:admin']) {
@@ -88,7 +93,7 @@ test('ES6 ES7 ES11: both sessions are guarded before a window is there', async (
 })
 
 test('ES9 ES10: each window is locked to its own page, and any other contents to nothing', async () => {
-  await using shell = aShell({ args: ['--data', 'data', '--admin'] })
+  await using shell = await aShell({ args: ['--data', 'data', '--admin'] })
   await shell.begin()
   const stranger = fakeContents()
   shell.app.emit('web-contents-created', {}, stranger)
@@ -109,7 +114,7 @@ test('ES9 ES10: each window is locked to its own page, and any other contents to
 })
 
 test('the ready line tells other programs where the pages are, and that it is Electron', async () => {
-  await using shell = aShell()
+  await using shell = await aShell()
   await shell.begin()
 
   expect(shell.lines.map((line) => JSON.parse(line))).toEqual([
@@ -118,7 +123,7 @@ test('the ready line tells other programs where the pages are, and that it is El
 })
 
 test('ES22: a second start opens what it asks for in the first, and ends itself', async () => {
-  await using shell = aShell()
+  await using shell = await aShell()
   await shell.begin()
 
   shell.app.emit('second-instance', {}, [], '', { opensAdmin: false })
@@ -126,28 +131,29 @@ test('ES22: a second start opens what it asks for in the first, and ends itself'
 
   expect(windowOf(shell, 'gate')?.did.slice(-2)).toEqual(['show', 'focus'])
   expect(windowOf(shell, 'admin')?.did).toContain('load app://admin/')
-  await using second = aShell({ isFirst: false })
+  await using second = await aShell({ isFirst: false })
   expect(await second.ended).toBe(0)
   expect(second.windows).toHaveLength(0)
   expect(readdirSync(second.root).sort()).toEqual(['data.window', 'renderer'])
 })
 
 test('ES24: the end closes the station, so that another program has its folder at once', async () => {
-  await using shell = aShell()
+  await using shell = await aShell()
   await shell.begin()
 
   shell.app.quit()
 
   expect(await shell.ended).toBe(0)
   expect(windowOf(shell, 'gate')).toBeUndefined()
-  expect(shell.powerMonitor.listenerCount('resume')).toBe(1)
+  const folder = join(shell.root, 'data')
+  holdFolder(stationPaths(folder).lock, folder)()
 })
 
 test.each([
   [{ args: ['--data', 'Dropbox/station'] }, 'Dropbox'],
   [{ args: ['--server', 'ftp://x', '--data', 'data'] }, '--server ftp://x'],
 ])('ES21 ES24: with %j it says one sentence, makes nothing and ends with 1', async (own, named) => {
-  await using shell = aShell(own)
+  await using shell = await aShell(own)
 
   expect(await shell.ended).toBe(1)
   expect(shell.did).toEqual([expect.stringContaining(named)])
@@ -155,7 +161,7 @@ test.each([
 })
 
 test('ES24: a station that cannot start says why and ends with 1', async () => {
-  await using shell = aShell({ hasPages: false })
+  await using shell = await aShell({ hasPages: false })
   await shell.begin()
 
   expect(await shell.ended).toBe(1)
@@ -163,20 +169,8 @@ test('ES24: a station that cannot start says why and ends with 1', async () => {
   expect(shell.windows).toHaveLength(0)
 })
 
-test('ES18: after sleep the station resumes, and an unlocked laptop asks the server', async () => {
-  await using shell = aShell()
-  await shell.begin()
-
-  shell.powerMonitor.emit('resume')
-  shell.powerMonitor.emit('unlock-screen')
-  await turn()
-
-  expect(shell.logged).toContain('the laptop slept')
-  expect(shell.logged).not.toContain('the station did not resume')
-})
-
 test('ES15: a crashed page is loaded again, and the newest verdict is asked for as before', async () => {
-  await using shell = aShell()
+  await using shell = await aShell()
   await shell.begin()
 
   windowOf(shell, 'gate')?.webContents.emit('render-process-gone', {}, { reason: 'crashed' })
@@ -184,4 +178,36 @@ test('ES15: a crashed page is loaded again, and the newest verdict is asked for 
   expect(windowOf(shell, 'gate')?.webContents.did).toEqual(['reload'])
   const verdict = await ask(shell, 'persist:gate', 'app://gate/rpc/lastVerdict', {})
   expect(await verdict.json()).toEqual({ admission: null })
+})
+
+test('without a keyring the gate’s window asks for a passphrase first, and then shows the gate', async () => {
+  await using shell = await aShell({ hasKeyring: false })
+  const answered = shell.begin()
+  await until(() => windowOf(shell, 'gate') !== undefined)
+  const asked = await (await ask(shell, 'persist:gate', 'app://gate/')).text()
+  const admin = await ask(shell, 'persist:admin', 'app://admin/rpc/status', {})
+
+  const carry = shell.sessions.get('persist:gate')?.handlers.get('app')
+  const body = new URLSearchParams({ does: 'open', passphrase: 'a long enough secret' })
+  await carry?.(new Request('app://gate/', { method: 'POST', body }))
+  await answered
+
+  expect(asked).toContain('type="password"')
+  expect(admin.status).toBe(503)
+  expect(admin.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(await (await ask(shell, 'persist:gate', 'app://gate/')).text()).toContain('<p>gate</p>')
+  expect(shell.windows).toHaveLength(1)
+})
+
+test('a second start during the question shows it, and opens no page that nobody answers yet', async () => {
+  await using shell = await aShell({ hasKeyring: false })
+  void shell.begin()
+  await until(() => windowOf(shell, 'gate') !== undefined)
+
+  shell.app.emit('second-instance', {}, [], '', { opensAdmin: true })
+
+  expect(windowOf(shell, 'admin')).toBeUndefined()
+  expect(windowOf(shell, 'gate')?.did.slice(-2)).toEqual(['show', 'focus'])
+  shell.app.quit()
+  expect(await shell.ended).toBe(0)
 })

@@ -103,11 +103,11 @@ async function openStation({
         // A laptop with a keyring never shows the page of the questions.
         questions: {
           askPassphrase: (asked) => {
-            windows.start()
+            windows.openGate()
             return keyPage.questions.askPassphrase(asked)
           },
           askStartOver: (problem) => {
-            windows.start()
+            windows.openGate()
             return keyPage.questions.askStartOver(problem)
           },
         },

@@ -8,7 +8,9 @@ import type { Prepared } from './prepare.ts'
 import { openWindow, showWindow } from './window.ts'
 
 export type Windows = {
-  /** Opens the gate's window, once. */
+  /** Opens the gate's window, once: the station asks something before it can start. */
+  readonly openGate: () => void
+  /** The station answers: opens the gate's window where it is not, and others from now on. */
   readonly start: () => void
   /** For somebody who starts the program once more. A closed screen has one window. */
   readonly show: (page: PageName) => void
@@ -25,6 +27,7 @@ export function createWindows(
   const { isPackaged } = app
   const open = new Map<PageName, BrowserWindow>()
   let rule = SCREEN_RULES.gate
+  let hasGate = false
   let hasStarted = false
   let isEnding = false
 
@@ -42,10 +45,15 @@ export function createWindows(
     if (page === 'gate' && rule.isKiosk) showAsKiosk(window, true)
   }
   const show = (page: PageName): void => {
-    if (!hasStarted || (page === 'admin' && !rule.mayClose)) return
-    const window = open.get(page)
-    if (window === undefined) openPage(page)
+    if (!hasGate) return
+    const shown = page === 'admin' && hasStarted && rule.mayClose ? 'admin' : 'gate'
+    const window = open.get(shown)
+    if (window === undefined) openPage(shown)
     else showWindow(window)
+  }
+  const openGate = (): void => {
+    if (!hasGate) openPage('gate')
+    hasGate = true
   }
   const setMenu = (): void => {
     const isClosed = !rule.mayClose
@@ -56,9 +64,10 @@ export function createWindows(
   setMenu()
   if (platform === 'win32' && isPackaged) app.setUserTasks([adminTask(program, dataFolder)])
   return {
+    openGate,
     start: () => {
-      if (!hasStarted) openPage('gate')
       hasStarted = true
+      openGate()
     },
     show,
     follow: (next) => {

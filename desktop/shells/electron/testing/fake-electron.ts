@@ -4,7 +4,6 @@ import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
   MenuItemConstructorOptions,
-  Session,
   WebContents,
 } from 'electron'
 import type { Carry } from '../app-protocol.ts'
@@ -28,7 +27,7 @@ type FakeSession = EventEmitter & {
   readonly requested: string[]
 }
 
-function fakeSession(partition: string): FakeSession {
+function fakeSession(partition: string, send: typeof fetch = noNetwork): FakeSession {
   const handlers = new Map<string, Carry>()
   const requested: string[] = []
   return Object.assign(new EventEmitter(), {
@@ -40,9 +39,11 @@ function fakeSession(partition: string): FakeSession {
     setPermissionRequestHandler: () => void requested.push('permission_request'),
     setPermissionCheckHandler: () => void requested.push('permission_check'),
     setDevicePermissionHandler: () => void requested.push('device_permission'),
-    fetch: () => Promise.reject(new Error('net::ERR_INTERNET_DISCONNECTED')),
+    fetch: send,
   })
 }
+
+const noNetwork: typeof fetch = () => Promise.reject(new Error('net::ERR_INTERNET_DISCONNECTED'))
 
 export type FakeContents = EventEmitter & {
   readonly session: FakeSession
@@ -116,8 +117,18 @@ function fakeWindow(options: BrowserWindowConstructorOptions, contents: FakeCont
 /** Safe: as above. */
 export const asWindow = (window: FakeWindow): BrowserWindow => window as unknown as BrowserWindow
 
+export type FakeOptions = {
+  readonly isPackaged?: boolean
+  readonly isFirst?: boolean
+  /** False: a Linux desktop without one that keeps a secret. */
+  readonly hasKeyring?: boolean
+  /** By Chromium's network stack. Left out: there is no network. */
+  readonly fetch?: typeof fetch
+}
+
 /** Electron's modules, and what the shell did with them in `did`, in order. */
-export function fakeElectron({ isPackaged = true, isFirst = true } = {}) {
+export function fakeElectron(options: FakeOptions = {}) {
+  const { isPackaged = true, isFirst = true } = options
   const did: string[] = []
   const sessions = new Map<string, FakeSession>()
   const windows: FakeWindow[] = []
@@ -127,7 +138,7 @@ export function fakeElectron({ isPackaged = true, isFirst = true } = {}) {
   const ready = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<number>()
   const fromPartition = (partition: string): FakeSession => {
-    const known = sessions.get(partition) ?? fakeSession(partition)
+    const known = sessions.get(partition) ?? fakeSession(partition, options.fetch)
     sessions.set(partition, known)
     return known
   }
@@ -161,7 +172,7 @@ export function fakeElectron({ isPackaged = true, isFirst = true } = {}) {
     powerMonitor,
     powerSaveBlocker: fakeBlocker(blockers),
     protocol: { registerSchemesAsPrivileged: () => void did.push('schemes') },
-    safeStorage: fakeKeyring(),
+    safeStorage: fakeKeyring(options.hasKeyring ?? true),
     session: { fromPartition },
     systemPreferences: {
       getMediaAccessStatus: () => 'granted',
@@ -218,16 +229,12 @@ export function fakeBlocker(running: Map<number, string>) {
   }
 }
 
-const fakeKeyring = () => ({
+const fakeKeyring = (isThere: boolean) => ({
   isAsyncEncryptionAvailable: async () => true,
-  getSelectedStorageBackend: () => 'gnome_libsecret',
+  getSelectedStorageBackend: () => (isThere ? 'gnome_libsecret' : 'basic_text'),
   encryptStringAsync: async (text: string) => Buffer.from(`v11${text}`),
   decryptStringAsync: async (sealed: Buffer) => ({
     result: sealed.toString('utf8').slice(3),
     shouldReEncrypt: false,
   }),
 })
-
-/** Safe: the fake has what is taken of it. */
-export const asSession = (session: FakeSession): Session => session as unknown as Session
-export { fakeSession }

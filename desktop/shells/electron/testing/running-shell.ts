@@ -2,27 +2,30 @@
 import { mkdirSync, mkdtempDisposableSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Clock } from '../../../../shared/time.ts'
 import type { Host } from '../host.ts'
 import { runShell } from '../shell.ts'
-import { fakeElectron } from './fake-electron.ts'
+import { type FakeOptions, fakeElectron } from './fake-electron.ts'
 
-export type ShellOptions = {
+export type ShellOptions = FakeOptions & {
   readonly args?: readonly string[]
-  readonly isPackaged?: boolean
-  readonly isFirst?: boolean
   readonly platform?: NodeJS.Platform
   /** False: nobody has built them. */
   readonly hasPages?: boolean
+  /** Makes the data folder as an earlier run left it. */
+  readonly before?: (dataFolder: string) => Promise<void>
+  readonly now?: Clock
 }
 
 /** Starts the shell; Electron is ready when the test says so. */
-export function aShell(options: ShellOptions = {}) {
-  const { isPackaged = true, isFirst = true, platform = 'linux', hasPages = true } = options
+export async function aShell(options: ShellOptions = {}) {
+  const { platform = 'linux', hasPages = true, now = Date.now } = options
   const parent = mkdtempDisposableSync(join(tmpdir(), 'probesh-shell-'))
   const root = realpathSync(parent.path)
   const builtFolder = join(root, 'renderer')
   if (hasPages) writePages(builtFolder)
-  const fake = fakeElectron({ isPackaged, isFirst })
+  await options.before?.(join(root, 'data'))
+  const fake = fakeElectron(options)
   const lines: string[] = []
   const logged: string[] = []
   const announced = Promise.withResolvers<void>()
@@ -35,7 +38,7 @@ export function aShell(options: ShellOptions = {}) {
     home: root,
     environment: {},
     builtFolder,
-    now: Date.now,
+    now,
     random: Math.random,
     log: { info: write, warn: write, error: write },
     writeLine: (line) => {

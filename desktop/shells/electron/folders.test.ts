@@ -7,8 +7,8 @@ import {
   type FolderFacts,
   folderProblem,
   makePrivateFolder,
-  profileFolderOf,
   resolveFolder,
+  windowFolderOf,
 } from './folders.ts'
 
 const HOMES: Readonly<Record<string, string>> = {
@@ -101,12 +101,12 @@ test('ES21: a link into a cloud’s folder is seen through, also where the folde
   expect(folderProblem(folder, facts('linux'))).toContain('Dropbox')
 })
 
-test('ES21: the profile lies beside the data, and its user alone can read it', () => {
+test('ES21: Chromium’s own folder lies beside the data, and its user alone can read it', () => {
   using parent = mkdtempDisposableSync(join(tmpdir(), 'probesh-folders-'))
-  const profile = profileFolderOf(join(parent.path, 'a', 'data'))
+  const own = windowFolderOf(join(parent.path, 'a', 'data'))
 
-  makePrivateFolder(profile)
+  makePrivateFolder(own)
 
-  expect(profile).toBe(join(parent.path, 'a', 'data.window'))
-  expect(statSync(profile).mode & 0o077).toBe(0)
+  expect(own).toBe(join(parent.path, 'a', 'data.window'))
+  expect(statSync(own).mode & 0o077).toBe(0)
 })

@@ -27,8 +27,8 @@ export function defaultDataFolder(facts: FolderFacts): string {
   return join(environment['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'probesh', 'station')
 }
 
-/** Chromium's own files lie beside the data: one profile, and so one running program, for each data folder. */
-export const profileFolderOf = (dataFolder: string): string => `${dataFolder}.window`
+/** Chromium's own files lie beside the data: one folder, and so one running program, for each of them. */
+export const windowFolderOf = (dataFolder: string): string => `${dataFolder}.window`
 
 /** Names that the programs give their folders. A folder that was renamed is not known. */
 const CLOUD_NAMES: readonly (readonly [service: string, name: RegExp])[] = [

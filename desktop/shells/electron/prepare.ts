@@ -10,8 +10,8 @@ import {
   findCloudDocuments,
   folderProblem,
   makePrivateFolder,
-  profileFolderOf,
   resolveFolder,
+  windowFolderOf,
 } from './folders.ts'
 import type { ElectronModules, Host } from './host.ts'
 import { lockNavigation } from './navigation.ts'
@@ -38,11 +38,11 @@ export function prepareShell(
   const settings = readArguments(host.argv, host.workingFolder)
   if (typeof settings === 'string') throw new StationFault(settings)
   const dataFolder = chooseFolder(settings.dataFolder, host)
-  const profile = profileFolderOf(dataFolder)
-  makePrivateFolder(profile)
-  // The lock belongs to the profile, so the profile comes first.
-  app.setPath('userData', profile)
-  app.setPath('sessionData', profile)
+  const own = windowFolderOf(dataFolder)
+  makePrivateFolder(own)
+  // The lock belongs to this folder, so the folder comes first.
+  app.setPath('userData', own)
+  app.setPath('sessionData', own)
   if (!claimInstance(app, settings, listener.onSecondStart)) return null
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged(APP_SCHEMES)

@@ -28,16 +28,16 @@ const until = async (isSo: () => boolean): Promise<void> => {
 
 test('ES12: folders, lock, sandbox and scheme come before Electron is ready, the folders first', async () => {
   await using shell = await aShell()
-  const profile = join(shell.root, 'data.window')
+  const own = join(shell.root, 'data.window')
 
   expect(shell.did).toEqual([
-    `userData ${profile}`,
-    `sessionData ${profile}`,
+    `userData ${own}`,
+    `sessionData ${own}`,
     expect.stringMatching(/^lock /),
     'sandbox',
     'schemes',
   ])
-  expect(existsSync(profile)).toBe(true)
+  expect(existsSync(own)).toBe(true)
   expect(existsSync(join(shell.root, 'data'))).toBe(false)
   await shell.begin()
 })

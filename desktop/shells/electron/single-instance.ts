@@ -5,7 +5,7 @@ import type { App } from 'electron'
 export type SecondStart = { readonly opensAdmin: boolean }
 
 /**
- * False: another one runs, and was told. To be asked before anything is opened, and after the profile's folder is set,
+ * False: another one runs, and was told. To be asked before anything is opened, and after `userData` is set,
  * which is what the lock belongs to.
  */
 export function claimInstance(

@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempDisposableSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Clock } from '../../../../shared/time.ts'
 import type { Host } from '../host.ts'
 import { runShell } from '../shell.ts'
 import { type FakeOptions, fakeElectron } from './fake-electron.ts'
@@ -14,7 +13,7 @@ export type ShellOptions = FakeOptions & {
   readonly hasPages?: boolean
   /** Makes the data folder as an earlier run left it. */
   readonly before?: (dataFolder: string) => Promise<void>
-  readonly now?: Clock
+  readonly now?: Host['now']
 }
 
 /** Starts the shell; Electron is ready when the test says so. */

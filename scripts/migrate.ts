@@ -5,6 +5,7 @@ import { openCluster } from '../server/platform/db/cluster.ts'
 import { migrate } from '../server/platform/db/migrate.ts'
 import { openSql } from '../server/platform/db/open.ts'
 import { ensureRoles } from '../server/platform/db/roles.ts'
+import { installQueue } from '../server/platform/jobs/install-queue.ts'
 import { createLog } from '../server/platform/log.ts'
 
 const HELP = `Usage: npm run migrate [-- --dry-run]
@@ -30,6 +31,7 @@ async function main(isDryRun: boolean): Promise<void> {
   try {
     if (!isDryRun) await ensureRoles(owner, { masterKey: config.masterKey })
     const names = await migrate(owner, { isDryRun })
+    if (!isDryRun) await installQueue(url)
     console.log(names.length === 0 ? 'up to date' : names.join('\n'))
   } finally {
     await owner.end({ timeout: 5 })

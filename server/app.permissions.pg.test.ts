@@ -66,7 +66,7 @@ test('ID2 every route answers every standing as the table says: own and foreign 
   ): Promise<string> => {
     const key = `${route} ${as} ${about.slug}`
     const known = answer === 'yes' ? undefined : paths.get(key)
-    const path = known ?? (await fillPath(route, fillers[route] ?? {}, { as, about }))
+    const path = known ?? (await fillPath(route, fillers[route] ?? {}, { as, from: alpha, about }))
     paths.set(key, path)
     return path
   }

@@ -27,6 +27,9 @@ export type Config = {
   readonly previousJwtSecrets: readonly Uint8Array[]
   /** Whose word counts for where a request came from. Left out: nobody's. */
   readonly trustedProxies?: BlockList
+  /** `smtp://user:password@host:port`. Left out: mail waits in the queue. */
+  readonly smtpUrl?: string
+  readonly mailFrom: string
   readonly logLevel: LogLevel
   /** Every rate limit is multiplied by it. */
   readonly rateLimitFactor: number
@@ -81,6 +84,16 @@ const Environment = v.object({
   JWT_SECRET: v.optional(v.string()),
   JWT_SECRET_PREVIOUS: v.optional(v.string(), ''),
   TRUSTED_PROXIES: v.optional(v.string()),
+  SMTP_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => /^smtps?:$/.test(URL.parse(text)?.protocol ?? ''), 'an smtp:// address'),
+    ),
+  ),
+  MAIL_FROM: v.optional(
+    v.pipe(v.string(), v.regex(/^[^\r\n]{3,300}$/, 'one line with an email address')),
+    'Probesh <no-reply@localhost>',
+  ),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`), 'info'),
   RATE_LIMIT_FACTOR: v.optional(
     v.pipe(
@@ -124,6 +137,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(output.TRUSTED_PROXIES !== undefined && {
       trustedProxies: readProxies(output.TRUSTED_PROXIES),
     }),
+    ...(output.SMTP_URL !== undefined && { smtpUrl: output.SMTP_URL }),
+    mailFrom: output.MAIL_FROM,
     logLevel: output.LOG_LEVEL,
     rateLimitFactor: output.RATE_LIMIT_FACTOR,
     isProduction,
@@ -178,6 +193,10 @@ const readPreviousSecrets = (text: string): readonly Uint8Array[] =>
 export const signingSecrets = (
   config: Pick<Config, 'jwtSecret' | 'previousJwtSecrets'>,
 ): readonly Uint8Array[] => [config.jwtSecret, ...config.previousJwtSecrets]
+
+/** What links in mails begin with. Never what a request says: its `Host` is the caller's to choose. */
+export const publicUrlOf = ({ publicUrl, host, port }: Config): string =>
+  publicUrl ?? `http://${host}:${port}`
 
 const listOf = (text: string): readonly string[] =>
   text

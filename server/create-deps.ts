@@ -3,12 +3,21 @@ import { signingSecrets } from './config.ts'
 import type { Deps } from './deps.ts'
 import { createAccessTokens } from './platform/http/access-token.ts'
 import { createLastSeen } from './platform/http/last-seen.ts'
+import { createJobQueue } from './platform/jobs/job-queue.ts'
+import { createMailer } from './platform/mail/mailer.ts'
+
+type GivenParts = Omit<Deps, 'accessTokens' | 'lastSeen' | 'jobs' | 'mailer'> & {
+  /** The job queue has connections of its own. */
+  readonly platformUrl: string
+}
 
 /** Completes what a composition root decides: pools, time, randomness, log, metrics, settings, hub. */
-export function createDeps(parts: Omit<Deps, 'accessTokens' | 'lastSeen'>): Deps {
+export function createDeps({ platformUrl, ...parts }: GivenParts): Deps {
   return {
     ...parts,
     accessTokens: createAccessTokens(signingSecrets(parts.config), parts.now),
     lastSeen: createLastSeen(parts),
+    jobs: createJobQueue({ platformUrl, log: parts.log }),
+    mailer: createMailer(parts.config),
   }
 }

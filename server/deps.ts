@@ -6,7 +6,9 @@ import type { AppDb, PlatformDb } from './platform/db/open.ts'
 import type { ChangeHub } from './platform/feed/change-hub.ts'
 import type { AccessTokens } from './platform/http/access-token.ts'
 import type { LastSeen } from './platform/http/last-seen.ts'
+import type { JobQueue } from './platform/jobs/job-queue.ts'
 import type { Log } from './platform/log.ts'
+import type { Mailer } from './platform/mail/mailer.ts'
 import type { Metrics } from './platform/metrics.ts'
 
 export type Deps = {
@@ -23,6 +25,8 @@ export type Deps = {
   readonly hub: ChangeHub
   readonly accessTokens: AccessTokens
   readonly lastSeen: LastSeen
+  readonly jobs: JobQueue
+  readonly mailer: Mailer
   /** Aborted when the server stops: streams end, everything else finishes. */
   readonly stopping: AbortSignal
 }

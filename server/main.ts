@@ -6,6 +6,8 @@ import { createApp } from './app.ts'
 import { type Config, readConfig, WrongSetting } from './config.ts'
 import { createDeps } from './create-deps.ts'
 import type { Deps } from './deps.ts'
+import { sweepLinks } from './features/auth/sweep-links.ts'
+import { JOBS } from './jobs.ts'
 import { keepStatistics } from './platform/db/keep-statistics.ts'
 import { openAppDb, openPlatformDb } from './platform/db/open.ts'
 import { type PreparedDatabase, prepareDatabase } from './platform/db/prepare.ts'
@@ -15,6 +17,7 @@ import { createChangeHub } from './platform/feed/create-change-hub.ts'
 import { type Listening, listen } from './platform/http/listen.ts'
 import { watchEventLoop } from './platform/http/ops-endpoints.ts'
 import { sweepRateLimits } from './platform/http/rate-limit.ts'
+import { startWorkers } from './platform/jobs/start-workers.ts'
 import { openStandardErrorWriter } from './platform/line-writer.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
@@ -54,6 +57,9 @@ export async function startServer(
     config,
   )
   log.info('serving', { url: listening.url })
+  const served = { ...config, publicUrl: config.publicUrl ?? listening.url }
+  await startWorkers({ ...deps, config: served }, JOBS)
+  if (config.smtpUrl === undefined) log.warn('SMTP_URL is not set: mail waits in the queue')
   return {
     url: listening.url,
     stop: async () => {
@@ -77,6 +83,7 @@ function openParts(
   return createDeps({
     db,
     platformDb: openPlatformDb(database.platformUrl, PLATFORM_CONNECTIONS_MAX),
+    platformUrl: database.platformUrl,
     now: Date.now,
     newId: uuidv7,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
@@ -93,8 +100,8 @@ function startWatching(deps: Deps): () => void {
   watchDatabase(deps)
   const stopStatistics = keepStatistics(deps.platformDb, deps.log)
   const sweep = setInterval(() => {
-    sweepRateLimits(deps, deps.now()).catch((error: unknown) => {
-      deps.log.warn('rate limits not swept', { error })
+    Promise.all([sweepRateLimits(deps, deps.now()), sweepLinks(deps)]).catch((error: unknown) => {
+      deps.log.warn('not swept', { error })
     })
   }, SWEEP_EVERY_MS)
   return () => {
@@ -113,6 +120,7 @@ async function closeAll(
 ): Promise<void> {
   stopWatching()
   await deps.hub.close()
+  await deps.jobs.close()
   await deps.lastSeen.drain()
   await Promise.all([
     deps.db.end({ timeout: POOL_END_SECONDS }),

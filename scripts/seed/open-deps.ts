@@ -27,6 +27,7 @@ export async function openScriptDeps(
   const deps = createDeps({
     db,
     platformDb,
+    platformUrl: prepared.platformUrl,
     now,
     newId: uuidv7,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
@@ -38,6 +39,7 @@ export async function openScriptDeps(
     stopping: new AbortController().signal,
   })
   const close = async (): Promise<void> => {
+    await deps.jobs.close()
     await Promise.all([db.end({ timeout: 5 }), platformDb.end({ timeout: 5 })])
     await prepared.stop()
   }

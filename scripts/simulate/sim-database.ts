@@ -16,6 +16,7 @@ import type { UserId } from '../../shared/ids.ts'
 export type SimDatabase = {
   readonly app: AppDb
   readonly platform: PlatformDb
+  readonly platformUrl: string
   /** Sees every row: for checks and for what only an operator does. */
   readonly owner: Sql
   readonly close: () => Promise<void>
@@ -56,6 +57,7 @@ export async function openSimDatabase(templateUrl: string, sql?: string): Promis
   return {
     app,
     platform,
+    platformUrl: database.platformUrl,
     owner,
     close: async () => {
       await Promise.all([app, platform, owner].map((pool) => pool.end({ timeout: 5 })))

@@ -48,6 +48,7 @@ export function createSimServer(
     const made = createDeps({
       db: faults.db,
       platformDb: database.platform,
+      platformUrl: database.platformUrl,
       now,
       newId: () => newScanId(now(), random.bytes(10)),
       randomBytes: random.bytes,

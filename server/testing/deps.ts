@@ -43,6 +43,7 @@ export async function openTestDeps(settings: TestSettings = {}): Promise<TestDep
   const deps = createDeps({
     db,
     platformDb,
+    platformUrl: database.platformUrl,
     now,
     newId: uuidv7,
     randomBytes: (length) => new Uint8Array(randomBytes(length)),
@@ -57,6 +58,7 @@ export async function openTestDeps(settings: TestSettings = {}): Promise<TestDep
     stopping: new AbortController().signal,
   })
   const close = async (): Promise<void> => {
+    await deps.jobs.close()
     await Promise.all([db.end({ timeout: 5 }), platformDb.end({ timeout: 5 })])
     await database[Symbol.asyncDispose]()
   }

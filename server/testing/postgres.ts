@@ -5,6 +5,7 @@ import { openCluster } from '../platform/db/cluster.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { openSql } from '../platform/db/open.ts'
 import { APP_ROLE, ensureRoles, PLATFORM_ROLE, rolePassword, urlAs } from '../platform/db/roles.ts'
+import { installQueue } from '../platform/jobs/install-queue.ts'
 import { createLog } from '../platform/log.ts'
 
 /** The database roles' passwords in tests derive from it. */
@@ -33,6 +34,7 @@ export async function openTestPostgres(): Promise<TestPostgres> {
     await runOn(cluster.url('postgres'), `create database ${TEMPLATE}`)
     const templateUrl = cluster.url(TEMPLATE)
     await migrateTemplate(templateUrl)
+    await installQueue(templateUrl)
     return {
       templateUrl,
       freshDatabase: () => freshDatabase(templateUrl),

@@ -11,8 +11,13 @@ const FOR_ANYBODY = [
   'session.start',
   'session.continue',
   'session.end',
+  'password.recover',
+  'invitation.accept',
   'station.claim',
 ]
+
+/** What everybody who has signed in may do about themselves. */
+const ABOUT_ONESELF = ['self.read', 'session.list', 'session.close', 'password.change']
 
 const beyondAnybody = (actor: Parameters<typeof may>[0]): string[] =>
   ACTIONS.filter((action) => may(actor, action) && !FOR_ANYBODY.includes(action))
@@ -30,7 +35,7 @@ test('ID1 a station and a steward work the gate, force nothing, and only the sta
     'check_in.annul',
   ]
 
-  expect(beyondAnybody(user('staff', 'steward'))).toEqual(['self.read', ...atTheGate])
+  expect(beyondAnybody(user('staff', 'steward'))).toEqual([...ABOUT_ONESELF, ...atTheGate])
   expect(beyondAnybody({ kind: 'station' })).toEqual(atTheGate.toSpliced(2, 0, 'event.contacts'))
 })
 
@@ -48,7 +53,7 @@ test('ID1 a tenant admin may all that a supervisor may, and a platform admin wor
   expect(beyondAnybody(user('tenant_admin', null))).toEqual(expect.arrayContaining(supervisor))
   expect(
     beyondAnybody(user('platform_admin', null)).filter((action) =>
-      /^(event|check_in|station)\./.test(action),
+      /^(event|check_in|station|staff)\./.test(action),
     ),
   ).toEqual([])
 })

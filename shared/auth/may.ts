@@ -23,6 +23,8 @@ const SIGNED_IN = ['steward', 'supervisor', 'tenant_admin', 'platform_admin'] as
 const AT_THE_GATE = ['station', 'steward', 'supervisor', 'tenant_admin'] as const
 const SUPERVISING = ['supervisor', 'tenant_admin'] as const
 const TENANT_ADMIN = ['tenant_admin'] as const
+const PLATFORM_ADMIN = ['platform_admin'] as const
+const ADMINS = [...TENANT_ADMIN, ...PLATFORM_ADMIN] as const
 
 /** Who may do what. A platform admin runs the installation and works for no tenant. */
 const WHO_MAY = {
@@ -30,7 +32,14 @@ const WHO_MAY = {
   'session.start': ANYBODY,
   'session.continue': ANYBODY,
   'session.end': ANYBODY,
+  'password.recover': ANYBODY,
+  // The mailed link itself is the permission.
+  'invitation.accept': ANYBODY,
   'self.read': SIGNED_IN,
+  'session.list': SIGNED_IN,
+  'session.close': SIGNED_IN,
+  'password.change': SIGNED_IN,
+  'factor.change': ADMINS,
   'event.list': AT_THE_GATE,
   'event.download': AT_THE_GATE,
   // The buyers' names, phone numbers and addresses. A station seals them, and shows them to supervisors alone.
@@ -44,6 +53,9 @@ const WHO_MAY = {
   'station.claim': ANYBODY,
   'station.pair': TENANT_ADMIN,
   'station.revoke': TENANT_ADMIN,
+  'staff.list': TENANT_ADMIN,
+  'staff.invite': TENANT_ADMIN,
+  'tenant.invite': PLATFORM_ADMIN,
 } as const satisfies Record<string, readonly Standing[]>
 
 /** Everything that a request can want to do. */

@@ -8,13 +8,17 @@ export type ActivityActor = {
   readonly id: string | null
 }
 
+type Fact = string | number | boolean | null
+/** What a field was before and is after. */
+export type Change = { readonly before: Fact; readonly after: Fact }
+
 export type ActivityEntry = {
   readonly actor: ActivityActor
   /** `noun.verb`, such as `ticket.voided`. */
   readonly action: string
   readonly subject: { readonly kind: string; readonly id: string | null }
-  /** Small, and without names or contact data: the trail outlives them. */
-  readonly metadata?: Readonly<Record<string, string | number | boolean | null>>
+  /** Small, and without contact data or secrets: the trail outlives them. */
+  readonly metadata?: Readonly<Record<string, Fact | Change>>
 }
 
 /** The deeds of the program itself: a seed, a job, a start. */

@@ -13,13 +13,16 @@ export const COLUMNS: readonly Standing[] = [
 export type PermissionRow = {
   /** One word for each column: `yes`, or `-` for a refusal. */
   readonly who: string
-  /** What those who may are answered about another tenant's things. `own`: there is nothing to name. */
+  /** What those who may are answered about another tenant's things; `own` where nothing is named. */
   readonly foreign: string
   /** Nobody is asked who it is: this is everybody's answer to the walk's call. */
   readonly openAnswer?: string
   /** Takes what a revoked station, a suspended tenant and a disabled user did before. */
   readonly acceptsEnded?: true
 }
+
+/** The platform's routes are about every tenant. */
+const EVERY_TENANT = 'own'
 
 const row = (who: string, foreign = 'own'): PermissionRow => ({ who, foreign })
 
@@ -38,8 +41,33 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   'POST /auth/refresh': open('401 refresh_invalid'),
   'POST /auth/logout': open(),
   'POST /stations/pair': open('400 invalid_input'),
+  'POST /auth/invitations/look': open('400 invalid_input'),
+  'POST /auth/invitations/accept': open('400 invalid_input'),
+  'POST /auth/password/forgotten': open('400 invalid_input'),
+  'POST /auth/password/reset': open('400 invalid_input'),
   //                                         visitor station steward supervisor admin platform
   'GET /auth/me': row('                        -       -       yes     yes        yes   yes   '),
+  'GET /auth/sessions': row('                  -       -       yes     yes        yes   yes   '),
+  'DELETE /auth/sessions': row('               -       -       yes     yes        yes   yes   '),
+  'DELETE /auth/sessions/:sessionId': row(
+    '    -       -       yes     yes        yes   yes   ',
+    '404 session_not_found',
+  ),
+  'POST /auth/password': row('                 -       -       yes     yes        yes   yes   '),
+  'GET /auth/factor': row('                    -       -       -       -          yes   yes   '),
+  'POST /auth/factor': row('                   -       -       -       -          yes   yes   '),
+  'POST /auth/factor/confirm': row('           -       -       -       -          yes   yes   '),
+  'DELETE /auth/factor': row('                 -       -       -       -          yes   yes   '),
+  'GET /tenant/staff/invitations': row('       -       -       -       -          yes   -     '),
+  'POST /tenant/staff/invitations': row('      -       -       -       -          yes   -     '),
+  'DELETE /tenant/staff/invitations/:invitationId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 invitation_not_found',
+  ),
+  'POST /admin/tenants/:tenantId/invitations': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
   'GET /staff/events': row('                   -       yes     yes     yes        yes   -     '),
   'GET /staff/events/:eventId/tickets': row(
     '                                          -       yes     yes     yes        yes   -     ',

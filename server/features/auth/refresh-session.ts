@@ -36,7 +36,7 @@ export async function refreshSession(
   const owner = await findOwner(deps, session)
   if (!owner.ok) return owner
   const claimed = await changeSession(deps, session, 'session.refreshed', (tx) =>
-    claimNextGeneration(tx, session.id, session.generation, deps.now() + SESSION_MS),
+    claimNextGeneration(tx, session.id, session.generation, deps.now(), deps.now() + SESSION_MS),
   )
   if (!claimed) return endReused(deps, session)
   const next = { ...session, generation: session.generation + 1 }

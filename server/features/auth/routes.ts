@@ -1,13 +1,19 @@
 // Signing in, staying signed in, signing out.
+import type { Context } from 'hono'
 import { SignedIn, SignInInput } from '../../../shared/auth/schema.ts'
 import { ok } from '../../../shared/result.ts'
+import { asLine } from '../../../shared/text.ts'
 import { addressOf } from '../../platform/http/address.ts'
 import { ACCESS_COOKIE } from '../../platform/http/authenticate.ts'
 import { readCookie } from '../../platform/http/cookies.ts'
-import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { type Endpoint, endpoint, type HttpEnv } from '../../platform/http/endpoint.ts'
 import { headerOf } from '../../platform/http/headers.ts'
+import { factorEndpoints } from './factor-routes.ts'
+import { invitationEndpoints } from './invitation-routes.ts'
+import { passwordEndpoints } from './password-routes.ts'
 import { refreshSession } from './refresh-session.ts'
 import { endedCookies, REFRESH_COOKIE } from './session.ts'
+import { sessionEndpoints } from './session-routes.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
 
@@ -20,12 +26,21 @@ const LOGIN = endpoint({
   body: SignInInput,
   response: SignedIn,
   run: async (deps, { body, c, cookies }) => {
-    const started = await signIn(deps, body, addressOf(deps, c))
+    const started = await signIn(deps, body, {
+      address: addressOf(deps, c),
+      userAgent: userAgentOf(c),
+    })
     if (!started.ok) return started
     cookies.push(...started.value.cookies)
     return ok({ user: started.value.user })
   },
 })
+
+/** What a browser calls itself, for its owner to know it again. */
+const userAgentOf = (c: Context<HttpEnv>): string | null =>
+  asLine(headerOf(c, 'user-agent') ?? null)?.slice(0, USER_AGENT_CHARS_MAX) ?? null
+
+const USER_AGENT_CHARS_MAX = 200
 
 const REFRESH = endpoint({
   method: 'POST',
@@ -75,4 +90,13 @@ const ME = endpoint({
   },
 })
 
-export const authEndpoints: readonly Endpoint[] = [LOGIN, REFRESH, LOGOUT, ME]
+export const authEndpoints: readonly Endpoint[] = [
+  LOGIN,
+  REFRESH,
+  LOGOUT,
+  ME,
+  ...sessionEndpoints,
+  ...passwordEndpoints,
+  ...invitationEndpoints,
+  ...factorEndpoints,
+]

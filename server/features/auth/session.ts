@@ -9,6 +9,7 @@ import { ACCESS_TOKEN_MS } from '../../platform/http/access-token.ts'
 import { ACCESS_COOKIE } from '../../platform/http/authenticate.ts'
 import { writeCookie } from '../../platform/http/cookies.ts'
 import { recordActivity } from '../activity/record-activity.ts'
+import { recordPlatformActivity } from '../activity/record-platform-activity.ts'
 import type { Membership } from './choose-membership.ts'
 import { writeRefreshToken } from './refresh-token.ts'
 import type { NewSession, UserRow } from './store.ts'
@@ -20,7 +21,7 @@ const REFRESH_PATH = '/auth'
 
 type SessionTx = Parameters<Parameters<typeof withPlatform>[1]>[0] | TenantTx
 
-/** Changes a session and says so in its tenant's activity, together. A platform admin's has no tenant to tell. */
+/** Changes a session and says so in its tenant's activity, together; in the platform's for a session of no tenant. */
 export function changeSession<T>(
   deps: Deps,
   session: Pick<NewSession, 'id' | 'userId' | 'tenantId'>,
@@ -28,16 +29,21 @@ export function changeSession<T>(
   change: (tx: SessionTx) => Promise<T>,
 ): Promise<T> {
   const { id, userId, tenantId } = session
-  if (tenantId === null) return withPlatform(deps.platformDb, change)
+  const entry = {
+    actor: { kind: 'user', id: userId },
+    action,
+    subject: { kind: 'session', id },
+  } as const
+  if (tenantId === null) {
+    return withPlatform(deps.platformDb, async (tx) => {
+      const changed = await change(tx)
+      if (changed !== false) await recordPlatformActivity(tx, deps, { ...entry, tenantId })
+      return changed
+    })
+  }
   return withTenant(deps.db, tenantId, async (tx) => {
     const changed = await change(tx)
-    if (changed !== false) {
-      await recordActivity(tx, deps, {
-        actor: { kind: 'user', id: userId },
-        action,
-        subject: { kind: 'session', id },
-      })
-    }
+    if (changed !== false) await recordActivity(tx, deps, entry)
     return changed
   })
 }

@@ -338,8 +338,13 @@ test('ID6 a session outlives a changed secret, as long as the one before is give
   const { config } = server.deps
   const jwtSecret = new TextEncoder().encode('the next secret of a test, over 32 bytes')
   const next = (previousJwtSecrets: readonly Uint8Array[]): TestApp['app'] =>
-    createApp(createDeps({ ...server.deps, config: { ...config, jwtSecret, previousJwtSecrets } }))
-      .app
+    createApp(
+      createDeps({
+        ...server.deps,
+        platformUrl: server.deps.database.platformUrl,
+        config: { ...config, jwtSecret, previousJwtSecrets },
+      }),
+    ).app
   const rotated = { app: next([config.jwtSecret]) }
   const forgotten = { app: next([]) }
 

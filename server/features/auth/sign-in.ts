@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts'
 import { withPlatform } from '../../platform/db/platform-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { type Rate, returnRate, takeRate } from '../../platform/http/rate-limit.ts'
+import { checkFactor } from './check-factor.ts'
 import { chooseMembership } from './choose-membership.ts'
 import { BUSY_SECONDS, isOutdated, passwordPoolOf } from './password.ts'
 import { changeSession, SESSION_MS, sessionCookies, toSignedInUser } from './session.ts'
@@ -28,22 +29,29 @@ export type StartedSession = {
   readonly cookies: readonly string[]
 }
 
+export type SignInFrom = { readonly address: string; readonly userAgent: string | null }
+
 /** Starts a session. An unknown email and a wrong password get the same answer after the same work. */
 export async function signIn(
   deps: Deps,
   input: SignInInput,
-  address: string,
+  from: SignInFrom,
 ): Promise<Result<StartedSession, Refusal>> {
-  const attempt = await takeAttempt(deps, input.email, address)
+  const attempt = await takeAttempt(deps, input.email, from.address)
   if (!attempt.ok) return attempt
   const user = await findUser(deps.platformDb, input.email)
   const isRight = await passwordPoolOf(deps).verify(user?.passwordHash ?? null, input.password)
   if (isRight === 'busy') return refuse({ code: 'busy', retryAfterSeconds: BUSY_SECONDS })
   if (!isRight || user === null) return refuse({ code: 'invalid_credentials' })
-  await returnAttempt(deps, input.email, address)
   if (user.isDisabled) return refuse({ code: 'user_disabled' })
+  const factor = await checkFactor(deps, user.id, input.code)
+  // A wrong code stays counted: whoever knows the password must not try codes for ever.
+  if (factor.ok || factor.error.code === 'second_factor_required') {
+    await returnAttempt(deps, input.email, from.address)
+  }
+  if (!factor.ok) return factor
   if (isOutdated(user.passwordHash)) await renewHash(deps, user, input.password)
-  return startSession(deps, user, input.tenant)
+  return startSession(deps, user, input.tenant, from.userAgent)
 }
 
 /** Takes the parameters of today over. A busy pool leaves it to the next sign-in, and a newer password wins. */
@@ -75,6 +83,7 @@ async function startSession(
   deps: Deps,
   user: UserRow,
   tenant: string | undefined,
+  userAgent: string | null,
 ): Promise<Result<StartedSession, Refusal>> {
   const memberships = await listMemberships(deps.platformDb, user.id)
   const chosen = chooseMembership(memberships, user.isPlatformAdmin, tenant)
@@ -86,6 +95,7 @@ async function startSession(
     userId: user.id,
     tenantId: chosen.value?.tenantId ?? null,
     expiresAt: now + SESSION_MS,
+    userAgent,
   }
   await changeSession(deps, session, 'session.started', (tx) => insertSession(tx, session, now))
   const shown = toSignedInUser(user, chosen.value)

@@ -82,6 +82,10 @@ export async function updatePasswordHash(
   return count === 1
 }
 
+export async function replacePasswordHash(tx: PlatformTx, id: UserId, hash: string): Promise<void> {
+  await tx`update users set password_hash = ${hash} where id = ${id}`
+}
+
 export type NewMember = {
   readonly tenantId: TenantId
   readonly userId: UserId
@@ -111,18 +115,19 @@ export type SessionRow = {
   readonly generation: number
   readonly expiresAt: Instant
   readonly revokedAt: Instant | null
+  readonly userAgent: string | null
 }
 
 export async function findSession(db: PlatformDb, id: SessionId): Promise<SessionRow | null> {
   const [row] = await db<SessionRow[]>`
-    select id, user_id, tenant_id, generation, expires_at, revoked_at
+    select id, user_id, tenant_id, generation, expires_at, revoked_at, user_agent
       from sessions
      where id = ${id}
   `
   return row ?? null
 }
 
-export type NewSession = Pick<SessionRow, 'id' | 'userId' | 'tenantId' | 'expiresAt'>
+export type NewSession = Pick<SessionRow, 'id' | 'userId' | 'tenantId' | 'expiresAt' | 'userAgent'>
 
 type SessionTx = (TenantTx | PlatformTx) & TransactionSql
 
@@ -132,9 +137,9 @@ export async function insertSession(
   at: Instant,
 ): Promise<void> {
   await tx`
-    insert into sessions (id, user_id, tenant_id, created_at, expires_at)
-    values (${session.id}, ${session.userId}, ${session.tenantId}, ${tx.typed.instant(at)},
-            ${tx.typed.instant(session.expiresAt)})
+    insert into sessions (id, user_id, tenant_id, created_at, last_used_at, expires_at, user_agent)
+    values (${session.id}, ${session.userId}, ${session.tenantId}, ${tx.typed.instant(at)}, ${tx.typed.instant(at)},
+            ${tx.typed.instant(session.expiresAt)}, ${session.userAgent})
   `
 }
 
@@ -143,11 +148,13 @@ export async function claimNextGeneration(
   tx: SessionTx,
   id: SessionId,
   generation: number,
+  at: Instant,
   expiresAt: Instant,
 ): Promise<boolean> {
   const { count } = await tx`
     update sessions
-       set generation = generation + 1, expires_at = ${tx.typed.instant(expiresAt)}
+       set generation = generation + 1, last_used_at = ${tx.typed.instant(at)},
+           expires_at = ${tx.typed.instant(expiresAt)}
      where id = ${id} and generation = ${generation} and revoked_at is null
   `
   return count === 1
@@ -157,7 +164,7 @@ export async function claimNextGeneration(
 export async function updateSessionRevoked(
   tx: SessionTx,
   id: SessionId,
-  because: 'signed_out' | 'reused',
+  because: 'signed_out' | 'reused' | 'ended_by_owner',
   at: Instant,
 ): Promise<boolean> {
   const { count } = await tx`
@@ -165,4 +172,19 @@ export async function updateSessionRevoked(
      where id = ${id} and revoked_at is null
   `
   return count === 1
+}
+
+/** Every session of a user but `keep`. Returns how many were still running. */
+export async function revokeSessionsOf(
+  tx: PlatformTx,
+  userId: UserId,
+  keep: SessionId | null,
+  because: 'password_changed' | 'ended_by_owner',
+  at: Instant,
+): Promise<number> {
+  const { count } = await tx`
+    update sessions set revoked_at = ${tx.typed.instant(at)}, revoked_because = ${because}
+     where user_id = ${userId} and revoked_at is null and id is distinct from ${keep}
+  `
+  return count
 }

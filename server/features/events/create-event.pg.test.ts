@@ -31,7 +31,7 @@ test('an event is stored with its types, gates, lists, tag and first key, and to
              (select json_agg(entries_max order by name) from check_in_lists) as entries,
              (select array_agg(ticket_type_id::text) from check_in_list_types) as type_ids,
              (select array_agg(gate_id::text) from check_in_list_gates) as gate_ids,
-             (select array_agg(action order by at, id) from activity) as actions
+             (select array_agg(action order by at, id) from activity_with_scans) as actions
         from events
     `,
   )

@@ -3,9 +3,10 @@ import * as v from 'valibot'
 import type { TenantId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
-import { withPlatform } from '../../platform/db/platform-tx.ts'
+import { type PlatformTx, withPlatform } from '../../platform/db/platform-tx.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
-import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
+import type { ActivityActor } from '../activity/record-activity.ts'
+import { recordPlatformActivity } from '../activity/record-platform-activity.ts'
 import { insertTenant, type NewTenant } from './store.ts'
 import { ensureTenantKey } from './tenant-keys.ts'
 
@@ -20,7 +21,7 @@ export type CreateTenantInput = v.InferOutput<typeof CreateTenantInput>
 /**
  * Creates a tenant with its master key.
  *
- * Two transactions, since the key lies behind the tenant's wall: a crash between them leaves a tenant whose key the
+ * The key lies behind the tenant's wall and is a second transaction: a crash before it leaves a tenant whose key the
  * first event makes.
  */
 export async function createTenant(
@@ -30,16 +31,25 @@ export async function createTenant(
 ): Promise<Result<NewTenant, { readonly code: 'slug_taken' }>> {
   // Safe: a fresh id becomes this tenant's.
   const tenant: NewTenant = { id: deps.newId() as TenantId, ...input }
-  const isNew = await withPlatform(deps.platformDb, (tx) => insertTenant(tx, tenant, deps.now()))
-  if (!isNew) return refuse({ code: 'slug_taken' })
-  await withTenant(deps.db, tenant.id, async (tx) => {
-    await ensureTenantKey(tx, deps, tenant.id)
-    await recordActivity(tx, deps, {
-      actor,
-      action: 'tenant.created',
-      subject: { kind: 'tenant', id: tenant.id },
-      metadata: { slug: tenant.slug, status: tenant.status },
-    })
+  const created = await withPlatform(deps.platformDb, (tx) => create(tx, deps, actor, tenant))
+  if (!created.ok) return created
+  await withTenant(deps.db, tenant.id, (tx) => ensureTenantKey(tx, deps, tenant.id))
+  return created
+}
+
+async function create(
+  tx: PlatformTx,
+  deps: Deps,
+  actor: ActivityActor,
+  tenant: NewTenant,
+): Promise<Result<NewTenant, { readonly code: 'slug_taken' }>> {
+  if (!(await insertTenant(tx, tenant, deps.now()))) return refuse({ code: 'slug_taken' })
+  await recordPlatformActivity(tx, deps, {
+    tenantId: tenant.id,
+    actor,
+    action: 'tenant.created',
+    subject: { kind: 'tenant', id: tenant.id },
+    metadata: { slug: tenant.slug, status: tenant.status },
   })
   return ok(tenant)
 }

@@ -21,6 +21,7 @@ const PLATFORM_TABLES = [
   'provider_tokens',
   'migrations',
   'directory',
+  'platform_activity',
 ]
 
 const TENANT_EXPRESSION =

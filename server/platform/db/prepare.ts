@@ -1,4 +1,5 @@
 // From the settings to a database that is ready: started, of the right version, with roles and tables.
+import { installQueue } from '../jobs/install-queue.ts'
 import type { Log } from '../log.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 import { migrate } from './migrate.ts'
@@ -78,6 +79,7 @@ async function prepareAsOwner(url: string, settings: DatabaseSettings, log: Log)
     ]
     await ensureRoles(owner, { masterKey: settings.masterKey, foreign })
     const applied = await migrate(owner)
+    await installQueue(url)
     if (applied.length > 0) log.info('migrations applied', { migrations: applied })
   })
 }

@@ -1,13 +1,18 @@
 // How to call each route about one world's things. A route that is missing here fails the walks.
+import { Secret, TOTP } from 'otpauth'
+import * as v from 'valibot'
 import type { Standing } from '../../../shared/auth/may.ts'
+import { type InviteInput, StartedFactor } from '../../../shared/auth/schema.ts'
+import { SYSTEM_ACTOR } from '../../features/activity/record-activity.ts'
+import { inviteMember } from '../../features/auth/invite-member.ts'
 import type { TestApp } from '../app.ts'
-import { call } from '../app.ts'
-import { someTickets } from '../event.ts'
-import type { World } from './world.ts'
+import { call, signInAs, TEST_PASSWORD } from '../app.ts'
+import { granted, someTickets } from '../event.ts'
+import { emailOf, type World } from './world.ts'
 
 export type Filler = {
-  /** A path with the ids of `world`. `as` will call it, where the thing must be its own. */
-  readonly path?: (world: World, as: Standing) => string | Promise<string>
+  /** A path with the ids of `world`. `as` of the world `from` will call it, where the thing must be the caller's own. */
+  readonly path?: (world: World, as: Standing, from: World) => string | Promise<string>
   readonly body?: (world: World) => unknown
   /** A call that would use its caller's credential up. */
   readonly isAnonymous?: true
@@ -27,11 +32,108 @@ export const routeFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   'POST /auth/login': REFUSED_BODY,
   'POST /auth/refresh': EMPTY,
   'POST /auth/logout': { isAnonymous: true },
-  'GET /auth/me': EMPTY,
+  ...accountFillers(server),
+  ...factorFillers(server),
+  ...invitationFillers(server),
   'POST /stations/pair': REFUSED_BODY,
   ...stationFillers,
   ...gateFillers(server),
 })
+
+const accountFillers = (server: TestApp): Readonly<Record<string, Filler>> => ({
+  'GET /auth/me': EMPTY,
+  'GET /auth/sessions': EMPTY,
+  'DELETE /auth/sessions': EMPTY,
+  'DELETE /auth/sessions/:sessionId': {
+    path: async (world, as) => `/auth/sessions/${await aSessionOf(server, world, as)}`,
+  },
+  'POST /auth/password': { body: () => ({ current: TEST_PASSWORD, password: TEST_PASSWORD }) },
+  'POST /auth/invitations/look': REFUSED_BODY,
+  'POST /auth/invitations/accept': REFUSED_BODY,
+  'POST /auth/password/forgotten': REFUSED_BODY,
+  'POST /auth/password/reset': REFUSED_BODY,
+})
+
+/** A second session of the same person; a steward's where `as` is no person. */
+async function aSessionOf(server: TestApp, world: World, as: Standing): Promise<string> {
+  await forgetFactors(server)
+  const { access } = await signInAs(server, emailOf(world, as))
+  const claims = Buffer.from(access.split('.')[1] ?? '', 'base64url').toString()
+  const { jti } = JSON.parse(claims) as { jti: string }
+  return jti.split('.')[0] ?? ''
+}
+
+const forgetFactors = async ({ deps }: TestApp): Promise<void> => {
+  await deps.platformDb`delete from user_factors`
+}
+
+/** Each call finds a factor that was started and never confirmed, or none. */
+function factorFillers(server: TestApp): Readonly<Record<string, Filler>> {
+  let secret = ''
+  const start = async (world: World, as: Standing): Promise<void> => {
+    await forgetFactors(server)
+    if (as !== 'tenant_admin' && as !== 'platform_admin') return
+    const body = { password: TEST_PASSWORD }
+    const response = await call(server, 'POST /auth/factor', {
+      ...withBearer(world.bearer[as]),
+      body,
+    })
+    if (response.status === 201) secret = v.parse(StartedFactor, await response.json()).secret
+  }
+  const code = (): string =>
+    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: server.deps.now() })
+  return {
+    'GET /auth/factor': EMPTY,
+    'POST /auth/factor': {
+      path: async () => {
+        await forgetFactors(server)
+        return '/auth/factor'
+      },
+      body: () => ({ password: TEST_PASSWORD }),
+    },
+    'POST /auth/factor/confirm': {
+      path: async (_world, as, from) => {
+        await start(from, as)
+        return '/auth/factor/confirm'
+      },
+      body: () => ({ code: code() }),
+    },
+    'DELETE /auth/factor': {
+      path: async (_world, as, from) => {
+        await start(from, as)
+        return '/auth/factor'
+      },
+      body: () => ({ password: TEST_PASSWORD, code: code() }),
+    },
+  }
+}
+
+const invitationFillers = (server: TestApp): Readonly<Record<string, Filler>> => ({
+  'GET /tenant/staff/invitations': EMPTY,
+  'POST /tenant/staff/invitations': { body: anInvitation(server) },
+  'DELETE /tenant/staff/invitations/:invitationId': {
+    path: async (world) => {
+      const { id } = granted(
+        await inviteMember(server.deps, SYSTEM_ACTOR, world.tenantId, anInvitation(server)()),
+      )
+      return `/tenant/staff/invitations/${id}`
+    },
+  },
+  'POST /admin/tenants/:tenantId/invitations': {
+    path: ({ tenantId }) => `/admin/tenants/${tenantId}/invitations`,
+    body: anInvitation(server),
+  },
+})
+
+/** Of somebody new each time. */
+const anInvitation =
+  ({ deps }: TestApp) =>
+  (): InviteInput => ({
+    email: `${deps.newId()}@guest.example`,
+    role: 'staff',
+    level: 'steward',
+    locale: 'en',
+  })
 
 const stationFillers: Readonly<Record<string, Filler>> = {
   'POST /tenant/pairing-codes': { body: ({ event }) => ({ eventIds: [event.id] }) },
@@ -101,8 +203,8 @@ export type Asked = {
 export const fillPath = async (
   route: string,
   filler: Filler,
-  { as, about }: Pick<Asked, 'as' | 'about'>,
-): Promise<string> => (await filler.path?.(about, as)) ?? route.split(' ')[1] ?? ''
+  { as, from, about }: Pick<Asked, 'as' | 'from' | 'about'>,
+): Promise<string> => (await filler.path?.(about, as, from)) ?? route.split(' ')[1] ?? ''
 
 export async function callRoute(
   server: TestApp,

@@ -31,6 +31,19 @@ export type World = {
   readonly bearer: Readonly<Record<Standing, string | undefined>>
 }
 
+const NAMES: Readonly<Record<Standing, string>> = {
+  visitor: 'steward',
+  station: 'steward',
+  steward: 'steward',
+  supervisor: 'supervisor',
+  tenant_admin: 'admin',
+  platform_admin: 'platform',
+}
+
+/** The address of the person of that standing; a steward's where it is no person's. */
+export const emailOf = ({ slug }: Pick<World, 'slug'>, standing: Standing): string =>
+  `${NAMES[standing]}@${slug}.example`
+
 /** Makes it by the use cases and the routes themselves. */
 export async function aWorld(server: TestApp, slug: string): Promise<World> {
   const { deps } = server

@@ -1,0 +1,21 @@
+// What a link's token is worth at this moment.
+import { ok, type Result, refuse } from '../../../shared/result.ts'
+import type { Deps } from '../../deps.ts'
+import { findLink, type LinkRow } from './link-store.ts'
+import { readLinkToken } from './one-time-link.ts'
+
+export type LinkRefusal = { readonly code: 'link_unknown' | 'link_used' | 'link_expired' }
+
+/** The link behind a token, if it is of that kind, unused and in time. Uses nothing up. */
+export async function openLink(
+  deps: Pick<Deps, 'platformDb' | 'config' | 'now'>,
+  token: string,
+  kind: LinkRow['kind'],
+): Promise<Result<LinkRow, LinkRefusal>> {
+  const id = readLinkToken(deps.config.masterKey, token)
+  const link = id === null ? null : await findLink(deps.platformDb, id)
+  if (link === null || link.kind !== kind) return refuse({ code: 'link_unknown' })
+  if (link.usedAt !== null) return refuse({ code: 'link_used' })
+  if (link.expiresAt <= deps.now()) return refuse({ code: 'link_expired' })
+  return ok(link)
+}

@@ -2,6 +2,7 @@
 import type * as Electron from 'electron'
 import type { Log, StationDeps } from '../../core/deps.ts'
 import type { FolderFacts } from './folders.ts'
+import type { LoadedUpdater } from './updates.ts'
 
 export type ElectronModules = Pick<
   typeof Electron,
@@ -25,6 +26,10 @@ export type Host = Pick<StationDeps, 'now' | 'random'> &
     readonly program: string
     readonly builtFolder: string
     readonly log: Log
+    /** Only a packaged program has releases to look for, so only that one loads it. */
+    readonly loadUpdater: () => Promise<LoadedUpdater>
     /** One line on standard output, for other programs. */
     readonly writeLine: (line: string) => void
+    /** One sentence on standard error, for whoever started it in a terminal. */
+    readonly say: (sentence: string) => void
   }

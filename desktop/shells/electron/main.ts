@@ -47,6 +47,11 @@ void runShell(
     now: Date.now,
     random: Math.random,
     log: lineLog((line) => process.stderr.write(line), Date.now),
+    loadUpdater: async () => {
+      const { autoUpdater, CancellationToken } = (await import('electron-updater')).default
+      return { updater: autoUpdater, newToken: () => new CancellationToken() }
+    },
     writeLine: (line) => process.stdout.write(`${line}\n`),
+    say: (sentence) => process.stderr.write(`${sentence}\n`),
   },
 )

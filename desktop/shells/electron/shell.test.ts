@@ -134,6 +134,7 @@ test('ES22: a second start opens what it asks for in the first, and ends itself'
   await using second = await aShell({ isFirst: false })
   expect(await second.ended).toBe(0)
   expect(second.windows).toHaveLength(0)
+  expect(second.said).toEqual([expect.stringContaining('open on this folder already')])
   expect(readdirSync(second.root).sort()).toEqual(['data.window', 'renderer'])
 })
 
@@ -156,7 +157,8 @@ test.each([
   await using shell = await aShell(own)
 
   expect(await shell.ended).toBe(1)
-  expect(shell.did).toEqual([expect.stringContaining(named)])
+  expect(shell.said).toEqual([expect.stringContaining(named)])
+  expect(shell.did).toEqual([`error ${shell.said[0]}`])
   expect(readdirSync(shell.root)).toEqual(['renderer'])
 })
 
@@ -165,8 +167,17 @@ test('ES24: a station that cannot start says why and ends with 1', async () => {
   await shell.begin()
 
   expect(await shell.ended).toBe(1)
-  expect(shell.did.at(-1)).toContain('npm run build')
+  expect(shell.said).toEqual([expect.stringContaining('npm run build')])
   expect(shell.windows).toHaveLength(0)
+})
+
+test('ES24: in a terminal no box waits for somebody to press its button', async () => {
+  await using shell = await aShell({ hasPages: false, isPackaged: false })
+  await shell.begin()
+
+  expect(await shell.ended).toBe(1)
+  expect(shell.said).toHaveLength(1)
+  expect(shell.did.filter((done) => done.startsWith('error'))).toEqual([])
 })
 
 test('ES15: a crashed page is loaded again, and the newest verdict is asked for as before', async () => {
@@ -210,4 +221,15 @@ test('a second start during the question shows it, and opens no page that nobody
   expect(windowOf(shell, 'gate')?.did.slice(-2)).toEqual(['show', 'focus'])
   shell.app.quit()
   expect(await shell.ended).toBe(0)
+})
+
+test('KS11: only an installed program looks for releases', async () => {
+  await using installed = await aShell()
+  await using fromSource = await aShell({ isPackaged: false })
+
+  await installed.begin()
+  await fromSource.begin()
+
+  expect(installed.did).toContain('updater')
+  expect(fromSource.did).not.toContain('updater')
 })

@@ -13,6 +13,8 @@ import { createAwake, listenToPower } from './power.ts'
 import { type Prepared, prepareShell } from './prepare.ts'
 import { openDataKey } from './secrets.ts'
 import { SERVER_PARTITION, serverFetch } from './server-fetch.ts'
+import { askToInstall } from './update-question.ts'
+import { startUpdates, type Updates } from './updates.ts'
 import { createWindows, type Windows } from './windows.ts'
 
 /** Runs until the program ends. Everything up to `ready` happens before it returns for the first time. */
@@ -25,15 +27,19 @@ export async function runShell(electron: ElectronModules, host: Host): Promise<v
       onSecondStart: ({ opensAdmin }) => windows?.show(opensAdmin ? 'admin' : 'gate'),
       pageOf: (contents) => sessions?.pageOf(contents.session) ?? null,
     })
-    if (prepared === null) return app.exit(0)
+    if (prepared === null) {
+      host.say('Probesh is open on this folder already; its window was brought to the front.')
+      return app.exit(0)
+    }
     await app.whenReady()
     sessions = openPageSessions(electron, host)
     windows = createWindows(electron, host, prepared)
     await start({ electron, host, prepared, sessions, windows })
   } catch (error) {
     const sentence = startProblem(error)
-    host.log.error('the station did not start', { sentence })
-    electron.dialog.showErrorBox('Probesh', sentence)
+    host.say(sentence)
+    // Nobody sees an installed program's standard error; a terminal must not wait for somebody to press a button.
+    if (app.isPackaged) electron.dialog.showErrorBox('Probesh', sentence)
     app.exit(1)
   }
 }
@@ -69,8 +75,23 @@ async function start(parts: Parts): Promise<void> {
   })
   windows.start()
   if (prepared.opensAdmin) windows.show('admin')
+  if (electron.app.isPackaged) running.updates = await followReleases(parts, station)
   const addresses = { url: pageUrl('gate'), adminUrl: pageUrl('admin') }
   host.writeLine(JSON.stringify({ ready: true, shell: 'electron', ...addresses }))
+}
+
+/** Null: the updater itself does not work here, which is no reason not to open the gate. */
+async function followReleases(
+  { electron, host: { loadUpdater, log } }: Parts,
+  { core }: RunningStation,
+): Promise<Updates | null> {
+  try {
+    const ask = askToInstall(electron.dialog)
+    return startUpdates({ ...(await loadUpdater()), core, timers: TIMERS, ask, log })
+  } catch (error) {
+    log.error('the updater could not be loaded', { error: String(error) })
+    return null
+  }
 }
 
 async function openStation({
@@ -127,11 +148,15 @@ async function resume(station: RunningStation, { log }: Host): Promise<void> {
   }
 }
 
-type Running = { station: RunningStation | null; watch: GateWatch | null }
+type Running = {
+  station: RunningStation | null
+  watch: GateWatch | null
+  updates: Updates | null
+}
 
 /** What holds the station open ends with the program, in order, and then the program ends. */
 function endInOrder(app: ElectronModules['app'], windows: Windows): Running {
-  const running: Running = { station: null, watch: null }
+  const running: Running = { station: null, watch: null, updates: null }
   let isEnded = false
   app.on('window-all-closed', () => app.quit())
   app.on('before-quit', () => windows.letClose())
@@ -139,6 +164,7 @@ function endInOrder(app: ElectronModules['app'], windows: Windows): Running {
     if (isEnded) return
     isEnded = true
     event.preventDefault()
+    running.updates?.close()
     running.watch?.close()
     void (running.station?.close() ?? Promise.resolve()).finally(() => app.exit(0))
   })

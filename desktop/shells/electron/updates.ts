@@ -22,9 +22,12 @@ export type Updater = Pick<
   | 'quitAndInstall'
 >
 
-export type UpdatesDeps = {
+export type LoadedUpdater = {
   readonly updater: Updater
   readonly newToken: () => CancellationToken
+}
+
+export type UpdatesDeps = LoadedUpdater & {
   readonly core: { readonly handlers: Pick<Handlers, 'status'>; readonly signals: SignalSource }
   readonly timers: Pick<Timers, 'after'>
   /** Whether to end the program now and install this release. */

@@ -6,8 +6,10 @@ import type {
   MenuItemConstructorOptions,
   WebContents,
 } from 'electron'
+import type { CancellationToken } from 'electron-updater'
 import type { Carry } from '../app-protocol.ts'
 import type { ElectronModules } from '../host.ts'
+import type { Updater } from '../updates.ts'
 
 /** An event of Electron's, and whether somebody prevented what it would lead to. */
 export function anEvent<T extends object>(details?: T) {
@@ -180,6 +182,7 @@ export function fakeElectron(options: FakeOptions = {}) {
     },
   }
   return {
+    loadUpdater: fakeUpdater(did),
     // Safe: as above.
     modules: modules as unknown as ElectronModules,
     did,
@@ -191,6 +194,19 @@ export function fakeElectron(options: FakeOptions = {}) {
     app,
     ready: () => ready.resolve(),
     ended: ended.promise,
+  }
+}
+
+/** There is no newer release. */
+const fakeUpdater = (did: string[]) => async () => {
+  did.push('updater')
+  return {
+    // Safe: the shell sets what it finds there, listens, and asks for a release.
+    updater: Object.assign(new EventEmitter(), {
+      checkForUpdates: async () => null,
+    }) as unknown as Updater,
+    // Safe: nothing is downloaded.
+    newToken: () => new EventEmitter() as unknown as CancellationToken,
   }
 }
 

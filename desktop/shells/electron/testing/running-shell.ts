@@ -27,6 +27,7 @@ export async function aShell(options: ShellOptions = {}) {
   const fake = fakeElectron(options)
   const lines: string[] = []
   const logged: string[] = []
+  const said: string[] = []
   const announced = Promise.withResolvers<void>()
   const write = (message: string): void => void logged.push(message)
   const host: Host = {
@@ -39,7 +40,9 @@ export async function aShell(options: ShellOptions = {}) {
     builtFolder,
     now,
     random: Math.random,
+    loadUpdater: fake.loadUpdater,
     log: { info: write, warn: write, error: write },
+    say: (sentence) => said.push(sentence),
     writeLine: (line) => {
       lines.push(line)
       announced.resolve()
@@ -51,6 +54,7 @@ export async function aShell(options: ShellOptions = {}) {
     root,
     lines,
     logged,
+    said,
     /** Electron is ready; resolves when the station has said that it is, or the shell has given up. */
     begin: async () => {
       fake.ready()

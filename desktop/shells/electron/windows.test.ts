@@ -50,6 +50,36 @@ test('ES19: a program that starts before visitors begins as a kiosk', () => {
   expect(desk.ofPage('gate')?.did).toContain('kiosk true')
 })
 
+test.each(['leave-full-screen', 'leave-html-full-screen'])(
+  'ES19: a kiosk that lost the whole screen by %s takes it back, and an open gate does not',
+  (name) => {
+    const desk = opened()
+    desk.start()
+    const gate = desk.ofPage('gate')
+
+    gate?.emit(name)
+    expect(gate?.did).not.toContain('kiosk true')
+    desk.follow(SCREEN_RULES.self_service)
+    gate?.did.splice(0)
+    gate?.emit(name)
+
+    expect(gate?.did).toEqual(['kiosk true', 'on top true'])
+  },
+)
+
+test('ES19: a kiosk that was made small comes back', () => {
+  const desk = opened()
+  desk.start()
+  const gate = desk.ofPage('gate')
+
+  gate?.emit('minimize')
+  expect(gate?.did).not.toContain('restore')
+  desk.follow(SCREEN_RULES.self_service)
+  gate?.emit('minimize')
+
+  expect(gate?.did.at(-1)).toBe('restore')
+})
+
 test('ES19: a locked screen keeps its window, and is no kiosk', () => {
   const desk = opened()
   desk.start()

@@ -2,7 +2,7 @@
 import type { BrowserWindow } from 'electron'
 import type { PageName } from '../../contract/calls.ts'
 import type { ElectronModules, Host } from './host.ts'
-import { SCREEN_RULES, type ScreenRule, showAsKiosk } from './kiosk.ts'
+import { keepKiosk, SCREEN_RULES, type ScreenRule, showAsKiosk } from './kiosk.ts'
 import { adminTask, menuTemplate } from './menu.ts'
 import type { Prepared } from './prepare.ts'
 import { openWindow, showWindow } from './window.ts'
@@ -42,7 +42,7 @@ export function createWindows(
     })
     open.set(page, window)
     window.on('closed', () => open.delete(page))
-    if (page === 'gate' && rule.isKiosk) showAsKiosk(window, true)
+    if (page === 'gate') keepKiosk(window, () => rule.isKiosk)
   }
   const show = (page: PageName): void => {
     if (!hasGate) return

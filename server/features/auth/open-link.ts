@@ -1,4 +1,5 @@
 // What a link's token is worth at this moment.
+import type { Language } from '../../../shared/i18n/fill.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { findLink, type LinkRow } from './link-store.ts'
@@ -18,4 +19,14 @@ export async function openLink(
   if (link.usedAt !== null) return refuse({ code: 'link_used' })
   if (link.expiresAt <= deps.now()) return refuse({ code: 'link_expired' })
   return ok(link)
+}
+
+/** The language that a link was mailed in, whatever became of it. */
+export async function localeOfLink(
+  deps: Pick<Deps, 'platformDb' | 'config'>,
+  token: string,
+): Promise<Language> {
+  const id = readLinkToken(deps.config.masterKey, token)
+  const link = id === null ? null : await findLink(deps.platformDb, id)
+  return link?.locale ?? 'en'
 }

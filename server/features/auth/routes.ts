@@ -8,6 +8,7 @@ import { ACCESS_COOKIE } from '../../platform/http/authenticate.ts'
 import { readCookie } from '../../platform/http/cookies.ts'
 import { type Endpoint, endpoint, type HttpEnv } from '../../platform/http/endpoint.ts'
 import { headerOf } from '../../platform/http/headers.ts'
+import { accountEndpoints } from './account-routes.ts'
 import { factorEndpoints } from './factor-routes.ts'
 import { invitationEndpoints } from './invitation-routes.ts'
 import { passwordEndpoints } from './password-routes.ts'
@@ -99,4 +100,5 @@ export const authEndpoints: readonly Endpoint[] = [
   ...passwordEndpoints,
   ...invitationEndpoints,
   ...factorEndpoints,
+  ...accountEndpoints,
 ]

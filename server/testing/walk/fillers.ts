@@ -48,8 +48,6 @@ const accountFillers = (server: TestApp): Readonly<Record<string, Filler>> => ({
     path: async (world, as) => `/auth/sessions/${await aSessionOf(server, world, as)}`,
   },
   'POST /auth/password': { body: () => ({ current: TEST_PASSWORD, password: TEST_PASSWORD }) },
-  'POST /auth/invitations/look': REFUSED_BODY,
-  'POST /auth/invitations/accept': REFUSED_BODY,
   'POST /auth/password/forgotten': REFUSED_BODY,
   'POST /auth/password/reset': REFUSED_BODY,
 })
@@ -109,6 +107,12 @@ function factorFillers(server: TestApp): Readonly<Record<string, Filler>> {
 }
 
 const invitationFillers = (server: TestApp): Readonly<Record<string, Filler>> => ({
+  'POST /auth/invitations/look': REFUSED_BODY,
+  'POST /auth/invitations/accept': REFUSED_BODY,
+  'GET /account/password/:token': UNKNOWN_LINK,
+  'POST /account/password/:token': UNKNOWN_LINK,
+  'GET /account/invitation/:token': UNKNOWN_LINK,
+  'POST /account/invitation/:token': UNKNOWN_LINK,
   'GET /tenant/staff/invitations': EMPTY,
   'POST /tenant/staff/invitations': { body: anInvitation(server) },
   'DELETE /tenant/staff/invitations/:invitationId': {
@@ -124,6 +128,9 @@ const invitationFillers = (server: TestApp): Readonly<Record<string, Filler>> =>
     body: anInvitation(server),
   },
 })
+
+/** The pattern itself is a token that nobody made. */
+const UNKNOWN_LINK: Filler = EMPTY
 
 /** Of somebody new each time. */
 const anInvitation =
@@ -234,6 +241,8 @@ export async function answerOf(route: string, response: Response): Promise<strin
     const [result] = results
     return result?.outcome === 'rejected' ? `rejected ${result.error?.code}` : 'yes'
   }
+  const isPage = response.headers.get('content-type')?.startsWith('text/html') === true
+  if (isPage) return `${response.status} page`
   const { code } = (await response.json()) as { code: string }
   return `${response.status} ${code}`
 }

@@ -1,0 +1,25 @@
+import type { AccountTexts } from './keys.ts'
+
+export const ACCOUNT_EN: AccountTexts = {
+  'account.password.title': 'Choose a new password',
+  'account.password.button': 'Use this password',
+  'account.password.done': 'Your password is set. Sign in with it; every other session was ended.',
+  'account.invitation.title': '{tenant} invites you',
+  'account.invitation.asNew': 'Choose a name and a password for {email}.',
+  'account.invitation.asKnown': '{email} has an account already: accept, and sign in as always.',
+  'account.invitation.button': 'Accept',
+  'account.invitation.done': 'Welcome. Sign in with {email}.',
+  'account.name': 'Your name',
+  'account.password': 'Password',
+  'account.rule': 'At least {min} characters; several unrelated words are best.',
+  'account.refused.link_unknown': 'This link is not known. Ask for a new one.',
+  'account.refused.link_used': 'This link was used already. Ask for a new one.',
+  'account.refused.link_expired': 'This link has expired. Ask for a new one.',
+  'account.refused.too_short': 'This password is too short.',
+  'account.refused.too_long': 'This password is too long.',
+  'account.refused.easily_guessed': 'This password is easily guessed. Choose another one.',
+  'account.refused.tenant_suspended': 'This organizer is suspended.',
+  'account.refused.name': 'Write your name.',
+  'account.refused.busy': 'Too much is going on. Wait a moment and try again.',
+  'account.refused.other': 'That did not work. Ask whoever invited you.',
+}

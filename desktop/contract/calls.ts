@@ -6,6 +6,7 @@ import { CheckInListId, EventId, GateId, ScanId, TicketId, UserId } from '../../
 import type { Result } from '../../shared/result.ts'
 import { Confirm } from '../../shared/sync/schema.ts'
 import {
+  BAUD_RATES,
   GROUP_TICKETS_MAX,
   HISTORY_ROWS_MAX,
   JOURNAL_ROWS_MAX,
@@ -177,7 +178,7 @@ export const GATE_CALLS = {
       id: text(1, 300),
       profile: v.exactOptional(ScannerView.entries.profile),
       /** Real serial lines only; a USB scanner ignores it. */
-      baudRate: v.exactOptional(v.picklist([9_600, 19_200, 38_400, 57_600, 115_200])),
+      baudRate: v.exactOptional(v.picklist(BAUD_RATES)),
     }),
     output: v.object({ items: v.array(ScannerView) }),
   },

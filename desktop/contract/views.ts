@@ -58,6 +58,8 @@ export const ScannerView = v.object({
   problem: v.nullable(v.picklist(['no_access', 'busy', 'gone', 'other'])),
   /** Which tones and lights it understands. */
   profile: v.picklist(['none', 'honeywell', 'datalogic']),
+  /** The speed of the line; a USB scanner ignores it. */
+  baudRate: Count,
   reads: Count,
   lastReadAt: TimeOrNull,
 })

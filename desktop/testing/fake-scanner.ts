@@ -81,14 +81,17 @@ export function testPorts(plugged: readonly FakeScanner[]) {
   const here = new Set(plugged)
   const failing = new Map<string, Error>()
   const opens: string[] = []
+  /** What each port was opened at last. */
+  const baudRates = new Map<string, number>()
   const ports: SerialPorts = {
     list: async () => [...here].map(({ facts }) => facts),
     open: async (path, baudRate, ears) => {
       opens.push(path)
+      baudRates.set(path, baudRate)
       const error = failing.get(path)
       if (error !== undefined) throw error
       return await real.open(path, baudRate, ears)
     },
   }
-  return { ports, here, failing, opens }
+  return { ports, here, failing, opens, baudRates }
 }

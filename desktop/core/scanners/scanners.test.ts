@@ -149,6 +149,24 @@ test('remembered scanners are opened at the start, wherever they are plugged in'
   expect(desk.reads).toEqual([{ id: ID, text: codeOf(1) }])
 })
 
+test('a scanner on a real serial line is opened anew at the speed that was chosen, and that is remembered', async () => {
+  const scanner = plugIn('A1')
+  const desk = start([scanner])
+
+  const first = await desk.scanners.open({ id: ID, profile: 'honeywell' })
+  expect(first).toMatchObject({ ok: true, value: { items: [{ baudRate: 9_600 }] } })
+  const second = await desk.scanners.open({ id: ID, baudRate: 115_200 })
+  expect(second).toMatchObject({
+    ok: true,
+    value: { items: [{ baudRate: 115_200, profile: 'honeywell', state: 'open' }] },
+  })
+  scanner.send(`${codeOf(1)}\r`)
+  await desk.until(() => desk.reads.length === 1)
+
+  expect(desk.baudRates.get(scanner.facts.path)).toBe(115_200)
+  expect(desk.kept()).toMatchObject([{ baudRate: 115_200, profile: 'honeywell' }])
+})
+
 test('a port that may not be opened says so, is tried again, and works once it may', async () => {
   const scanner = plugIn('A1')
   const desk = start([scanner])

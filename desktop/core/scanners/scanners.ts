@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { hearRead, NOTHING_HEARD } from '../../../shared/scanners/bounce.ts'
 import { instantToText } from '../../../shared/time.ts'
 import type { CallInput } from '../../contract/calls.ts'
+import { BAUD_RATE_USUAL } from '../../contract/limits.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
 import type { AdmissionView, ScannerView } from '../../contract/views.ts'
 import { createLook, type Look, type ScannersHost } from './look-for-scanners.ts'
@@ -25,7 +26,6 @@ export type Scanners = {
 
 /** More than a laptop has sockets. */
 const SCANNERS_MAX = 16
-const BAUD_RATE = 9_600
 
 /** Opens the scanners that were opened here before, and every one again that comes back. */
 export function createScanners(host: ScannersHost): Scanners {
@@ -114,7 +114,7 @@ function keptAs(
     path,
     label: port?.label ?? known?.label ?? null,
     profile: profile ?? known?.profile ?? 'none',
-    baudRate: baudRate ?? known?.baudRate ?? BAUD_RATE,
+    baudRate: baudRate ?? known?.baudRate ?? BAUD_RATE_USUAL,
   }
 }
 
@@ -159,6 +159,7 @@ function viewOf(
     state: state === undefined || state.kind === 'opening' ? 'closed' : state.kind,
     problem: state?.kind === 'failed' ? state.problem : null,
     profile: line?.kept.profile ?? 'none',
+    baudRate: line?.kept.baudRate ?? BAUD_RATE_USUAL,
     reads: line?.reads ?? 0,
     lastReadAt: line?.lastReadAt == null ? null : instantToText(line.lastReadAt),
   }

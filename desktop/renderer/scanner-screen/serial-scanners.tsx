@@ -1,6 +1,7 @@
 // The serial ports: which scanner is in use, what keeps one from it, and which tones it understands.
 import { type FC, useLayoutEffect, useState } from 'hono/jsx/dom'
 import type { CallOutput } from '../../contract/calls.ts'
+import { BAUD_RATE_USUAL, BAUD_RATES } from '../../contract/limits.ts'
 import type { ScannerView } from '../../contract/views.ts'
 import { type ClientResult, call } from '../client.ts'
 import { Button } from '../parts/button.tsx'
@@ -99,6 +100,21 @@ const SerialScanner: FC<SerialProps> = ({ scanner, context, heard }) => {
           }}
         />
       ) : null}
+      {isKept ? (
+        <>
+          <Choice
+            label={text('scanner.serial.baudRate')}
+            name="baudRate"
+            options={BAUD_RATES.map((rate) => ({ id: String(rate), name: rateText(rate) }))}
+            chosen={String(scanner.baudRate)}
+            choose={(chosen) => {
+              const baudRate = BAUD_RATES.find((rate) => String(rate) === chosen) ?? BAUD_RATE_USUAL
+              void ask(call('openScanner', { id, baudRate }))
+            }}
+          />
+          <p class="quiet">{text('scanner.serial.baudRateHelp')}</p>
+        </>
+      ) : null}
       <div class="actions">
         {state === 'open' || state === 'lost' ? null : (
           <Button
@@ -117,6 +133,12 @@ const SerialScanner: FC<SerialProps> = ({ scanner, context, heard }) => {
     </li>
   )
 }
+
+/** As it is printed in manuals: in Latin digits and without groups. */
+const rateText = (rate: number): string =>
+  rate === BAUD_RATE_USUAL
+    ? text('scanner.serial.baudRateUsual', { rate: String(rate) })
+    : String(rate)
 
 function readsOf({ reads, lastReadAt }: ScannerView, { status }: GateContext): string {
   const count = text('scanner.serial.reads', { count: reads })

@@ -106,3 +106,21 @@ test('a serial scanner that is unplugged in mid-code comes back, and its next co
   expect((await journal()).slice(before)).toEqual([[codeOf(3 * EACH + 1), 'admitted']])
   await page.locator('.verdict[data-reason="ok"]', { hasText: `Visitor ${3 * EACH + 1}` }).waitFor()
 })
+
+test('the speed of a serial line is chosen on the scanners screen, and is still chosen after a reload', async () => {
+  const speed = page.locator('[name=baudRate]')
+  await page.locator('[data-screen=scanners]').click()
+  await speed.nth(1).waitFor()
+  const before = await speed.evaluateAll((all) =>
+    all.map((one) => one instanceof HTMLSelectElement && one.value),
+  )
+  await speed.first().selectOption('38400')
+  await expect.poll(() => [...ports.baudRates.values()].includes(38_400)).toBe(true)
+  await page.reload()
+  await page.locator('[data-screen=scanners]').click()
+  await speed.nth(1).waitFor()
+
+  expect(before).toEqual(['9600', '9600'])
+  expect(await speed.first().inputValue()).toBe('38400')
+  expect(await page.locator('[data-scanner-state=open]').count()).toBe(2)
+})

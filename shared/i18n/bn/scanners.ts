@@ -47,6 +47,10 @@ export const SCANNERS_BN: Readonly<Record<keyof typeof SCANNERS_EN, string>> = {
   'scanner.serial.profile.none': 'নেই',
   'scanner.serial.profile.honeywell': 'হানিওয়েল (Honeywell), “Host ACK” চালু',
   'scanner.serial.profile.datalogic': 'ডেটালজিক (Datalogic)',
+  'scanner.serial.baudRate': 'লাইনের গতি',
+  'scanner.serial.baudRateUsual': '{rate}, যেমন থাকে তেমনই',
+  'scanner.serial.baudRateHelp':
+    'আসল সিরিয়াল লাইনের স্ক্যানারের জন্য: স্ক্যানারের বইয়ে যা আছে তা-ই দিন। ইউএসবি স্ক্যানারে এর দরকার নেই।',
   'scanner.serial.reads': '{count}টি পড়েছে',
   'scanner.state.closed': 'ব্যবহার হচ্ছে না',
   'scanner.state.open': 'প্রস্তুত',

@@ -49,6 +49,10 @@ export const SCANNERS_EN = {
   'scanner.serial.profile.none': 'None',
   'scanner.serial.profile.honeywell': 'Honeywell, with “Host ACK” on',
   'scanner.serial.profile.datalogic': 'Datalogic',
+  'scanner.serial.baudRate': 'Speed of the line',
+  'scanner.serial.baudRateUsual': '{rate}, out of the box',
+  'scanner.serial.baudRateHelp':
+    'For scanners on a real serial line: as in the scanner’s manual. A USB scanner ignores it.',
   'scanner.serial.reads': '{count} read',
   'scanner.state.closed': 'Not in use',
   'scanner.state.open': 'Ready',

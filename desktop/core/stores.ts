@@ -26,6 +26,7 @@ import type {
 } from '../../shared/sync/schema.ts'
 import type { CheckInList, EventRules, Ticket, TicketType } from '../../shared/tickets/schema.ts'
 import type { Instant } from '../../shared/time.ts'
+import type { PinWait } from './operators/pin-wait.ts'
 import type { KeptScanner } from './scanners/scanner-line.ts'
 
 /** A scan as this station made it. Immutable once it is in the journal. */
@@ -203,7 +204,7 @@ export type MetaValues = {
   unlockTries: {
     readonly failures: number
     readonly lockouts: number
-    readonly lockedUntil: Instant | null
+    readonly wait?: PinWait | null
   }
   /** Notices that a person has read, the newest last. */
   dismissed: readonly string[]
@@ -229,7 +230,8 @@ export type KnownOperator = {
   readonly signedInAt: Instant
   readonly pinHash: string | null
   readonly pinFailures: number
-  readonly pinLockedUntil: Instant | null
+  /** Left out by those who were stored before there was one. */
+  readonly pinWait?: PinWait | null
 }
 
 export type RecoveryNotice = {

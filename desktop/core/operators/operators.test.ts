@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { SignedInUser } from '../../../shared/sync/schema.ts'
 import {
@@ -126,6 +129,52 @@ test('a force that breaks nothing is an ordinary admission', async () => {
   expect(station.core.journal.listUnsent(1)[0]).not.toHaveProperty('force')
 })
 
+test('GT12 no clock that is set forward or back ends or lengthens a wait after wrong PINs', async () => {
+  await using station = await stationWithEvent(1)
+  const { handlers, core, time } = station
+  recordSignIn(core, aUser())
+  await handlers.setPin({ pin: '2580' })
+  const enter = (pin: string) => handlers.signIn({ email: 'rahim@example.com', pin })
+  for (const pin of ['1111', '1112', '1113', '1114', '1115']) await enter(pin)
+
+  time.wall += HOUR
+  const forward = await enter('2580')
+  time.wall -= 2 * HOUR
+  const back = await enter('2580')
+  time.wall += HOUR
+  time.pass(HOUR / 12 - 1)
+  const nearly = await enter('2580')
+  time.pass(1)
+
+  const wait = { error: { code: 'too_many_tries' } }
+  expect(forward).toMatchObject({ error: { ...wait.error, retryAfterMs: HOUR / 12 } })
+  expect(back).toMatchObject(wait)
+  expect(nearly).toMatchObject({ error: { ...wait.error, retryAfterMs: 1 } })
+  expect(await enter('2580')).toMatchObject({ ok: true })
+})
+
+test('GT12 a wait goes on after a restart, on the new clock from its first try, and never for longer than a whole one', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'probesh-wait-'))
+  const first = await stationWithEvent(1, { folder })
+  recordSignIn(first.core, aUser())
+  await first.handlers.setPin({ pin: '2580' })
+  const enter = ({ handlers }: TempStation, pin: string) =>
+    handlers.signIn({ email: 'rahim@example.com', pin })
+  for (const pin of ['1111', '1112', '1113', '1114', '1115']) await enter(first, pin)
+  await first.close()
+
+  await using second = await tempStation({ folder })
+  const after = await enter(second, '2580')
+  second.time.wall += HOUR
+  const forward = await enter(second, '2580')
+  second.time.pass(HOUR / 12)
+
+  expect(after).toMatchObject({ error: { code: 'too_many_tries', retryAfterMs: HOUR / 12 } })
+  expect(forward).toMatchObject({ error: { code: 'too_many_tries' } })
+  expect(await enter(second, '2580')).toMatchObject({ ok: true })
+  rmSync(folder, { recursive: true, force: true })
+})
+
 test('a sign-in, a lock and a wait that were made while the clock stood far ahead end when they would have ended', async () => {
   await using station = await stationWithEvent(1)
   const { handlers, core, time } = station
@@ -146,7 +195,7 @@ test('a sign-in, a lock and a wait that were made while the clock stood far ahea
   for (const pin of pins) await handlers.signIn({ email: 'rahim@example.com', pin })
   time.wall -= 2 * HOUR
   const tooSoon = await handlers.signIn({ email: 'rahim@example.com', pin: '2580' })
-  time.wall += HOUR / 12
+  time.pass(HOUR / 12)
   const inTime = await handlers.signIn({ email: 'rahim@example.com', pin: '2580' })
 
   expect(tooSoon).toMatchObject({ error: { code: 'too_many_tries', retryAfterMs: HOUR / 12 } })

@@ -7,12 +7,13 @@ import { HOUR_MS, type Instant, MINUTE_MS } from '../../../shared/time.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
 import type { Core } from '../core.ts'
 import type { KnownOperator } from '../stores.ts'
+import { heldPinWait, newPinWait, type PinWait, retryAfterMs } from './pin-wait.ts'
 
 /** A long shift; after it the server must be asked whether this person still works here. */
 export const OPERATOR_MS = 16 * HOUR_MS
 
 const PIN_TRIES = 5
-export const PIN_LOCK_MS = 5 * MINUTE_MS
+const PIN_LOCK_MS = 5 * MINUTE_MS
 const OPERATORS_MAX = 200
 
 /** A tenant admin may do at the gate what a supervisor may. */
@@ -34,10 +35,6 @@ export function listOperators(core: Core): KnownOperator[] {
 /** A sign-in from far ahead was made while the clock stood wrong, and would count for ever. */
 const isOnShift = ({ signedInAt }: KnownOperator, now: Instant): boolean =>
   Math.abs(now - signedInAt) < OPERATOR_MS
-
-/** The end of a lock that still holds; one made while the clock stood far ahead begins anew. Null: none does. */
-export const lockEnd = (until: Instant | null, now: Instant, lockMs: number): Instant | null =>
-  until === null || now >= until ? null : Math.min(until, now + lockMs)
 
 /** Somebody whose sign-in here still counts; null otherwise. */
 export const findOperator = (core: Core, userId: UserId): KnownOperator | null =>
@@ -64,7 +61,7 @@ export function recordSignIn(core: Core, user: SignedInUser): void {
     signedInAt,
     pinHash: before?.pinHash ?? null,
     pinFailures: 0,
-    pinLockedUntil: null,
+    pinWait: null,
   }
   saveOperator(core, operator)
   core.meta.set('operator', { userId: user.id, until: signedInAt + OPERATOR_MS })
@@ -96,12 +93,9 @@ export async function checkPin(
   if (operator === undefined) return refuse({ code: 'pin_not_set' })
   if (operator.pinHash === null) return refuse({ code: 'pin_not_set' })
   if (!isOnShift(operator, now)) return refuse({ code: 'pin_expired' })
-  const lockedUntil = lockEnd(operator.pinLockedUntil, now, PIN_LOCK_MS)
-  if (lockedUntil !== null) {
-    if (lockedUntil !== operator.pinLockedUntil) {
-      saveOperator(core, { ...operator, pinLockedUntil: lockedUntil })
-    }
-    return refuse({ code: 'too_many_tries', retryAfterMs: lockedUntil - now })
+  const pinWait = personsWait(core, operator)
+  if (pinWait !== null) {
+    return refuse({ code: 'too_many_tries', retryAfterMs: retryAfterMs(core, pinWait) })
   }
   // Counted before the hash is asked: tries that run side by side cannot outrun the count.
   const failures = operator.pinFailures + 1
@@ -109,14 +103,21 @@ export async function checkPin(
   saveOperator(core, {
     ...operator,
     pinFailures: isLocked ? 0 : failures,
-    pinLockedUntil: isLocked ? now + PIN_LOCK_MS : null,
+    pinWait: isLocked ? newPinWait(core, now, PIN_LOCK_MS) : null,
   })
   if (!(await matchesPin(operator, pin))) return refuse({ code: 'wrong_pin' })
   const after = known(core).find((one) => one.userId === userId)
   // Meanwhile another PIN may have been set, which this one does not bring back.
   if (after?.pinHash !== operator.pinHash) return refuse({ code: 'wrong_pin' })
-  saveOperator(core, { ...after, pinFailures: 0, pinLockedUntil: null })
+  saveOperator(core, { ...after, pinFailures: 0, pinWait: null })
   return ok(null)
+}
+
+/** The wait of a person whose tries are used up; null: the next one counts. */
+export function personsWait(core: Core, operator: KnownOperator): PinWait | null {
+  const pinWait = heldPinWait(core, operator.pinWait, gateNow(core), PIN_LOCK_MS)
+  if (pinWait !== null && pinWait !== operator.pinWait) saveOperator(core, { ...operator, pinWait })
+  return pinWait
 }
 
 /** Takes back the try that was counted since `before`, unless more were counted meanwhile. */
@@ -141,7 +142,7 @@ export async function setPin(core: Core, pin: string): Promise<Result<null, Call
   const salt = core.deps.randomBytes(16)
   const pinHash = await hash(plainDigits(pin), { ...ARGON2, salt })
   const after = known(core).find((one) => one.userId === operator.userId) ?? operator
-  saveOperator(core, { ...after, pinHash, pinFailures: 0, pinLockedUntil: null })
+  saveOperator(core, { ...after, pinHash, pinFailures: 0, pinWait: null })
   return ok(null)
 }
 

@@ -278,6 +278,21 @@ test('GT10 a closed screen names nobody: no operator, and no visitor of a notice
   expect(open).toMatchObject({ value: { notices: [{ kind: 'conflict' }] } })
 })
 
+test('GT12 no clock that is set forward ends the wait at a closed screen', async () => {
+  await using station = await staffed(1)
+  await station.handlers.lock({})
+  const pins = Array.from({ length: 10 }, (_unused, at) => String(1_000 + at))
+  for (const pin of pins) await station.handlers.unlock({ pin })
+
+  station.time.wall += HOUR
+  const forward = await station.handlers.unlock({ pin: '9000' })
+  station.time.wall -= HOUR
+  station.time.pass(5 * MINUTE)
+
+  expect(forward).toMatchObject({ error: { code: 'too_many_tries' } })
+  expect(await station.handlers.unlock({ pin: '9000' })).toMatchObject({ value: { mode: 'gate' } })
+})
+
 test('GT4 supervisors who were locked out while the clock stood far ahead wait no longer than anybody', async () => {
   await using station = await staffed(1)
   await station.handlers.lock({})

@@ -10,11 +10,11 @@ import {
   gateNow,
   isSupervisor,
   listOperators,
-  lockEnd,
   matchesPin,
-  PIN_LOCK_MS,
+  personsWait,
 } from '../operators/operators.ts'
-import type { KnownOperator } from '../stores.ts'
+import { heldPinWait, newPinWait, retryAfterMs } from '../operators/pin-wait.ts'
+import type { KnownOperator, MetaValues } from '../stores.ts'
 import { openScreen } from './lock-screen.ts'
 
 /**
@@ -55,11 +55,9 @@ function opened(core: Core): Result<null, CallRefusal> {
   return ok(null)
 }
 
-/** A person whose own tries are used up is not asked here either; a lock from far ahead is none. */
-const isHeard = (core: Core, { pinHash, pinLockedUntil }: KnownOperator): boolean => {
-  const lockedUntil = lockEnd(pinLockedUntil, gateNow(core), PIN_LOCK_MS)
-  return pinHash !== null && (lockedUntil === null || lockedUntil !== pinLockedUntil)
-}
+/** A person whose own tries are used up is not asked here either. */
+const isHeard = (core: Core, operator: KnownOperator): boolean =>
+  operator.pinHash !== null && personsWait(core, operator) === null
 
 async function checkSupervisors(
   core: Core,
@@ -67,14 +65,14 @@ async function checkSupervisors(
   pin: string,
 ): Promise<Result<null, CallRefusal>> {
   const now = gateNow(core)
-  const tries = core.meta.get('unlockTries') ?? { failures: 0, lockouts: 0, lockedUntil: null }
-  const lockedUntil = lockEnd(tries.lockedUntil, now, lockMsOf(tries.lockouts))
-  if (lockedUntil !== null) {
-    if (lockedUntil !== tries.lockedUntil) core.meta.set('unlockTries', { ...tries, lockedUntil })
-    return refuse({ code: 'too_many_tries', retryAfterMs: lockedUntil - now })
+  const tries = core.meta.get('unlockTries') ?? { failures: 0, lockouts: 0 }
+  const wait = heldPinWait(core, tries.wait, now, lockMsOf(tries.lockouts))
+  if (wait !== null) {
+    if (wait !== tries.wait) core.meta.set('unlockTries', { ...tries, wait })
+    return refuse({ code: 'too_many_tries', retryAfterMs: retryAfterMs(core, wait) })
   }
   // Counted before the hashes are asked, as a person's tries are.
-  core.meta.set('unlockTries', afterFailure(tries, now))
+  core.meta.set('unlockTries', afterFailure(core, tries, now))
   for (const supervisor of supervisors) {
     if (!(await matchesPin(supervisor, pin))) continue
     core.meta.remove('unlockTries')
@@ -83,17 +81,12 @@ async function checkSupervisors(
   return refuse({ code: 'wrong_pin' })
 }
 
-type Tries = {
-  readonly failures: number
-  readonly lockouts: number
-  readonly lockedUntil: Instant | null
-}
+type Tries = MetaValues['unlockTries']
 
-function afterFailure({ failures, lockouts }: Tries, now: Instant): Tries {
-  if (failures + 1 < SUPERVISOR_TRIES) {
-    return { failures: failures + 1, lockouts, lockedUntil: null }
-  }
-  return { failures: 0, lockouts: lockouts + 1, lockedUntil: now + lockMsOf(lockouts + 1) }
+function afterFailure(core: Core, { failures, lockouts }: Tries, now: Instant): Tries {
+  if (failures + 1 < SUPERVISOR_TRIES) return { failures: failures + 1, lockouts, wait: null }
+  const wait = newPinWait(core, now, lockMsOf(lockouts + 1))
+  return { failures: 0, lockouts: lockouts + 1, wait }
 }
 
 /** How long the lock-out of that number lasts; the first is 1. */

@@ -90,7 +90,7 @@ test.each([
   [['--server', 'ftp://x'], '--server ftp://x'],
   [['--data', ''], '--data'],
   [['--nonsense'], '--nonsense'],
-  [['--shell', 'electron'], 'Electron shell'],
+  [['--shell', 'electron'], 'No window of Electron'],
 ])('%j ends with one sentence that names it', async (args, named) => {
   const { code, said } = await runStation(args)
 

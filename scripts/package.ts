@@ -5,11 +5,13 @@ import { parseArgs } from 'node:util'
 import { buildApp } from './package/build-app.ts'
 import { archiveOf, contentProblems, listArchive } from './package/contents.ts'
 import { missingFiles } from './package/missing-files.ts'
-import type { PackageSettings, System } from './package/package-app.ts'
 import {
   ARCHS,
   type ArchName,
   nameOf,
+  OWN_ARCH,
+  OWN_SYSTEM,
+  type PackageSettings,
   packageApp,
   readConfig,
   SYSTEMS,
@@ -31,12 +33,6 @@ disk image for macOS. docs/desktop-release.md says what else a release needs.
 
 Exit code: 0 made, 1 something is missing or failed, 2 wrong arguments.`
 
-const OWN_SYSTEM: Partial<Record<NodeJS.Platform, System>> = {
-  linux: 'linux',
-  win32: 'win',
-  darwin: 'mac',
-}
-
 /** @throws Error that one sentence explains */
 function readSettings(args: readonly string[]): PackageSettings | null {
   const { values } = parseArgs({
@@ -57,8 +53,8 @@ function readSettings(args: readonly string[]): PackageSettings | null {
   if (values.help) return null
   const named = SYSTEMS.filter((one) => values[one])
   if (named.length > 1) throw new Error('Give one system at a time: --linux, --win or --mac.')
-  const system = named[0] ?? OWN_SYSTEM[process.platform]
-  if (system === undefined) throw new Error('Give the system: --linux, --win or --mac.')
+  const system = named[0] ?? OWN_SYSTEM
+  if (system === null) throw new Error('Give the system: --linux, --win or --mac.')
   return {
     system,
     archs: archsOf(values.arch, values.dir),
@@ -70,8 +66,8 @@ function readSettings(args: readonly string[]): PackageSettings | null {
 }
 
 function archsOf(text: string | undefined, isFolder: boolean): readonly ArchName[] {
-  const own = ARCHS.filter((one) => one === process.arch)
-  const names = text?.split(',') ?? (isFolder ? own : ARCHS)
+  const own = OWN_ARCH === null ? [] : [OWN_ARCH]
+  const names: readonly string[] = text?.split(',') ?? (isFolder ? own : ARCHS)
   const known = ARCHS.filter((one) => names.includes(one))
   if (known.length === 0 || known.length !== names.length)
     throw new Error(`--arch takes ${ARCHS.join(' and ')}, with a comma between them.`)

@@ -8,14 +8,19 @@ profile='/opt/${sanitizedProductName}/resources/apparmor-profile'
 
 ln -sf "$program" '/usr/bin/${executable}'
 
-# Chromium's sandbox needs user namespaces, or else a helper that may make one.
-if unshare --user true 2>/dev/null; then
-  chmod 0755 "$sandbox"
-else
+# Chromium's sandbox needs user namespaces, or else a helper that may make one. Root always may: the kernel is asked
+# what it lets the others.
+is_off() {
+  [ "$(cat "$1" 2>/dev/null)" = 0 ]
+}
+if is_off /proc/sys/kernel/unprivileged_userns_clone || is_off /proc/sys/user/max_user_namespaces; then
   chmod 4755 "$sandbox"
+else
+  chmod 0755 "$sandbox"
 fi
 
-# Ubuntu from 23.10 on gives user namespaces only to programs with a profile. An older AppArmor cannot read ours and asks for none.
+# Ubuntu from 23.10 on gives user namespaces to programs with a profile only. An older AppArmor cannot read ours and
+# asks for none.
 if [ -d /etc/apparmor.d ] && command -v apparmor_parser >/dev/null 2>&1; then
   if apparmor_parser --skip-kernel-load --skip-cache "$profile" >/dev/null 2>&1; then
     cp -f "$profile" '/etc/apparmor.d/${executable}'

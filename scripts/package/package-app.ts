@@ -12,6 +12,15 @@ export type System = (typeof SYSTEMS)[number]
 export const ARCHS = ['x64', 'arm64'] as const
 export type ArchName = (typeof ARCHS)[number]
 
+const SYSTEM_OF: Partial<Record<NodeJS.Platform, System>> = {
+  linux: 'linux',
+  win32: 'win',
+  darwin: 'mac',
+}
+/** Those of this machine; null: none that the station is made for. */
+export const OWN_SYSTEM: System | null = SYSTEM_OF[process.platform] ?? null
+export const OWN_ARCH: ArchName | null = ARCHS.find((arch) => arch === process.arch) ?? null
+
 export type PackageSettings = {
   readonly system: System
   readonly archs: readonly ArchName[]

@@ -5,6 +5,7 @@ import type { MessageParams } from '../../shared/i18n/keys.ts'
 import { CheckInListId, EventId, GateId, ScanId, TicketId, UserId } from '../../shared/ids.ts'
 import type { Result } from '../../shared/result.ts'
 import { Confirm } from '../../shared/sync/schema.ts'
+import { BADGE_CALLS } from './badge-calls.ts'
 import {
   BAUD_RATES,
   GROUP_TICKETS_MAX,
@@ -187,6 +188,7 @@ export const GATE_CALLS = {
     input: v.strictObject({ id: text(1, 300) }),
     output: v.object({ items: v.array(ScannerView) }),
   },
+  ...BADGE_CALLS,
 } as const satisfies CallTable
 
 /** What the admin page may call. */

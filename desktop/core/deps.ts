@@ -1,5 +1,6 @@
 // What a station stands on. Everything that a test or a simulation must hold still is in here.
 import type { Clock } from '../../shared/time.ts'
+import type { Printer } from './badges/printer.ts'
 import type { SerialPorts } from './scanners/serial-ports.ts'
 import type { Seal } from './seal.ts'
 
@@ -40,4 +41,6 @@ export type StationDeps = {
   readonly hasWorker: boolean
   /** Left out: a station without serial scanners, such as a simulated one. */
   readonly serialPorts?: SerialPorts
+  /** Left out: the page asks its browser to print. */
+  readonly printer?: Printer
 }

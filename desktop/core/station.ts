@@ -4,6 +4,7 @@ import type { CallInput, CallName, Handlers } from '../contract/calls.ts'
 import type { CallRefusal } from '../contract/refusals.ts'
 import type { SignalSource } from '../contract/signals.ts'
 import type { StatusView } from '../contract/views.ts'
+import { choosePrinter, findBadge, listPrinters, printBadge } from './badges/print-badge.ts'
 import { admitGroup } from './checkin/admit-group.ts'
 import { admitByTicket, admitScan } from './checkin/admit-scan.ts'
 import { annulScan } from './checkin/annul-scan.ts'
@@ -165,6 +166,10 @@ function handlersOf(core: Core, sync: SyncParts, scanners: Scanners): Handlers {
       return after(ok(null))
     },
     ...scannerCalls(scanners),
+    printers: async () => ok(await listPrinters(core)),
+    choosePrinter: async (input) => await choosePrinter(core, input),
+    badge: async ({ ticketId }) => findBadge(core, ticketId),
+    printBadge: async ({ ticketId }) => await printBadge(core, ticketId),
     journal: async (input) => journalPage(core, input),
     setAside: async (input) => setAsidePage(core, input),
     preflight: async () => ok(checkReadiness(core, sync)),

@@ -217,6 +217,8 @@ export type MetaValues = {
   recovery: RecoveryNotice
   /** The serial scanners that are opened whenever they are there. */
   scanners: readonly KeptScanner[]
+  /** Missing: no badges are printed here. `name` null: the system's own choice, or the browser's dialog. */
+  printer: { readonly name: string | null }
 }
 
 export type KnownOperator = {

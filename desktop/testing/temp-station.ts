@@ -16,6 +16,7 @@ import type { EndLine, HeadLine, ScanLine, SyncLine, TicketLine } from '../../sh
 import { encodeTicketCode } from '../../shared/tickets/qr.ts'
 import type { TicketCode } from '../../shared/tickets/qr-types.ts'
 import type { Instant } from '../../shared/time.ts'
+import type { Printer } from '../core/badges/printer.ts'
 import type { Log, StationDeps } from '../core/deps.ts'
 import type { SerialPorts } from '../core/scanners/serial-ports.ts'
 import { aesSeal } from '../core/seal.ts'
@@ -60,6 +61,8 @@ type Options = {
   readonly fetch?: typeof fetch
   /** Left out: no serial scanners. */
   readonly serialPorts?: SerialPorts
+  /** Left out: the page would print. */
+  readonly printer?: Printer
 }
 
 const SILENT: Log = { info: () => {}, warn: () => {}, error: () => {} }
@@ -98,6 +101,7 @@ export function testDeps(options: Options = {}): { deps: StationDeps; time: Test
     log: options.log ?? SILENT,
     hasWorker: options.hasWorker ?? false,
     ...(options.serialPorts === undefined ? {} : { serialPorts: options.serialPorts }),
+    ...(options.printer === undefined ? {} : { printer: options.printer }),
   }
   return { deps, time }
 }

@@ -1,6 +1,7 @@
 // The keys of every sentence a person reads. `en.ts` and `bn.ts` do not compile with one missing.
 import type { ScanReason } from '../checkin/schema.ts'
 import type { CodeRefusalCode } from '../tickets/qr-types.ts'
+import type { BADGE_EN } from './en/badge.ts'
 import type { KIOSK_EN } from './en/kiosk.ts'
 import type { PREFLIGHT_EN } from './en/preflight.ts'
 import type { SCAN_EN } from './en/scan.ts'
@@ -50,6 +51,11 @@ type RefusalKey = `refusal.${
   | 'server_required'
   | 'server_address'
   | 'too_large'
+  | 'badge_before_entry'
+  | 'badge_void'
+  | 'printer_not_chosen'
+  | 'printer_not_found'
+  | 'printer_failed'
   | 'server_unreachable'
   | 'server_refused'
   | 'protocol_outdated'
@@ -161,6 +167,7 @@ type GateKey =
   | keyof typeof SCANNERS_EN
   | keyof typeof SEARCH_EN
   | keyof typeof SETUP_EN
+  | keyof typeof BADGE_EN
 
 export type MessageKey = VerdictKey | RefusalKey | ConnectionKey | NoticeKey | PageKey | GateKey
 

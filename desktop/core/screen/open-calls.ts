@@ -53,6 +53,10 @@ const OPEN_CALLS: OpenCalls = {
   scanners: CLOSED,
   openScanner: CLOSED,
   closeScanner: CLOSED,
+  printers: CLOSED,
+  choosePrinter: CLOSED,
+  badge: CLOSED,
+  printBadge: CLOSED,
 }
 
 const REFUSAL = { locked: 'screen_locked', self_service: 'self_service' } as const

@@ -72,6 +72,10 @@ const INPUTS: { readonly [N in CallName]: object } = {
   scanners: {},
   openScanner: { id: 'x' },
   closeScanner: { id: 'x' },
+  printers: {},
+  choosePrinter: { printer: { name: null } },
+  badge: { ticketId: ticketId(0) },
+  printBadge: { ticketId: ticketId(0) },
 }
 
 /** The calls that are not stopped by the screen's mode. */

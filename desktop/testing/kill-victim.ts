@@ -1,6 +1,16 @@
 // A station in a process of its own, which a test kills: scans without end and prints each green after it was shown.
+// In the mode `groups` it admits orders without end, and prints the number of each one when all of it was answered.
 import { stdout } from 'node:process'
-import { codeOf, pairWithoutServer, stationWithEvent, tempStation } from './temp-station.ts'
+import {
+  codeOf,
+  pairWithoutServer,
+  stationWithEvent,
+  tempStation,
+  ticketId,
+} from './temp-station.ts'
+
+/** As many as one step may have. */
+const GROUP = 50
 
 const [folder = '', mode = '', from = '0', count = '0'] = process.argv.slice(2)
 
@@ -8,6 +18,15 @@ if (mode === 'prepare') {
   const station = await stationWithEvent(Number(count), { folder })
   pairWithoutServer(station)
   await station.close()
+} else if (mode === 'groups') {
+  const station = await tempStation({ folder })
+  stdout.write('open\n')
+  for (let group = Number(from); ; group += 1) {
+    const ticketIds = Array.from({ length: GROUP }, (_unused, at) => ticketId(group * GROUP + at))
+    const answer = await station.handlers.admitGroup({ ticketIds })
+    if (!answer.ok) break
+    stdout.write(`${group}\n`)
+  }
 } else {
   const station = await tempStation({ folder })
   stdout.write('open\n')

@@ -55,13 +55,21 @@ export async function admitByTicket(
   if (!session.ok) return session
   const actor = await findActor(core, input.force)
   if (!actor.ok) return actor
-  if (core.manifest.findTicket(session.value.event, input.ticketId) === null) {
-    return refuse({ code: 'ticket_not_found' })
-  }
+  const view = admitPicked(core, session.value, actor.value, input, startedMs)
+  return view === null ? refuse({ code: 'ticket_not_found' }) : ok(view)
+}
+
+/** The same in a session that is open already; null: the ticket is not here, and nothing was recorded. */
+export function admitPicked(
+  core: Core,
+  session: Session,
+  actor: Actor,
+  input: CallInput<'admitByTicket'>,
+  startedMs: number,
+): AdmissionView | null {
+  if (core.manifest.findTicket(session.event, input.ticketId) === null) return null
   const picked: Reading = { kind: 'picked' }
-  return ok(
-    record(core, session.value, actor.value, picked, input, null, input.ticketId, startedMs),
-  )
+  return record(core, session, actor, picked, input, null, input.ticketId, startedMs)
 }
 
 /** Before the transaction: verifying a code takes time and needs nothing that could change. */

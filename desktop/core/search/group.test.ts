@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
+import { required } from '../../../shared/assert.ts'
 import { addOrders, CROWD, stationOf } from '../../testing/crowd.ts'
 import { anOrder } from '../../testing/orders.ts'
-import { aTicket, download, ticketId } from '../../testing/temp-station.ts'
+import {
+  aTicket,
+  codeOf,
+  download,
+  stationWithEvent,
+  ticketId,
+} from '../../testing/temp-station.ts'
 
 test('a group is the order of a ticket, that ticket first; alone where its order is not known', async () => {
   await using station = await stationOf(CROWD)
@@ -29,6 +36,43 @@ test('a group is admitted in one step, each ticket with a row of its own, and on
   expect(shown(answer)).toEqual(['admitted ok', 'refused blocked', 'admitted ok'])
   expect(shown(again)).toEqual(['refused already_redeemed', 'refused already_redeemed'])
   expect(station.core.journal.list(0, 100)).toHaveLength(before + 5)
+})
+
+test('GT13 a scan that comes while fifty are admitted in one step is answered before they are', async () => {
+  await using station = await stationWithEvent(60)
+  const ended: string[] = []
+
+  const group = station.handlers
+    .admitGroup({ ticketIds: Array.from({ length: 50 }, (_unused, at) => ticketId(at)) })
+    .then((answer) => {
+      ended.push('group')
+      return answer
+    })
+  // As a call that comes over the wire: in a turn of its own.
+  await new Promise((resolve) => setImmediate(resolve))
+  const scan = await station.handlers.scan({ code: codeOf(55) })
+  ended.push('scan')
+  const answer = await group
+
+  expect(ended).toEqual(['scan', 'group'])
+  expect(scan).toMatchObject({ value: { verdict: 'admitted' } })
+  expect(answer.ok && answer.value.items.map(({ verdict }) => verdict)).toEqual(
+    Array.from({ length: 50 }, () => 'admitted'),
+  )
+})
+
+test('a group is admitted where it was begun, though another gate is chosen in the middle of it', async () => {
+  await using station = await stationWithEvent(60)
+  const { handlers, core } = station
+  const before = core.meta.get('selection')
+
+  const group = handlers.admitGroup({ ticketIds: [1, 2, 3, 4].map(ticketId) })
+  await new Promise((resolve) => setImmediate(resolve))
+  core.meta.set('selection', { ...required(before, 'an event is chosen'), gateId: null })
+  await group
+
+  const gates = core.journal.list(0, 10).map(({ gateId }) => gateId)
+  expect(gates).toEqual([1, 2, 3, 4].map(() => before?.gateId))
 })
 
 test('a group with a ticket that is not here is refused before anybody is admitted', async () => {

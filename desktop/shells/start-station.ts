@@ -16,7 +16,7 @@ import { type SetUp, setUpOnce } from './set-up.ts'
 /** What differs from shell to shell. Time and chance come from its `main.ts`, as nobody else may read them. */
 export type StationSettings = Pick<
   StationDeps,
-  'dataFolder' | 'now' | 'random' | 'fetch' | 'log'
+  'dataFolder' | 'now' | 'random' | 'fetch' | 'log' | 'printer'
 > & {
   /** Proposed when pairing; null: the person types it. */
   readonly server: string | null
@@ -55,6 +55,7 @@ export async function startStation(settings: StationSettings): Promise<RunningSt
     log,
     hasWorker: true,
     serialPorts: systemSerialPorts(process.platform),
+    ...(settings.printer === undefined ? {} : { printer: settings.printer }),
   })
   const core = { ...station, handlers: withServerDefault(station.handlers, settings.server) }
   await setUpOrClose(core, settings.setUp ?? null)

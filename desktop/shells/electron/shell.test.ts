@@ -233,3 +233,21 @@ test('KS11: only an installed program looks for releases', async () => {
   expect(installed.did).toContain('updater')
   expect(fromSource.did).not.toContain('updater')
 })
+
+test('KS14: the gate’s window is asked for printers and prints, and no page of the admin does', async () => {
+  await using shell = await aShell()
+  await shell.begin()
+  Object.assign(windowOf(shell, 'gate')?.webContents ?? {}, {
+    getPrintersAsync: async () => [{ name: 'ql820', displayName: 'Brother QL' }],
+  })
+
+  const printers = await ask(shell, 'persist:gate', 'app://gate/rpc/printers', {})
+  const other = await ask(shell, 'persist:admin', 'app://admin/rpc/printers', {})
+
+  expect(await printers.json()).toEqual({
+    way: 'system',
+    items: [{ name: 'ql820', label: 'Brother QL' }],
+    chosen: null,
+  })
+  expect(other.status).toBe(404)
+})

@@ -11,6 +11,7 @@ import { SCREEN_RULES } from './kiosk.ts'
 import { openPageSessions, type PageSessions } from './page-sessions.ts'
 import { createAwake, listenToPower } from './power.ts'
 import { type Prepared, prepareShell } from './prepare.ts'
+import { followGate, windowPrinter } from './printing.ts'
 import { openDataKey } from './secrets.ts'
 import { SERVER_PARTITION, serverFetch } from './server-fetch.ts'
 import { askToInstall } from './update-question.ts'
@@ -101,9 +102,10 @@ async function openStation({
   sessions,
   windows,
 }: Parts): Promise<RunningStation> {
-  const { session, safeStorage } = electron
+  const { app, session, safeStorage } = electron
   const { platform, builtFolder, now, random, log } = host
   const { dataFolder, server } = prepared
+  const gateContents = followGate(app, (one) => sessions.pageOf(one.session) === 'gate')
   const keyPage = createKeyPage()
   sessions.answer('gate', keyPage.fetch)
   const station = await startStation({
@@ -114,6 +116,7 @@ async function openStation({
     random,
     log,
     fetch: serverFetch(session.fromPartition(SERVER_PARTITION, { cache: false })),
+    printer: windowPrinter(gateContents, log),
     setUp: readSetUp(host.environment['PROBESH_SET_UP']),
     openKey: () =>
       openDataKey({

@@ -1,6 +1,7 @@
 // One scan of the gate's history.
 import type { FC } from 'hono/jsx/dom'
 import type { HistoryRow, StatusView } from '../../contract/views.ts'
+import { BadgeButton, type BadgeProps } from '../badge/badge-button.tsx'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { zoneOf } from '../parts/strip.tsx'
@@ -8,7 +9,7 @@ import { localName, text, timeText } from '../parts/words.ts'
 import { wordOf } from '../scan/verdict-words.ts'
 import { toneOf } from '../state/tone.ts'
 
-type LineProps = {
+type LineProps = Pick<BadgeProps, 'say'> & {
   readonly row: HistoryRow
   readonly status: StatusView
   /** It was pressed once, and the next press takes it back. */
@@ -16,7 +17,7 @@ type LineProps = {
   readonly undo: () => void
 }
 
-export const HistoryLine: FC<LineProps> = ({ row, status, isAsked, undo }) => {
+export const HistoryLine: FC<LineProps> = ({ row, status, isAsked, undo, say }) => {
   const isGone = row.kind === 'annul' || row.isAnnulled
   const tone = isGone ? 'annulled' : toneOf(row)
   return (
@@ -29,6 +30,9 @@ export const HistoryLine: FC<LineProps> = ({ row, status, isAsked, undo }) => {
         <strong>{row.name ?? text('scan.unnamed')}</strong>
         <small>{factsOf(row).join(' · ')}</small>
       </span>
+      {row.ticketId === null || isGone || row.verdict === 'refused' ? null : (
+        <BadgeButton ticketId={row.ticketId} say={say} />
+      )}
       {row.canAnnul ? (
         <Button
           label={text(isAsked ? 'scan.undoSure' : 'scan.undo')}

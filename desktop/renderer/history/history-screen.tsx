@@ -78,6 +78,7 @@ const HistoryRows: FC<RowsProps> = ({ loaded, context, asked, undo }) => {
           status={context.status}
           isAsked={asked === row.scanId}
           undo={() => void undo(row)}
+          say={context.say}
         />
       ))}
     </ol>

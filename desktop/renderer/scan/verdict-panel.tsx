@@ -1,16 +1,19 @@
 // The verdict: a word to read from two metres, an icon, a place and a pattern besides the colour, and why.
 import type { FC } from 'hono/jsx/dom'
 import type { AdmissionView, StatusView } from '../../contract/views.ts'
+import { useBadges } from '../badge/use-badges.ts'
 import type { AppProps } from '../gate/app.tsx'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { zoneOf } from '../parts/strip.tsx'
 import { refusalText, text } from '../parts/words.ts'
 import { GroupForm } from '../search/group-form.tsx'
+import type { GateContext } from '../state/gate-context.ts'
 import type { Panel } from '../state/gate-state.ts'
 import { toneOf } from '../state/tone.ts'
 import { ForceForm } from './force-form.tsx'
 import { GroupVerdict } from './group-verdict.tsx'
+import { LaterBadge } from './later-badge.tsx'
 import { UndoQuestion } from './undo-question.tsx'
 import { nameOf, sentencesOf, ticketLine, wordOf } from './verdict-words.ts'
 
@@ -92,21 +95,24 @@ const PanelBody: FC<PanelProps & { readonly panel: Panel }> = ({ panel, status, 
           status={status}
           parts={parts}
           isAsking={isAsking}
+          say={parts.session.contextOf(state, status).say}
         />
       )
     }
   }
 }
 
-type SingleProps = Pick<AppProps, 'parts'> & {
-  readonly admission: AdmissionView
-  readonly isDim: boolean
-  readonly status: StatusView
-  /** A form is open beside it, so the buttons that lead to it are not needed. */
-  readonly isAsking: boolean
-}
+type SingleProps = Pick<AppProps, 'parts'> &
+  Pick<GateContext, 'say'> & {
+    readonly admission: AdmissionView
+    readonly isDim: boolean
+    readonly status: StatusView
+    /** A form is open beside it, so the buttons that lead to it are not needed. */
+    readonly isAsking: boolean
+  }
 
-const SingleVerdict: FC<SingleProps> = ({ admission, isDim, status, parts, isAsking }) => {
+const SingleVerdict: FC<SingleProps> = (props) => {
+  const { admission, isDim, status, parts, isAsking, say } = props
   const tone = toneOf(admission)
   const line = ticketLine(admission)
   return (
@@ -126,15 +132,18 @@ const SingleVerdict: FC<SingleProps> = ({ admission, isDim, status, parts, isAsk
           <p key={sentence}>{sentence}</p>
         ))}
       </div>
-      {isAsking ? null : <VerdictActions admission={admission} parts={parts} />}
+      {isAsking ? null : <VerdictActions admission={admission} parts={parts} say={say} />}
     </div>
   )
 }
 
-const VerdictActions: FC<Pick<SingleProps, 'admission' | 'parts'>> = ({ admission, parts }) => {
+type ActionsProps = Pick<SingleProps, 'admission' | 'parts' | 'say'>
+
+const VerdictActions: FC<ActionsProps> = ({ admission, parts, say }) => {
   const ticketId = admission.ticket?.id
+  const hasBadge = useBadges() && mayHaveBadge(admission)
   const tickets = ticketId === undefined ? 1 : parts.orders.ticketsOf(ticketId)
-  if (!admission.canOverride && !admission.canForce && tickets < 2) return null
+  if (!admission.canOverride && !admission.canForce && tickets < 2 && !hasBadge) return null
   return (
     <div class="actions">
       {admission.canOverride ? (
@@ -155,9 +164,16 @@ const VerdictActions: FC<Pick<SingleProps, 'admission' | 'parts'>> = ({ admissio
           shortcut="F7"
         />
       ) : null}
+      {hasBadge && ticketId !== undefined ? (
+        <LaterBadge key={ticketId} ticketId={ticketId} say={say} />
+      ) : null}
     </div>
   )
 }
+
+/** Of a ticket that is too new to be on this laptop nothing is known that could stand on one. */
+const mayHaveBadge = ({ verdict, reason }: AdmissionView): boolean =>
+  verdict === 'admitted' && reason !== 'unseen'
 
 /** Where the visitor's case is not that of any other call. */
 const OWN_SENTENCES: Readonly<Record<string, Parameters<typeof text>[0]>> = {

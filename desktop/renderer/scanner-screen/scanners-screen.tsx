@@ -1,5 +1,6 @@
 // Every way in which this laptop reads codes: keyboard scanners, serial ones, the camera.
 import type { FC } from 'hono/jsx/dom'
+import { BadgeCard } from '../badge/badge-card.tsx'
 import type { AppProps } from '../gate/app.tsx'
 import { CameraView } from '../gate/camera-view.tsx'
 import { text } from '../parts/words.ts'
@@ -18,5 +19,6 @@ export const ScannersScreen: FC<ScannersProps> = ({ context, parts }) => (
       <h2>{text('scanner.camera.title')}</h2>
       <CameraView camera={parts.camera} />
     </section>
+    <BadgeCard context={context} />
   </div>
 )

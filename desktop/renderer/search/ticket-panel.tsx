@@ -1,6 +1,7 @@
 // One ticket that was found, and the deed that lets its holder in.
 import { type FC, useState } from 'hono/jsx/dom'
 import type { TicketHit } from '../../contract/views.ts'
+import { BadgeButton } from '../badge/badge-button.tsx'
 import { type ClientRefusal, call } from '../client.ts'
 import { Button } from '../parts/button.tsx'
 import { useFirstFocus } from '../parts/first-focus.ts'
@@ -65,11 +66,16 @@ export const TicketPanel: FC<TicketProps> = ({ hit, context, openGroup, close, d
             shortcut="F7"
           />
         ) : null}
+        {mayHaveBadge(hit, context) ? <BadgeButton ticketId={hit.id} say={context.say} /> : null}
         <Button label={text('search.back')} press={close} shortcut="Esc" />
       </div>
     </section>
   )
 }
+
+/** Before the entry only a supervisor prints one. */
+const mayHaveBadge = (hit: TicketHit, { status }: GateContext): boolean =>
+  hit.status === 'checked_in' || (hit.status === 'active' && status.operator?.isSupervisor === true)
 
 const Contact: FC<{ readonly facts: readonly string[] }> = ({ facts }) =>
   facts.length === 0 ? null : (

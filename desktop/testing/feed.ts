@@ -42,22 +42,26 @@ export const scanRow = (number: number, ticket: number, more: Row = {}): Row => 
   ...more,
 })
 
+export const EVENT_ROW: Row = {
+  id: EVENT,
+  name: 'Boishakh concert',
+  venue: 'Dhaka',
+  startsAt: new Date(SERVER_TIME).toISOString(),
+  endsAt: new Date(SERVER_TIME + 3_600_000).toISOString(),
+  timeZone: 'Asia/Dhaka',
+  status: 'published',
+  admitUnseen: true,
+  verification: 'signed',
+  guarantee: 'detect',
+}
+
+export const TYPE_ROW: Row = { id: idOf('0f3', 1), number: 1, name: 'General' }
+
 export const headRow = (mode: 'snapshot' | 'changes', more: Row = {}): Row => ({
   type: 'head',
   protocol: 1,
-  event: {
-    id: EVENT,
-    name: 'Boishakh concert',
-    venue: 'Dhaka',
-    startsAt: new Date(SERVER_TIME).toISOString(),
-    endsAt: new Date(SERVER_TIME + 3_600_000).toISOString(),
-    timeZone: 'Asia/Dhaka',
-    status: 'published',
-    admitUnseen: true,
-    verification: 'signed',
-    guarantee: 'detect',
-  },
-  ticketTypes: [{ id: idOf('0f3', 1), number: 1, name: 'General' }],
+  event: EVENT_ROW,
+  ticketTypes: [TYPE_ROW],
   lists: [LIST_ROW],
   gates: [{ id: GATE, name: 'North' }],
   keys: [{ keyId: 1, key: Buffer.alloc(32, 7).toString('base64url') }],

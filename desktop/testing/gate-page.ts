@@ -36,7 +36,7 @@ export type GatePage = AsyncDisposable & {
   readonly call: StationProcess['call']
 }
 
-const LOW_LAPTOP = { width: 1024, height: 600 }
+export const LOW_LAPTOP = { width: 1024, height: 600 }
 
 /** The event selected, a supervisor known by PIN, a steward signed in. */
 export async function openGatePage(

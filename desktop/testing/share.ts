@@ -9,8 +9,8 @@ export type RandomShare = {
 }
 
 /** `purpose` tells the choices of one test from those of another. */
-export function createRandom(purpose: string, fixedSeed: string | null = null): RandomShare {
-  const seed = fixedSeed ?? process.env['PROBESH_SEED'] ?? String(process.pid)
+export function createRandom(purpose: string): RandomShare {
+  const seed = process.env['PROBESH_SEED'] ?? String(process.pid)
   const share = Math.min(1, Math.max(0, Number(process.env['PROBESH_SHARE'] ?? '0.05') || 0))
   let drawn = 0
   return {

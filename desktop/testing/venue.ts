@@ -31,7 +31,7 @@ export type Venue = FakeEdge & {
   /** The code of the ticket with that number, as its QR says it. */
   readonly codeOf: (number: number) => string
   /** A code that another event's key signed. */
-  readonly foreignCode: () => string
+  readonly foreignCode: (number?: number) => string
 }
 
 export type VenueOptions = {
@@ -109,7 +109,7 @@ export async function startVenue(tickets: number, options: VenueOptions = {}): P
   })
   return Object.assign(edge, {
     codeOf: (number: number) => codeFor(EVENT, ticketIdOf(number)),
-    foreignCode: () => codeFor(OTHER_EVENT, ticketIdOf(1)),
+    foreignCode: (number = 1) => codeFor(OTHER_EVENT, ticketIdOf(number)),
   })
 }
 

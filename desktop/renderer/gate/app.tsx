@@ -64,7 +64,7 @@ const Page: FC<AppProps> = ({ state, parts }) => {
     return (
       <div class="page" data-mode={status.mode}>
         <Trouble state={state} parts={parts} />
-        <main id="main" tabindex={-1}>
+        <main id="main" tabindex={0}>
           <Closed state={state} parts={parts} status={status} />
         </main>
       </div>
@@ -78,7 +78,7 @@ const Page: FC<AppProps> = ({ state, parts }) => {
       )}
       <Trouble state={state} parts={parts} />
       {status === null ? null : <Notices context={parts.session.contextOf(state, status)} />}
-      <main id="main" tabindex={-1}>
+      <main id="main" tabindex={0}>
         <h1 class="unseen">{titleOf(state.screen)}</h1>
         {status === null ? (
           <p class="card">{text('page.working')}</p>

@@ -77,5 +77,8 @@ function goTo(store: GateStore, screen: Screen): true {
 /** The field of the screen that is open, if it begins with one. */
 const focusField = (): void => document.querySelector<HTMLElement>('main [data-home]')?.focus()
 
-/** Where no letter can be typed by mistake and no input method listens. */
-export const focusPage = (): void => document.getElementById('main')?.focus()
+/**
+ * Where no letter can be typed by mistake, no input method listens, and arrows scroll. It is where the focus belongs, so
+ * it is shown only to somebody who goes there by Tab.
+ */
+export const focusPage = (): void => document.getElementById('main')?.focus({ focusVisible: false })

@@ -154,27 +154,35 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
   })
 })
 
-test('the browser draws the four classes far apart when it plays colour-blind itself', async () => {
-  const session = await gate.page.context().newCDPSession(gate.page)
-  for (const type of ['protanopia', 'deuteranopia', 'tritanopia'] as const) {
-    const surfaces = new Map<Class, Seen>()
+const DEFICIENCIES = ['protanopia', 'deuteranopia', 'tritanopia'] as const
+const BY_BROWSER = (['light', 'dark'] as const).flatMap((colorScheme) =>
+  DEFICIENCIES.map((type) => ({ colorScheme, type })),
+)
+
+test.each(BY_BROWSER)(
+  'in $colorScheme the browser draws the four classes far apart when it plays $type itself',
+  async ({ colorScheme, type }) => {
+    const session = await gate.page.context().newCDPSession(gate.page)
+    await gate.page.emulateMedia({ colorScheme })
     await session.send('Emulation.setEmulatedVisionDeficiency', { type })
+    const surfaces = new Map<Class, Seen>()
     for (const shown of CLASSES) {
       await show(shown)
       surfaces.set(shown, await look(gate.page))
     }
+    await session.send('Emulation.setEmulatedVisionDeficiency', { type: 'none' })
+    await session.detach()
+
     for (const [one, other] of PAIRS) {
       const [a, b] = [required(surfaces.get(one), one), required(surfaces.get(other), other)]
       const distance = Math.max(distanceOf(a.surface, b.surface), distanceOf(a.frame, b.frame))
-      expect(distance, `${type}: ${one} and ${other}`).toBeGreaterThanOrEqual(DISTANCE_MIN)
+      expect(distance, `${one} and ${other}`).toBeGreaterThanOrEqual(DISTANCE_MIN)
     }
-    for (const { ink, surface } of surfaces.values()) {
-      expect(contrastOf(ink, surface), type).toBeGreaterThanOrEqual(CONTRAST_MIN)
+    for (const [shown, { ink, surface }] of surfaces) {
+      expect(contrastOf(ink, surface), shown).toBeGreaterThanOrEqual(CONTRAST_MIN)
     }
-  }
-  await session.send('Emulation.setEmulatedVisionDeficiency', { type: 'none' })
-  await session.detach()
-})
+  },
+)
 
 test('the word is high enough for two metres, in both languages, alone and above another screen', async () => {
   const { page } = gate

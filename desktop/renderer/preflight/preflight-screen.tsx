@@ -8,7 +8,7 @@ import { Button } from '../parts/button.tsx'
 import { useFirstFocus } from '../parts/first-focus.ts'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { zoneOf } from '../parts/strip.tsx'
-import { refusalText, text, timeText } from '../parts/words.ts'
+import { localName, refusalText, text, timeText } from '../parts/words.ts'
 import { useTestCode } from '../scanner-screen/use-test-code.ts'
 import { cameraPlace } from '../scanners/camera-help.ts'
 import type { GateContext, ScreenProps } from '../state/gate-context.ts'
@@ -82,13 +82,16 @@ const sentenceOf = (context: GateContext, line: CoreLine | Line): string =>
     : // Safe: the core names the keys of `MessageKey` only.
       wordsOf(context, line.key as MessageKey, line.params)
 
-/** A `time` is written as a time of day, a `terminator` as its name. */
+/** A `time` is written as a time of day, a `terminator` as its name, the `event` by its name in the language. */
 function wordsOf({ status }: GateContext, key: MessageKey, params: MessageParams = {}): string {
-  const { time, terminator } = params
+  const { time, terminator, event } = params
   return text(key, {
     ...params,
     ...(typeof time === 'string'
       ? { time: timeText(time, zoneOf(status), new Date().toISOString()) }
+      : {}),
+    ...(typeof event === 'string' && status.event !== null
+      ? { event: localName(status.event.name, status.event.nameBn) }
       : {}),
     // Safe: written by `own-checks`, which checked that it is a key.
     ...(typeof terminator === 'string' ? { terminator: text(terminator as MessageKey) } : {}),

@@ -7,7 +7,7 @@ import { toneOf } from '../state/tone.ts'
 export function wordOf(admission: Worded): string {
   const isCare = toneOf(admission) === 'care'
   if (admission.verdict === 'admitted' && admission.direction === 'exit') {
-    return text(isCare ? 'scan.exitCare' : 'page.exit')
+    return text(isCare ? 'scan.exitCare' : 'scan.exit')
   }
   return text(isCare ? 'word.attention' : `word.${admission.reason}`)
 }

@@ -20,7 +20,6 @@ export const KeyboardScanner: FC<KeyboardProps> = ({ context, parts }) => {
     <section class="card scanner-card">
       <h2>{text('scanner.calibrate.title')}</h2>
       <p>{text('scanner.calibrate.do')}</p>
-      <img class="test-code" src="/calibration.svg" alt={text('scanner.calibrate.picture')} />
       <p
         role="status"
         class={heard?.kind === 'again' ? 'problem' : 'test-result'}
@@ -28,6 +27,8 @@ export const KeyboardScanner: FC<KeyboardProps> = ({ context, parts }) => {
       >
         {heard === null ? text('scanner.calibrate.waiting') : sentenceOf(heard)}
       </p>
+      {calibration === null ? null : <AdviceOf calibration={calibration} />}
+      <img class="test-code" src="/calibration.svg" alt={text('scanner.calibrate.picture')} />
       {calibration === null ? null : (
         <Learnt
           calibration={calibration}
@@ -41,6 +42,20 @@ export const KeyboardScanner: FC<KeyboardProps> = ({ context, parts }) => {
     </section>
   )
 }
+
+/** Right under what was heard: what is to be done is in sight. */
+const AdviceOf: FC<{ readonly calibration: Calibration }> = ({ calibration }) => (
+  <>
+    {adviceOf(calibration).map((advice) => {
+      const { key, params } = adviceText(advice, calibration)
+      return (
+        <p key={advice} class="advice" data-advice={advice}>
+          {text(key, params)}
+        </p>
+      )
+    })}
+  </>
+)
 
 type LearntProps = { readonly calibration: Calibration; readonly forget: () => void }
 
@@ -69,14 +84,6 @@ const Learnt: FC<LearntProps> = ({ calibration, forget }) => {
           </div>
         ))}
       </dl>
-      {adviceOf(calibration).map((advice) => {
-        const { key, params } = adviceText(advice, calibration)
-        return (
-          <p key={advice} class="advice" data-advice={advice}>
-            {text(key, params)}
-          </p>
-        )
-      })}
       <div class="actions">
         <Button label={text('scanner.calibrate.forget')} press={forget} />
       </div>

@@ -2,7 +2,7 @@
 import type { CDPSession } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type GatePage, openGatePage } from '../../testing/gate-page.ts'
-import { keyUnder, placeOnUs, type TestLayout } from '../../testing/key-presses.ts'
+import { FRENCH_WIRES, type Typing, typeAsScanner } from '../../testing/scanner-typing.ts'
 import { CALIBRATION_TEXT } from '../scanners/calibration.ts'
 
 let gate: GatePage
@@ -20,41 +20,7 @@ afterAll(async () => {
   await gate?.[Symbol.asyncDispose]()
 })
 
-type Typing = {
-  readonly layout?: TestLayout
-  /** Which key the scanner presses for a character; itself where it is left out. */
-  readonly wires?: Readonly<Record<string, string>>
-  readonly gapMs?: number
-  readonly terminator?: 'Enter' | 'Tab' | null
-}
-
-/** Types with the timestamps that a scanner of that speed would have. */
-async function type(text: string, typing: Typing = {}): Promise<void> {
-  const { layout = 'us', wires = {}, gapMs = 2, terminator = 'Enter' } = typing
-  const startS = Date.now() / 1_000
-  const sent = [...text].map((character, at) => {
-    const pressed = wires[character] ?? character
-    const { code, isShift } = placeOnUs(pressed)
-    const key = keyUnder(layout, pressed)
-    return keys.send('Input.dispatchKeyEvent', {
-      type: 'keyDown',
-      key,
-      text: key,
-      code,
-      modifiers: isShift ? 8 : 0,
-      timestamp: startS + (at * gapMs) / 1_000,
-    })
-  })
-  const end = { code: terminator ?? '', key: terminator ?? '' }
-  const windowsVirtualKeyCode = terminator === 'Tab' ? 9 : 13
-  const timestamp = startS + (text.length * gapMs) / 1_000
-  if (terminator !== null) {
-    const event = { ...end, windowsVirtualKeyCode, timestamp }
-    sent.push(keys.send('Input.dispatchKeyEvent', { type: 'keyDown', ...event }))
-    sent.push(keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event }))
-  }
-  await Promise.all(sent)
-}
+const type = (text: string, typing: Typing = {}) => typeAsScanner(keys, text, typing)
 
 const result = (kind: string) => gate.page.locator(`[data-test=${kind}]`)
 const facts = () => gate.page.locator('.facts-list').textContent()
@@ -102,8 +68,7 @@ test('what was learnt can be forgotten', async () => {
 })
 
 test('a scanner that is set to another country is learnt, and its tickets are read', async () => {
-  // A French scanner presses Q for an A, and so on.
-  const wires = { A: 'Q', Q: 'A', Z: 'W', W: 'Z' }
+  const wires = FRENCH_WIRES
   await gate.page.locator('#main').focus()
   await type(CALIBRATION_TEXT, { wires })
   await advice('other_country').waitFor()

@@ -87,9 +87,15 @@ function boxFaults(): string[] {
       return isBox && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1
     })
     .map((element) => `${nameOf(element)} is ${element.scrollWidth} in ${element.clientWidth} wide`)
+  // A verdict is read at a glance, with its sign and its buttons: nobody scrolls it.
+  const high = [...document.querySelectorAll('.verdict, .kiosk-face')]
+    .filter((element) => element.scrollHeight > element.clientHeight + 2)
+    .map(
+      (element) => `${nameOf(element)} is ${element.scrollHeight} in ${element.clientHeight} high`,
+    )
   const { scrollWidth } = document.documentElement
   const wide = scrollWidth > innerWidth ? [`the page is ${scrollWidth} wide`] : []
-  return [...clipped, ...wide]
+  return [...clipped, ...high, ...wide]
 }
 
 /** Texts that only some people read, or hear. */
@@ -115,7 +121,7 @@ function lookAround(): SeenPage {
 
 /** Every time of day becomes the same, so that a picture is another one only where the screen is. */
 function stopTheClock(): void {
-  const written: [Node, string][] = []
+  const written: [node: Node, before: string, after: string][] = []
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const before = node.nodeValue ?? ''
@@ -126,15 +132,18 @@ function stopTheClock(): void {
         (_time, s) => `১৮:০০${s === undefined ? '' : ':০০'}`,
       )
     if (after === before) continue
-    written.push([node, before])
+    written.push([node, before, after])
     node.nodeValue = after
   }
   Object.assign(window, { written })
 }
 
-function letTheClockGo(): void {
-  const { written } = window as unknown as { written: [Node, string][] }
-  for (const [node, before] of written) node.nodeValue = before
+/** False: the page was drawn anew meanwhile, and a picture may have another time. */
+function letTheClockGo(): boolean {
+  const { written } = window as unknown as { written: [Node, string, string][] }
+  const standing = written.filter(([node, , after]) => node.nodeValue === after)
+  for (const [node, before] of standing) node.nodeValue = before
+  return standing.length === written.length
 }
 
 const PARTS = [

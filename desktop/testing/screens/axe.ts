@@ -6,9 +6,7 @@ import { valueInPage } from './in-page.ts'
 
 const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-// The page puts the focus on its scrolling part by itself whenever a screen opens, so that arrows scroll it; axe looks for
-// something to tab to.
-const RUN = `axe.run({ rules: { 'scrollable-region-focusable': { enabled: false } }, resultTypes: ['violations'] }).then(({ violations }) => violations
+const RUN = `axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations
   .filter(({ impact }) => impact === 'serious' || impact === 'critical')
   .flatMap(({ id, nodes }) => nodes.map(({ target, any }) =>
     id + ': ' + target + ' ' + any.map(({ message }) => message).join(' '))))`

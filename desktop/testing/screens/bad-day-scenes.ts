@@ -1,6 +1,6 @@
 // A gate whose server is gone, whose data is old, to which the organizer said something, and whose station then ends.
 import { GATE } from '../feed.ts'
-import { AT_SOUTH, type BusyGate, openBusyGate, UNPAID } from './busy-gate.ts'
+import { type BusyGate, openBusyGate } from './busy-gate.ts'
 import { clear, open, press, type Scene, see } from './scene.ts'
 
 type GateScene = Scene<BusyGate>
@@ -49,7 +49,7 @@ export const BAD_DAY_SCENES: readonly GateScene[] = [
     isBrief: true,
     reach: async (gate) => {
       await press(gate.page, 'Escape')
-      await gate.scan(gate.venue.codeOf(UNPAID), 'unpaid')
+      await gate.scan(gate.nextOf('unpaid'), 'unpaid')
     },
     says: { en: ['STOP', 'This ticket is not paid.'], bn: ['থামান', 'এই টিকিটের দাম পরিশোধ হয়নি।'] },
   },
@@ -58,7 +58,7 @@ export const BAD_DAY_SCENES: readonly GateScene[] = [
     isBrief: true,
     reach: async (gate) => {
       await press(gate.page, 'Escape')
-      await gate.scan(gate.venue.codeOf(AT_SOUTH), 'already_redeemed')
+      await gate.scan(gate.nextOf('atSouth'), 'already_redeemed')
     },
     says: { en: ['ALREADY IN', 'First entry'], bn: ['আগেই ঢুকেছে', 'প্রথম প্রবেশ'] },
   },
@@ -74,6 +74,7 @@ export const BAD_DAY_SCENES: readonly GateScene[] = [
   {
     name: 'offline-preflight',
     reach: async ({ page }) => {
+      await clear(page)
       await open(page, 'preflight')
       await see(page, '[data-check=connection].warn')
     },

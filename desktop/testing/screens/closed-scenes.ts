@@ -2,7 +2,6 @@
 import type { Page } from 'playwright-core'
 import { SUPERVISOR_PIN } from '../gate-page.ts'
 import type { BusyGate } from './busy-gate.ts'
-import { CANCELED } from './busy-gate.ts'
 import { clear, click, open, press, type Scene, see, write } from './scene.ts'
 
 type GateScene = Scene<BusyGate>
@@ -117,15 +116,15 @@ export const CLOSED_SCENES: readonly GateScene[] = [
     'Please stop at our staff on your way in.',
     'ঢোকার পথে আমাদের কর্মীর সঙ্গে কথা বলুন।',
   ]),
-  visitor('used', (gate) => gate.venue.codeOf(12), 'used', [
+  visitor('used', (gate) => gate.nextOf('atSouth'), 'used', [
     'This ticket was scanned before.',
     'এই টিকিট আগে স্ক্যান করা হয়েছে।',
   ]),
-  visitor('staff', (gate) => gate.venue.codeOf(CANCELED), 'staff', [
+  visitor('staff', (gate) => gate.nextOf('canceled'), 'staff', [
     'Please see our staff',
     'আমাদের কর্মীর কাছে আসুন',
   ]),
-  visitor('unread', (gate) => gate.venue.codeOf(4).slice(0, 60), 'unread', [
+  visitor('unread', (gate) => gate.nextPlain().slice(0, 60), 'unread', [
     'Please scan again',
     'আবার স্ক্যান করুন',
   ]),

@@ -1,18 +1,16 @@
-// Pictures of screens, small enough to be kept: PNG with the colours that the screen has most of.
+// Pictures of screens, small enough to be kept.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Page } from 'playwright-core'
-import { readPng, writePng } from './png.ts'
+import type { CDPSession } from 'playwright-core'
 
-const KEPT = resolve(import.meta.dirname, '../../../docs/screens')
+export const KEPT = resolve(import.meta.dirname, '../../../docs/screens')
 
-const BYTES_MAX = 60_000
-/** A screen is flat: what is lost with the rest is in the edges of letters. */
-const COLOURS = [64, 32, 16, 8]
+/** Of a hundred. Below it the edges of letters get shadows. */
+const QUALITY = 45
 
 /**
  * Where this run writes pictures; null: nowhere. `PROBESH_KEEP_SCREENS=1` draws those that are kept anew, any other value
- * names a folder.
+ * names a folder for every look.
  */
 export function pictureFolder(): string | null {
   const wanted = process.env['PROBESH_KEEP_SCREENS'] ?? ''
@@ -20,13 +18,23 @@ export function pictureFolder(): string | null {
   return wanted === '1' ? KEPT : resolve(wanted)
 }
 
-/** As good as fits. */
-export async function keepPicture(page: Page, folder: string, name: string): Promise<void> {
+export async function keepPicture(
+  session: CDPSession,
+  { width, height }: { readonly width: number; readonly height: number },
+  folder: string,
+  name: string,
+): Promise<void> {
+  const { data: picture } = await session.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: QUALITY,
+    clip: {
+      x: 0,
+      y: 0,
+      width,
+      height, // A large screen at half its size: nobody reads a picture of it from nearer.
+      scale: width > 1024 ? 0.5 : 1,
+    },
+  })
   mkdirSync(folder, { recursive: true })
-  const pixels = readPng(await page.screenshot({ caret: 'hide' }))
-  for (const colours of COLOURS) {
-    const bytes = writePng(pixels, colours)
-    if (bytes.length > BYTES_MAX && colours !== COLOURS.at(-1)) continue
-    return writeFileSync(join(folder, `${name}.png`), bytes)
-  }
+  writeFileSync(join(folder, `${name}.webp`), Buffer.from(picture, 'base64'))
 }

@@ -1,7 +1,7 @@
 // What stands on the scan screen through an evening.
 
 import { SUPERVISOR_PIN } from '../gate-page.ts'
-import { type BusyGate, FAMILY } from './busy-gate.ts'
+import { AT_SOUTH, type BusyGate, FAMILY } from './busy-gate.ts'
 import { clear, press, type Scene, see, write } from './scene.ts'
 
 type GateScene = Scene<BusyGate>
@@ -136,7 +136,7 @@ export const DEED_SCENES: readonly GateScene[] = [
   {
     name: 'group-verdict',
     reach: async (gate) => {
-      await askGroup(gate)
+      if ((await gate.page.locator('[data-step=group]').count()) === 0) await askGroup(gate)
       for (const box of await gate.page.locator('[data-step=group] li input').all())
         await box.check()
       await gate.page.locator('[data-step=group] .main').click()
@@ -173,16 +173,6 @@ export const DEED_SCENES: readonly GateScene[] = [
       en: ['TAKEN BACK', 'The admission was taken back.'],
       bn: ['ফিরিয়ে নেওয়া হলো', 'প্রবেশ ফিরিয়ে নেওয়া হয়েছে।'],
     },
-  },
-  {
-    name: 'sound-off',
-    isBrief: true,
-    reach: async ({ page }) => {
-      await clear(page)
-      await press(page, 'F9', 'F9')
-      await see(page, '.said:not(.silent)')
-    },
-    says: { en: ['Sound is on.'], bn: ['শব্দ চালু।'] },
   },
   {
     name: 'camera-missing',

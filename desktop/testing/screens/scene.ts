@@ -35,9 +35,15 @@ export async function open(page: Page, screen: string): Promise<void> {
   await see(page, `[data-screen=${screen}][aria-current=page]`)
 }
 
+type Focusable = { readonly focus: (options: { readonly focusVisible: boolean }) => void }
+type Document = { readonly getElementById: (id: string) => Focusable | null }
+
 /** As its visitor reads it: no form is open and no verdict is shown. */
 export async function clear(page: Page): Promise<void> {
-  await page.locator('#main').focus()
+  await page.evaluate(() => {
+    const { document } = globalThis as unknown as { document: Document }
+    document.getElementById('main')?.focus({ focusVisible: false })
+  })
   await press(page, 'Escape', 'Escape', 'Escape')
   await see(page, '[data-reason=idle]')
 }

@@ -110,6 +110,7 @@ export const SCREEN_SCENES: readonly GateScene[] = [
     name: 'history-asked',
     isBrief: true,
     reach: async ({ page }) => {
+      await clear(page)
       await open(page, 'history')
       await click(page, '.rows .button')
     },
@@ -130,7 +131,7 @@ export const SCREEN_SCENES: readonly GateScene[] = [
     reach: async (gate) => {
       await clear(gate.page)
       await searchFor(gate, 'Farhana', '.hit')
-      await gate.scan(gate.venue.codeOf(UNPAID), 'unpaid')
+      await gate.scan(gate.nextOf('unpaid'), 'unpaid')
     },
     says: { en: ['STOP', 'This ticket is not paid.'], bn: ['থামান', 'এই টিকিটের দাম পরিশোধ হয়নি।'] },
   },

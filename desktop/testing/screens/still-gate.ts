@@ -53,6 +53,14 @@ export async function openStillGate(serve: Serve): Promise<StillGate> {
 
 export const STILL_SCENES: readonly Scene<StillGate>[] = [
   {
+    name: 'search-building',
+    reach: async ({ page }) => {
+      await open(page, 'search')
+      await see(page, '[data-search=building]')
+    },
+    says: { en: ['The search is still getting ready'], bn: ['খোঁজার তালিকা এখনও তৈরি হচ্ছে'] },
+  },
+  {
     name: 'scanners-serial',
     reach: async ({ page }) => {
       await open(page, 'scanners')

@@ -11,8 +11,11 @@ export type SeenText = {
 /** What is typed or printed the same in every language: keys, addresses, codes. */
 const SAME = [
   /\bAlt\s?\+\s?[1-9]\b/g,
+  /\bCtrl\s?\+\s?[A-Z]\b/g,
   /\bF\d{1,2}\b/g,
   /\b(Esc|Enter|Tab|CapsLock|Caps Lock|Honeywell|Datalogic|USB|QR|PIN|Host ACK)\b/g,
+  // The speeds of a serial port, as manuals print them.
+  /\b(9600|19200|38400|57600|115200)\b/g,
   /https?:\/\/\S*/g,
   /\S+@\S+/g,
   /\b(COM|dev\/|\/dev\/)\S*/g,

@@ -16,6 +16,7 @@ export const SCAN_BN: Readonly<Record<keyof typeof SCAN_EN, string>> = {
   'scan.groupRest': '{total} জনের {admitted} জন প্রবেশ পেলেন। ঢোকেননি:',
   'scan.groupExits': '{total} জনের {admitted} জনের বের হওয়া লেখা হলো',
   'scan.groupDecide': 'সিদ্ধান্ত নিন',
+  'scan.exit': 'বের হতে দিন',
   'scan.exitCare': 'দেখে বের হতে দিন',
   'scan.groupAll': '{total} জনই প্রবেশ পেলেন',
   'scan.groupNone': '{total} জনের কেউ প্রবেশ পেলেন না',
@@ -60,7 +61,7 @@ export const SCAN_BN: Readonly<Record<keyof typeof SCAN_EN, string>> = {
   'scan.countRefused': 'এখানে ফেরত',
   'scan.countAll': 'সব গেটে প্রবেশ',
   'scan.countInside': 'এখন ভেতরে',
-  'scan.countOf': '{total}-এর মধ্যে {count}',
+  'scan.countOf': '{count} / {total}',
   'scan.countTypes': 'টিকিটের ধরন অনুযায়ী',
   'scan.countKnown': 'অন্য গেটের যতটুকু স্ক্যান এই ল্যাপটপে এসেছে ততটুকুই ধরা হয়েছে: {time}।',
   'scan.countWait': 'গোনা হচ্ছে…',
@@ -91,7 +92,7 @@ export const SCAN_BN: Readonly<Record<keyof typeof SCAN_EN, string>> = {
   'scan.soundOn': 'শব্দ চালু।',
 
   'scan.help': 'সাহায্য',
-  'scan.helpKeys': 'কীবোর্ডের বোতাম',
+  'scan.helpKeys': 'কিবোর্ডের বোতাম',
   'scan.helpSigns': 'পর্দার কথার মানে',
   'scan.helpScan':
     'যেকোনো সময়, যেকোনো পর্দায়, কার্সর যেখানেই থাকুক, স্ক্যান করুন। পরের স্ক্যান সব সময় আগেরটির জায়গা নেয়। কপি করা কোড পেস্টও (Ctrl+V) করা যায়।',

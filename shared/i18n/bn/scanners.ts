@@ -65,7 +65,7 @@ export const SCANNERS_BN: Readonly<Record<keyof typeof SCANNERS_EN, string>> = {
   'scanner.calibrate.title': 'কিবোর্ড স্ক্যানার পরীক্ষা',
   'scanner.calibrate.do': 'এই কোডটি একবার স্ক্যান করুন। স্ক্যানার কীভাবে লেখে তা পাতাটি শিখে নেবে।',
   'scanner.calibrate.picture': 'স্ক্যানার পরীক্ষার কোড',
-  'scanner.calibrate.ok': 'স্ক্যানার ঠিক আছে: প্রতি অক্ষরে {ms} মিলিসেকেন্ড।',
+  'scanner.calibrate.ok': 'স্ক্যানারটি চেনা গেছে: প্রতি অক্ষরে {ms} মিলিসেকেন্ড।',
   'scanner.calibrate.again': 'পরীক্ষার কোডটি পুরো আসেনি। আবার স্ক্যান করুন।',
   'scanner.calibrate.heard': 'পরীক্ষার কোডটি পড়েছে {reader}। আর কিছু ঠিক করতে হবে না।',
   'scanner.calibrate.serial': 'সিরিয়াল পোর্টের স্ক্যানার',

@@ -16,6 +16,7 @@ export const SCAN_EN = {
   'scan.groupRest': '{admitted} of {total} admitted. Not in:',
   'scan.groupExits': '{admitted} of {total} exits recorded',
   'scan.groupDecide': 'Decide',
+  'scan.exit': 'EXIT',
   'scan.exitCare': 'EXIT, CHECK',
   'scan.groupAll': 'All {total} admitted',
   'scan.groupNone': 'None of {total} admitted',
@@ -71,7 +72,7 @@ export const SCAN_EN = {
   'scan.clockDoubt': 'The clock was never compared with the server: times may be wrong.',
   'scan.clock': 'Clock',
   'scan.notices': 'Notices',
-  'scan.dismiss': 'Read',
+  'scan.dismiss': 'Got it',
   'scan.setAsideCount': '{count} set aside',
 
   'scan.coreGone':

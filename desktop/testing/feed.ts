@@ -84,12 +84,14 @@ export const endRow = (cursor: string, rows: readonly Row[], more: Row = {}): Ro
   type: 'end',
   cursor,
   completeUntil: new Date(SERVER_TIME - 15_000).toISOString(),
-  counts: {
-    tickets: rows.filter((row) => row['type'] === 'ticket').length,
-    scans: rows.filter((row) => row['type'] === 'scan').length,
-  },
+  counts: countsOf(rows),
   complete: true,
   ...more,
+})
+
+const countsOf = (rows: readonly Row[]): Row => ({
+  tickets: rows.filter((row) => row['type'] === 'ticket').length,
+  scans: rows.filter((row) => row['type'] === 'scan').length,
 })
 
 export const writeRows = (rows: readonly Row[]): string =>
@@ -117,5 +119,8 @@ export function writeDownload(feed: FeedState, after: string | null): string {
     return number % feed.stretch === 0 ? { ...row, cursor: `e${feed.epoch}:${number}` } : row
   })
   const end = endRow(`e${feed.epoch}:${feed.rows.length}`, feed.rows, feed.end)
-  return writeRows([headRow(isKnown ? 'changes' : 'snapshot', feed.head), ...rows, end])
+  const head = isKnown
+    ? headRow('changes', feed.head)
+    : headRow('snapshot', { counts: countsOf(feed.rows), ...feed.head })
+  return writeRows([head, ...rows, end])
 }

@@ -191,6 +191,8 @@ export const HeadLine = v.object({
   keys: v.optional(v.array(v.object({ keyId: v.number(), key: v.string() }))),
   /** Left out where none runs. */
   notices: v.optional(NoticeLines),
+  /** About how many rows a snapshot brings, for whoever waits; the end line's are exact. Left out of changes. */
+  counts: v.optional(v.object({ tickets: v.number(), scans: v.number() })),
   serverTime: InstantText,
   /**
    * `snapshot`: all rows follow, and what is missing is gone; to a request with a cursor it says that the cursor is not

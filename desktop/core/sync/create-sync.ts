@@ -73,8 +73,10 @@ function viewOf(
   const rows = running?.session.pullRows() ?? null
   const waits = [running?.loops?.push.waitMs(), running?.loops?.pull.waitMs()]
   const waitMs = waits.flatMap((wait) => wait ?? [])
-  const total = eventId === null ? null : (core.manifest.findState(eventId)?.serverCounts ?? null)
   const head = eventId === null ? null : (core.manifest.findEvent(eventId)?.head ?? null)
+  const counted = eventId === null ? null : core.manifest.findState(eventId)?.serverCounts
+  // The first download has no end line before it: its own head line says what it will bring.
+  const total = counted ?? head?.counts ?? null
   return {
     connection: showConnection(connection, {
       isPaired: core.meta.get('station') !== null,

@@ -50,7 +50,12 @@ test('a laptop finds an event by a part of its name', async () => {
 test('a laptop shows how far the download is, and scans meanwhile', async () => {
   const { page } = gate
   await page.locator('.download progress').waitFor()
-  expect(await page.locator('.download').textContent()).toBe('100 so far')
+  expect(await page.locator('.download').textContent()).toBe(`100 of ${TICKETS}`)
+  const bar = page.locator('.download progress')
+  expect([await bar.getAttribute('value'), await bar.getAttribute('max')]).toEqual([
+    '100',
+    String(TICKETS),
+  ])
   await page.getByText('You can scan meanwhile.').waitFor()
   await page.getByRole('button', { name: 'Start scanning' }).click()
   await page.locator('.scan-screen').waitFor()

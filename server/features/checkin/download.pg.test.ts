@@ -48,6 +48,25 @@ test('FD1 a snapshot holds head, keys, every ticket and every admitted scan, and
   expect(endOf(lines)).toMatchObject({ complete: true, counts: { tickets: 3, scans: 1 } })
 })
 
+test('FD16 the head line of a snapshot says how many rows follow, of changes and the rest of a snapshot it does not', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps, { tickets: 3 })
+  await upload(deps, uploaderOf(gate), [anUpload(deps, gate, gate.tickets[0]?.text ?? '')])
+
+  const first = await pull(deps, gate)
+  const second = await pull(deps, gate)
+  const changes = await pull(deps, gate, endOf(first).cursor)
+  const within = first.flatMap((line) => ('cursor' in line && line.cursor) || [])[0]
+  const rest = await pull(deps, gate, within)
+
+  const counts = { tickets: 3, scans: 1 }
+  expect(first[0]).toMatchObject({ mode: 'snapshot', counts })
+  expect(second[0]).toMatchObject({ mode: 'snapshot', counts })
+  expect(endOf(first).counts).toEqual(counts)
+  expect([changes[0], rest[0]]).toMatchObject([{ mode: 'changes' }, { mode: 'changes' }])
+  for (const [head] of [changes, rest]) expect(head).not.toHaveProperty('counts')
+})
+
 test('FD2 changes hold what was issued, voided and re-issued since the cursor, as it is now', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { tickets: 4 })

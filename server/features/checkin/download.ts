@@ -7,7 +7,7 @@ import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
 import { listRunningNotices } from '../events/list-notices.ts'
 import { loadEventKeys } from '../tickets/event-keys.ts'
-import type { FeedCounts } from './feed-counts.ts'
+import { type FeedCounts, feedCounterOf } from './feed-counts.ts'
 import {
   type FeedCursor,
   type FeedProgress,
@@ -86,14 +86,19 @@ async function openDownload(
     const place = { tenantId, eventId, isListed, watermark: start.watermark }
     const first = (isOurs ? changes : null) ?? (await readFirstPages(tx, deps, place, cursor))
     const mode = announcedMode(cursor)
+    const counts = mode === 'snapshot' ? await expectedCounts(tx, deps, place) : null
     return ok({
-      head: headLine({ head, keys: isListed ? null : keys, notices, mode }, deps.now()),
+      head: headLine({ head, keys: isListed ? null : keys, notices, mode, counts }, deps.now()),
       place,
       cursor,
       first,
     })
   })
 }
+
+/** What this replica counted last; counted now where it did not yet, and then not again at the end. */
+const expectedCounts = async (tx: TenantTx, deps: Deps, place: FeedPlace): Promise<FeedCounts> =>
+  feedCounterOf(deps).recall(place) ?? (await feedCounterOf(deps).count(tx, place))
 
 /** The cursor that came with the request; null for one of another event or maker. */
 function readGiven({ after, eventId }: DownloadRequest): FeedCursor | null {
@@ -138,15 +143,17 @@ type Head = {
   readonly keys: readonly unknown[] | null
   readonly notices: readonly NoticeLineText[]
   readonly mode: FeedCursor['mode']
+  readonly counts: FeedCounts | null
 }
 
-const headLine = ({ head, keys, notices, mode }: Head, now: Instant): Buffer =>
+const headLine = ({ head, keys, notices, mode, counts }: Head, now: Instant): Buffer =>
   line({
     type: 'head',
     protocol: PROTOCOL_VERSION,
     ...head,
     ...(keys !== null && { keys }),
     ...(notices.length > 0 && { notices }),
+    ...(counts !== null && { counts: { tickets: counts.tickets, scans: counts.scans } }),
     serverTime: instantToText(now),
     mode,
   })

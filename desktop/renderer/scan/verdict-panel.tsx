@@ -70,8 +70,10 @@ const PanelBody: FC<PanelProps & { readonly panel: Panel }> = ({ panel, status, 
         <div class="verdict annulled">
           <Icon name="annulled" />
           <p class="word">{text('scan.takenBack')}</p>
-          <p class="name">{panel.name ?? text('scan.unnamed')}</p>
-          <p>{text('reason.annulled')}</p>
+          <div class="facts">
+            <p class="name">{panel.name ?? text('scan.unnamed')}</p>
+            <p>{text('reason.annulled')}</p>
+          </div>
         </div>
       )
     case 'verdicts': {
@@ -123,7 +125,7 @@ const SingleVerdict: FC<SingleProps> = (props) => {
       <div class="facts">
         {admission.ticket === undefined ? null : (
           <p class="who">
-            <span class="name">{nameOf(admission)}</span>{' '}
+            {isNew(admission) ? null : <span class="name">{nameOf(admission)}</span>}{' '}
             {line === null ? null : <span class="type">{line}</span>}
           </p>
         )}
@@ -136,6 +138,10 @@ const SingleVerdict: FC<SingleProps> = (props) => {
     </div>
   )
 }
+
+/** Nothing but what its code says is known of it: that it has no name would be a guess. */
+const isNew = ({ reason, ticket }: AdmissionView): boolean =>
+  ticket?.name == null && (reason === 'unknown' || reason === 'unseen')
 
 type ActionsProps = Pick<SingleProps, 'admission' | 'parts' | 'say'>
 

@@ -1,9 +1,11 @@
 // The registry: every endpoint of every feature. What is not here does not exist.
 import type { Deps } from './deps.ts'
+import { activityEndpoints } from './features/activity/routes.ts'
 import { authEndpoints } from './features/auth/routes.ts'
 import { checkInEndpoints } from './features/checkin/routes.ts'
 import { eventEndpoints } from './features/events/routes.ts'
 import { stationEndpoints } from './features/stations/routes.ts'
+import { tenantEndpoints } from './features/tenants/routes.ts'
 import type { Endpoint } from './platform/http/endpoint.ts'
 import { writeOpenApi } from './platform/http/open-api.ts'
 import { opsEndpoints } from './platform/http/ops-endpoints.ts'
@@ -19,6 +21,8 @@ export function createRegistry(deps: Deps): Registry {
   const checkIn = checkInEndpoints(deps)
   const endpoints: readonly Endpoint[] = [
     ...authEndpoints,
+    ...tenantEndpoints,
+    ...activityEndpoints,
     ...eventEndpoints,
     ...stationEndpoints,
     ...checkIn.endpoints,

@@ -55,7 +55,17 @@ const WHO_MAY = {
   'station.revoke': TENANT_ADMIN,
   'staff.list': TENANT_ADMIN,
   'staff.invite': TENANT_ADMIN,
+  'staff.edit': TENANT_ADMIN,
+  'tenant.read': PLATFORM_ADMIN,
+  'tenant.create': PLATFORM_ADMIN,
+  'tenant.edit': PLATFORM_ADMIN,
+  'tenant.set_status': PLATFORM_ADMIN,
+  'tenant.delete': PLATFORM_ADMIN,
   'tenant.invite': PLATFORM_ADMIN,
+  'tenant.edit_member': PLATFORM_ADMIN,
+  'user.read': PLATFORM_ADMIN,
+  'user.edit': PLATFORM_ADMIN,
+  'activity.read_all': PLATFORM_ADMIN,
 } as const satisfies Record<string, readonly Standing[]>
 
 /** Everything that a request can want to do. */

@@ -1,9 +1,10 @@
 // Who somebody is to us, and what may be asked for.
 import * as v from 'valibot'
 import { LANGUAGES } from '../i18n/fill.ts'
-import { SessionId, TenantId } from '../ids.ts'
+import { SessionId, TenantId, UserId } from '../ids.ts'
+import { lineOf } from '../line.ts'
 import { SignedInUser } from '../sync/schema.ts'
-import { asLine } from '../text.ts'
+import { Version } from '../tenants/schema.ts'
 import { InstantText } from '../time.ts'
 
 export const ROLES = ['platform_admin', 'tenant_admin', 'staff'] as const
@@ -30,14 +31,7 @@ export const EmailAddress = v.pipe(
   v.regex(/^[^\s@<>()[\],;:"\\\p{C}]+@[^\s@<>()[\],;:"\\\p{C}]+$/u, 'an email address'),
 )
 
-/** One line that cannot turn around what stands beside it. */
-export const PersonName = v.pipe(
-  v.string(),
-  v.maxLength(1_000),
-  v.transform((text) => asLine(text) ?? ''),
-  v.minLength(1),
-  v.maxLength(200),
-)
+export const PersonName = lineOf(200)
 
 export const SignInInput = v.strictObject({
   email: EmailAddress,
@@ -148,3 +142,83 @@ export const RecoveryCodes = v.object({ recoveryCodes: v.array(v.string()) })
 export const RemoveFactorInput = v.strictObject({ password: OwnPassword, code: FactorCode })
 export type RemoveFactorInput = v.InferOutput<typeof RemoveFactorInput>
 export const FactorState = v.object({ isOn: v.boolean(), recoveryCodesLeft: v.number() })
+
+const AccountStatus = v.picklist(['active', 'disabled'])
+
+/** Somebody who works for a tenant. */
+export const MemberView = v.object({
+  userId: UserId,
+  email: v.string(),
+  name: v.string(),
+  role: v.picklist(['tenant_admin', 'staff']),
+  level: v.nullable(Level),
+  status: AccountStatus,
+  statusChangedAt: InstantText,
+  createdAt: InstantText,
+  version: v.number(),
+})
+export type MemberView = v.InferInput<typeof MemberView>
+
+export const ReplaceMemberBody = v.pipe(
+  v.strictObject({ ...MemberRoleFields, status: AccountStatus, version: Version }),
+  v.check((member) => isMemberRole(member), MEMBER_ROLE_MESSAGE),
+)
+/** Role and level go together: whoever changes one names both. */
+export const PatchMemberBody = v.pipe(
+  v.strictObject({
+    role: v.optional(MemberRoleFields.role),
+    level: v.optional(v.nullable(Level)),
+    status: v.optional(AccountStatus),
+    version: Version,
+  }),
+  v.check(
+    ({ role, level }) =>
+      role === undefined ? level === undefined : isMemberRole({ role, level: level ?? null }),
+    MEMBER_ROLE_MESSAGE,
+  ),
+)
+export type PatchMemberBody = v.InferOutput<typeof PatchMemberBody>
+
+/** A person, as the platform's administration sees one. */
+export const UserView = v.object({
+  id: UserId,
+  email: v.string(),
+  name: v.string(),
+  isPlatformAdmin: v.boolean(),
+  status: AccountStatus,
+  statusChangedAt: InstantText,
+  hasSecondFactor: v.boolean(),
+  createdAt: InstantText,
+  version: v.number(),
+})
+export type UserView = v.InferInput<typeof UserView>
+
+/** With the tenants that the person works for. */
+export const UserDetails = v.object({
+  ...UserView.entries,
+  memberships: v.array(
+    v.object({
+      tenant: v.object({ id: TenantId, slug: v.string(), name: v.string() }),
+      role: Role,
+      level: v.nullable(Level),
+      status: AccountStatus,
+    }),
+  ),
+})
+export type UserDetails = v.InferInput<typeof UserDetails>
+
+export const ReplaceUserBody = v.strictObject({
+  name: PersonName,
+  isPlatformAdmin: v.boolean(),
+  status: AccountStatus,
+  version: Version,
+})
+export const PatchUserBody = v.strictObject({
+  name: v.optional(PersonName),
+  isPlatformAdmin: v.optional(v.boolean()),
+  status: v.optional(AccountStatus),
+  version: Version,
+})
+export type PatchUserBody = v.InferOutput<typeof PatchUserBody>
+
+export const AccountStatusQuery = v.optional(AccountStatus)

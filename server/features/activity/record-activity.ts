@@ -8,7 +8,7 @@ export type ActivityActor = {
   readonly id: string | null
 }
 
-type Fact = string | number | boolean | null
+export type Fact = string | number | boolean | null
 /** What a field was before and is after. */
 export type Change = { readonly before: Fact; readonly after: Fact }
 

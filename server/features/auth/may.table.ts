@@ -72,6 +72,86 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          -     yes   ',
     EVERY_TENANT,
   ),
+  'GET /tenant/staff': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'GET /tenant/staff/:userId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 member_not_found',
+  ),
+  'PUT /tenant/staff/:userId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 member_not_found',
+  ),
+  'PATCH /tenant/staff/:userId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 member_not_found',
+  ),
+  'GET /admin/tenants': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'POST /admin/tenants': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'GET /admin/tenants/:tenantId': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'PUT /admin/tenants/:tenantId': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'PATCH /admin/tenants/:tenantId': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'PATCH /admin/tenants/:tenantId/status': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'DELETE /admin/tenants/:tenantId': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'GET /admin/tenants/:tenantId/users': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'GET /admin/tenants/:tenantId/users/:userId': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'PATCH /admin/tenants/:tenantId/users/:userId': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'GET /admin/users': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'GET /admin/users/:userId': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'PUT /admin/users/:userId': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'PATCH /admin/users/:userId': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'DELETE /admin/users/:userId/factor': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'GET /admin/activity-logs': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
   'GET /staff/events': row('                   -       yes     yes     yes        yes   -     '),
   'GET /staff/events/:eventId/tickets': row(
     '                                          -       yes     yes     yes        yes   -     ',

@@ -11,12 +11,14 @@ import { headerOf } from '../../platform/http/headers.ts'
 import { accountEndpoints } from './account-routes.ts'
 import { factorEndpoints } from './factor-routes.ts'
 import { invitationEndpoints } from './invitation-routes.ts'
+import { memberEndpoints } from './member-routes.ts'
 import { passwordEndpoints } from './password-routes.ts'
 import { refreshSession } from './refresh-session.ts'
 import { endedCookies, REFRESH_COOKIE } from './session.ts'
 import { sessionEndpoints } from './session-routes.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
+import { userEndpoints } from './user-routes.ts'
 
 const LOGIN = endpoint({
   method: 'POST',
@@ -101,4 +103,6 @@ export const authEndpoints: readonly Endpoint[] = [
   ...invitationEndpoints,
   ...factorEndpoints,
   ...accountEndpoints,
+  ...memberEndpoints,
+  ...userEndpoints,
 ]

@@ -1,22 +1,23 @@
 // A new organizer.
-import * as v from 'valibot'
 import type { TenantId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
+import type { CreateTenantBody } from '../../../shared/tenants/schema.ts'
 import type { Deps } from '../../deps.ts'
 import { type PlatformTx, withPlatform } from '../../platform/db/platform-tx.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { ActivityActor } from '../activity/record-activity.ts'
 import { recordPlatformActivity } from '../activity/record-platform-activity.ts'
-import { insertTenant, type NewTenant } from './store.ts'
+import { insertTenant, type NewTenant, type TenantRow } from './store.ts'
 import { ensureTenantKey } from './tenant-keys.ts'
+import { slugTaken } from './tenant-view.ts'
 
-export const CreateTenantInput = v.strictObject({
-  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
-  slug: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,63}$/, 'lower-case letters, digits and hyphens')),
-  /** A pending tenant may prepare, not publish or sell. */
-  status: v.optional(v.picklist(['pending', 'active']), 'pending'),
-})
-export type CreateTenantInput = v.InferOutput<typeof CreateTenantInput>
+export type CreateTenantInput = Omit<CreateTenantBody, 'brandingSettings'> &
+  Partial<Pick<CreateTenantBody, 'brandingSettings'>> & {
+    /** A pending tenant may prepare, not publish or sell. Left out: pending. */
+    readonly status?: 'pending' | 'active'
+  }
+
+export type SlugTaken = typeof slugTaken
 
 /**
  * Creates a tenant with its master key.
@@ -27,10 +28,10 @@ export type CreateTenantInput = v.InferOutput<typeof CreateTenantInput>
 export async function createTenant(
   deps: Deps,
   actor: ActivityActor,
-  input: CreateTenantInput,
-): Promise<Result<NewTenant, { readonly code: 'slug_taken' }>> {
+  { name, slug, status = 'pending', brandingSettings: branding = {} }: CreateTenantInput,
+): Promise<Result<TenantRow, SlugTaken>> {
   // Safe: a fresh id becomes this tenant's.
-  const tenant: NewTenant = { id: deps.newId() as TenantId, ...input }
+  const tenant: NewTenant = { id: deps.newId() as TenantId, name, slug, status, branding }
   const created = await withPlatform(deps.platformDb, (tx) => create(tx, deps, actor, tenant))
   if (!created.ok) return created
   await withTenant(deps.db, tenant.id, (tx) => ensureTenantKey(tx, deps, tenant.id))
@@ -42,8 +43,9 @@ async function create(
   deps: Deps,
   actor: ActivityActor,
   tenant: NewTenant,
-): Promise<Result<NewTenant, { readonly code: 'slug_taken' }>> {
-  if (!(await insertTenant(tx, tenant, deps.now()))) return refuse({ code: 'slug_taken' })
+): Promise<Result<TenantRow, SlugTaken>> {
+  const row = await insertTenant(tx, tenant, deps.now())
+  if (row === null) return refuse(slugTaken)
   await recordPlatformActivity(tx, deps, {
     tenantId: tenant.id,
     actor,
@@ -51,5 +53,5 @@ async function create(
     subject: { kind: 'tenant', id: tenant.id },
     metadata: { slug: tenant.slug, status: tenant.status },
   })
-  return ok(tenant)
+  return ok(row)
 }

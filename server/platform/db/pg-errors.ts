@@ -36,3 +36,6 @@ export const isUniqueViolation = (error: unknown, constraint: string): boolean =
   error instanceof Error &&
   'constraint_name' in error &&
   error.constraint_name === constraint
+
+/** True where a row is referenced, or references what is not there. */
+export const isForeignKeyViolation = (error: unknown): boolean => codeOf(error) === '23503'

@@ -80,3 +80,11 @@ export type ActorOf<A extends Action> =
 /** False for an event that another station or another tenant has; a tenant's own rows are asked later. */
 export const mayWorkEvent = (actor: TenantActor, eventId: EventId): boolean =>
   actor.kind === 'user' || actor.eventIds.has(eventId)
+
+/** A user as the audit trail names one. */
+export const userActivityActor = ({
+  userId,
+}: Pick<UserActor, 'userId'>): { readonly kind: 'user'; readonly id: UserId } => ({
+  kind: 'user',
+  id: userId,
+})

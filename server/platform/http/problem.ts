@@ -31,6 +31,18 @@ const REFUSALS = {
   account_needed: { status: 409, title: 'Choose a name and a password for your account' },
   invitation_not_found: { status: 404, title: 'Invitation not found' },
   tenant_not_found: { status: 404, title: 'Organizer not found' },
+  slug_taken: { status: 409, title: 'This slug is taken' },
+  tenant_not_empty: {
+    status: 409,
+    title: 'This organizer has events or stations; suspend it instead',
+  },
+  changed_meanwhile: {
+    status: 409,
+    title: 'Somebody changed this meanwhile; `details` has the newer version',
+  },
+  member_not_found: { status: 404, title: 'Nobody of this organizer' },
+  user_not_found: { status: 404, title: 'User not found' },
+  own_account: { status: 409, title: 'Somebody else must change this for you' },
   email_taken: { status: 409, title: 'This email has an account already' },
   invalid_credentials: { status: 401, title: 'Email or password is wrong' },
   refresh_invalid: { status: 401, title: 'The session cannot be continued; sign in again' },

@@ -8,11 +8,13 @@ import { inviteMember } from '../../features/auth/invite-member.ts'
 import type { TestApp } from '../app.ts'
 import { call, signInAs, TEST_PASSWORD } from '../app.ts'
 import { granted, someTickets } from '../event.ts'
+import { staffFillers, tenantFillers, userFillers } from './admin-fillers.ts'
 import { emailOf, type World } from './world.ts'
 
 export type Filler = {
   /** A path with the ids of `world`. `as` of the world `from` will call it, where the thing must be the caller's own. */
   readonly path?: (world: World, as: Standing, from: World) => string | Promise<string>
+  /** May be a promise. */
   readonly body?: (world: World) => unknown
   /** A call that would use its caller's credential up. */
   readonly isAnonymous?: true
@@ -35,6 +37,9 @@ export const routeFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   ...accountFillers(server),
   ...factorFillers(server),
   ...invitationFillers(server),
+  ...staffFillers(server),
+  ...tenantFillers(server),
+  ...userFillers(server),
   'POST /stations/pair': REFUSED_BODY,
   ...stationFillers,
   ...gateFillers(server),
@@ -221,7 +226,7 @@ export async function callRoute(
 ): Promise<Response> {
   const { as, from, about } = asked
   const path = asked.path ?? (await fillPath(route, filler, asked))
-  const body = filler.body?.(about)
+  const body: unknown = await filler.body?.(about)
   return call(server, `${route.split(' ')[0]} ${path}`, {
     ...withBearer(filler.isAnonymous ? undefined : from.bearer[as]),
     ...(body !== undefined && { body }),

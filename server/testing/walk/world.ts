@@ -27,6 +27,7 @@ export type World = {
   /** A second one, for a walk to revoke. */
   readonly spare: TestStation
   readonly userIds: readonly UserId[]
+  readonly stewardId: UserId
   /** The bearer of each standing; a visitor has none. */
   readonly bearer: Readonly<Record<Standing, string | undefined>>
 }
@@ -68,6 +69,7 @@ export async function aWorld(server: TestApp, slug: string): Promise<World> {
     station,
     spare: await aStation(server, tenantId, [event.id]),
     userIds: people.map(({ id }) => id),
+    stewardId: required(people[0], 'the steward comes first').id,
     bearer: {
       visitor: undefined,
       station: station.credential,

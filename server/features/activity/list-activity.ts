@@ -1,0 +1,39 @@
+// Who did what, over all tenants.
+import * as v from 'valibot'
+import type { ActivityView } from '../../../shared/activity/schema.ts'
+import { ok, type Result } from '../../../shared/result.ts'
+import { INSTANT_MAX, instantToText } from '../../../shared/time.ts'
+import type { Deps } from '../../deps.ts'
+import { type CursorRefusal, KeyId, readKey } from '../../platform/http/keyset.ts'
+import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
+import { type ActivityFilter, type ActivityRow, listActivityRows } from './activity-store.ts'
+
+const KeyInstant = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,15}$/),
+  v.transform(Number),
+  v.maxValue(INSTANT_MAX),
+)
+
+/** The newest first. Scans have a list of their own. */
+export async function listActivity(
+  deps: Pick<Deps, 'platformDb'>,
+  filter: ActivityFilter,
+  { after, limit }: PageQuery,
+): Promise<Result<Page<ActivityView>, CursorRefusal>> {
+  const key = readKey(after, [KeyInstant, KeyId])
+  if (!key.ok) return key
+  const query = { ...filter, after: key.value, limit: limit + 1 }
+  const rows = await listActivityRows(deps.platformDb, query)
+  return ok(toPage(rows, limit, toView, ({ at, id }) => [String(at), id]))
+}
+
+const toView = (row: ActivityRow): ActivityView => ({
+  id: row.id,
+  at: instantToText(row.at),
+  tenantId: row.tenantId,
+  actor: { kind: row.actorKind, id: row.actorId },
+  action: row.action,
+  subject: { kind: row.subjectKind, id: row.subjectId },
+  metadata: row.metadata,
+})

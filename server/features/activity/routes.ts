@@ -1,0 +1,34 @@
+// The audit trail of the installation.
+import * as v from 'valibot'
+import { ActivityView } from '../../../shared/activity/schema.ts'
+import { TenantId } from '../../../shared/ids.ts'
+import { ok } from '../../../shared/result.ts'
+import { InstantText } from '../../../shared/time.ts'
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { KeyId } from '../../platform/http/keyset.ts'
+import { PageQuery, pageOf } from '../../platform/http/page.ts'
+import { listActivity } from './list-activity.ts'
+
+const LIST = endpoint({
+  method: 'GET',
+  path: '/admin/activity-logs',
+  action: 'activity.read_all',
+  summary:
+    'Who did what, the newest first, by tenant, actor, subject, action and time `[from, until)`.',
+  query: v.object({
+    ...PageQuery.entries,
+    tenantId: v.optional(TenantId),
+    actorId: v.optional(KeyId),
+    subjectId: v.optional(KeyId),
+    action: v.optional(v.pipe(v.string(), v.regex(/^[a-z_]{1,60}\.[a-z_]{1,60}$/, 'noun.verb'))),
+    from: v.optional(InstantText),
+    until: v.optional(InstantText),
+  }),
+  response: pageOf(ActivityView),
+  run: async (deps, { query: { limit, after, ...filter } }) => {
+    const listed = await listActivity(deps, filter, { limit, after })
+    return listed.ok ? ok({ items: [...listed.value.items], next: listed.value.next }) : listed
+  },
+})
+
+export const activityEndpoints: readonly Endpoint[] = [LIST]

@@ -1,0 +1,18 @@
+// A tenant as the API shows one.
+import type { TenantView } from '../../../shared/tenants/schema.ts'
+import { instantToText } from '../../../shared/time.ts'
+import type { TenantRow } from './store.ts'
+
+export const toTenantView = ({ branding, ...row }: TenantRow): TenantView => ({
+  ...row,
+  brandingSettings: branding,
+  statusChangedAt: instantToText(row.statusChangedAt),
+  createdAt: instantToText(row.createdAt),
+})
+
+/** What is refused to somebody who read an older version: with the newer one, and nothing overwritten. */
+export const changedMeanwhile = (row: TenantRow) =>
+  ({ code: 'changed_meanwhile', details: [toTenantView(row)] }) as const
+
+/** Names the field, so that a form can mark it. */
+export const slugTaken = { code: 'slug_taken', details: [{ in: 'body', path: 'slug' }] } as const

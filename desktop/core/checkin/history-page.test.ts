@@ -1,6 +1,10 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import type { ScanId } from '../../../shared/ids.ts'
-import type { CallInput } from '../../contract/calls.ts'
+import { type CallInput, GATE_CALLS } from '../../contract/calls.ts'
+import { HISTORY_ROWS_MAX } from '../../contract/limits.ts'
 import { aUser } from '../../testing/operators.ts'
 import {
   aHead,
@@ -19,6 +23,7 @@ import {
   tempStation,
 } from '../../testing/temp-station.ts'
 import { recordSignIn } from '../operators/operators.ts'
+import { readStatements } from './journal-store.ts'
 
 const MINUTE = 60_000
 
@@ -78,6 +83,45 @@ test('pages of the history follow each other without a gap or a repetition', asy
   expect(pages).toEqual([[5, 4], [3, 2], [1]])
   expect(third.next).toBeNull()
 })
+
+test('a page has fifty rows, or as many as were asked for, and a call for more than a hundred is refused', async () => {
+  await using station = await stationWithEvent(1)
+  for (let at = 0; at < 120; at += 1) await scan(station, `stranger ${at}`)
+
+  const usual = await historyOf(station)
+  const most = await historyOf(station, { limit: HISTORY_ROWS_MAX })
+  const tooMany = v.safeParse(GATE_CALLS.history.input, { limit: HISTORY_ROWS_MAX + 1 })
+
+  expect([usual.items.length, most.items.length]).toEqual([50, 100])
+  expect([usual.next, most.next]).toEqual([71, 21])
+  expect(tooMany.success).toBe(false)
+})
+
+test('a page of a long evening is found by its key and reads no row that it does not show', async () => {
+  await using station = await stationWithEvent(1)
+  const db = new Database(join(station.folder, 'station.sqlite'), { readonly: true })
+  // Safe: it only prepares statements, and reads.
+  const { before, after, one } = readStatements(db as never)
+
+  const plans = [before, after, one].map(({ source, readonly }) => {
+    const rows = db
+      .prepare(`explain query plan ${source}`)
+      .all(...ARGUMENTS.slice(0, argumentsOf(source)))
+    return { readonly, steps: rows.map((row) => (row as { detail: string }).detail) }
+  })
+  db.close()
+
+  for (const { readonly, steps } of plans) {
+    expect(readonly).toBe(true)
+    expect(steps).toHaveLength(2)
+    expect(steps[0]).toMatch(/^SEARCH j USING INTEGER PRIMARY KEY \(rowid[<>=]\?\)$/)
+    expect(steps[1]).toMatch(/^SEARCH s USING INTEGER PRIMARY KEY \(rowid=\?\)/)
+  }
+})
+
+/** A number for each question mark. */
+const argumentsOf = (source: string): number => source.split('?').length - 1
+const ARGUMENTS = [1, 1]
 
 test('an unseen ticket has the name that its code says', async () => {
   await using station = await stationWithEvent(1)

@@ -142,7 +142,8 @@ function recorder(files: Files, state: State): JournalStore['record'] {
   }
 }
 
-function readStatements(db: Db) {
+/** What the journal is asked. Each is bounded by its limit and begins at its row by the key. */
+export function readStatements(db: Db) {
   const columns = `j.sequence, ${JOURNAL_COLUMNS.replaceAll(/\w+/g, 'j.$&')}, s.outcome`
   const from = 'from journal j left join sent s on s.sequence = j.sequence'
   return {

@@ -32,4 +32,9 @@ export type Host = Pick<StationDeps, 'now' | 'random'> &
     readonly writeLine: (line: string) => void
     /** One sentence on standard error, for whoever started it in a terminal. */
     readonly say: (sentence: string) => void
+    /** How long the program has run. */
+    readonly ageMs: () => number
+    /** Hears what was thrown and not caught, which then no longer ends the program by itself. */
+    readonly onFault: (listener: (error: unknown) => void) => void
+    readonly onRejection: (listener: (error: unknown) => void) => void
   }

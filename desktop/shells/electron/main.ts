@@ -53,5 +53,8 @@ void runShell(
     },
     writeLine: (line) => process.stdout.write(`${line}\n`),
     say: (sentence) => process.stderr.write(`${sentence}\n`),
+    ageMs: () => performance.now(),
+    onFault: (listener) => process.on('uncaughtException', listener),
+    onRejection: (listener) => process.on('unhandledRejection', listener),
   },
 )

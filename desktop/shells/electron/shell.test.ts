@@ -251,3 +251,10 @@ test('KS14: the gate’s window is asked for printers and prints, and no page of
   })
   expect(other.status).toBe(404)
 })
+
+test('ES25: a fault is heard from the first moment on', async () => {
+  await using shell = await aShell({ args: ['--server', 'ftp://x'] })
+
+  expect(await shell.ended).toBe(1)
+  expect(shell.faults).toHaveLength(1)
+})

@@ -4,6 +4,7 @@ import { TIMERS } from '../../core/timers.ts'
 import { readSetUp } from '../set-up.ts'
 import { type RunningStation, startProblem, startStation } from '../start-station.ts'
 import { pageUrl } from './app-protocol.ts'
+import { endOnFault } from './faults.ts'
 import { type GateState, type GateWatch, watchGate } from './gate-watch.ts'
 import type { ElectronModules, Host } from './host.ts'
 import { createKeyPage } from './key-page.ts'
@@ -21,6 +22,7 @@ import { createWindows, type Windows } from './windows.ts'
 /** Runs until the program ends. Everything up to `ready` happens before it returns for the first time. */
 export async function runShell(electron: ElectronModules, host: Host): Promise<void> {
   const { app } = electron
+  endOnFault(electron, host)
   let sessions: PageSessions | null = null
   let windows: Windows | null = null
   try {
@@ -71,7 +73,7 @@ async function start(parts: Parts): Promise<void> {
   })
   listenToPower(electron.powerMonitor, {
     slept: () => void resume(station, host),
-    unlocked: () => void station.core.handlers.syncNow({}),
+    unlocked: () => void look(station, host),
     shutsDown: () => electron.app.quit(),
   })
   windows.start()
@@ -148,6 +150,14 @@ async function resume(station: RunningStation, { log }: Host): Promise<void> {
     await station.core.resume()
   } catch (error) {
     log.error('the station did not resume', { error: String(error) })
+  }
+}
+
+async function look({ core }: RunningStation, { log }: Host): Promise<void> {
+  try {
+    await core.handlers.syncNow({})
+  } catch (error) {
+    log.error('the station cannot ask the server', { error: String(error) })
   }
 }
 

@@ -153,6 +153,7 @@ export function fakeElectron(options: FakeOptions = {}) {
     },
     enableSandbox: () => void did.push('sandbox'),
     whenReady: () => ready.promise,
+    relaunch: () => void did.push('relaunch'),
     setUserTasks: () => void did.push('tasks'),
     quit: () => quit(app, windows),
     exit: (code: number) => ended.resolve(code),

@@ -28,6 +28,7 @@ export async function aShell(options: ShellOptions = {}) {
   const lines: string[] = []
   const logged: string[] = []
   const said: string[] = []
+  const faults: ((error: unknown) => void)[] = []
   const announced = Promise.withResolvers<void>()
   const write = (message: string): void => void logged.push(message)
   const host: Host = {
@@ -42,6 +43,9 @@ export async function aShell(options: ShellOptions = {}) {
     random: Math.random,
     loadUpdater: fake.loadUpdater,
     log: { info: write, warn: write, error: write },
+    ageMs: () => 0,
+    onFault: (listener) => void faults.push(listener),
+    onRejection: () => {},
     say: (sentence) => said.push(sentence),
     writeLine: (line) => {
       lines.push(line)
@@ -55,6 +59,7 @@ export async function aShell(options: ShellOptions = {}) {
     lines,
     logged,
     said,
+    faults,
     /** Electron is ready; resolves when the station has said that it is, or the shell has given up. */
     begin: async () => {
       fake.ready()

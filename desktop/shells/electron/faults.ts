@@ -1,0 +1,36 @@
+// A fault that nobody caught: the program's state is in doubt, what it saved is not.
+import type { ElectronModules, Host } from './host.ts'
+
+/** A program that faults sooner would start again and again. */
+const RELAUNCH_AGE_MS = 60_000
+
+/** What becomes of the program. One that was started by hand is not started again behind that hand's back. */
+export const nextFault = (isPackaged: boolean, ageMs: number): 'relaunch' | 'end' =>
+  isPackaged && ageMs >= RELAUNCH_AGE_MS ? 'relaunch' : 'end'
+
+const SENTENCE =
+  'Probesh stopped because of a fault of its own. No scan is lost: every verdict that was shown is saved on this laptop. ' +
+  'Open Probesh again. If it stops once more, restart the laptop.'
+
+type FaultHost = Pick<Host, 'log' | 'say' | 'ageMs' | 'onFault' | 'onRejection'>
+
+/** In the place of Electron's own box, which shows a stack and holds the gate until somebody presses its button. */
+export function endOnFault(
+  { app, dialog }: Pick<ElectronModules, 'app' | 'dialog'>,
+  { log, say, ageMs, onFault, onRejection }: FaultHost,
+): void {
+  onFault((error) => {
+    log.error('a fault that nobody caught', { error: textOf(error) })
+    if (nextFault(app.isPackaged, ageMs()) === 'relaunch') {
+      app.relaunch()
+    } else {
+      say(SENTENCE)
+      if (app.isPackaged) dialog.showErrorBox('Probesh', SENTENCE)
+    }
+    app.exit(1)
+  })
+  onRejection((error) => log.error('a promise that nobody waited for', { error: textOf(error) }))
+}
+
+const textOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)

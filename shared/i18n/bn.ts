@@ -1,5 +1,4 @@
 // Bangla.
-import { BADGE_BN } from './bn/badge.ts'
 import { KIOSK_BN } from './bn/kiosk.ts'
 import { PREFLIGHT_BN } from './bn/preflight.ts'
 import { SCAN_BN } from './bn/scan.ts'
@@ -86,11 +85,11 @@ export const BN: Texts = {
   'refusal.server_required': 'সার্ভারের ঠিকানা নেই। https://… লিখে দিন।',
   'refusal.server_address': 'সার্ভারের ঠিকানা ঠিক নয়। https://… এভাবে লিখুন, ভেতরে নাম বা পাসওয়ার্ড ছাড়া।',
   'refusal.too_large': 'অনুরোধটি অনেক বড়।',
-  'refusal.badge_before_entry': 'এই দর্শককে এখনও প্রবেশ দেওয়া হয়নি। তার আগে শুধু সুপারভাইজার ব্যাজ ছাপতে পারেন।',
-  'refusal.badge_void': 'এই টিকিট বাতিল বা টাকা ফেরত হয়েছে, তাই ব্যাজ হবে না।',
-  'refusal.printer_not_chosen': 'ব্যাজের জন্য কোনো প্রিন্টার বাছা হয়নি। স্ক্যানার পাতায় একটি বাছুন।',
-  'refusal.printer_not_found': 'প্রিন্টারটি পাওয়া যাচ্ছে না। চালু করুন, অথবা স্ক্যানার পাতায় অন্যটি বাছুন।',
-  'refusal.printer_failed': 'প্রিন্টার ব্যাজটি নেয়নি। প্রিন্টার দেখে আবার চেষ্টা করুন।',
+  'refusal.badge_before_entry': 'আগে দর্শককে প্রবেশ দিন। তার আগে শুধু সুপারভাইজার ব্যাজ ছাপতে পারেন।',
+  'refusal.badge_void': 'এই টিকিট বাতিল, তাই ব্যাজ হবে না।',
+  'refusal.printer_not_chosen': 'আগে স্ক্যানার পাতায় একটি প্রিন্টার বাছুন।',
+  'refusal.printer_not_found': 'প্রিন্টারটি পাওয়া যাচ্ছে না। চালু করুন, অথবা অন্যটি বাছুন।',
+  'refusal.printer_failed': 'প্রিন্টার ব্যাজটি নেয়নি। আবার চেষ্টা করুন।',
   'refusal.server_unreachable': 'সার্ভারে পৌঁছানো যাচ্ছে না। নেটওয়ার্ক দেখে আবার চেষ্টা করুন।',
   'refusal.server_refused': 'সার্ভার মানা করেছে: {reason}',
   'refusal.protocol_outdated': 'প্রোগ্রামটি সার্ভারের সঙ্গে মেলে না। হালনাগাদ করুন।',
@@ -204,7 +203,6 @@ export const BN: Texts = {
 
   ...SCAN_BN,
   ...SETUP_BN,
-  ...BADGE_BN,
   ...PREFLIGHT_BN,
   ...SEARCH_BN,
   ...KIOSK_BN,

@@ -1,5 +1,4 @@
 // English.
-import { BADGE_EN } from './en/badge.ts'
 import { KIOSK_EN } from './en/kiosk.ts'
 import { PREFLIGHT_EN } from './en/preflight.ts'
 import { SCAN_EN } from './en/scan.ts'
@@ -89,13 +88,11 @@ export const EN: Texts = {
     'The server address is not right. Enter it as https://…, without a name or a password in it.',
   'refusal.too_large': 'The call is too large.',
   'refusal.badge_before_entry':
-    'This visitor has not been let in yet. A supervisor may print the badge before.',
-  'refusal.badge_void': 'This ticket was cancelled or refunded: it gets no badge.',
-  'refusal.printer_not_chosen': 'No printer is chosen for badges. Choose one under Scanners.',
-  'refusal.printer_not_found':
-    'The printer is not there. Switch it on, or choose another one under Scanners.',
-  'refusal.printer_failed':
-    'The printer did not take the badge. Look at the printer and try again.',
+    'Let the visitor in first. Only a supervisor prints a badge before.',
+  'refusal.badge_void': 'This ticket was cancelled: it gets no badge.',
+  'refusal.printer_not_chosen': 'Choose a printer under Scanners first.',
+  'refusal.printer_not_found': 'The printer is not there. Switch it on, or choose another.',
+  'refusal.printer_failed': 'The printer did not take the badge. Try again.',
   'refusal.server_unreachable': 'The server cannot be reached. Check the network and try again.',
   'refusal.server_refused': 'The server refused: {reason}',
   'refusal.protocol_outdated': 'This program is too old or too new for the server. Update it.',
@@ -215,7 +212,6 @@ export const EN: Texts = {
 
   ...SCAN_EN,
   ...SETUP_EN,
-  ...BADGE_EN,
   ...PREFLIGHT_EN,
   ...SEARCH_EN,
   ...KIOSK_EN,

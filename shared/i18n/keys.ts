@@ -1,7 +1,6 @@
 // The keys of every sentence a person reads. `en.ts` and `bn.ts` do not compile with one missing.
 import type { ScanReason } from '../checkin/schema.ts'
 import type { CodeRefusalCode } from '../tickets/qr-types.ts'
-import type { BADGE_EN } from './en/badge.ts'
 import type { KIOSK_EN } from './en/kiosk.ts'
 import type { PREFLIGHT_EN } from './en/preflight.ts'
 import type { SCAN_EN } from './en/scan.ts'
@@ -167,7 +166,6 @@ type GateKey =
   | keyof typeof SCANNERS_EN
   | keyof typeof SEARCH_EN
   | keyof typeof SETUP_EN
-  | keyof typeof BADGE_EN
 
 export type MessageKey = VerdictKey | RefusalKey | ConnectionKey | NoticeKey | PageKey | GateKey
 

@@ -2,10 +2,10 @@
 import type { FC } from 'hono/jsx/dom'
 import type { TicketId } from '../../../shared/ids.ts'
 import { Button } from '../parts/button.tsx'
-import { text } from '../parts/words.ts'
 import type { GateContext } from '../state/gate-context.ts'
 import { printBadge } from './print-badge.ts'
 import { useBadges } from './use-badges.ts'
+import { badgeText } from './words.ts'
 
 export type BadgeProps = Pick<GateContext, 'say'> & { readonly ticketId: TicketId }
 
@@ -15,5 +15,5 @@ export const BadgeButton: FC<BadgeProps> = ({ ticketId, say }) => {
     const sentence = await printBadge({ ticketId })
     if (sentence !== null) say(sentence)
   }
-  return <Button label={text('badge.print')} press={() => void press()} />
+  return <Button label={badgeText('badge.print')} press={() => void press()} />
 }

@@ -2,9 +2,10 @@
 import { type FC, useLayoutEffect, useState } from 'hono/jsx/dom'
 import type { PrintersView } from '../../contract/badge-calls.ts'
 import { Choice } from '../parts/choice.tsx'
-import { refusalText, text } from '../parts/words.ts'
+import { refusalText } from '../parts/words.ts'
 import type { ScreenProps } from '../state/gate-context.ts'
 import { askPrinters, choosePrinter, followPrinters, knownPrinters } from './printers.ts'
+import { badgeText } from './words.ts'
 
 /** Apart from every printer's name: those begin with `printer `. */
 const NONE = 'none'
@@ -26,11 +27,11 @@ export const BadgeCard: FC<ScreenProps> = ({ context }) => {
   }
   return (
     <section class="card scanner-card" data-badges>
-      <h2>{text('badge.title')}</h2>
-      <p class="quiet">{text('badge.help')}</p>
+      <h2>{badgeText('badge.title')}</h2>
+      <p class="quiet">{badgeText('badge.help')}</p>
       {printers === null ? null : (
         <Choice
-          label={text('badge.printer')}
+          label={badgeText('badge.printer')}
           name="printer"
           options={optionsOf(printers)}
           chosen={chosenOf(printers)}
@@ -46,8 +47,8 @@ function optionsOf({ way, items, chosen }: PrintersView) {
   const name = chosen?.name ?? null
   const isAway = name !== null && !items.some((item) => item.name === name)
   return [
-    { id: NONE, name: text('badge.none') },
-    { id: USUAL, name: text(way === 'page' ? 'badge.page' : 'badge.default') },
+    { id: NONE, name: badgeText('badge.none') },
+    { id: USUAL, name: badgeText(way === 'page' ? 'badge.page' : 'badge.default') },
     ...items.map((item) => ({ id: idOf(item.name), name: item.label })),
     ...(isAway ? [{ id: idOf(name), name }] : []),
   ]

@@ -74,6 +74,7 @@ async function press(within: string): Promise<Printed | undefined> {
 test('KS15 a gate that prints no badges has no button for one anywhere', async () => {
   await gate.scan(gate.venue.codeOf(1), 'ok')
   expect(await badgeButton('body').count()).toBe(0)
+  expect(await gate.page.locator('.verdict .actions').isVisible()).toBe(false)
 
   await open('history')
   await gate.page.locator('.rows li').first().waitFor()

@@ -4,6 +4,7 @@ import type { CallInput } from '../../contract/calls.ts'
 import { call } from '../client.ts'
 import { refusalText, text } from '../parts/words.ts'
 import './badge.css'
+import { badgeText } from './words.ts'
 
 let isPrinting = false
 
@@ -28,9 +29,9 @@ async function print(ticketId: CallInput<'badge'>['ticketId']): Promise<string> 
     await Promise.all([...WEIGHTS].map((weight) => document.fonts.load(`${weight} 1rem ${FONT}`)))
     const printed = await call('printBadge', { ticketId })
     if (!printed.ok) return refusalText(printed.error)
-    if (printed.value.isPrinted) return text('badge.printed', { name })
+    if (printed.value.isPrinted) return badgeText('badge.printed', { name })
     window.print()
-    return text('badge.asked', { name })
+    return badgeText('badge.asked', { name })
   } finally {
     paper.remove()
   }

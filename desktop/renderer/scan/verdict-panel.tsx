@@ -1,7 +1,6 @@
 // The verdict: a word to read from two metres, an icon, a place and a pattern besides the colour, and why.
 import type { FC } from 'hono/jsx/dom'
 import type { AdmissionView, StatusView } from '../../contract/views.ts'
-import { useBadges } from '../badge/use-badges.ts'
 import type { AppProps } from '../gate/app.tsx'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icon.tsx'
@@ -147,9 +146,9 @@ type ActionsProps = Pick<SingleProps, 'admission' | 'parts' | 'say'>
 
 const VerdictActions: FC<ActionsProps> = ({ admission, parts, say }) => {
   const ticketId = admission.ticket?.id
-  const hasBadge = useBadges() && mayHaveBadge(admission)
+  const mayHave = mayHaveBadge(admission)
   const tickets = ticketId === undefined ? 1 : parts.orders.ticketsOf(ticketId)
-  if (!admission.canOverride && !admission.canForce && tickets < 2 && !hasBadge) return null
+  if (!admission.canOverride && !admission.canForce && tickets < 2 && !mayHave) return null
   return (
     <div class="actions">
       {admission.canOverride ? (
@@ -170,7 +169,7 @@ const VerdictActions: FC<ActionsProps> = ({ admission, parts, say }) => {
           shortcut="F7"
         />
       ) : null}
-      {hasBadge && ticketId !== undefined ? (
+      {mayHave && ticketId !== undefined ? (
         <LaterBadge key={ticketId} ticketId={ticketId} say={say} />
       ) : null}
     </div>

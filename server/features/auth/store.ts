@@ -1,4 +1,5 @@
 // Users, memberships and sessions.
+import { required } from '../../../shared/assert.ts'
 import type { Level } from '../../../shared/auth/schema.ts'
 import type { SessionId, TenantId, UserId } from '../../../shared/ids.ts'
 import type { Instant } from '../../../shared/time.ts'
@@ -187,4 +188,19 @@ export async function revokeSessionsOf(
      where user_id = ${userId} and revoked_at is null and id is distinct from ${keep}
   `
   return count
+}
+
+/** Makes the owner of an address, who must be there, a platform admin. */
+export async function promoteUser(
+  tx: PlatformTx,
+  email: string,
+): Promise<{ readonly id: UserId; readonly isChanged: boolean }> {
+  const [row] = await tx<{ readonly id: UserId; readonly isPlatformAdmin: boolean }[]>`
+    select id, is_platform_admin from users where email = ${email} for no key update
+  `
+  const { id, isPlatformAdmin } = required(row, 'the address was taken a statement ago')
+  if (!isPlatformAdmin) {
+    await tx`update users set is_platform_admin = true, version = version + 1 where id = ${id}`
+  }
+  return { id, isChanged: !isPlatformAdmin }
 }

@@ -142,8 +142,13 @@ function recorder(files: Files, state: State): JournalStore['record'] {
   }
 }
 
-/** What the journal is asked. Each is bounded by its limit and begins at its row by the key. */
-export function readStatements(db: Db) {
+/** The text of what reads a part of the journal, for whoever asks SQLite how it goes about it. */
+export function partStatements(db: Db): readonly string[] {
+  const { one, after, before } = readStatements(db)
+  return [one, after, before].map(({ source }) => source)
+}
+
+function readStatements(db: Db) {
   const columns = `j.sequence, ${JOURNAL_COLUMNS.replaceAll(/\w+/g, 'j.$&')}, s.outcome`
   const from = 'from journal j left join sent s on s.sequence = j.sequence'
   return {

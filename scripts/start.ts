@@ -23,6 +23,8 @@ DATA_DIR (.data) keeps everything; PORT is the server's, 3000 or else any free o
 Exit code: 0 stopped, 1 something failed, 2 wrong arguments.`
 
 const PORT_WISHED = 3_000
+/** One for each shell that the station may open in, and one for a person to try. */
+const PAIRING_CODES = 3
 
 type Running = OpenStation & {
   readonly server: Child<{ readonly url: string }>
@@ -98,7 +100,7 @@ async function startAll(
 async function loadDemo(): Promise<Demo> {
   await using deps = await openScriptDeps(process.env)
   // Awaited here: the connections end with this scope.
-  return await seedDemo(deps)
+  return await seedDemo(deps, { pairingCodes: PAIRING_CODES })
 }
 
 /** The port that is wished for, or any free one where another program has it. */

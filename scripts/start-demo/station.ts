@@ -22,7 +22,8 @@ export type StationOptions = {
   readonly shell: Shell
   readonly dataDir: string
   readonly serverUrl: string
-  readonly demo: Demo
+  /** What it is set up with; the first two pairing codes are the station's. */
+  readonly demo: Pick<Demo, 'event' | 'lists' | 'gates' | 'pairing'>
   readonly signal?: AbortSignal
 }
 
@@ -51,15 +52,17 @@ function folderOf(dataDir: string, serverUrl: string, shell: Shell): string {
   return join(dataDir, 'stations', shell === 'electron' ? `${port}-window` : port)
 }
 
-function setUpOf(server: string, demo: Demo, shell: Shell): SetUp {
+function setUpOf(server: string, demo: StationOptions['demo'], shell: Shell): SetUp {
   const [list] = demo.lists
   const [gate] = demo.gates
+  // A code works once: where the window fails after it was paired, the browser's station needs another.
+  const [forBrowser = '', forWindow = ''] = demo.pairing.codes
+  const pair =
+    shell === 'electron'
+      ? { server, code: forWindow, name: 'Demo laptop (window)' }
+      : { server, code: forBrowser, name: 'Demo laptop' }
   return {
-    pair: {
-      server,
-      code: demo.pairing.code,
-      name: shell === 'electron' ? 'Demo laptop (window)' : 'Demo laptop',
-    },
+    pair,
     selectEvent: {
       eventId: demo.event.id,
       ...(list !== undefined && { listId: list.id }),

@@ -18,6 +18,7 @@ import {
   watchLog,
 } from './db/open.ts'
 import type { StationDeps } from './deps.ts'
+import { dropOutdatedEvents } from './manifest/drop-events.ts'
 import { type Applied, createImporter, type Importer } from './manifest/importer.ts'
 import { startOverWhereUnopened } from './manifest/known-event.ts'
 import { createManifestReads, type ManifestReads } from './manifest/manifest-store.ts'
@@ -86,7 +87,9 @@ export function openStores(paths: StationPaths, host: StoresHost): OpenStores {
       (run) => void deps.timers.after(0, run),
     )
     copyMissing(db, log)
-    return { ...wire(db, importDb, log, host), isLogLong: watchLog(db) }
+    const wired = wire(db, importDb, log, host)
+    dropOutdatedEvents(importDb, wired.meta, paths)
+    return { ...wired, isLogLong: watchLog(db) }
   } catch (error) {
     log?.close()
     importDb?.close()
@@ -200,6 +203,7 @@ const manifestOf = (
   findState: reads.findState,
   findEvent: reads.findEvent,
   listEvents: reads.listEvents,
+  listEventIds: reads.listEventIds,
   findTicket: reads.findTicket,
   listTicketIds: reads.listTicketIds,
   listNames: reads.listNames,

@@ -160,6 +160,8 @@ export type ManifestStore = {
     after: Buffer,
     limit: number,
   ) => { readonly ticketId: Buffer; readonly name: string | null; readonly note: string | null }[]
+  /** Also of events that were sealed under another key. */
+  readonly listEventIds: () => EventId[]
   readonly countTickets: (eventId: EventId) => number
   /** Tickets that `listed` verification would refuse for want of a digest. Reads all of the event's tickets. */
   readonly countWithoutDigest: (eventId: EventId) => number
@@ -219,6 +221,8 @@ export type MetaValues = {
   scanners: readonly KeptScanner[]
   /** Missing: no badges are printed here. `name` null: the system's own choice, or the browser's dialog. */
   printer: { readonly name: string | null }
+  /** Events of an organizer whose station this laptop was before; dropped at the next start. */
+  outdated: readonly EventId[]
 }
 
 export type KnownOperator = {

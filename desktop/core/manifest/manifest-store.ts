@@ -35,6 +35,7 @@ function statements(db: Db) {
   const events = db.prepare<[], EventRecord>(
     'select event_no, head, keys from events order by event_no',
   )
+  const eventIds = db.prepare<[], Buffer>('select event_id from events').pluck()
   const state = db.prepare<[Buffer], StateRecord>(
     `select event_id, cursor, complete_until, is_snapshot_open, server_tickets, server_scans, completed_at
        from events where event_id = ?`,
@@ -65,7 +66,7 @@ function statements(db: Db) {
       'select ticket_id from tickets where event_no = ? and ticket_id between ? and ? order by ticket_id limit ?',
     )
     .pluck()
-  return { event, events, state, ticket, block, count, undigested, remoteScans, ids }
+  return { event, events, eventIds, state, ticket, block, count, undigested, remoteScans, ids }
 }
 
 type Place = { readonly blockId: number | null; readonly slot: number | null }
@@ -91,7 +92,7 @@ function walkReads(db: Db, names: (place: Place) => TicketTexts | null) {
 
 /** Reads on the connection that records scans, so that a scan sees one state of the file. */
 export function createManifestReads(db: Db, seal: Seal) {
-  const { event, events, state, ticket, block, count, undigested, remoteScans, ids } =
+  const { event, events, eventIds, state, ticket, block, count, undigested, remoteScans, ids } =
     statements(db)
   const known = new Map<EventId, KnownEvent>()
   const states = new Map<EventId, EventState>()
@@ -118,6 +119,7 @@ export function createManifestReads(db: Db, seal: Seal) {
     ...walkReads(db, names),
     /** The next reader sees what a download brought. */
     forgetEvent: (eventId: EventId) => void known.delete(eventId),
+    listEventIds: (): EventId[] => eventIds.all().map((id) => blobId(id)),
     listEvents: (): KnownEvent[] =>
       events.all().flatMap((found) => recordToEvent(found, seal) ?? []),
     /** A scan asks for it, so it is kept until a download moves it. */

@@ -63,8 +63,15 @@ function sharesEvent(core: SyncHost, { eventIds }: PairReply): boolean {
   return core.journal.listEventIds().some((eventId) => eventIds.includes(eventId))
 }
 
+/** What is here of others goes at the next start: now a download of theirs may still be writing. */
+function outdate(core: SyncHost, reply: PairReply): void {
+  const outdated = core.manifest.listEventIds().filter((id) => !reply.eventIds.includes(id))
+  if (outdated.length > 0) core.meta.set('outdated', outdated)
+}
+
 function keep(core: SyncHost, server: string, reply: PairReply): void {
   const before = core.meta.get('station')
+  if (before?.tenant.id !== reply.tenant.id) outdate(core, reply)
   if (before !== null && before.tenant.id !== reply.tenant.id) {
     core.meta.remove('operator')
     core.meta.remove('operators')

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempDisposableSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { createRequire, isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -235,6 +235,31 @@ test('PK6: what was packed starts on a plain Node, pairs, downloads, and lets a 
   expect(result.loaded.filter((path: string) => !path.startsWith(app))).toEqual([])
   expect(unusedScripts(app, result.loaded)).toEqual([])
 })
+
+test('PK6: the main process imports nothing but Node, Electron and what is packed beside it', () => {
+  const files = listArchive(archive('linux', 'x64')).map(({ path }) => path)
+  const scripts = files.filter((path) => /^dist\/electron\/[^/]+\.js$/.test(path))
+  const names = scripts.flatMap((path) =>
+    importsOf(extractFile(archive('linux', 'x64'), path).toString('utf8')),
+  )
+  const unknown = names.filter(
+    (name) =>
+      !isBuiltin(name) &&
+      name !== 'electron' &&
+      !files.includes(`node_modules/${name}/package.json`) &&
+      !(name.startsWith('./') && files.includes(`dist/electron/${name.slice(2)}`)),
+  )
+
+  expect(names).toEqual(expect.arrayContaining(['electron', 'better-sqlite3', './open.js']))
+  expect(unknown).toEqual([])
+})
+
+const importsOf = (script: string): readonly string[] =>
+  [
+    ...script.matchAll(
+      /^(?:import|export)\b[^\n]*?"([^"\n]+)";$|\b(?:__require|import)\("([^"]+)"\)/gm,
+    ),
+  ].map(([, from, called]) => from ?? called ?? '')
 
 /** Scripts of packages that a start, a pairing and a scan did not touch. */
 const unusedScripts = (app: string, loaded: readonly string[]): readonly string[] =>

@@ -20,6 +20,7 @@ type Question = { readonly asked: Asked; readonly answer: (answer: PassphraseAns
 
 export function createKeyPage(): KeyPage {
   let question: Question | null = null
+  let isClosed = false
   let changed = Promise.withResolvers<void>()
   const change = (next: Question | null) => {
     question = next
@@ -28,7 +29,7 @@ export function createKeyPage(): KeyPage {
   }
   const ask = (asked: Asked) =>
     new Promise<PassphraseAnswer>((resolve) => change({ asked, answer: resolve }))
-  const show = () => (question === null ? opening() : form(question.asked))
+  const show = () => (question === null ? opening(isClosed) : form(question.asked))
   return {
     questions: {
       askPassphrase: ask,
@@ -46,7 +47,10 @@ export function createKeyPage(): KeyPage {
       await next
       return show()
     },
-    close: () => change(null),
+    close: () => {
+      isClosed = true
+      change(null)
+    },
   }
 }
 
@@ -104,9 +108,12 @@ function page(head: Markup | string, body: Markup): Response {
   })
 }
 
-/** Looks again by itself: there is no question yet, or the station answers in a moment. */
-const opening = (): Response =>
-  page(html`<meta http-equiv="refresh" content="1; url=/" />`, both(KEY_WORDS.opening))
+/** Looks again by itself: in a second while there is no question yet, at once where the station answers. */
+const opening = (isOpen: boolean): Response =>
+  page(
+    html`<meta http-equiv="refresh" content="${isOpen ? 0 : 1}; url=/" />`,
+    both(KEY_WORDS.opening),
+  )
 
 const form = (asked: Asked): Response =>
   page(

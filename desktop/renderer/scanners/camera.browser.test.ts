@@ -1,16 +1,13 @@
 // The camera in a real browser: files that Chromium plays as a camera, the real policy, both decoders.
-import { copyFileSync, mkdtempDisposableSync } from 'node:fs'
+import { mkdtempDisposableSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import rendererConfig from '../../../vite.renderer.config.ts'
-import { createStationApp } from '../../app.ts'
-import { type Listener, serveLoopback } from '../../shells/loopback/serve.ts'
-import { readPages } from '../../shells/read-pages.ts'
+import type { Listener } from '../../shells/loopback/serve.ts'
+import { serveTestPage } from '../../shells/testing/serve-page.ts'
 import { cameraArgs, writeCameraFile } from '../../testing/camera-file.ts'
-import { echoHandlers, handSignals, handTimers } from '../../testing/carrier.ts'
 import { launchChromium } from '../../testing/chromium.ts'
 import { addNoise, blankFrame, createNoise, drawQr } from '../../testing/qr-frames.ts'
 import { codeOf } from '../../testing/temp-station.ts'
@@ -37,7 +34,7 @@ declare const reads: Read[]
 beforeAll(async () => {
   writeCameraFile(movingFile, 10, movingFrames())
   writeCameraFile(crowdedFile, 5, crowdedFrames())
-  listener = await servePage()
+  listener = await serveTestPage(rendererConfig, PAGE, join(folder.path, 'built'))
   moving = await launchChromium([ALLOW, ...cameraArgs(movingFile)])
   page = await open(moving)
 })
@@ -47,25 +44,6 @@ afterAll(async () => {
   await listener?.close()
   folder.remove()
 })
-
-/** The camera alone on a page, built as the real pages are and served as they are. */
-async function servePage(): Promise<Listener> {
-  const outDir = join(folder.path, 'built')
-  const rolldownOptions = { input: [join(PAGE, 'gate.html')] }
-  await build({
-    ...rendererConfig,
-    configFile: false,
-    root: PAGE,
-    logLevel: 'warn',
-    build: { ...rendererConfig.build, outDir, rolldownOptions },
-  })
-  copyFileSync(join(outDir, 'gate.html'), join(outDir, 'admin.html'))
-  const pages = readPages(outDir).gate
-  const { timers } = handTimers()
-  const core = { handlers: echoHandlers(), signals: handSignals().source }
-  const app = createStationApp({ core, pages, page: 'gate', timers, onFault: () => {} })
-  return await serveLoopback({ app, pages, page: 'gate', port: 0, token: 'token' }, timers)
-}
 
 /** One ticket after another, each turning and drifting, with noise; nothing between them for half a second. */
 function* movingFrames() {

@@ -1,24 +1,19 @@
 // Two serial scanners and one that types, at once, on the real page of a real station.
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createStationApp } from '../../app.ts'
-import { type Listener, serveLoopback } from '../../shells/loopback/serve.ts'
-import { readPages } from '../../shells/read-pages.ts'
+import { serveStation } from '../../shells/testing/serve-page.ts'
 import { launchChromium } from '../../testing/chromium.ts'
 import { type FakeScanner, plugInScanner, testPorts } from '../../testing/fake-scanner.ts'
 import { codeOf, stationWithEvent, type TempStation } from '../../testing/temp-station.ts'
 
-const BUILT = join(import.meta.dirname, '../../../dist/renderer')
 const EACH = 60
-const TOKEN = 'token'
 const [LEFT, RIGHT] = ['usb:0c2e:0901:left', 'usb:0c2e:0901:right']
 
 let left: FakeScanner
 let right: FakeScanner
 let ports: ReturnType<typeof testPorts>
 let station: TempStation
-let listener: Listener
+let served: Awaited<ReturnType<typeof serveStation>>
 let browser: Browser
 let page: Page
 
@@ -28,25 +23,16 @@ beforeAll(async () => {
   ports = testPorts([left, right])
   station = await stationWithEvent(4 * EACH, { serialPorts: ports.ports })
   for (const id of [LEFT, RIGHT]) await station.handlers.openScanner({ id, profile: 'honeywell' })
-  const timers = {
-    after: (ms: number, run: () => void) => {
-      const timer = setTimeout(run, ms)
-      return () => clearTimeout(timer)
-    },
-  }
-  const pages = readPages(BUILT).gate
-  const app = createStationApp({ core: station, pages, page: 'gate', timers, onFault: () => {} })
-  const served = { app, pages, page: 'gate', port: 0, token: TOKEN } as const
-  listener = await serveLoopback(served, timers)
+  served = await serveStation(station)
   browser = await launchChromium()
   page = await browser.newPage()
-  await page.goto(`${listener.url}/#${TOKEN}`)
+  await page.goto(served.address)
   await page.locator('.scan-screen').waitFor()
 })
 
 afterAll(async () => {
   await browser?.close()
-  await listener?.close()
+  await served?.close()
   await station?.[Symbol.asyncDispose]()
   left?.unplug()
   right?.unplug()

@@ -1,15 +1,12 @@
 // A keyboard scanner in a real browser: every layout, every control, keys as the system gives them.
-import { copyFileSync, mkdtempDisposableSync } from 'node:fs'
+import { mkdtempDisposableSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, CDPSession, Page } from 'playwright-core'
-import { build } from 'vite'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import rendererConfig from '../../../vite.renderer.config.ts'
-import { createStationApp } from '../../app.ts'
-import { type Listener, serveLoopback } from '../../shells/loopback/serve.ts'
-import { readPages } from '../../shells/read-pages.ts'
-import { echoHandlers, handSignals, handTimers } from '../../testing/carrier.ts'
+import type { Listener } from '../../shells/loopback/serve.ts'
+import { serveTestPage } from '../../shells/testing/serve-page.ts'
 import { launchChromium } from '../../testing/chromium.ts'
 import { keyUnder, placeOnUs, type TestLayout } from '../../testing/key-presses.ts'
 import { codeOf } from '../../testing/temp-station.ts'
@@ -50,7 +47,7 @@ declare const seen: {
 }
 
 beforeAll(async () => {
-  listener = await servePage()
+  listener = await serveTestPage(rendererConfig, PAGE, join(folder.path, 'built'))
   browser = await launchChromium()
   page = await browser.newPage()
   page.on('pageerror', (error) => complaints.push(String(error)))
@@ -68,25 +65,6 @@ beforeEach(async () => {
   await page.goto(listener.url)
   await page.locator('#drawn').waitFor()
 })
-
-/** The controls alone on a page, built as the real pages are and served as they are. */
-async function servePage(): Promise<Listener> {
-  const outDir = join(folder.path, 'built')
-  const rolldownOptions = { input: [join(PAGE, 'gate.html')] }
-  await build({
-    ...rendererConfig,
-    configFile: false,
-    root: PAGE,
-    logLevel: 'warn',
-    build: { ...rendererConfig.build, outDir, rolldownOptions },
-  })
-  copyFileSync(join(outDir, 'gate.html'), join(outDir, 'admin.html'))
-  const pages = readPages(outDir).gate
-  const { timers } = handTimers()
-  const core = { handlers: echoHandlers(), signals: handSignals().source }
-  const app = createStationApp({ core, pages, page: 'gate', timers, onFault: () => {} })
-  return await serveLoopback({ app, pages, page: 'gate', port: 0, token: 'token' }, timers)
-}
 
 const SHIFT = 8
 const CONTROL = 2

@@ -75,47 +75,53 @@ export async function readOrderPage(
   return toPage(page)
 }
 
-/** A page of the orders whose own row changed since the watermark. */
-export async function readChangedOrderPage(
+/** The page of orders that `changed` names, with the columns `xid`, `id`, `number` and the buyer's, in their order. */
+async function readChangePage(
   tx: TenantTx,
   eventId: EventId,
-  since: string,
-  after: After,
+  changed: ReturnType<typeof orderLine>,
 ): Promise<OrderPage> {
-  const from = laterOf(since, after)
   const page = await tx`
     select string_agg(${orderLine(tx)}, '' order by xid, id), count(*),
            (array_agg(xid order by xid, id))[count(*)], (array_agg(id order by xid, id))[count(*)]
-      from (
-        select changed_xid as xid, id, number, buyer_name, buyer_email, buyer_phone
-          from orders
-         where event_id = ${eventId}
-           and (changed_xid, id) > (${from.xid}::text::xid8, ${from.id}::text::uuid)
-         order by changed_xid, id
-         limit ${ORDER_PAGE_ROWS}) page ${heldTickets(tx, eventId)}
+      from (${changed} limit ${ORDER_PAGE_ROWS}) page ${heldTickets(tx, eventId)}
   `.raw()
   return toPage(page)
 }
 
-/** A page of the orders whose tickets changed since the watermark, or that are gone. */
-export async function readTouchedOrderPage(
+/** A page of the orders whose own row changed since the watermark. */
+export function readChangedOrderPage(
   tx: TenantTx,
   eventId: EventId,
   since: string,
   after: After,
 ): Promise<OrderPage> {
   const from = laterOf(since, after)
-  const page = await tx`
-    select string_agg(${orderLine(tx)}, '' order by xid, id), count(*),
-           (array_agg(xid order by xid, id))[count(*)], (array_agg(id order by xid, id))[count(*)]
-      from (
-        select c.changed_xid as xid, c.order_id as id, o.number, o.buyer_name, o.buyer_email, o.buyer_phone
-          from order_changes c
-          left join orders o on o.id = c.order_id and o.event_id = c.event_id
-         where c.event_id = ${eventId}
-           and (c.changed_xid, c.order_id) > (${from.xid}::text::xid8, ${from.id}::text::uuid)
-         order by c.changed_xid, c.order_id
-         limit ${ORDER_PAGE_ROWS}) page ${heldTickets(tx, eventId)}
-  `.raw()
-  return toPage(page)
+  const changed = tx`
+    select changed_xid as xid, id, number, buyer_name, buyer_email, buyer_phone
+      from orders
+     where event_id = ${eventId}
+       and (changed_xid, id) > (${from.xid}::text::xid8, ${from.id}::text::uuid)
+     order by changed_xid, id
+  `
+  return readChangePage(tx, eventId, changed)
+}
+
+/** A page of the orders whose tickets changed since the watermark, or that are gone. */
+export function readTouchedOrderPage(
+  tx: TenantTx,
+  eventId: EventId,
+  since: string,
+  after: After,
+): Promise<OrderPage> {
+  const from = laterOf(since, after)
+  const touched = tx`
+    select c.changed_xid as xid, c.order_id as id, o.number, o.buyer_name, o.buyer_email, o.buyer_phone
+      from order_changes c
+      left join orders o on o.id = c.order_id and o.event_id = c.event_id
+     where c.event_id = ${eventId}
+       and (c.changed_xid, c.order_id) > (${from.xid}::text::xid8, ${from.id}::text::uuid)
+     order by c.changed_xid, c.order_id
+  `
+  return readChangePage(tx, eventId, touched)
 }

@@ -23,6 +23,7 @@ test.each(['signed', 'listed'] as const)(
 
     expect(open.needles).toBeGreaterThan(TICKETS * 20)
     expect(readdirSync(join(folder, 'backups'))).not.toEqual([])
+    expect(readdirSync(folder)).toContain('station.log')
     expect(open.leaks).toEqual([])
     expect(search(killed)).toEqual([])
     expect(search(folder)).toEqual([])

@@ -35,6 +35,7 @@ const COMMANDS = {
   station: 'one station',
   seed: 'a tenant with a running event and tickets',
   migrate: 'applies the pending migrations',
+  screens: 'the kept pictures of the gate page',
   bench: 'the benchmarks',
   simulate: 'the fault simulation',
   build: 'the pages of the station',

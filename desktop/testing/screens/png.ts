@@ -1,5 +1,5 @@
-// Reads the pixels of a picture that a browser took (PNG, 8 bits a channel, with or without alpha), and writes small ones.
-import { crc32, deflateSync, inflateSync } from 'node:zlib'
+// Reads the pixels of a picture that a browser took (PNG, 8 bits a channel, with or without alpha).
+import { inflateSync } from 'node:zlib'
 import { assert } from '../../../shared/assert.ts'
 import type { Colour } from './colour.ts'
 
@@ -69,68 +69,4 @@ function expected(filter: number, left: number, up: number, corner: number): num
   if (a === undefined || b === undefined || c === undefined) return 0
   if (a <= b && a <= c) return left
   return b <= c ? up : corner
-}
-
-/** The picture in at most so many colours, up to 256: each other one becomes the nearest of those that are there most. */
-export function writePng(pixels: Pixels, coloursMax: number): Buffer {
-  const { width, height, at } = pixels
-  const counts = new Map<number, number>()
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const key = keyOf(at(x, y))
-      counts.set(key, (counts.get(key) ?? 0) + 1)
-    }
-  }
-  const palette = [...counts]
-    .toSorted((a, b) => b[1] - a[1])
-    .slice(0, coloursMax)
-    .map(([key]) => key)
-  const places = new Map<number, number>()
-  for (const key of counts.keys()) places.set(key, nearest(key, palette))
-  // Few colours share a byte, which is most of what makes the picture small.
-  const perByte = palette.length <= 16 ? 2 : 1
-  const rows = Buffer.alloc(height * (Math.ceil(width / perByte) + 1))
-  let next = 0
-  for (let y = 0; y < height; y += 1) {
-    next += 1
-    for (let x = 0; x < width; x += perByte) {
-      const one = places.get(keyOf(at(x, y))) ?? 0
-      const other = x + 1 < width ? (places.get(keyOf(at(x + 1, y))) ?? 0) : 0
-      rows[next] = perByte === 2 ? one * 16 + other : one
-      next += 1
-    }
-  }
-  const head = Buffer.alloc(13)
-  head.writeUInt32BE(width, 0)
-  head.writeUInt32BE(height, 4)
-  head.set([perByte === 2 ? 4 : 8, 3, 0, 0, 0], 8)
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', head),
-    chunk('PLTE', Buffer.from(palette.flatMap((key) => [key >> 16, (key >> 8) & 255, key & 255]))),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-const keyOf = ([r, g, b]: Colour): number => (r << 16) | (g << 8) | b
-
-function nearest(key: number, palette: readonly number[]): number {
-  let [best, least] = [0, Number.POSITIVE_INFINITY]
-  for (const [place, other] of palette.entries()) {
-    const r = (key >> 16) - (other >> 16)
-    const g = ((key >> 8) & 255) - ((other >> 8) & 255)
-    const b = (key & 255) - (other & 255)
-    const distance = r * r + g * g + b * b
-    if (distance < least) [best, least] = [place, distance]
-  }
-  return best
-}
-
-function chunk(kind: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(kind, 'latin1'), data])
-  const around = Buffer.alloc(8)
-  around.writeUInt32BE(data.length, 0)
-  around.writeUInt32BE(crc32(body), 4)
-  return Buffer.concat([around.subarray(0, 4), body, around.subarray(4)])
 }

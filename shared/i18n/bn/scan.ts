@@ -61,7 +61,7 @@ export const SCAN_BN: Readonly<Record<keyof typeof SCAN_EN, string>> = {
   'scan.countRefused': 'এখানে ফেরত',
   'scan.countAll': 'সব গেটে প্রবেশ',
   'scan.countInside': 'এখন ভেতরে',
-  'scan.countOf': '{count} / {total}',
+  'scan.countOf': '{total}টির {count}টি',
   'scan.countTypes': 'টিকিটের ধরন অনুযায়ী',
   'scan.countKnown': 'অন্য গেটের যতটুকু স্ক্যান এই ল্যাপটপে এসেছে ততটুকুই ধরা হয়েছে: {time}।',
   'scan.countWait': 'গোনা হচ্ছে…',

@@ -1,9 +1,26 @@
 import { defineConfig } from 'vitest/config'
+import { browserTarget } from './scripts/electron/browser-target.ts'
+import { HERE } from './scripts/electron/find-electron.ts'
 
 const own = ['shared', 'server', 'desktop', 'scripts']
 const named = (kind: string): string[] =>
   own.map((folder) => `${folder}/**/*.${kind}.test.{ts,tsx}`)
 const postgres = ['server/testing/postgres.ts']
+
+const target = browserTarget(HERE)
+if (target.kind === 'nowhere') {
+  process.stderr.write(`The browser specs in Electron are not run here: ${target.why}.\n`)
+}
+/** Chromium over the loopback shell has every spec; Electron has some, and a machine without it none. */
+const onTarget = {
+  chromium: { globalSetup: postgres },
+  electron: {
+    globalSetup: [...postgres, 'scripts/suites/build-desktop.ts'],
+    runner: 'scripts/suites/target-runner.ts',
+    env: { PROBESH_ELECTRON: target.kind === 'electron' ? target.binary : '' },
+  },
+  nowhere: { runner: 'scripts/suites/target-runner.ts' },
+}[target.kind]
 
 export default defineConfig({
   test: {
@@ -31,7 +48,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: named('browser'),
-          globalSetup: postgres,
+          ...onTarget,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -1,12 +1,11 @@
 // The gate page of a paired station in a browser, and hands for it: clicks, keys, and the station's own process.
 import { mkdtempDisposableSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, CDPSession, Page } from 'playwright-core'
-import { launchChromium } from './chromium.ts'
+import type { CDPSession, Page } from 'playwright-core'
 import { EVENT, GATE, LIST } from './feed.ts'
-import { type StationProcess, startStation } from './station-process.ts'
+import type { StationProcess } from './station-process.ts'
+import { openTarget } from './target.ts'
 import {
   PAIRING_CODE,
   STEWARD,
@@ -21,7 +20,8 @@ export const SUPERVISOR_PIN = '2468'
 export type GatePage = AsyncDisposable & {
   readonly venue: Venue
   readonly page: Page
-  readonly browser: Browser
+  /** Another window on the same address. */
+  readonly openWindow: () => Promise<Page>
   /** What the browser complained of, but for calls that were refused or found nobody. */
   readonly complaints: string[]
   /** Types as a keyboard scanner does, wherever the focus is, and waits until such a verdict is shown. */
@@ -64,34 +64,28 @@ type Opening = {
   readonly options: VenueOptions
   readonly viewport: { readonly width: number; readonly height: number }
   readonly browserArgs: readonly string[]
-  readonly prepare: (station: StationProcess, tickets: number) => Promise<void>
+  readonly prepare: (call: StationProcess['call'], tickets: number) => Promise<void>
 }
 
 async function openPage(opening: Opening): Promise<GatePage> {
   const { tickets, options, viewport, browserArgs } = opening
   const folder = mkdtempDisposableSync(join(tmpdir(), 'probesh-gate-'))
   const venue = await startVenue(tickets, options)
-  const port = await freePort()
-  const start = (): Promise<StationProcess> =>
-    startStation([
-      ...['--data', join(folder.path, 'data')],
-      ...['--server', venue.url, '--port', String(port)],
-    ])
-  let station = await start()
-  await opening.prepare(station, tickets)
-  const browser = await launchChromium([
-    '--autoplay-policy=no-user-gesture-required',
-    ...browserArgs,
-  ])
-  const page = await browser.newPage({ viewport })
+  const target = await openTarget({
+    dataFolder: join(folder.path, 'data'),
+    server: venue.url,
+    viewport,
+    browserArgs,
+    prepare: async (call) => await opening.prepare(call, tickets),
+  })
+  const { page, call, address, openWindow } = target
   const complaints = listenForComplaints(page)
   const keys = await page.context().newCDPSession(page)
-  const address = (): string => `${station.ready.url}/#${station.ready.token}`
   await page.goto(address())
   return {
     venue,
     page,
-    browser,
+    openWindow,
     complaints,
     scan: async (code, reason) => {
       await page.keyboard.type(code)
@@ -100,26 +94,20 @@ async function openPage(opening: Opening): Promise<GatePage> {
     },
     typeFast: async (code) => await typeFast(keys, code),
     address,
-    killStation: async () => {
-      station.process.kill('SIGKILL')
-      await station.stop()
-    },
-    startStation: async () => {
-      station = await start()
-    },
-    call: async (name, input) => await station.call(name, input),
+    killStation: target.kill,
+    startStation: target.start,
+    call,
     [Symbol.asyncDispose]: async () => {
-      await browser.close()
-      await station.stop()
+      await target[Symbol.asyncDispose]()
       await venue[Symbol.asyncDispose]()
       folder.remove()
     },
   }
 }
 
-async function setUp(station: StationProcess, tickets: number): Promise<void> {
+async function setUp(call: StationProcess['call'], tickets: number): Promise<void> {
   const must = async (name: string, input: unknown): Promise<unknown> => {
-    const { status, body } = await station.call(name, input)
+    const { status, body } = await call(name, input)
     if (status !== 200) throw new Error(`${name}: ${status} ${JSON.stringify(body)}`)
     return body
   }
@@ -162,15 +150,4 @@ async function typeFast(session: CDPSession, code: string): Promise<void> {
     session.send('Input.dispatchKeyEvent', { type: 'keyDown', text: '\r', ...enter }),
     session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter }),
   ])
-}
-
-function freePort(): Promise<number> {
-  const server = createServer()
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -75,7 +75,7 @@ test('two hundred scans in ten seconds are all decided, and the last one stands'
 })
 
 test('a window that another one took over still follows, though more slowly', async () => {
-  const other = await gate.browser.newPage()
+  const other = await gate.openWindow()
   await other.clock.install()
   await other.goto(gate.address())
   await other.locator('.scan-screen').waitFor()

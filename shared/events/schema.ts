@@ -1,11 +1,11 @@
 // Events, ticket types, gates and check-in lists as a tenant admin gives them.
 import * as v from 'valibot'
 import { GateId } from '../ids.ts'
+import { lineOf } from '../line.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { type Instant, InstantText } from '../time.ts'
 
-const name = (charsMax: number) =>
-  v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(charsMax))
+const name = lineOf
 const optionalName = (charsMax: number) => v.optional(v.nullable(name(charsMax)), null)
 const optionalTime = v.optional(v.nullable(InstantText), null)
 
@@ -96,27 +96,32 @@ const hasOtherGuarantee = (input: unknown): boolean =>
   'guarantee' in input &&
   input.guarantee !== 'detect'
 
+export const EventSlug = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9-]{1,63}$/, 'lower-case letters, digits and hyphens'),
+)
+export const TimeZone = v.pipe(v.string(), v.maxLength(100), v.check(isTimeZone, 'not a time zone'))
+
 export const CreateEventInput = v.pipe(
   v.strictObject({
     name: name(200),
     nameBn: optionalName(200),
-    slug: v.pipe(
-      v.string(),
-      v.regex(/^[a-z0-9-]{1,63}$/, 'lower-case letters, digits and hyphens'),
-    ),
+    slug: EventSlug,
     venue: optionalName(300),
     startsAt: InstantText,
     endsAt: InstantText,
-    timeZone: v.optional(v.pipe(v.string(), v.check(isTimeZone, 'not a time zone')), 'Asia/Dhaka'),
+    timeZone: v.optional(TimeZone, 'Asia/Dhaka'),
     status: v.optional(v.picklist(['draft', 'published']), 'draft'),
     admitUnseen: v.optional(v.boolean(), true),
     verification: v.optional(v.picklist(['signed', 'listed']), 'signed'),
     guarantee: v.optional(v.literal('detect'), 'detect'),
     isOrderInCode: v.optional(v.boolean(), false),
     isNameInCode: v.optional(v.boolean(), false),
-    ticketTypes: v.pipe(v.array(TicketTypeInput), v.minLength(1), v.maxLength(1_000)),
+    ticketTypes: v.optional(v.pipe(v.array(TicketTypeInput), v.maxLength(1_000)), []),
     gates: v.optional(v.pipe(v.array(name(100)), v.maxLength(1_000)), []),
-    lists: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(100)),
+    lists: v.optional(v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(100)), [
+      { name: 'Entry' },
+    ]),
   }),
   v.check(({ startsAt, endsAt }) => startsAt < endsAt, 'endsAt must be after startsAt'),
 )

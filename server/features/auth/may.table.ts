@@ -72,6 +72,82 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          -     yes   ',
     EVERY_TENANT,
   ),
+  'GET /tenant/profile': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'PUT /tenant/profile': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'PATCH /tenant/profile': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'GET /tenant/events': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'POST /tenant/events': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'GET /tenant/events/:eventId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'PUT /tenant/events/:eventId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'PATCH /tenant/events/:eventId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'DELETE /tenant/events/:eventId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'POST /tenant/events/:eventId/publish': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'POST /tenant/events/:eventId/cancel': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'POST /tenant/events/:eventId/archive': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'POST /tenant/events/:eventId/duplicate': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'GET /tenant/events/:eventId/gates': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'POST /tenant/events/:eventId/gates': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'PUT /tenant/events/:eventId/gates/:gateId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'DELETE /tenant/events/:eventId/gates/:gateId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'GET /tenant/events/:eventId/notices': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'POST /tenant/events/:eventId/notices': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
   'GET /tenant/staff': row(
     '                                          -       -       -       -          yes   -     ',
     'own',

@@ -75,7 +75,7 @@ test('of two tenants that want one slug, the second is refused and nothing of it
   const [row] = await deps.platformDb<
     { count: number }[]
   >`select count(*)::integer as count from tenants`
-  expect(second).toEqual({ ok: false, error: { code: 'slug_taken' } })
+  expect(second).toMatchObject({ ok: false, error: { code: 'slug_taken' } })
   expect(row?.count).toBe(1)
 })
 

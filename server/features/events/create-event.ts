@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
 import { ensureTenantKey } from '../tenants/tenant-keys.ts'
+import { getTenantStatus } from './event-store.ts'
 import { eventTagOf } from './event-tag.ts'
 import {
   type GateRow,
@@ -25,17 +26,23 @@ export type CreatedEvent = Omit<NewEvent, 'ticketTypes' | 'gates' | 'lists'> & {
   readonly lists: readonly ListRow[]
 }
 
+export type CreateEventRefusal = {
+  readonly code: 'slug_taken' | 'tenant_pending' | 'event_incomplete'
+}
+
 /** Creates an event whose parts `readNewEvent` found to fit together. All of it or nothing. */
 export function createEvent(
   deps: Deps,
   tenantId: TenantId,
   actor: ActivityActor,
   input: NewEvent,
-): Promise<Result<CreatedEvent, { readonly code: 'slug_taken' }>> {
+): Promise<Result<CreatedEvent, CreateEventRefusal>> {
   return withTenant(
     deps.db,
     tenantId,
-    async (tx): Promise<Result<CreatedEvent, { readonly code: 'slug_taken' }>> => {
+    async (tx): Promise<Result<CreatedEvent, CreateEventRefusal>> => {
+      const refusal = await publishRefusal(tx, input)
+      if (refusal !== null) return refuse({ code: refusal })
       await ensureTenantKey(tx, deps, tenantId)
       const event = withIds(deps, input)
       const isNew = await insertEvent(tx, { ...event, tag: eventTagOf(event.id) }, deps.now())
@@ -50,6 +57,16 @@ export function createEvent(
       return ok(event)
     },
   )
+}
+
+/** An event that begins published must be one that could be published. */
+async function publishRefusal(
+  tx: TenantTx,
+  { status, ticketTypes }: NewEvent,
+): Promise<'tenant_pending' | 'event_incomplete' | null> {
+  if (status !== 'published') return null
+  if ((await getTenantStatus(tx)) !== 'active') return 'tenant_pending'
+  return ticketTypes.length === 0 ? 'event_incomplete' : null
 }
 
 async function insertParts(tx: TenantTx, event: CreatedEvent, at: number): Promise<void> {

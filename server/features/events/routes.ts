@@ -3,7 +3,10 @@ import { ok } from '../../../shared/result.ts'
 import { StaffEvent } from '../../../shared/sync/schema.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
+import { gateEndpoints } from './gate-routes.ts'
 import { listStaffEvents } from './list-staff-events.ts'
+import { noticeEndpoints } from './notice-routes.ts'
+import { tenantEventEndpoints } from './tenant-routes.ts'
 
 const STAFF_EVENTS = endpoint({
   method: 'GET',
@@ -19,4 +22,9 @@ const STAFF_EVENTS = endpoint({
   },
 })
 
-export const eventEndpoints: readonly Endpoint[] = [STAFF_EVENTS]
+export const eventEndpoints: readonly Endpoint[] = [
+  STAFF_EVENTS,
+  ...tenantEventEndpoints,
+  ...gateEndpoints,
+  ...noticeEndpoints,
+]

@@ -17,6 +17,7 @@ import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import { createTenant } from './create-tenant.ts'
 import { editTenant } from './edit-tenant.ts'
 import { listTenants } from './list-tenants.ts'
+import { profileEndpoints } from './profile-routes.ts'
 import { removeTenant } from './remove-tenant.ts'
 import { setTenantStatus } from './set-tenant-status.ts'
 import { findTenant } from './store.ts'
@@ -131,4 +132,5 @@ export const tenantEndpoints: readonly Endpoint[] = [
   PATCH,
   SET_STATUS,
   REMOVE,
+  ...profileEndpoints,
 ]

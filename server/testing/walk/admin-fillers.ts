@@ -99,3 +99,17 @@ export const userFillers = ({ deps }: TestApp): Readonly<Record<string, Filler>>
     },
   }
 }
+
+/** The caller's own, whatever the walk is about. It keeps its words; only its version moves. */
+export const profileFillers = ({ deps }: TestApp): Readonly<Record<string, Filler>> => {
+  const body = async (_about: World, { tenantId, slug }: World) => {
+    const [row] = await deps.platformDb<{ version: number }[]>`
+      select version from tenants where id = ${tenantId}`
+    return { name: `Tenant ${slug}`, brandingSettings: {}, version: row?.version ?? 1 }
+  }
+  return {
+    'GET /tenant/profile': EMPTY,
+    'PUT /tenant/profile': { body },
+    'PATCH /tenant/profile': { body },
+  }
+}

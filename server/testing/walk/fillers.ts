@@ -8,14 +8,15 @@ import { inviteMember } from '../../features/auth/invite-member.ts'
 import type { TestApp } from '../app.ts'
 import { call, signInAs, TEST_PASSWORD } from '../app.ts'
 import { granted, someTickets } from '../event.ts'
-import { staffFillers, tenantFillers, userFillers } from './admin-fillers.ts'
+import { profileFillers, staffFillers, tenantFillers, userFillers } from './admin-fillers.ts'
+import { eventFillers } from './event-fillers.ts'
 import { emailOf, type World } from './world.ts'
 
 export type Filler = {
   /** A path with the ids of `world`. `as` of the world `from` will call it, where the thing must be the caller's own. */
   readonly path?: (world: World, as: Standing, from: World) => string | Promise<string>
   /** May be a promise. */
-  readonly body?: (world: World) => unknown
+  readonly body?: (world: World, from: World) => unknown
   /** A call that would use its caller's credential up. */
   readonly isAnonymous?: true
 }
@@ -40,6 +41,8 @@ export const routeFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   ...staffFillers(server),
   ...tenantFillers(server),
   ...userFillers(server),
+  ...profileFillers(server),
+  ...eventFillers(server),
   'POST /stations/pair': REFUSED_BODY,
   ...stationFillers,
   ...gateFillers(server),
@@ -226,7 +229,7 @@ export async function callRoute(
 ): Promise<Response> {
   const { as, from, about } = asked
   const path = asked.path ?? (await fillPath(route, filler, asked))
-  const body: unknown = await filler.body?.(about)
+  const body: unknown = await filler.body?.(about, from)
   return call(server, `${route.split(' ')[0]} ${path}`, {
     ...withBearer(filler.isAnonymous ? undefined : from.bearer[as]),
     ...(body !== undefined && { body }),

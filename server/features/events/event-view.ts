@@ -1,0 +1,41 @@
+// An event as an organizer's administration shows one.
+import type { EventDetails, EventView } from '../../../shared/events/admin-schema.ts'
+import { instantToText, instantToTextOrNull } from '../../../shared/time.ts'
+import type { EventParts, StoredEvent } from './event-store.ts'
+
+export const toEventView = (row: StoredEvent): EventView => ({
+  ...row,
+  startsAt: instantToText(row.startsAt),
+  endsAt: instantToText(row.endsAt),
+  createdAt: instantToText(row.createdAt),
+})
+
+export const toEventDetails = (
+  row: StoredEvent,
+  { types, gates, lists }: EventParts,
+): EventDetails => ({
+  ...toEventView(row),
+  ticketTypes: types.map((type) => ({
+    ...type,
+    validFrom: instantToTextOrNull(type.validFrom),
+    validUntil: instantToTextOrNull(type.validUntil),
+  })),
+  gates: [...gates],
+  lists: lists.map(({ isAllTypes, typeIds, gateIds, ...list }) => ({
+    ...list,
+    ticketTypeIds: isAllTypes ? null : [...typeIds],
+    gateIds: [...gateIds],
+    validFrom: instantToTextOrNull(list.validFrom),
+    validUntil: instantToTextOrNull(list.validUntil),
+  })),
+})
+
+/** What is refused to somebody who read an older version: with the newer one, and nothing overwritten. */
+export const eventChanged = (row: StoredEvent) =>
+  ({ code: 'changed_meanwhile', details: [toEventView(row)] }) as const
+
+/** Names the field, so that a form can mark it. */
+export const eventSlugTaken = {
+  code: 'slug_taken',
+  details: [{ in: 'body', path: 'slug' }],
+} as const

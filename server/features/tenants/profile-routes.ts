@@ -1,0 +1,74 @@
+// What an organizer says of itself.
+import * as v from 'valibot'
+import { required } from '../../../shared/assert.ts'
+import { ok, type Result } from '../../../shared/result.ts'
+import {
+  BrandingSettings,
+  TenantName,
+  TenantView,
+  Version,
+} from '../../../shared/tenants/schema.ts'
+import type { Deps } from '../../deps.ts'
+import { type MemberActor, userActivityActor } from '../../platform/http/actor.ts'
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import type { Refusal } from '../../platform/http/problem.ts'
+import { editTenant } from './edit-tenant.ts'
+import { findTenant } from './store.ts'
+import { toTenantView } from './tenant-view.ts'
+
+/** The slug stands in addresses that were given away: the platform changes it. */
+const ReplaceProfileBody = v.strictObject({
+  name: TenantName,
+  brandingSettings: BrandingSettings,
+  version: Version,
+})
+const PatchProfileBody = v.strictObject({
+  name: v.optional(TenantName),
+  brandingSettings: v.optional(BrandingSettings),
+  version: Version,
+})
+
+const READ = endpoint({
+  method: 'GET',
+  path: '/tenant/profile',
+  action: 'profile.read',
+  summary: 'The organizer itself: name, slug, status, branding.',
+  response: TenantView,
+  run: async (deps, { actor }) => {
+    const row = await findTenant(deps.platformDb, actor.tenantId)
+    return ok(toTenantView(required(row, 'somebody works for it')))
+  },
+})
+
+async function answerEdit(
+  deps: Deps,
+  actor: MemberActor,
+  fields: v.InferOutput<typeof PatchProfileBody>,
+): Promise<Result<TenantView, Refusal>> {
+  const edit = { actor: userActivityActor(actor), tenantId: actor.tenantId, fields }
+  const edited = await editTenant(deps, edit)
+  return edited.ok ? ok(toTenantView(edited.value)) : edited
+}
+
+const REPLACE = endpoint({
+  method: 'PUT',
+  path: '/tenant/profile',
+  action: 'profile.edit',
+  summary: 'Replaces name and branding. An older `version` is refused with the newer profile.',
+  body: ReplaceProfileBody,
+  response: TenantView,
+  run: (deps, { actor, body }) => answerEdit(deps, actor, body),
+})
+
+const PATCH = endpoint({
+  method: 'PATCH',
+  path: '/tenant/profile',
+  action: 'profile.edit',
+  summary:
+    'Changes the fields that are given. An older `version` is refused with the newer profile.',
+  body: PatchProfileBody,
+  response: TenantView,
+  run: (deps, { actor, body }) => answerEdit(deps, actor, body),
+})
+
+export const profileEndpoints: readonly Endpoint[] = [READ, REPLACE, PATCH]

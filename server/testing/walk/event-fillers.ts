@@ -1,0 +1,86 @@
+// How to call the routes about an organizer's events. What a call changes is made for it.
+import { HOUR_MS, instantToText } from '../../../shared/time.ts'
+import { SYSTEM_ACTOR } from '../../features/activity/record-activity.ts'
+import { addGate } from '../../features/events/change-gates.ts'
+import type { TestApp } from '../app.ts'
+import { anEvent, granted } from '../event.ts'
+import type { Filler } from './fillers.ts'
+import type { World } from './world.ts'
+
+const EMPTY: Filler = {}
+
+export const eventFillers = (server: TestApp): Readonly<Record<string, Filler>> => {
+  const { deps } = server
+  const draft =
+    (more = '') =>
+    async ({ tenantId }: World): Promise<string> => {
+      const event = await anEvent(deps, tenantId, { slug: deps.newId(), status: 'draft' })
+      return `/tenant/events/${event.id}${more}`
+    }
+  const times = () => ({
+    startsAt: instantToText(deps.now()),
+    endsAt: instantToText(deps.now() + HOUR_MS),
+  })
+  const fields = () => ({
+    ...{ name: 'Renamed', nameBn: null, slug: deps.newId(), venue: null, ...times() },
+    ...{ timeZone: 'Asia/Dhaka', admitUnseen: true, isOrderInCode: false, isNameInCode: false },
+  })
+  const step: Filler['body'] = () => ({ version: 1 })
+  return {
+    'GET /tenant/events': EMPTY,
+    'POST /tenant/events': {
+      body: () => ({ name: 'An event', slug: deps.newId(), ...times() }),
+    },
+    'GET /tenant/events/:eventId': { path: ({ event }) => `/tenant/events/${event.id}` },
+    'PUT /tenant/events/:eventId': {
+      path: draft(),
+      body: () => ({ ...fields(), version: 1 }),
+    },
+    'PATCH /tenant/events/:eventId': {
+      path: draft(),
+      body: () => ({ name: 'Renamed', version: 1 }),
+    },
+    'DELETE /tenant/events/:eventId': { path: draft() },
+    'POST /tenant/events/:eventId/publish': { path: draft('/publish'), body: step },
+    'POST /tenant/events/:eventId/cancel': { path: draft('/cancel'), body: step },
+    'POST /tenant/events/:eventId/archive': { path: draft('/archive'), body: step },
+    'POST /tenant/events/:eventId/duplicate': {
+      path: ({ event }) => `/tenant/events/${event.id}/duplicate`,
+      body: () => ({ slug: deps.newId(), startsAt: times().startsAt }),
+    },
+    ...partFillers(server),
+  }
+}
+
+const partFillers = ({ deps }: TestApp): Readonly<Record<string, Filler>> => {
+  const gate = async ({ tenantId, event }: World): Promise<string> => {
+    const place = { actor: SYSTEM_ACTOR, tenantId, eventId: event.id }
+    const { id } = granted(await addGate(deps, place, deps.newId()))
+    return `/tenant/events/${event.id}/gates/${id}`
+  }
+  const notices = async (world: World): Promise<string> => {
+    const event = await anEvent(deps, world.tenantId, { slug: deps.newId() })
+    return `/tenant/events/${event.id}/notices`
+  }
+  return {
+    'GET /tenant/events/:eventId/gates': {
+      path: ({ event }) => `/tenant/events/${event.id}/gates`,
+    },
+    'POST /tenant/events/:eventId/gates': {
+      path: ({ event }) => `/tenant/events/${event.id}/gates`,
+      body: () => ({ name: deps.newId() }),
+    },
+    'PUT /tenant/events/:eventId/gates/:gateId': {
+      path: gate,
+      body: () => ({ name: deps.newId(), version: 1 }),
+    },
+    'DELETE /tenant/events/:eventId/gates/:gateId': { path: gate },
+    'GET /tenant/events/:eventId/notices': {
+      path: ({ event }) => `/tenant/events/${event.id}/notices`,
+    },
+    'POST /tenant/events/:eventId/notices': {
+      path: notices,
+      body: () => ({ text: 'Gate North closes', until: instantToText(deps.now() + HOUR_MS) }),
+    },
+  }
+}

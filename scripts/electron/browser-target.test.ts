@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, mkdtempDisposableSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempDisposableSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { BROWSER_ONLY, browserTarget } from './browser-target.ts'
+import { browserTarget, IN_WINDOW } from './browser-target.ts'
 import { HERE } from './find-electron.ts'
 
 const at = (environment: Record<string, string>) =>
@@ -39,10 +39,14 @@ test('SH10: what was found before the tests were kept from it counts', () => {
   })
 })
 
-test('every spec that is for a browser alone is there', () => {
-  const missing = BROWSER_ONLY.filter(
-    (path) => !existsSync(join(import.meta.dirname, '../..', path)),
-  )
+test('every spec that a window can have opens its page by the target, and wants nothing that a window has not', () => {
+  const wrong = IN_WINDOW.filter((path) => {
+    const text = readFileSync(join(import.meta.dirname, '../..', path), 'utf8')
+    return (
+      !/(gate-page|busy-gate)\.ts'/.test(text) ||
+      /chromium\.ts'|\.(killStation|startStation|openWindow)\(/.test(text)
+    )
+  })
 
-  expect(missing).toEqual([])
+  expect(wrong).toEqual([])
 })

@@ -7,18 +7,25 @@ export type BrowserTarget =
   /** Asked for, and not to be had here. */
   | { readonly kind: 'nowhere'; readonly why: string }
 
-/** Specs of what Electron does not have: other windows on the same address, a station that ends before its page does. */
-export const BROWSER_ONLY: readonly string[] = [
-  'desktop/renderer/page.browser.test.ts',
-  'desktop/renderer/gate/bad-days.browser.test.ts',
-  'desktop/renderer/gate/screens.browser.test.ts',
-  // Electron's own printing asks no page.
-  'desktop/renderer/badge/badge.browser.test.ts',
-  // Each stands on a page and a server of its own, for what any Chromium does with keys and cameras.
-  'desktop/renderer/scanners/camera.browser.test.ts',
-  'desktop/renderer/scanners/many-scanners.browser.test.ts',
-  'desktop/renderer/scanners/wedge.browser.test.ts',
-]
+/**
+ * The specs that a window can have. The others are of what it has not, such as a second page on one address and a
+ * station that ends before its page, or stand on pages and servers of their own.
+ */
+export const IN_WINDOW: readonly string[] = [
+  'gate/camera-view',
+  'gate/keyboard',
+  'gate/layout',
+  'gate/scan-screen',
+  'gate/verdict-colours',
+  'hand-entry/hand-entry-screen',
+  'kiosk/kiosk',
+  'preflight/preflight',
+  'scanner-screen/scanners',
+  'search/group-form',
+  'search/search-screen',
+  'set-up/set-up',
+  'set-up/slow-start',
+].map((name) => `desktop/renderer/${name}.browser.test.ts`)
 
 /**
  * What `PROBESH_TARGET` asks for; left out, `chromium`. Fetches nothing.

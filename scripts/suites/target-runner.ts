@@ -2,7 +2,7 @@
 // of their hooks, which would open what is not there.
 import { relative } from 'node:path'
 import { type RunnerTask, type RunnerTestFile, TestRunner, type VitestTestRunner } from 'vitest'
-import { BROWSER_ONLY, browserTarget } from '../electron/browser-target.ts'
+import { browserTarget, IN_WINDOW } from '../electron/browser-target.ts'
 import { HERE } from '../electron/find-electron.ts'
 import { ROOT } from './suite.ts'
 
@@ -14,7 +14,7 @@ class TargetRunner extends TestRunner implements VitestTestRunner {
     const target = browserTarget(HERE)
     const isLeftOut = ({ filepath }: RunnerTestFile): boolean =>
       target.kind === 'nowhere' ||
-      (target.kind === 'electron' && BROWSER_ONLY.includes(relative(ROOT, filepath)))
+      (target.kind === 'electron' && !IN_WINDOW.includes(relative(ROOT, filepath)))
     const tasks = files.filter(isLeftOut).flatMap(withInner)
     for (const task of tasks) task.mode = 'skip'
     // The tasks were reported before this, as such that will run.

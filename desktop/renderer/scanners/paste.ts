@@ -13,4 +13,11 @@ export function listenToPaste(hear: (read: Read) => void): void {
     const cut = text.slice(0, SCANNED_CHARS_MAX)
     hear({ text: cut, source: 'hand', scannerId: null, atMs: event.timeStamp })
   })
+  // Held down it would paste again and again, and the second scan would take the green away.
+  window.addEventListener('keydown', (event) => {
+    const isPaste = event.code === 'KeyV' && (event.ctrlKey || event.metaKey)
+    if (isPaste && event.repeat && textField(document.activeElement) === null) {
+      event.preventDefault()
+    }
+  })
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Makes the installable station. Usage: npm run package [-- --dir] [--linux|--win|--mac]
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildApp } from './package/build-app.ts'
 import { archiveOf, contentProblems, listArchive } from './package/contents.ts'
@@ -25,7 +26,7 @@ Builds the station and makes what a venue installs: a deb and an AppImage, an in
 disk image for macOS. docs/desktop-release.md says what else a release needs.
 
   --linux | --win | --mac   for this system (default: the one this runs on); best made on that system itself
-  --arch x64,arm64          for these processors (default: this machine's with --dir, else both)
+  --arch x64,arm64          for these processors (default: this machine's)
   --dir                     only the program's folder, without an installer
   --electron-dist PATH      an unpacked Electron, or its zip, for machines that cannot fetch it
   --output DIR              where to (default dist/package)
@@ -57,7 +58,7 @@ function readSettings(args: readonly string[]): PackageSettings | null {
   if (system === null) throw new Error('Give the system: --linux, --win or --mac.')
   return {
     system,
-    archs: archsOf(values.arch, values.dir),
+    archs: archsOf(values.arch),
     isFolder: values.dir,
     flavour: values.e2e ? 'e2e' : 'release',
     electronDist: values['electron-dist'] ?? null,
@@ -65,9 +66,8 @@ function readSettings(args: readonly string[]): PackageSettings | null {
   }
 }
 
-function archsOf(text: string | undefined, isFolder: boolean): readonly ArchName[] {
-  const own = OWN_ARCH === null ? [] : [OWN_ARCH]
-  const names: readonly string[] = text?.split(',') ?? (isFolder ? own : ARCHS)
+function archsOf(text: string | undefined): readonly ArchName[] {
+  const names: readonly string[] = text?.split(',') ?? (OWN_ARCH === null ? [] : [OWN_ARCH])
   const known = ARCHS.filter((one) => names.includes(one))
   if (known.length === 0 || known.length !== names.length)
     throw new Error(`--arch takes ${ARCHS.join(' and ')}, with a comma between them.`)
@@ -81,12 +81,19 @@ async function problemOf(settings: PackageSettings): Promise<string | null> {
     missingFiles(config, settings.system, arch, ROOT),
   )
   if (missing.length === 0) return null
-  const names = missing.map((one) => one.replace(/^node_modules\//, ''))
-  return (
-    `These packages of the target are not installed here: ${names.join(', ')}. Package on the target's own system, ` +
-    'or fetch them as docs/desktop-release.md says.'
-  )
+  const names = [...new Set(missing)].map((one) => one.replace(/^node_modules\//, ''))
+  return `Not installed here: ${names.join(', ')}. Fetch with: ${fetchCommand(names)}`
 }
+
+/** npm installs the binaries of its own machine; `--force` takes another's, checked against the lockfile. */
+function fetchCommand(names: readonly string[]): string {
+  const { packages }: Lockfile = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
+  const wanted = names.map((name) => `${name}@${packages[`node_modules/${name}`]?.version ?? ''}`)
+  if (wanted.some((one) => one.endsWith('@'))) return 'npm ci'
+  return `npm install --no-save --force --ignore-scripts ${wanted.join(' ')}`
+}
+
+type Lockfile = { readonly packages: Readonly<Record<string, { readonly version: string }>> }
 
 async function main(args: readonly string[]): Promise<number> {
   const settings = readSettings(args)

@@ -199,7 +199,9 @@ test('PK9: a system whose binaries are not here is refused in one line, before a
 
   expect(refused.code).toBe(1)
   expect(refused.stdout).toBe('')
-  expect(refused.stderr).toMatch(/^These packages .* are not installed here: .*argon2-.*\n$/)
+  expect(refused.stderr).toMatch(
+    /^Not installed here: @node-rs\/argon2-\S+\. Fetch with: npm install .* @node-rs\/argon2-\S+@\d+\.\d+\.\d+\n$/,
+  )
 })
 
 test('PK6: what was packed starts on a plain Node, pairs, downloads, and lets a ticket in once', async () => {

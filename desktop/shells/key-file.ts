@@ -80,13 +80,16 @@ export function replaceKeyFile(
   writeAside(path, content, randomBytes, (aside) => renameSync(aside, path))
 }
 
-/** Moves a key file that cannot be opened here out of the way. Never deleted: elsewhere it may open. */
-export function setKeyFileAside(dataFolder: string, randomBytes: RandomBytes): string {
+/**
+ * Gives a key file that cannot be opened here a second name, which stays when the first is replaced: elsewhere it may
+ * open. Until then the folder has its key file, so that a kill in between leaves no data without one.
+ */
+export function keepKeyFile(dataFolder: string, randomBytes: RandomBytes): string {
   const path = keyFileOf(dataFolder)
-  const aside = `${path}.unopened-${Buffer.from(randomBytes(4)).toString('hex')}`
-  renameSync(path, aside)
+  const kept = `${path}.unopened-${Buffer.from(randomBytes(4)).toString('hex')}`
+  linkSync(path, kept)
   syncFolder(dirname(path))
-  return aside
+  return kept
 }
 
 const hasData = (dataFolder: string): boolean =>

@@ -17,6 +17,7 @@ type World = {
   shouldReEncrypt?: boolean
   platform?: NodeJS.Platform
   answers?: PassphraseAnswer[]
+  randomBytes?: (length: number) => Uint8Array
   startsOver?: boolean
 }
 
@@ -62,7 +63,7 @@ function aLaptop() {
         dataFolder,
         platform: world.platform ?? 'linux',
         keyring: aKeyring(world),
-        randomBytes,
+        randomBytes: world.randomBytes ?? randomBytes,
         log,
         questions: {
           askPassphrase: async (question) => {
@@ -220,6 +221,25 @@ test('KS5: who starts over and then gives up at the new passphrase has changed n
 
   await expect(tried).rejects.toThrow(/Install GNOME Keyring/)
   expect(Buffer.from(await laptop.open())).toEqual(Buffer.from(key))
+})
+
+test('KS5: who is cut off while starting over still has a key file, and is asked again', async () => {
+  using laptop = aLaptop()
+  const key = await laptop.open()
+  laptop.addData()
+  // The name of the file that is written aside: the old one has its second name by then.
+  const cutOff = (length: number): Uint8Array => {
+    if (length === 6) throw new Error('power cut')
+    return randomBytes(length)
+  }
+
+  const tried = laptop.open({ user: 'another', startsOver: true, randomBytes: cutOff })
+
+  await expect(tried).rejects.toThrow('power cut')
+  expect(laptop.files()).toHaveLength(3)
+  expect(Buffer.from(await laptop.open())).toEqual(Buffer.from(key))
+  await laptop.open({ user: 'another', startsOver: true })
+  expect(laptop.asked).toEqual(['elsewhere', 'elsewhere'])
 })
 
 test('KS6: a key that the loopback shell kept in the clear is locked at the first start of the desktop program', async () => {

@@ -1,15 +1,14 @@
 // The laptop's data key in Electron: locked by the system's keyring, or, on a Linux without one, by a passphrase.
 import type { SafeStorage } from 'electron'
-import { assert } from '../../../shared/assert.ts'
 import { StationFault } from '../../contract/calls.ts'
 import type { Log } from '../../core/deps.ts'
 import {
   KEY_BYTES,
   type KeyFile,
+  keepKeyFile,
   makeKeyFile,
   readKeyFile,
   replaceKeyFile,
-  setKeyFileAside,
 } from '../key-file.ts'
 import { KEY_SENTENCES } from './key-sentences.ts'
 import { lockByPassphrase, openByPassphrase } from './passphrase.ts'
@@ -183,10 +182,9 @@ async function startOver(deps: SecretsDeps): Promise<Uint8Array> {
   const key = deps.randomBytes(KEY_BYTES)
   // Locked before the old one goes: a person who gives up at the passphrase has changed nothing.
   const locked = await lock(deps, key)
-  const movedTo = setKeyFileAside(deps.dataFolder, deps.randomBytes)
-  const isFirst = makeKeyFile(deps.dataFolder, locked, deps.randomBytes)
-  assert(isFirst, 'one program at a time opens a data folder')
-  deps.log.warn('the data key was replaced', { movedTo })
+  const keptAs = keepKeyFile(deps.dataFolder, deps.randomBytes)
+  replaceKeyFile(deps.dataFolder, locked, deps.randomBytes)
+  deps.log.warn('the data key was replaced', { keptAs })
   return key
 }
 

@@ -89,39 +89,152 @@ export type EventView = v.InferInput<typeof EventView>
 export const GateView = v.object({ id: GateId, name: v.string(), version: v.number() })
 export type GateView = v.InferInput<typeof GateView>
 
+/** The wire's own instants stay texts; an absent one is null. */
+const optionalTime = v.nullable(InstantText)
+const isWindow = (from: Instant | null, until: Instant | null): boolean =>
+  from === null || until === null || from < until
+
+export const TicketTypeView = v.object({
+  id: TicketTypeId,
+  /** What codes carry; never changes. */
+  number: v.number(),
+  name: v.string(),
+  nameBn: v.nullable(v.string()),
+  priceCents: v.number(),
+  currency: v.string(),
+  /** Null: unlimited. */
+  quantityTotal: v.nullable(v.number()),
+  /** Tickets that were issued and not voided. */
+  quantitySold: v.number(),
+  /** Half-open `[saleFrom, saleUntil)`. */
+  saleFrom: optionalTime,
+  saleUntil: optionalTime,
+  perOrderMax: v.nullable(v.number()),
+  validFrom: optionalTime,
+  validUntil: optionalTime,
+  attention: v.nullable(v.string()),
+  version: v.number(),
+})
+export type TicketTypeView = v.InferInput<typeof TicketTypeView>
+
+const count = (min: number, max: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))
+
+const typeFields = {
+  name: lineOf(200),
+  nameBn: v.nullable(lineOf(200)),
+  priceCents: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  quantityTotal: v.nullable(count(0, 10_000_000)),
+  saleFrom: optionalTime,
+  saleUntil: optionalTime,
+  perOrderMax: v.nullable(count(1, 1_000)),
+  validFrom: optionalTime,
+  validUntil: optionalTime,
+  attention: v.nullable(lineOf(200)),
+}
+
+/** Left out, a field is empty; the number is the next free one. */
+export const CreateTicketTypeBody = v.strictObject({
+  number: v.optional(count(1, 65_535)),
+  name: typeFields.name,
+  nameBn: v.optional(typeFields.nameBn, null),
+  priceCents: typeFields.priceCents,
+  quantityTotal: v.optional(typeFields.quantityTotal, null),
+  saleFrom: v.optional(optionalTime, null),
+  saleUntil: v.optional(optionalTime, null),
+  perOrderMax: v.optional(typeFields.perOrderMax, null),
+  validFrom: v.optional(optionalTime, null),
+  validUntil: v.optional(optionalTime, null),
+  attention: v.optional(typeFields.attention, null),
+})
+export type CreateTicketTypeBody = v.InferOutput<typeof CreateTicketTypeBody>
+
+export const ReplaceTicketTypeBody = v.strictObject({ ...typeFields, version: Version })
+
+/** Only the fields that are given. */
+export const PatchTicketTypeBody = v.strictObject({
+  ...v.partial(v.object(typeFields)).entries,
+  version: Version,
+})
+export type PatchTicketTypeBody = v.InferOutput<typeof PatchTicketTypeBody>
+
+export type TicketTypeFields = v.InferOutput<v.ObjectSchema<typeof typeFields, undefined>>
+
+/** The field at whose end a window closes before it opens; null where both fit. */
+export function findClosedWindow(
+  type: Pick<TicketTypeFields, 'saleFrom' | 'saleUntil' | 'validFrom' | 'validUntil'>,
+): 'saleUntil' | 'validUntil' | null {
+  if (!isWindow(type.saleFrom, type.saleUntil)) return 'saleUntil'
+  return isWindow(type.validFrom, type.validUntil) ? null : 'validUntil'
+}
+
+export const ListView = v.object({
+  id: CheckInListId,
+  name: v.string(),
+  /** Null: every type, those made later included. */
+  ticketTypeIds: v.nullable(v.array(TicketTypeId)),
+  /** Empty: every gate. */
+  gateIds: v.array(GateId),
+  /** Half-open `[validFrom, validUntil)`. */
+  validFrom: optionalTime,
+  validUntil: optionalTime,
+  /** How often a ticket may enter; null is unlimited. */
+  entries: v.nullable(v.number()),
+  reentryAfterExit: v.boolean(),
+  admitUnpaid: v.picklist(['never', 'ask']),
+  version: v.number(),
+})
+export type ListView = v.InferInput<typeof ListView>
+
+const listFields = {
+  name: lineOf(100),
+  ticketTypeIds: v.nullable(v.pipe(v.array(TicketTypeId), v.minLength(1), v.maxLength(1_000))),
+  gateIds: v.pipe(v.array(GateId), v.maxLength(1_000)),
+  validFrom: optionalTime,
+  validUntil: optionalTime,
+  entries: v.nullable(count(1, 1_000_000)),
+  reentryAfterExit: v.boolean(),
+  admitUnpaid: v.picklist(['never', 'ask']),
+}
+const LIST_MESSAGE = 'validUntil must be after validFrom'
+const isListWindow = (list: { validFrom: Instant | null; validUntil: Instant | null }): boolean =>
+  isWindow(list.validFrom, list.validUntil)
+
+/** Left out: every type, every gate, at any time, once. */
+export const CreateListBody = v.pipe(
+  v.strictObject({
+    name: listFields.name,
+    ticketTypeIds: v.optional(listFields.ticketTypeIds, null),
+    gateIds: v.optional(listFields.gateIds, []),
+    validFrom: v.optional(optionalTime, null),
+    validUntil: v.optional(optionalTime, null),
+    entries: v.optional(listFields.entries, 1),
+    reentryAfterExit: v.optional(v.boolean(), false),
+    admitUnpaid: v.optional(listFields.admitUnpaid, 'never'),
+  }),
+  v.forward(
+    v.check((list) => isListWindow(list), LIST_MESSAGE),
+    ['validUntil'],
+  ),
+)
+export type CreateListBody = v.InferOutput<typeof CreateListBody>
+
+/** Every field: what a list leaves open decides who gets in, so nothing of it is kept by leaving it out. */
+export const ReplaceListBody = v.pipe(
+  v.strictObject({ ...listFields, version: Version }),
+  v.forward(
+    v.check((list) => isListWindow(list), LIST_MESSAGE),
+    ['validUntil'],
+  ),
+)
+export type ReplaceListBody = v.InferOutput<typeof ReplaceListBody>
+
 /** With its parts. */
 export const EventDetails = v.object({
   ...EventView.entries,
-  ticketTypes: v.array(
-    v.object({
-      id: TicketTypeId,
-      number: v.number(),
-      name: v.string(),
-      nameBn: v.nullable(v.string()),
-      priceCents: v.number(),
-      currency: v.string(),
-      validFrom: v.nullable(InstantText),
-      validUntil: v.nullable(InstantText),
-      attention: v.nullable(v.string()),
-    }),
-  ),
+  ticketTypes: v.array(TicketTypeView),
   gates: v.array(GateView),
-  lists: v.array(
-    v.object({
-      id: CheckInListId,
-      name: v.string(),
-      /** Null: every type, those made later included. */
-      ticketTypeIds: v.nullable(v.array(TicketTypeId)),
-      /** Empty: every gate. */
-      gateIds: v.array(GateId),
-      validFrom: v.nullable(InstantText),
-      validUntil: v.nullable(InstantText),
-      /** Null: unlimited. */
-      entries: v.nullable(v.number()),
-      reentryAfterExit: v.boolean(),
-      admitUnpaid: v.picklist(['never', 'ask']),
-    }),
-  ),
+  lists: v.array(ListView),
 })
 export type EventDetails = v.InferInput<typeof EventDetails>
 

@@ -7,6 +7,8 @@ import { type Instant, InstantText } from '../time.ts'
 
 const name = lineOf
 const optionalName = (charsMax: number) => v.optional(v.nullable(name(charsMax)), null)
+const optionalCount = (min: number, max: number) =>
+  v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max))), null)
 const optionalTime = v.optional(v.nullable(InstantText), null)
 
 /** False for a window that closes before it opens. A missing end is open. */
@@ -23,11 +25,21 @@ export const TicketTypeInput = v.pipe(
     nameBn: optionalName(200),
     priceCents: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
     currency: v.optional(v.literal('BDT'), 'BDT'),
+    /** How many are sold at most; null is unlimited. */
+    quantityTotal: optionalCount(0, 10_000_000),
+    /** Half-open `[saleFrom, saleUntil)`. */
+    saleFrom: optionalTime,
+    saleUntil: optionalTime,
+    perOrderMax: optionalCount(1, 1_000),
     validFrom: optionalTime,
     validUntil: optionalTime,
     attention: optionalName(200),
   }),
   v.check(({ validFrom, validUntil }) => isWindow(validFrom, validUntil), WINDOW_MESSAGE),
+  v.check(
+    ({ saleFrom, saleUntil }) => isWindow(saleFrom, saleUntil),
+    'saleUntil must be after saleFrom',
+  ),
 )
 export type TicketTypeInput = v.InferOutput<typeof TicketTypeInput>
 

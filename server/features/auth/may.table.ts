@@ -148,6 +148,42 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          yes   -     ',
     '404 event_not_found',
   ),
+  'GET /tenant/events/:eventId/ticket-types': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'POST /tenant/events/:eventId/ticket-types': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'PUT /tenant/events/:eventId/ticket-types/:ticketTypeId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'PATCH /tenant/events/:eventId/ticket-types/:ticketTypeId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'DELETE /tenant/events/:eventId/ticket-types/:ticketTypeId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'GET /tenant/events/:eventId/lists': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'POST /tenant/events/:eventId/lists': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'PUT /tenant/events/:eventId/lists/:listId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'DELETE /tenant/events/:eventId/lists/:listId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
   'GET /tenant/staff': row(
     '                                          -       -       -       -          yes   -     ',
     'own',

@@ -49,19 +49,23 @@ function copyOf(event: StoredEvent, parts: EventParts, body: DuplicateEventBody)
     startsAt: body.startsAt,
     endsAt: event.endsAt + moveMs,
     status: 'draft',
-    ticketTypes: parts.types.map(({ id: _typeId, ...type }) => ({
+    ticketTypes: parts.types.map(({ id: _typeId, version: _v, quantitySold: _sold, ...type }) => ({
       ...type,
       currency: 'BDT' as const,
+      saleFrom: moved(type.saleFrom),
+      saleUntil: moved(type.saleUntil),
       validFrom: moved(type.validFrom),
       validUntil: moved(type.validUntil),
     })),
     gates: parts.gates.map(({ name }) => name),
-    lists: parts.lists.map(({ id: _listId, isAllTypes, typeIds, gateIds, ...list }) => ({
-      ...list,
-      ticketTypeNumbers: isAllTypes ? null : typeIds.flatMap((id) => numbers.get(id) ?? []),
-      gateNames: gateIds.flatMap((id) => names.get(id) ?? []),
-      validFrom: moved(list.validFrom),
-      validUntil: moved(list.validUntil),
-    })),
+    lists: parts.lists.map(
+      ({ id: _listId, version: _v, isAllTypes, typeIds, gateIds, ...list }) => ({
+        ...list,
+        ticketTypeNumbers: isAllTypes ? null : typeIds.flatMap((id) => numbers.get(id) ?? []),
+        gateNames: gateIds.flatMap((id) => names.get(id) ?? []),
+        validFrom: moved(list.validFrom),
+        validUntil: moved(list.validUntil),
+      }),
+    ),
   }
 }

@@ -1,5 +1,5 @@
 // Events and their parts as an organizer's administration reads and changes them.
-import type { EventStatus } from '../../../shared/events/admin-schema.ts'
+import type { EventStatus, TicketTypeFields } from '../../../shared/events/admin-schema.ts'
 import type { CheckInListId, EventId, GateId, TicketTypeId } from '../../../shared/ids.ts'
 import type { TenantStatus } from '../../../shared/tenants/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
@@ -117,16 +117,12 @@ export async function countTicketTypes(tx: TenantTx, id: EventId): Promise<numbe
   return row?.count ?? 0
 }
 
-export type StoredType = {
+export type StoredType = TicketTypeFields & {
   readonly id: TicketTypeId
   readonly number: number
-  readonly name: string
-  readonly nameBn: string | null
-  readonly priceCents: number
   readonly currency: string
-  readonly validFrom: Instant | null
-  readonly validUntil: Instant | null
-  readonly attention: string | null
+  readonly quantitySold: number
+  readonly version: number
 }
 export type StoredGate = { readonly id: GateId; readonly name: string; readonly version: number }
 export type StoredList = {
@@ -140,6 +136,7 @@ export type StoredList = {
   readonly entries: number | null
   readonly reentryAfterExit: boolean
   readonly admitUnpaid: 'never' | 'ask'
+  readonly version: number
 }
 export type EventParts = {
   readonly types: readonly StoredType[]
@@ -152,31 +149,47 @@ const PARTS_MAX = 1_000
 
 export async function readEventParts(tx: TenantTx, id: EventId): Promise<EventParts> {
   const [types, gates, lists] = await Promise.all([
-    tx<StoredType[]>`
-      select id, number, name, name_bn, price_cents, currency, valid_from, valid_until, attention
-        from ticket_types
-       where event_id = ${id}
-       order by number
-       limit ${PARTS_MAX}
-    `,
+    listTypeRows(tx, id),
     listGateRows(tx, id),
-    tx<StoredList[]>`
-      select l.id, l.name, l.is_all_types, l.valid_from, l.valid_until, l.entries_max as entries,
-             l.reentry_after_exit, l.admit_unpaid,
-             (select coalesce(json_agg(t.ticket_type_id order by t.ticket_type_id), '[]')
-                from check_in_list_types t
-               where t.tenant_id = l.tenant_id and t.list_id = l.id) as type_ids,
-             (select coalesce(json_agg(g.gate_id order by g.gate_id), '[]')
-                from check_in_list_gates g
-               where g.tenant_id = l.tenant_id and g.list_id = l.id) as gate_ids
-        from check_in_lists l
-       where l.event_id = ${id}
-       order by l.name, l.id
-       limit ${PARTS_MAX}
-    `,
+    listListRows(tx, id),
   ])
   return { types, gates, lists }
 }
+
+/** What was sold is counted over the tickets of the event. */
+export const listTypeRows = (tx: TenantTx, id: EventId): Promise<readonly StoredType[]> => tx<
+  StoredType[]
+>`
+  select y.id, y.number, y.name, y.name_bn, y.price_cents, y.currency, y.quantity_total, y.sale_from, y.sale_until,
+         y.per_order_max, y.valid_from, y.valid_until, y.attention, y.version,
+         coalesce(sold.count, 0) as quantity_sold
+    from ticket_types y
+    left join (
+      select ticket_type_id, count(*) as count
+        from tickets
+       where event_id = ${id} and not is_void
+       group by ticket_type_id) sold on sold.ticket_type_id = y.id
+   where y.event_id = ${id}
+   order by y.number
+   limit ${PARTS_MAX}
+`
+
+export const listListRows = (tx: TenantTx, id: EventId): Promise<readonly StoredList[]> => tx<
+  StoredList[]
+>`
+  select l.id, l.name, l.is_all_types, l.valid_from, l.valid_until, l.entries_max as entries,
+         l.reentry_after_exit, l.admit_unpaid, l.version,
+         (select coalesce(json_agg(t.ticket_type_id order by t.ticket_type_id), '[]')
+            from check_in_list_types t
+           where t.tenant_id = l.tenant_id and t.list_id = l.id) as type_ids,
+         (select coalesce(json_agg(g.gate_id order by g.gate_id), '[]')
+            from check_in_list_gates g
+           where g.tenant_id = l.tenant_id and g.list_id = l.id) as gate_ids
+    from check_in_lists l
+   where l.event_id = ${id}
+   order by l.name, l.id
+   limit ${PARTS_MAX}
+`
 
 export const listGateRows = (tx: TenantTx, id: EventId): Promise<readonly StoredGate[]> => tx<
   StoredGate[]

@@ -1,7 +1,12 @@
 // An event as an organizer's administration shows one.
-import type { EventDetails, EventView } from '../../../shared/events/admin-schema.ts'
+import type {
+  EventDetails,
+  EventView,
+  ListView,
+  TicketTypeView,
+} from '../../../shared/events/admin-schema.ts'
 import { instantToText, instantToTextOrNull } from '../../../shared/time.ts'
-import type { EventParts, StoredEvent } from './event-store.ts'
+import type { EventParts, StoredEvent, StoredList, StoredType } from './event-store.ts'
 
 export const toEventView = (row: StoredEvent): EventView => ({
   ...row,
@@ -10,24 +15,30 @@ export const toEventView = (row: StoredEvent): EventView => ({
   createdAt: instantToText(row.createdAt),
 })
 
+export const toTypeView = (row: StoredType): TicketTypeView => ({
+  ...row,
+  saleFrom: instantToTextOrNull(row.saleFrom),
+  saleUntil: instantToTextOrNull(row.saleUntil),
+  validFrom: instantToTextOrNull(row.validFrom),
+  validUntil: instantToTextOrNull(row.validUntil),
+})
+
+export const toListView = ({ isAllTypes, typeIds, gateIds, ...row }: StoredList): ListView => ({
+  ...row,
+  ticketTypeIds: isAllTypes ? null : [...typeIds],
+  gateIds: [...gateIds],
+  validFrom: instantToTextOrNull(row.validFrom),
+  validUntil: instantToTextOrNull(row.validUntil),
+})
+
 export const toEventDetails = (
   row: StoredEvent,
   { types, gates, lists }: EventParts,
 ): EventDetails => ({
   ...toEventView(row),
-  ticketTypes: types.map((type) => ({
-    ...type,
-    validFrom: instantToTextOrNull(type.validFrom),
-    validUntil: instantToTextOrNull(type.validUntil),
-  })),
+  ticketTypes: types.map(toTypeView),
   gates: [...gates],
-  lists: lists.map(({ isAllTypes, typeIds, gateIds, ...list }) => ({
-    ...list,
-    ticketTypeIds: isAllTypes ? null : [...typeIds],
-    gateIds: [...gateIds],
-    validFrom: instantToTextOrNull(list.validFrom),
-    validUntil: instantToTextOrNull(list.validUntil),
-  })),
+  lists: lists.map(toListView),
 })
 
 /** What is refused to somebody who read an older version: with the newer one, and nothing overwritten. */

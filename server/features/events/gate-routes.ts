@@ -5,12 +5,13 @@ import { EventId, GateId } from '../../../shared/ids.ts'
 import { ok } from '../../../shared/result.ts'
 import { type MemberActor, userActivityActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
-import { addGate, type GatePlace, listGates, removeGate, renameGate } from './change-gates.ts'
+import type { EventPlace } from './change-event-part.ts'
+import { addGate, listGates, removeGate, renameGate } from './change-gates.ts'
 
 const OfEvent = v.object({ eventId: EventId })
 const OfGate = v.object({ eventId: EventId, gateId: GateId })
 
-const placeOf = (actor: MemberActor, eventId: EventId): GatePlace => ({
+const placeOf = (actor: MemberActor, eventId: EventId): EventPlace => ({
   actor: userActivityActor(actor),
   tenantId: actor.tenantId,
   eventId,

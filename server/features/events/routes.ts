@@ -6,6 +6,7 @@ import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import { gateEndpoints } from './gate-routes.ts'
 import { listStaffEvents } from './list-staff-events.ts'
 import { noticeEndpoints } from './notice-routes.ts'
+import { partEndpoints } from './part-routes.ts'
 import { tenantEventEndpoints } from './tenant-routes.ts'
 
 const STAFF_EVENTS = endpoint({
@@ -27,4 +28,5 @@ export const eventEndpoints: readonly Endpoint[] = [
   ...tenantEventEndpoints,
   ...gateEndpoints,
   ...noticeEndpoints,
+  ...partEndpoints,
 ]

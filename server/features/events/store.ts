@@ -52,10 +52,11 @@ export async function insertTicketTypes(
   const column = (of: (type: TicketTypeRow) => string | number | null): string =>
     pgArray(types.map(of))
   await tx`
-    insert into ticket_types (id, event_id, number, name, name_bn, price_cents, currency, valid_from, valid_until,
-                              attention, created_at)
-    select row.id, ${eventId}, row.number, row.name, row.name_bn, row.price_cents, row.currency, row.valid_from,
-           row.valid_until, row.attention, ${tx.typed.instant(at)}
+    insert into ticket_types (id, event_id, number, name, name_bn, price_cents, currency, quantity_total, sale_from,
+                              sale_until, per_order_max, valid_from, valid_until, attention, created_at)
+    select row.id, ${eventId}, row.number, row.name, row.name_bn, row.price_cents, row.currency, row.quantity_total,
+           row.sale_from, row.sale_until, row.per_order_max, row.valid_from, row.valid_until, row.attention,
+           ${tx.typed.instant(at)}
       from unnest(
         ${column(({ id }) => id)}::text::uuid[],
         ${column(({ number }) => number)}::text::integer[],
@@ -63,10 +64,15 @@ export async function insertTicketTypes(
         ${column(({ nameBn }) => nameBn)}::text::text[],
         ${column(({ priceCents }) => priceCents)}::text::bigint[],
         ${column(({ currency }) => currency)}::text::text[],
+        ${column(({ quantityTotal }) => quantityTotal)}::text::integer[],
+        ${column(({ saleFrom }) => instantToTextOrNull(saleFrom))}::text::timestamptz[],
+        ${column(({ saleUntil }) => instantToTextOrNull(saleUntil))}::text::timestamptz[],
+        ${column(({ perOrderMax }) => perOrderMax)}::text::integer[],
         ${column(({ validFrom }) => instantToTextOrNull(validFrom))}::text::timestamptz[],
         ${column(({ validUntil }) => instantToTextOrNull(validUntil))}::text::timestamptz[],
         ${column(({ attention }) => attention)}::text::text[]
-      ) as row (id, number, name, name_bn, price_cents, currency, valid_from, valid_until, attention)
+      ) as row (id, number, name, name_bn, price_cents, currency, quantity_total, sale_from, sale_until,
+                per_order_max, valid_from, valid_until, attention)
   `
 }
 

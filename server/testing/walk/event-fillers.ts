@@ -2,6 +2,7 @@
 import { HOUR_MS, instantToText } from '../../../shared/time.ts'
 import { SYSTEM_ACTOR } from '../../features/activity/record-activity.ts'
 import { addGate } from '../../features/events/change-gates.ts'
+import { addType } from '../../features/events/change-types.ts'
 import type { TestApp } from '../app.ts'
 import { anEvent, granted } from '../event.ts'
 import type { Filler } from './fillers.ts'
@@ -49,6 +50,8 @@ export const eventFillers = (server: TestApp): Readonly<Record<string, Filler>> 
       body: () => ({ slug: deps.newId(), startsAt: times().startsAt }),
     },
     ...partFillers(server),
+    ...typeFillers(server),
+    ...listFillers(server),
   }
 }
 
@@ -82,5 +85,60 @@ const partFillers = ({ deps }: TestApp): Readonly<Record<string, Filler>> => {
       path: notices,
       body: () => ({ text: 'Gate North closes', until: instantToText(deps.now() + HOUR_MS) }),
     },
+  }
+}
+
+const typeFillers = ({ deps }: TestApp): Readonly<Record<string, Filler>> => {
+  const types = ({ event }: World): string => `/tenant/events/${event.id}/ticket-types`
+  const empty = {
+    ...{ nameBn: null, quantityTotal: null, saleFrom: null, saleUntil: null, perOrderMax: null },
+    ...{ validFrom: null, validUntil: null, attention: null },
+  }
+  const fresh = async (world: World): Promise<string> => {
+    const place = { actor: SYSTEM_ACTOR, tenantId: world.tenantId, eventId: world.event.id }
+    const type = { ...empty, name: 'Late', priceCents: 1 }
+    return `${types(world)}/${granted(await addType(deps, place, type)).id}`
+  }
+  return {
+    'GET /tenant/events/:eventId/ticket-types': { path: types },
+    'POST /tenant/events/:eventId/ticket-types': {
+      path: types,
+      body: () => ({ name: 'Late', priceCents: 1 }),
+    },
+    'PUT /tenant/events/:eventId/ticket-types/:ticketTypeId': {
+      path: fresh,
+      body: () => ({ ...empty, name: 'Later', priceCents: 2, version: 1 }),
+    },
+    'PATCH /tenant/events/:eventId/ticket-types/:ticketTypeId': {
+      path: fresh,
+      body: () => ({ name: 'Later', version: 1 }),
+    },
+    'DELETE /tenant/events/:eventId/ticket-types/:ticketTypeId': { path: fresh },
+  }
+}
+
+/** On an event of its own: the gates of the walk's event go on with one list. */
+const listFillers = ({ deps }: TestApp): Readonly<Record<string, Filler>> => {
+  const lists = async ({ tenantId }: World): Promise<string> => {
+    const two = { slug: deps.newId(), lists: [{ name: 'One' }, { name: 'Two' }] }
+    return `/tenant/events/${(await anEvent(deps, tenantId, two)).id}/lists`
+  }
+  const one = async ({ tenantId }: World): Promise<string> => {
+    const two = { slug: deps.newId(), lists: [{ name: 'One' }, { name: 'Two' }] }
+    const event = await anEvent(deps, tenantId, two)
+    return `/tenant/events/${event.id}/lists/${event.lists[0]?.id}`
+  }
+  const open = {
+    ...{ ticketTypeIds: null, gateIds: [], validFrom: null, validUntil: null, entries: 1 },
+    ...{ reentryAfterExit: false, admitUnpaid: 'never' },
+  }
+  return {
+    'GET /tenant/events/:eventId/lists': { path: lists },
+    'POST /tenant/events/:eventId/lists': { path: lists, body: () => ({ name: deps.newId() }) },
+    'PUT /tenant/events/:eventId/lists/:listId': {
+      path: one,
+      body: () => ({ ...open, name: 'Renamed', version: 1 }),
+    },
+    'DELETE /tenant/events/:eventId/lists/:listId': { path: one },
   }
 }

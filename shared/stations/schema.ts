@@ -1,6 +1,8 @@
 // Pairing a laptop with a tenant, and taking it away again.
 import * as v from 'valibot'
 import { EventId, GateId, StationId } from '../ids.ts'
+import { lineOf } from '../line.ts'
+import { Version } from '../tenants/schema.ts'
 import { hasNoNul } from '../text.ts'
 import { InstantText, MINUTE_MS } from '../time.ts'
 
@@ -37,3 +39,33 @@ export const RevokedStation = v.object({
   status: v.literal('revoked'),
   revokedAt: InstantText,
 })
+
+/** A station as an organizer's administration sees one. */
+export const StationView = v.object({
+  id: StationId,
+  name: v.string(),
+  gateId: v.nullable(GateId),
+  eventIds: v.array(EventId),
+  status: v.picklist(['active', 'revoked']),
+  pairedAt: InstantText,
+  revokedAt: v.nullable(InstantText),
+  /** To the minute; null until the first contact after pairing. */
+  lastSeenAt: v.nullable(InstantText),
+  version: v.number(),
+})
+export type StationView = v.InferInput<typeof StationView>
+
+const stationFields = {
+  name: lineOf(100),
+  gateId: v.nullable(GateId),
+  eventIds: StartPairingInput.entries.eventIds,
+}
+export const ReplaceStationBody = v.strictObject({ ...stationFields, version: Version })
+/** Only the fields that are given. */
+export const PatchStationBody = v.strictObject({
+  name: v.optional(stationFields.name),
+  gateId: v.optional(stationFields.gateId),
+  eventIds: v.optional(stationFields.eventIds),
+  version: Version,
+})
+export type PatchStationBody = v.InferOutput<typeof PatchStationBody>

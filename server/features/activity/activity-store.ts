@@ -1,6 +1,7 @@
 // The audit trail of all tenants and of the platform, for reading.
 import type { Instant } from '../../../shared/time.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
+import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 
 export type ActivityRow = {
   readonly id: string
@@ -67,7 +68,30 @@ export function listActivityRows(
   `
 }
 
-function conditionsOf(db: PlatformDb, query: ActivityQuery) {
+/** As `listActivityRows`, behind the tenant's wall. */
+export const listTenantActivityRows = (
+  tx: TenantTx,
+  query: ActivityQuery,
+): Promise<readonly ActivityRow[]> => tx<ActivityRow[]>`
+  select id, at, tenant_id, actor_kind, actor_id, action, subject_kind, subject_id, metadata
+    from (
+      (select a.id, a.at, a.tenant_id, a.actor_kind, a.actor_id, a.action, a.subject_kind, a.subject_id, a.metadata
+         from platform_activity a
+        where true ${conditionsOf(tx, query)}
+        order by a.at desc, a.id desc
+        limit ${query.limit})
+      union all
+      (select a.id, a.at, a.tenant_id, a.actor_kind, a.actor_id, a.action, a.subject_kind, a.subject_id, a.metadata
+         from activity a
+        where true ${conditionsOf(tx, query)}
+        order by a.at desc, a.id desc
+        limit ${query.limit})
+    ) both_trails
+   order by at desc, id desc
+   limit ${query.limit}
+`
+
+function conditionsOf(db: PlatformDb | TenantTx, query: ActivityQuery) {
   const { actorId, subjectId, action, from, until, after } = query
   return db`
     ${actorId === undefined ? db`` : db`and a.actor_id = ${actorId}`}

@@ -8,6 +8,7 @@ import { type CursorRefusal, KeyId, readKey } from '../../platform/http/keyset.t
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
 import { type ActivityFilter, type ActivityRow, listActivityRows } from './activity-store.ts'
 
+/** A cursor's time and id. */
 const KeyInstant = v.pipe(
   v.string(),
   v.regex(/^\d{1,15}$/),
@@ -15,20 +16,22 @@ const KeyInstant = v.pipe(
   v.maxValue(INSTANT_MAX),
 )
 
+export const ACTIVITY_KEY = [KeyInstant, KeyId] as const
+
 /** The newest first. Scans have a list of their own. */
 export async function listActivity(
   deps: Pick<Deps, 'platformDb'>,
   filter: ActivityFilter,
   { after, limit }: PageQuery,
 ): Promise<Result<Page<ActivityView>, CursorRefusal>> {
-  const key = readKey(after, [KeyInstant, KeyId])
+  const key = readKey(after, ACTIVITY_KEY)
   if (!key.ok) return key
   const query = { ...filter, after: key.value, limit: limit + 1 }
   const rows = await listActivityRows(deps.platformDb, query)
-  return ok(toPage(rows, limit, toView, ({ at, id }) => [String(at), id]))
+  return ok(toPage(rows, limit, toActivityView, ({ at, id }) => [String(at), id]))
 }
 
-const toView = (row: ActivityRow): ActivityView => ({
+export const toActivityView = (row: ActivityRow): ActivityView => ({
   id: row.id,
   at: instantToText(row.at),
   tenantId: row.tenantId,

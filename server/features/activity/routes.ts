@@ -1,4 +1,4 @@
-// The audit trail of the installation.
+// The audit trails: of the installation, and of one organizer.
 import * as v from 'valibot'
 import { ActivityView } from '../../../shared/activity/schema.ts'
 import { TenantId } from '../../../shared/ids.ts'
@@ -8,22 +8,24 @@ import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { KeyId } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import { listActivity } from './list-activity.ts'
+import { listTenantActivity } from './list-tenant-activity.ts'
 
-const LIST = endpoint({
+const Filter = {
+  ...PageQuery.entries,
+  actorId: v.optional(KeyId),
+  subjectId: v.optional(KeyId),
+  action: v.optional(v.pipe(v.string(), v.regex(/^[a-z_]{1,60}\.[a-z_]{1,60}$/, 'noun.verb'))),
+  from: v.optional(InstantText),
+  until: v.optional(InstantText),
+}
+
+const LIST_ALL = endpoint({
   method: 'GET',
   path: '/admin/activity-logs',
   action: 'activity.read_all',
   summary:
     'Who did what, the newest first, by tenant, actor, subject, action and time `[from, until)`.',
-  query: v.object({
-    ...PageQuery.entries,
-    tenantId: v.optional(TenantId),
-    actorId: v.optional(KeyId),
-    subjectId: v.optional(KeyId),
-    action: v.optional(v.pipe(v.string(), v.regex(/^[a-z_]{1,60}\.[a-z_]{1,60}$/, 'noun.verb'))),
-    from: v.optional(InstantText),
-    until: v.optional(InstantText),
-  }),
+  query: v.object({ ...Filter, tenantId: v.optional(TenantId) }),
   response: pageOf(ActivityView),
   run: async (deps, { query: { limit, after, ...filter } }) => {
     const listed = await listActivity(deps, filter, { limit, after })
@@ -31,4 +33,17 @@ const LIST = endpoint({
   },
 })
 
-export const activityEndpoints: readonly Endpoint[] = [LIST]
+const LIST_OWN = endpoint({
+  method: 'GET',
+  path: '/tenant/activity',
+  action: 'activity.read',
+  summary: 'Who did what for this organizer, the newest first, by actor, subject, action and time.',
+  query: v.object(Filter),
+  response: pageOf(ActivityView),
+  run: async (deps, { actor, query: { limit, after, ...filter } }) => {
+    const listed = await listTenantActivity(deps, actor.tenantId, filter, { limit, after })
+    return listed.ok ? ok({ items: [...listed.value.items], next: listed.value.next }) : listed
+  },
+})
+
+export const activityEndpoints: readonly Endpoint[] = [LIST_ALL, LIST_OWN]

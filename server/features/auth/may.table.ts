@@ -184,6 +184,26 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          yes   -     ',
     '404 event_not_found',
   ),
+  'GET /tenant/activity': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'GET /tenant/stations': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'GET /tenant/stations/:stationId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 station_not_found',
+  ),
+  'PUT /tenant/stations/:stationId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 station_not_found',
+  ),
+  'PATCH /tenant/stations/:stationId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 station_not_found',
+  ),
   'GET /tenant/staff': row(
     '                                          -       -       -       -          yes   -     ',
     'own',

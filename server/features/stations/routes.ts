@@ -14,6 +14,7 @@ import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { pairStation } from './pair-station.ts'
 import { revokeStation } from './revoke-station.ts'
 import { startPairing } from './start-pairing.ts'
+import { tenantStationEndpoints } from './tenant-routes.ts'
 
 /** Enough for a hall full of laptops behind one address; guessing 50 bits is hopeless anyway. */
 const PAIR_RATE = { name: 'pair', max: 30, windowMs: 5 * MINUTE_MS }
@@ -73,4 +74,9 @@ const REVOKE = endpoint({
   },
 })
 
-export const stationEndpoints: readonly Endpoint[] = [PAIR, START, REVOKE]
+export const stationEndpoints: readonly Endpoint[] = [
+  PAIR,
+  START,
+  REVOKE,
+  ...tenantStationEndpoints,
+]

@@ -67,6 +67,7 @@ const REFUSALS = {
   quantity_below_sold: { status: 409, title: 'More were sold than that' },
   list_in_use: { status: 409, title: 'People were scanned on this list' },
   list_needed: { status: 409, title: 'An event keeps one check-in list' },
+  station_ended: { status: 409, title: 'This station was revoked; nothing of it changes' },
   email_taken: { status: 409, title: 'This email has an account already' },
   invalid_credentials: { status: 401, title: 'Email or password is wrong' },
   refresh_invalid: { status: 401, title: 'The session cannot be continued; sign in again' },

@@ -5,6 +5,7 @@ import type { Standing } from '../../../shared/auth/may.ts'
 import { type InviteInput, StartedFactor } from '../../../shared/auth/schema.ts'
 import { SYSTEM_ACTOR } from '../../features/activity/record-activity.ts'
 import { inviteMember } from '../../features/auth/invite-member.ts'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { TestApp } from '../app.ts'
 import { call, signInAs, TEST_PASSWORD } from '../app.ts'
 import { granted, someTickets } from '../event.ts'
@@ -44,7 +45,7 @@ export const routeFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   ...profileFillers(server),
   ...eventFillers(server),
   'POST /stations/pair': REFUSED_BODY,
-  ...stationFillers,
+  ...stationFillers(server),
   ...gateFillers(server),
 })
 
@@ -150,11 +151,28 @@ const anInvitation =
     locale: 'en',
   })
 
-const stationFillers: Readonly<Record<string, Filler>> = {
-  'POST /tenant/pairing-codes': { body: ({ event }) => ({ eventIds: [event.id] }) },
-  'POST /tenant/stations/:stationId/revoke': {
-    path: ({ spare }) => `/tenant/stations/${spare.id}/revoke`,
-  },
+const stationFillers = (server: TestApp): Readonly<Record<string, Filler>> => {
+  const path = ({ station }: World): string => `/tenant/stations/${station.id}`
+  /** The station keeps what it has; only its version moves. */
+  const body = async ({ tenantId, station, event }: World) => {
+    const [row] = await withTenant(
+      server.deps.db,
+      tenantId,
+      (tx) => tx<{ version: number }[]>`select version from stations where id = ${station.id}`,
+    )
+    return { name: 'Laptop', gateId: null, eventIds: [event.id], version: row?.version ?? 1 }
+  }
+  return {
+    'POST /tenant/pairing-codes': { body: ({ event }) => ({ eventIds: [event.id] }) },
+    'POST /tenant/stations/:stationId/revoke': {
+      path: ({ spare }) => `/tenant/stations/${spare.id}/revoke`,
+    },
+    'GET /tenant/stations': EMPTY,
+    'GET /tenant/stations/:stationId': { path },
+    'PUT /tenant/stations/:stationId': { path, body },
+    'PATCH /tenant/stations/:stationId': { path, body },
+    'GET /tenant/activity': EMPTY,
+  }
 }
 
 const gateFillers = (server: TestApp): Readonly<Record<string, Filler>> => ({

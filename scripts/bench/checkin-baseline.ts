@@ -1,7 +1,7 @@
 // The bare loop behind `checkin`: what a competent program does that only reads, locks, inserts and commits.
 //
 // The source of the baseline: porsager's driver as its own documentation shows a transaction, on the same server
-// and durability, into the same `scans` table with the same columns, bytes and indexes, and the ticket's mark.
+// and durability, into the same `scans` table with the same columns, bytes and indexes.
 // It has no HTTP, no tenant wall, no codes and no decision.
 import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
@@ -42,17 +42,13 @@ async function checkIn(order: CheckInOrder, ticket: { id: string; code: string }
   const now = new Date().toISOString()
   await sql.begin(async (tx) => {
     const [row] = await tx`
-      select checked_in_at, is_void, is_blocked from tickets
+      select is_void, is_blocked from tickets
        where tenant_id = ${tenantId} and id = ${ticket.id} for no key update`
-    if (row === undefined || row['checked_in_at'] !== null) throw new Error('in already')
-    // Together: the driver pipelines what is not awaited in between.
-    await Promise.all([
-      tx`
-        insert into scans (tenant_id, scan_id, kind, event_id, list_id, ticket_id, station_id, direction, scanned_at,
-          verdict, reason, raw_code, content_hash, received_at)
-        values (${tenantId}, ${uuidv7()}, 'scan', ${order.eventId}, ${order.listId}, ${ticket.id}, ${order.stationId},
-          'entry', ${now}, 'admitted', 'ok', ${ticket.code}, ${randomBytes(32)}, ${now})`,
-      tx`update tickets set checked_in_at = ${now} where tenant_id = ${tenantId} and id = ${ticket.id}`,
-    ])
+    if (row === undefined) throw new Error('no such ticket')
+    await tx`
+      insert into scans (tenant_id, scan_id, kind, event_id, list_id, ticket_id, station_id, direction, scanned_at,
+        verdict, reason, raw_code, content_hash, received_at)
+      values (${tenantId}, ${uuidv7()}, 'scan', ${order.eventId}, ${order.listId}, ${ticket.id}, ${order.stationId},
+        'entry', ${now}, 'admitted', 'ok', ${ticket.code}, ${randomBytes(32)}, ${now})`
   })
 }

@@ -183,7 +183,6 @@ const eventInput = (deps: Deps, name: string): unknown => ({
 /** Takes every scan back out, so that each round begins on the same tables. */
 export async function resetScans(owner: postgres.Sql): Promise<void> {
   await owner`truncate scans, conflicts, review_items`
-  await owner`update tickets set checked_in_at = null where checked_in_at is not null`
   await owner`vacuum analyze tickets`
   await owner`checkpoint`
 }

@@ -64,6 +64,9 @@ export async function readCheckedIn(
   venue: Venue,
 ): Promise<ReadonlyMap<string, number | null>> {
   const rows = await owner<{ id: string; checkedInAt: number | null }[]>`
-    select id, checked_in_at from tickets where tenant_id = ${venue.tenantId}`
+    select t.id, c.checked_in_at
+      from tickets t
+      left join checked_in_tickets c on c.tenant_id = t.tenant_id and c.ticket_id = t.id
+     where t.tenant_id = ${venue.tenantId}`
   return new Map(rows.map((row) => [row.id, row.checkedInAt]))
 }

@@ -100,7 +100,10 @@ export function ledgerState(deps: Deps, tenantId: TenantId): Promise<LedgerState
   return withTenant(deps.db, tenantId, async (tx) => ({
     checkedIn: [
       ...(await tx<LedgerState['checkedIn'][number][]>`
-        select id, checked_in_at from tickets where checked_in_at is not null order by id`),
+        select t.id, c.checked_in_at
+          from tickets t
+          join checked_in_tickets c on c.tenant_id = t.tenant_id and c.ticket_id = t.id
+         order by t.id`),
     ],
     conflicts: [
       ...(await tx<LedgerState['conflicts'][number][]>`

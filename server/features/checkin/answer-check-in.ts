@@ -60,10 +60,8 @@ const NOTHING_MORE = {
 
 function toTicket(
   ticket: TicketRow,
-  { ticketType, verdict, direction, scannedAt }: CheckInOutcome,
+  { ticketType, checkedInAt }: CheckInOutcome,
 ): NonNullable<CheckInAnswer['ticket']> {
-  const isEntry = verdict === 'admitted' && direction === 'entry'
-  const checkedInAt = ticket.checkedInAt ?? (isEntry ? scannedAt : null)
   return {
     id: ticket.id,
     status: ticket.isVoid ? 'void' : checkedInAt !== null ? 'checked_in' : 'active',

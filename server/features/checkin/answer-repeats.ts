@@ -1,8 +1,8 @@
 // Answers rows that came before: stored by an earlier delivery, or a second time in one request.
-import type { ScanId } from '../../../shared/ids.ts'
 import type { BatchResult } from '../../../shared/sync/schema.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
-import { findScans, listConflictsOf, type ScanRow, type StoredScan } from './store.ts'
+import { findRepeats } from './batch-store.ts'
+import { listConflictsOf, type ScanRow } from './store.ts'
 import { rejectedRow, type UploadRow } from './upload-row.ts'
 
 /** A row with the place in the request that its answer belongs to. */
@@ -14,28 +14,16 @@ export async function answerStored(
   rows: readonly Placed[],
   results: BatchResult[],
 ): Promise<Placed[]> {
-  const ids = rows.map(({ scan }) => scan.scanId)
-  const scans = await findScans(tx, ids)
+  const repeats = await findRepeats(
+    tx,
+    rows.map(({ scan }) => scan.scanId),
+  )
   const conflicts = await listConflictsOf(
     tx,
-    scans.map(({ scanId }) => scanId),
+    repeats.map(({ scanId }) => scanId),
   )
-  const stored = new Map(scans.map((row) => [row.scanId, row]))
-  const winners = new Map(conflicts.map((row) => [row.scanId, row.winnerScanId]))
-  return answerRepeats(rows, { stored, winners }, results)
-}
-
-function answerRepeats(
-  rows: readonly Placed[],
-  {
-    stored,
-    winners,
-  }: {
-    readonly stored: ReadonlyMap<ScanId, StoredScan>
-    readonly winners: ReadonlyMap<ScanId, ScanId>
-  },
-  results: BatchResult[],
-): Placed[] {
+  const stored = new Map(repeats.map((repeat) => [repeat.scanId, repeat]))
+  const winners = new Map(conflicts.map((one) => [one.scanId, one.winnerScanId]))
   const fresh = new Map<string, Placed>()
   for (const row of rows) {
     const { scanId } = row.scan
@@ -44,11 +32,7 @@ function answerRepeats(
     if (before !== undefined) {
       results[row.at] =
         before.contentHash === row.contentHash
-          ? answerRow(
-              'repeated',
-              { ...before, flags: before.flags?.split(',') ?? [] },
-              winners.get(scanId) ?? null,
-            )
+          ? answerRow('repeated', before, winners.get(scanId) ?? null)
           : rejectedRow(scanId, 'scan_changed', 'This scan id is stored with other content')
     } else if (twin === undefined) fresh.set(scanId, row)
     else if (twin.contentHash !== row.contentHash) {

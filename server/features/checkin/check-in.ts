@@ -19,7 +19,7 @@ import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { chooseEvent, type Known, whichEvents } from './choose-event.ts'
 import { type EventContext, loadEventContexts } from './event-context.ts'
-import { addToHistory, historyOf, readLedger, storeScans } from './ledger.ts'
+import { addToHistory, checkedInAtOf, historyOf, readLedger, storeScans } from './ledger.ts'
 import { claimedTicketId, type ParsedScan, parseScan, readCode } from './read-code.ts'
 import type { ReviewItem } from './review.ts'
 import { findOnlyEvent, findScans, type ScanRow, type TicketRow } from './store.ts'
@@ -64,6 +64,8 @@ export type CheckInOutcome = {
   readonly direction: Direction
   readonly decision: Decision | null
   readonly ticket: TicketRow | null
+  /** When the ticket got in, this scan included. */
+  readonly checkedInAt: Instant | null
   readonly ticketType: TicketType | null
   readonly context: EventContext
 }
@@ -201,7 +203,8 @@ function decideOne(
   if (taken !== undefined) {
     if (taken.contentHash !== asked.contentHash) return refuse({ code: 'scan_changed' })
     const { verdict, reason, scannedAt } = taken
-    return ok({ ...about, verdict, reason, scannedAt, decision: null })
+    const inSince = inSinceOf(asked, scene)
+    return ok({ ...about, checkedInAt: inSince, verdict, reason, scannedAt, decision: null })
   }
   if (context.isEnded) return refuse({ code: 'event_ended' })
   const decision = decide(input)
@@ -212,12 +215,16 @@ function decideOne(
   scene.taken.set(scanId, row)
   return ok({
     ...about,
+    checkedInAt: inSinceOf(asked, scene),
     verdict: row.verdict,
     reason: row.reason,
     scannedAt: row.scannedAt,
     decision,
   })
 }
+
+const inSinceOf = ({ ticketId }: Asked, { ledger }: Scene): Instant | null =>
+  ticketId === null ? null : checkedInAtOf(ledger, ticketId)
 
 function chooseList(
   context: EventContext,

@@ -13,7 +13,7 @@ import type { CheckInList, EventRules, TicketType } from '../../../shared/ticket
 import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { pgArray } from '../../platform/db/pg-array.ts'
-import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { askSmall, type TenantTx } from '../../platform/db/tenant-tx.ts'
 import { toCodeKeys } from '../tickets/event-keys.ts'
 
 export type EventContext = {
@@ -47,7 +47,10 @@ export async function loadEventContexts(
   tenantId: TenantId,
   which: Which,
 ): Promise<ReadonlyMap<EventId, EventContext>> {
-  const rows = await tx<{ context: ContextJson }[]>`
+  const { ticketIds = [] } = which
+  const condition = conditionOf(tx, which)
+  if (condition === null) return new Map()
+  const query = tx<{ context: ContextJson }[]>`
     select json_build_object(
       'id', e.id, 'name', e.name, 'admitUnseen', e.admit_unseen, 'verification', e.verification, 'status', e.status,
       'tag', encode(e.tag, 'hex'), 'sealed', encode(m.sealed, 'hex'), 'currentKeyId', e.current_key_id,
@@ -72,13 +75,27 @@ export async function loadEventContexts(
         from gates g where g.tenant_id = e.tenant_id and g.event_id = e.id)) as context
       from events e
       join tenant_keys m on m.tenant_id = e.tenant_id
-     where e.id = any((select ${pgArray(which.eventIds ?? [])}::text::uuid[])::uuid[])
-        or e.tag = any((select ${pgArray((which.tags ?? []).map((tag) => `\\x${tag}`))}::text::bytea[])::bytea[])
-        or e.id in (select event_id from check_in_lists where id = any((select ${pgArray(which.listIds ?? [])}::text::uuid[])::uuid[]))
-        or e.id in (select event_id from tickets where id = any((select ${pgArray(which.ticketIds ?? [])}::text::uuid[])::uuid[]))
+     where ${condition}
      order by e.status = 'published' desc, e.starts_at desc, e.id
   `
+  const rows = ticketIds.length === 0 ? await askSmall(tx, query) : await query
   return new Map(rows.map(({ context }) => [context.id, toContext(deps, tenantId, context)]))
+}
+
+/** Only the ways that are used: what is not asked need not be planned. Null: none is. */
+function conditionOf(tx: TenantTx, which: Which) {
+  const { eventIds = [], listIds = [], tags = [], ticketIds = [] } = which
+  const ways = [
+    eventIds.length > 0 && tx`e.id = any((select ${pgArray(eventIds)}::text::uuid[])::uuid[])`,
+    tags.length > 0 &&
+      tx`e.tag = any((select ${pgArray(tags.map((tag) => `\\x${tag}`))}::text::bytea[])::bytea[])`,
+    listIds.length > 0 &&
+      tx`e.id in (select event_id from check_in_lists where id = any((select ${pgArray(listIds)}::text::uuid[])::uuid[]))`,
+    ticketIds.length > 0 &&
+      tx`e.id in (select event_id from tickets where id = any((select ${pgArray(ticketIds)}::text::uuid[])::uuid[]))`,
+  ].filter((way) => way !== false)
+  const [first, ...others] = ways
+  return first === undefined ? null : others.reduce((all, way) => tx`${all} or ${way}`, first)
 }
 
 type ListJson = Omit<CheckInList, 'typeNumbers' | 'gateIds'> & {

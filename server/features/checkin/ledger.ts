@@ -8,7 +8,7 @@ import {
 import type { Conflict, Scan } from '../../../shared/checkin/schema.ts'
 import type { CheckInListId, EventId, ScanId, TicketId } from '../../../shared/ids.ts'
 import type { Instant } from '../../../shared/time.ts'
-import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { keepPlans, type TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { EventContext } from './event-context.ts'
 import type { ReviewItem } from './review.ts'
 import { insertScans } from './scan-store.ts'
@@ -22,7 +22,6 @@ import {
   type ScanRow,
   type StoredConflict,
   type TicketRow,
-  updateCheckedIn,
   upsertConflicts,
 } from './store.ts'
 
@@ -34,11 +33,15 @@ export type Ledger = {
 }
 
 /** Locks the tickets, then reads: what another gate committed before is seen, what comes later waits. */
-export async function readLedger(tx: TenantTx, ticketIds: readonly TicketId[]): Promise<Ledger> {
+export async function readLedger(
+  tx: TenantTx,
+  ticketIds: readonly TicketId[],
+  lock: typeof lockTickets = lockTickets,
+): Promise<Ledger> {
   const ids = [...new Set(ticketIds)].sort()
   if (ids.length === 0) return { tickets: new Map(), history: new Map(), conflicts: [] }
   // Sent together, run in order: each statement sees what was committed before it began.
-  const [rows, first] = await Promise.all([lockTickets(tx, ids), listHistory(tx, ids)])
+  const [rows, first] = await Promise.all([lock(tx, ids), listHistory(tx, ids)])
   const tickets = new Map(rows.map((row) => [row.id, row]))
   const absent = ids.filter((id) => !tickets.has(id))
   if (absent.length > 0) await lockAbsentTickets(tx, absent)
@@ -76,7 +79,7 @@ type Lists = ReadonlyMap<CheckInListId, ReuseSettings>
 
 /**
  * Appends `rows`, whose effect is in `ledger` already, and stores what the merge derives. `stored` rejects with
- * `ScanIdTaken` when one of the scan ids is there.
+ * `ScanIdTaken` when one of the scan ids is there. The transaction then keeps its plans: it should only insert from here on.
  */
 export function storeScans(
   tx: TenantTx,
@@ -87,16 +90,20 @@ export function storeScans(
   now: Instant,
 ): { readonly conflicts: ReadonlyMap<ScanId, Conflict>; readonly stored: Promise<unknown> } {
   const derived = derive(ledger, rows, listsOf(contexts))
+  const { gone, changed } = differences(ledger, derived)
   // Sent together: the driver pipelines them on the one connection.
+  const deleted = gone.length > 0 && deleteConflicts(tx, gone)
+  keepPlans(tx)
   const inserted = insertScans(tx, rows, now)
   const others = Promise.all([
-    ...writes(tx, ledger, derived, now),
-    ...(reviewItems.length > 0 ? [insertReviewItems(tx, reviewItems, now)] : []),
+    deleted,
+    changed.length > 0 && upsertConflicts(tx, changed, now),
+    reviewItems.length > 0 && insertReviewItems(tx, reviewItems, now),
   ])
   // An insert that fails makes them fail too, and it is the one that says why.
   others.catch(() => {})
   return {
-    conflicts: new Map(derived.conflicts.map((one) => [one.scanId, one])),
+    conflicts: new Map(derived.map((one) => [one.scanId, one])),
     stored: inserted.then(() => others),
   }
 }
@@ -109,16 +116,16 @@ export async function storeDerived(
   contexts: Iterable<EventContext>,
   now: Instant,
 ): Promise<void> {
-  await Promise.all(writes(tx, ledger, derive(ledger, touched, listsOf(contexts)), now))
+  const { gone, changed } = differences(ledger, derive(ledger, touched, listsOf(contexts)))
+  if (gone.length > 0) await deleteConflicts(tx, gone)
+  if (changed.length > 0) await upsertConflicts(tx, changed, now)
 }
 
-type Derived = {
-  readonly conflicts: readonly (Conflict & { readonly eventId: EventId })[]
-  readonly checkedIn: readonly {
-    readonly ticketId: TicketId
-    readonly checkedInAt: Instant | null
-  }[]
-}
+/** When a ticket got in, as far as this transaction knows. Null: it is unused. */
+export const checkedInAtOf = (ledger: Ledger, ticketId: TicketId): Instant | null =>
+  checkedInAt(mergeTicket(ledger.history.get(ticketId) ?? [], new Map()))
+
+type Derived = readonly (Conflict & { readonly eventId: EventId })[]
 
 function derive(
   ledger: Ledger,
@@ -128,18 +135,15 @@ function derive(
   const eventOf = new Map<TicketId, EventId>()
   for (const row of touched) if (row.ticketId !== null) eventOf.set(row.ticketId, row.eventId)
   const conflicts: (Conflict & { readonly eventId: EventId })[] = []
-  const checkedIn: { ticketId: TicketId; checkedInAt: Instant | null }[] = []
   for (const [ticketId, eventId] of eventOf) {
-    const merged = mergeTicket(ledger.history.get(ticketId) ?? [], lists)
-    for (const one of merged) {
+    const history = ledger.history.get(ticketId) ?? []
+    // Mostly a ticket's only scan: nobody can have been before it.
+    if (history.length < 2) continue
+    for (const one of mergeTicket(history, lists)) {
       for (const conflict of one.conflicts) conflicts.push({ ...conflict, eventId })
     }
-    const at = checkedInAt(merged)
-    const ticket = ledger.tickets.get(ticketId)
-    if (ticket !== undefined && ticket.checkedInAt !== at)
-      checkedIn.push({ ticketId, checkedInAt: at })
   }
-  return { conflicts, checkedIn }
+  return conflicts
 }
 
 /** One merge for each list that the ticket was scanned on. */
@@ -156,20 +160,17 @@ function mergeTicket(history: readonly Scan[], lists: Lists): Merged[] {
 /** For a list that no longer is: nothing can conflict with its settings. */
 const UNLIMITED: ReuseSettings = { entriesMax: null, reentryAfterExit: false }
 
-function writes(tx: TenantTx, ledger: Ledger, derived: Derived, now: Instant): Promise<void>[] {
-  const wanted = new Map(derived.conflicts.map((conflict) => [conflict.scanId, conflict]))
-  const stored = new Map(ledger.conflicts.map((conflict) => [conflict.scanId, conflict]))
-  const gone = ledger.conflicts
-    .filter(({ scanId }) => !wanted.has(scanId))
-    .map(({ scanId }) => scanId)
-  const changed = derived.conflicts.filter(
-    ({ scanId, winnerScanId }) => stored.get(scanId)?.winnerScanId !== winnerScanId,
-  )
-  return [
-    ...(derived.checkedIn.length > 0 ? [updateCheckedIn(tx, derived.checkedIn)] : []),
-    ...(gone.length > 0 ? [deleteConflicts(tx, gone)] : []),
-    ...(changed.length > 0 ? [upsertConflicts(tx, changed, now)] : []),
-  ]
+/** What the merge says of conflicts beside what is stored of them. */
+function differences(
+  ledger: Ledger,
+  derived: Derived,
+): { readonly gone: readonly ScanId[]; readonly changed: Derived } {
+  const wanted = new Set(derived.map(({ scanId }) => scanId))
+  const stored = new Map(ledger.conflicts.map((one) => [one.scanId, one.winnerScanId]))
+  return {
+    gone: [...stored.keys()].filter((scanId) => !wanted.has(scanId)),
+    changed: derived.filter(({ scanId, winnerScanId }) => stored.get(scanId) !== winnerScanId),
+  }
 }
 
 function listsOf(contexts: Iterable<EventContext>): Lists {

@@ -9,6 +9,7 @@ import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { type AnnulTargets, createAnnulTargets, offeredIn } from './annul-targets.ts'
 import { answerRow, answerStored, answerTwins, type Placed } from './answer-repeats.ts'
+import { lockBatchTickets } from './batch-store.ts'
 import { type EventContext, loadEventContexts, loadPeople, type Person } from './event-context.ts'
 import { addToHistory, type Ledger, readLedger, storeScans } from './ledger.ts'
 import { claimedTicketId, type ParsedScan, parseScan, readCode } from './read-code.ts'
@@ -155,7 +156,7 @@ async function readScene(
   const ticketIds = rows.map((row) => row.ticketId).filter(isPresent)
   const listIds = [...new Set(rows.map(({ scan }) => scan.listId))]
   const [ledger, contexts, people] = await Promise.all([
-    readLedger(tx, ticketIds),
+    readLedger(tx, ticketIds, lockBatchTickets),
     loadEventContexts(tx, deps, uploader.tenantId, { listIds }),
     loadPeople(tx, uploader.tenantId, peopleIn(rows, uploader)),
   ])

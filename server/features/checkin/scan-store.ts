@@ -1,6 +1,6 @@
 // Appends rows to the ledger of scans.
 import type { Instant } from '../../../shared/time.ts'
-import { pgArray } from '../../platform/db/pg-array.ts'
+import { pgArray, pgWordArray } from '../../platform/db/pg-array.ts'
 import { isUniqueViolation } from '../../platform/db/pg-errors.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { ScanRow } from './store.ts'
@@ -58,14 +58,14 @@ export async function insertScans(
            forced_past, force_reason, forced_by, is_unpaid_confirmed, raw_code, string_to_array(flags, ','),
            is_pending, decode(content_hash, 'hex'), ${new Date(receivedAt).toISOString()}::text::timestamptz
       from unnest(
-        (select ${each((row) => row.scanId)}::text::uuid[]),
+        (select ${pgWordArray(rows.map((row) => row.scanId))}::text::uuid[]),
         (select ${each((row) => row.annuls)}::text::uuid[]),
         (select ${each((row) => row.ticketId)}::text::uuid[]),
         (select ${each((row) => row.scannedAt)}::text::bigint[]),
         (select ${each((row) => row.localAt)}::text::bigint[]),
         (select ${each((row) => row.sequence)}::text::bigint[]),
         (select ${each((row) => row.rawCode)}::text::text[]),
-        (select ${each((row) => row.contentHash)}::text::text[]),
+        (select ${pgWordArray(rows.map((row) => row.contentHash))}::text::text[]),
         (select ${pgArray(headOf)}::text::bigint[])
       ) as rows (scan_id, annuls, ticket_id, scanned_at, local_at, sequence, raw_code, content_hash, head)
       join unnest(

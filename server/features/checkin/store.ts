@@ -3,7 +3,7 @@ import type { Conflict, Scan } from '../../../shared/checkin/schema.ts'
 import type { EventId, ScanId, TicketId, UserId } from '../../../shared/ids.ts'
 import type { Ticket } from '../../../shared/tickets/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
-import { pgArray } from '../../platform/db/pg-array.ts'
+import { pgArray, pgWordArray } from '../../platform/db/pg-array.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { ReviewItem } from './review.ts'
 
@@ -46,16 +46,16 @@ export function findScans(tx: TenantTx, scanIds: readonly string[]): Promise<Sto
   `
 }
 
-export type TicketRow = Ticket & { readonly eventId: string; readonly checkedInAt: Instant | null }
+export type TicketRow = Ticket & { readonly eventId: string }
 
 /**
  * The tickets, locked until the transaction ends, so that two gates cannot both read "unused".
  * In order of id: two batches that share tickets wait for each other instead of dying.
  */
-export function lockTickets(tx: TenantTx, ticketIds: readonly string[]): Promise<TicketRow[]> {
+export function lockTickets(tx: TenantTx, ticketIds: readonly TicketId[]): Promise<TicketRow[]> {
   return tx<TicketRow[]>`
     select t.id, t.event_id, t.type_number, t.serial, t.is_void, t.is_blocked, t.order_status,
-           t.valid_from, t.valid_until, t.attendee_name as name, t.note, t.attention, t.checked_in_at
+           t.valid_from, t.valid_until, t.attendee_name as name, t.note, t.attention
       from tickets t
      where t.id = any((select ${pgArray(ticketIds)}::text::uuid[])::uuid[])
      order by t.id
@@ -90,25 +90,9 @@ export function listHistory(tx: TenantTx, ticketIds: readonly string[]): Promise
     select scan_id, kind, annuls, ticket_id, list_id, gate_id, station_id, operator_id, direction, scanned_at,
            verdict, reason, forced_past
       from scans
-     where ticket_id = any((select ${pgArray(ticketIds)}::text::uuid[])::uuid[])
+     where ticket_id = any((select ${pgWordArray(ticketIds)}::text::uuid[])::uuid[])
        and verdict || '' = 'admitted'
        and not is_pending
-  `
-}
-
-/** Stores what the merge derived. A ticket that no entry stands for is unused again. */
-export async function updateCheckedIn(
-  tx: TenantTx,
-  changes: readonly { readonly ticketId: TicketId; readonly checkedInAt: Instant | null }[],
-): Promise<void> {
-  await tx`
-    update tickets t
-       set checked_in_at = to_timestamp(changes.at / 1000) + changes.at % 1000 * interval '1 ms'
-      from unnest(
-        (select ${pgArray(changes.map((change) => change.ticketId))}::text::uuid[]),
-        (select ${pgArray(changes.map((change) => change.checkedInAt))}::text::bigint[])
-      ) as changes (ticket_id, at)
-     where t.id = changes.ticket_id
   `
 }
 

@@ -15,6 +15,9 @@ export function pgArray(values: readonly (string | number | boolean | null)[]): 
   return `${text}}`
 }
 
+/** The same for ids and hex digits, which need no look at each of them. */
+export const pgWordArray = (words: readonly string[]): string => `{${words.join(',')}}`
+
 function element(value: string | number | boolean | null): string {
   if (value === null) return 'NULL'
   if (typeof value !== 'string') return String(value)

@@ -26,12 +26,23 @@ export const withTenantSnapshot = <T>(
  * Asks with a plan that is made once and kept. For a statement that takes the rows of every large table in the order
  * of an index, by `order by`: with sorting off no other plan can win, whatever a table held when it was made.
  */
-export function askOrdered<T>(
-  tx: TenantTx,
-  query: Promise<T> & { readonly execute: () => unknown },
-): Promise<T> {
+export const askOrdered = <T>(tx: TenantTx, query: Query<T>): Promise<T> =>
+  askKept(tx, query, 'off')
+
+/**
+ * Asks with a plan that is made once and kept, for a statement that reads only tables that stay small, as an event's
+ * settings do: no plan of it is a bad one.
+ */
+export const askSmall = <T>(tx: TenantTx, query: Query<T>): Promise<T> => askKept(tx, query, 'on')
+
+/** Keeps the plans of all that follows in this transaction. For one that only inserts from here on. */
+export const keepPlans = (tx: TenantTx): void => setPlans(tx, 'force_generic_plan', 'on')
+
+type Query<T> = Promise<T> & { readonly execute: () => unknown }
+
+function askKept<T>(tx: TenantTx, query: Query<T>, sort: 'on' | 'off'): Promise<T> {
   // All three travel together: what comes after is planned anew again.
-  setPlans(tx, 'force_generic_plan', 'off')
+  setPlans(tx, 'force_generic_plan', sort)
   query.execute()
   setPlans(tx, 'force_custom_plan', 'on')
   return query

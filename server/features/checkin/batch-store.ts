@@ -1,0 +1,99 @@
+// What a batch reads by the hundred: all rows leave as one text, because the driver makes an object and two views of
+// the bytes for each row that it is sent.
+import type { ScanId, TicketId } from '../../../shared/ids.ts'
+import { pgWordArray } from '../../platform/db/pg-array.ts'
+import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import type { StoredScan, TicketRow } from './store.ts'
+
+/** What a repeat is answered with. */
+export type StoredRepeat = Pick<StoredScan, 'scanId' | 'contentHash' | 'verdict' | 'reason'> & {
+  readonly flags: readonly string[]
+}
+
+/** What is stored under these scan ids, whatever its content. */
+export async function findRepeats(
+  tx: TenantTx,
+  scanIds: readonly ScanId[],
+): Promise<StoredRepeat[]> {
+  const [row] = await tx<Lines[]>`
+    select string_agg(s.scan_id || ' ' || encode(s.content_hash, 'hex') || ' ' || s.verdict || ' ' || s.reason
+             || case when s.flags = '{}' then '' else ' ' || array_to_string(s.flags, ',') end, e'\\n') as lines
+      from scans s
+     where s.scan_id = any((select ${pgWordArray(scanIds)}::text::uuid[])::uuid[])
+  `
+  return linesOf(row).map((line) => {
+    // Safe: this is how the statement above writes a row.
+    const [scanId, contentHash, verdict, reason, flags] = line.split(' ') as RepeatWords
+    return { scanId, contentHash, verdict, reason, flags: flags?.split(',') ?? [] }
+  })
+}
+
+type RepeatWords = [
+  ScanId,
+  contentHash: string,
+  StoredRepeat['verdict'],
+  StoredRepeat['reason'],
+  flags?: string,
+]
+
+type Lines = { readonly lines: string | null }
+
+const linesOf = (row: Lines | undefined): readonly string[] => row?.lines?.split('\n') ?? []
+
+/** As `lockTickets`, without what is only shown: name, note and attention are null. */
+export async function lockBatchTickets(
+  tx: TenantTx,
+  ticketIds: readonly TicketId[],
+): Promise<TicketRow[]> {
+  const [row] = await tx<Lines[]>`
+    select string_agg(t.id || ' ' || t.event_id || ' ' || t.type_number || ' ' || t.serial || ' ' || t.is_void || ' '
+             || t.is_blocked || ' ' || t.order_status
+             || case when num_nonnulls(t.valid_from, t.valid_until) = 0 then ''
+                     else ' ' || coalesce(epoch_ms(t.valid_from)::text, '-')
+                       || ' ' || coalesce(epoch_ms(t.valid_until)::text, '-') end, e'\\n') as lines
+      from (select * from tickets
+             where id = any((select ${pgWordArray(ticketIds)}::text::uuid[])::uuid[])
+             order by id
+               for no key update) t
+  `
+  return linesOf(row).map((line) => {
+    // Safe: this is how the statement above writes a row.
+    const [
+      id,
+      eventId,
+      typeNumber,
+      serial,
+      isVoid,
+      isBlocked,
+      orderStatus,
+      from = '-',
+      until = '-',
+    ] = line.split(' ') as TicketWords
+    return {
+      id,
+      eventId,
+      typeNumber: Number(typeNumber),
+      serial: Number(serial),
+      isVoid: isVoid === 'true',
+      isBlocked: isBlocked === 'true',
+      orderStatus,
+      validFrom: from === '-' ? null : Number(from),
+      validUntil: until === '-' ? null : Number(until),
+      name: null,
+      note: null,
+      attention: null,
+    }
+  })
+}
+
+type TicketWords = [
+  TicketId,
+  eventId: string,
+  typeNumber: string,
+  serial: string,
+  isVoid: string,
+  isBlocked: string,
+  TicketRow['orderStatus'],
+  validFrom?: string,
+  validUntil?: string,
+]

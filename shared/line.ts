@@ -11,7 +11,8 @@ export const lineOf = (charsMax: number) =>
   v.pipe(
     v.string(),
     v.maxLength(TYPED_CHARS_MAX),
-    v.transform((text) => asLine(text) ?? ''),
+    // Half a character becomes U+FFFD: JSON in the database takes none.
+    v.transform((text) => asLine(text.toWellFormed()) ?? ''),
     v.minLength(1, 'empty'),
     v.maxLength(charsMax),
   )

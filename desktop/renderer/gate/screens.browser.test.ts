@@ -1,11 +1,8 @@
 // Every screen and every verdict in both languages, by day and in the dark, on the laptops that gates have: all that a
 // person reads there is said, is whole, and can be read. `npm run screens` draws `docs/screens` by it.
-import { join } from 'node:path'
 import type { CDPSession, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { createStationApp } from '../../app.ts'
-import { serveLoopback } from '../../shells/loopback/serve.ts'
-import { readPages } from '../../shells/read-pages.ts'
+import { serveStation } from '../../shells/testing/serve-page.ts'
 import { axeFaults } from '../../testing/screens/axe.ts'
 import { BAD_DAY_SCENES, NOTICES, openOldGate } from '../../testing/screens/bad-day-scenes.ts'
 import { ENTERED, openBusyGate } from '../../testing/screens/busy-gate.ts'
@@ -26,7 +23,7 @@ import { KEPT, keepPicture, pictureFolder } from '../../testing/screens/pictures
 import { DEED_SCENES, VERDICT_SCENES } from '../../testing/screens/scan-scenes.ts'
 import type { Scene } from '../../testing/screens/scene.ts'
 import { SCREEN_SCENES } from '../../testing/screens/screen-scenes.ts'
-import { openStillGate, type Serve, STILL_SCENES } from '../../testing/screens/still-gate.ts'
+import { openStillGate, STILL_SCENES } from '../../testing/screens/still-gate.ts'
 import { wordFaults } from '../../testing/screens/word-faults.ts'
 import { createRandom } from '../../testing/share.ts'
 import { CALIBRATION_TEXT } from '../scanners/calibration.ts'
@@ -49,24 +46,6 @@ const WANTED = new RegExp(process.env['PROBESH_SCREENS'] ?? '')
 
 const isWanted = (scenes: readonly Scene<never>[], language: Language): boolean =>
   scenes.some((scene) => LOOKS.some((look) => WANTED.test(nameOf(scene, language, look))))
-
-const BUILT = join(import.meta.dirname, '../../../dist/renderer')
-
-const serve: Serve = async (core) => {
-  const timers = {
-    after: (ms: number, run: () => void) => {
-      const timer = setTimeout(run, ms)
-      return () => clearTimeout(timer)
-    },
-  }
-  const pages = readPages(BUILT).gate
-  const app = createStationApp({ core, pages, page: 'gate', timers, onFault: () => {} })
-  const listener = await serveLoopback(
-    { app, pages, page: 'gate', port: 0, token: 'token' },
-    timers,
-  )
-  return { address: `${listener.url}/#token`, close: listener.close }
-}
 
 /** More than anybody waits for a screen; a scene that stands still for longer never comes. */
 const REACH_MS_MAX = 8_000
@@ -217,7 +196,7 @@ test.each(SPOKEN)(
   'what is wrong with a scanner can be read in %s',
   async (language) => {
     if (!isWanted(STILL_SCENES, language)) return
-    await using gate = await openStillGate(serve)
+    await using gate = await openStillGate(serveStation)
     await speak(gate.page, language)
 
     expect(await walk(gate, language, STILL_SCENES)).toEqual([])

@@ -355,3 +355,21 @@ test('ID6 a session outlives a changed secret, as long as the one before is give
   const refreshed = await call(forgotten, 'POST /auth/refresh', { cookie })
   expect(await outcomeOf(refreshed)).toBe('401 refresh_invalid')
 })
+
+test('ID11 a session is always a new one: nobody signs in to a session that somebody else began', async () => {
+  await using server = await testApp()
+  const tenantId = await aTenant(server.deps)
+  await anAdmin(server.deps, tenantId, 'admin@alpha.example')
+  await anAdmin(server.deps, tenantId, 'thief@alpha.example')
+  const planted = await signInAs(server, 'thief@alpha.example')
+
+  const own = await call(server, 'POST /auth/login', {
+    body: { email: 'admin@alpha.example', password: TEST_PASSWORD },
+    cookie: planted.cookie,
+  })
+
+  const tokens = tokensOf(own)
+  expect(tokens.refresh.split('.')[0]).not.toBe(planted.refresh.split('.')[0])
+  const me = await call(server, 'GET /auth/me', { bearer: planted.access })
+  expect(await me.json()).toMatchObject({ user: { email: 'thief@alpha.example' } })
+})

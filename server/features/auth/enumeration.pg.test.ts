@@ -1,0 +1,49 @@
+// Can a stranger tell by the clock whether an email has an account?
+import { expect, test } from 'vitest'
+import { anAdmin, call, type TestApp, testApp } from '../../testing/app.ts'
+import { aTenant } from '../../testing/event.ts'
+
+const TRIES = Math.max(40, Math.round(1_000 * Number(process.env['PROBESH_SHARE'] ?? '0.05')))
+/** Of one comparison in 30,000 chance alone makes more. */
+const Z_MAX = 4.2
+
+/** How many standard deviations apart two samples are, by their ranks alone (Mann and Whitney). */
+function distance(ones: readonly number[], others: readonly number[]): number {
+  let wins = 0
+  for (const one of ones) for (const other of others) wins += one > other ? 1 : 0
+  const [n, m] = [ones.length, others.length]
+  return Math.abs(wins - (n * m) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12)
+}
+
+async function timeOf(server: TestApp, email: string): Promise<number> {
+  const body = { email, password: 'not the password' }
+  const startedMs = performance.now()
+  const response = await call(server, 'POST /auth/login', { body })
+  await response.body?.cancel()
+  const tookMs = performance.now() - startedMs
+  expect(response.status).toBe(401)
+  return tookMs
+}
+
+test('ID9 over many tries the time of a wrong password and of an unknown email cannot be told apart', async () => {
+  await using server = await testApp({ RATE_LIMIT_FACTOR: '100000' })
+  await anAdmin(server.deps, await aTenant(server.deps), 'known@x.example')
+  const known: number[] = []
+  const unknown: number[] = []
+  for (let at = 0; at < 5; at += 1) await timeOf(server, 'known@x.example')
+
+  for (let at = 0; at < TRIES; at += 1) {
+    // By turns, and the other first in every second round: what drifts hits both.
+    const isKnownFirst = at % 2 === 0
+    if (isKnownFirst) known.push(await timeOf(server, 'known@x.example'))
+    unknown.push(await timeOf(server, `nobody-${at}@x.example`))
+    if (!isKnownFirst) known.push(await timeOf(server, 'known@x.example'))
+  }
+
+  const z = distance(known, unknown)
+  process.stdout.write(`enumeration by time: ${TRIES} tries each, ${z.toFixed(2)} deviations\n`)
+  expect(z).toBeLessThan(Z_MAX)
+  // The statistic would see it: without the work for nobody an answer comes tens of milliseconds sooner.
+  const sooner = unknown.map((ms) => ms * 0.5)
+  expect(distance(known, sooner)).toBeGreaterThan(Z_MAX)
+})

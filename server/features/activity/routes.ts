@@ -3,21 +3,14 @@ import * as v from 'valibot'
 import { ActivityView } from '../../../shared/activity/schema.ts'
 import { TenantId } from '../../../shared/ids.ts'
 import { ok } from '../../../shared/result.ts'
-import { InstantText } from '../../../shared/time.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
-import { KeyId } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
+import { ACTIVITY_FILTER } from './activity-filter.ts'
+import { activityExports } from './export-activity.ts'
 import { listActivity } from './list-activity.ts'
 import { listTenantActivity } from './list-tenant-activity.ts'
 
-const Filter = {
-  ...PageQuery.entries,
-  actorId: v.optional(KeyId),
-  subjectId: v.optional(KeyId),
-  action: v.optional(v.pipe(v.string(), v.regex(/^[a-z_]{1,60}\.[a-z_]{1,60}$/, 'noun.verb'))),
-  from: v.optional(InstantText),
-  until: v.optional(InstantText),
-}
+const Filter = { ...PageQuery.entries, ...ACTIVITY_FILTER }
 
 const LIST_ALL = endpoint({
   method: 'GET',
@@ -46,4 +39,4 @@ const LIST_OWN = endpoint({
   },
 })
 
-export const activityEndpoints: readonly Endpoint[] = [LIST_ALL, LIST_OWN]
+export const activityEndpoints: readonly Endpoint[] = [LIST_ALL, LIST_OWN, ...activityExports]

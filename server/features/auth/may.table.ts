@@ -204,6 +204,34 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          yes   -     ',
     '404 station_not_found',
   ),
+  'GET /tenant/exports/events.csv': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'GET /tenant/exports/staff.csv': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'GET /tenant/exports/stations.csv': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'GET /tenant/exports/activity.csv': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'GET /admin/exports/tenants.csv': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'GET /admin/exports/users.csv': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
+  'GET /admin/exports/activity.csv': row(
+    '                                          -       -       -       -          -     yes   ',
+    EVERY_TENANT,
+  ),
   'GET /tenant/staff': row(
     '                                          -       -       -       -          yes   -     ',
     'own',

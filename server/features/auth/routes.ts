@@ -9,6 +9,7 @@ import { readCookie } from '../../platform/http/cookies.ts'
 import { type Endpoint, endpoint, type HttpEnv } from '../../platform/http/endpoint.ts'
 import { headerOf } from '../../platform/http/headers.ts'
 import { accountEndpoints } from './account-routes.ts'
+import { peopleExports } from './export-people.ts'
 import { factorEndpoints } from './factor-routes.ts'
 import { invitationEndpoints } from './invitation-routes.ts'
 import { memberEndpoints } from './member-routes.ts'
@@ -105,4 +106,5 @@ export const authEndpoints: readonly Endpoint[] = [
   ...accountEndpoints,
   ...memberEndpoints,
   ...userEndpoints,
+  ...peopleExports,
 ]

@@ -3,6 +3,7 @@ import { ok } from '../../../shared/result.ts'
 import { StaffEvent } from '../../../shared/sync/schema.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
+import { EVENTS_EXPORT } from './export-events.ts'
 import { gateEndpoints } from './gate-routes.ts'
 import { listStaffEvents } from './list-staff-events.ts'
 import { noticeEndpoints } from './notice-routes.ts'
@@ -29,4 +30,5 @@ export const eventEndpoints: readonly Endpoint[] = [
   ...gateEndpoints,
   ...noticeEndpoints,
   ...partEndpoints,
+  EVENTS_EXPORT,
 ]

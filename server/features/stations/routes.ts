@@ -11,6 +11,7 @@ import {
 import { PairReply } from '../../../shared/sync/schema.ts'
 import { instantToText, MINUTE_MS } from '../../../shared/time.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { STATIONS_EXPORT } from './export-stations.ts'
 import { pairStation } from './pair-station.ts'
 import { revokeStation } from './revoke-station.ts'
 import { startPairing } from './start-pairing.ts'
@@ -79,4 +80,5 @@ export const stationEndpoints: readonly Endpoint[] = [
   START,
   REVOKE,
   ...tenantStationEndpoints,
+  STATIONS_EXPORT,
 ]

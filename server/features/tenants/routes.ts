@@ -16,6 +16,7 @@ import { SearchText } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import { createTenant } from './create-tenant.ts'
 import { editTenant } from './edit-tenant.ts'
+import { TENANTS_EXPORT } from './export-tenants.ts'
 import { listTenants } from './list-tenants.ts'
 import { profileEndpoints } from './profile-routes.ts'
 import { removeTenant } from './remove-tenant.ts'
@@ -133,4 +134,5 @@ export const tenantEndpoints: readonly Endpoint[] = [
   SET_STATUS,
   REMOVE,
   ...profileEndpoints,
+  TENANTS_EXPORT,
 ]

@@ -67,7 +67,12 @@ type Spec<
   /** Status of a success. */
   readonly status?: 200 | 201 | 202 | 204
   /** The media type of a route that answers with a `Response` of its own. */
-  readonly produces?: 'application/x-ndjson' | 'text/event-stream' | 'text/plain' | 'text/html'
+  readonly produces?:
+    | 'application/x-ndjson'
+    | 'text/event-stream'
+    | 'text/plain'
+    | 'text/html'
+    | 'text/csv'
   readonly rateLimit?: EndpointRate
   /** Lets a revoked station, a suspended tenant and a disabled user in; `actor.ended` says which. */
   readonly acceptsEnded?: boolean

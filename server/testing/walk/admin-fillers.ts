@@ -113,3 +113,10 @@ export const profileFillers = ({ deps }: TestApp): Readonly<Record<string, Fille
     'PATCH /tenant/profile': { body },
   }
 }
+
+export const exportFillers: Readonly<Record<string, Filler>> = Object.fromEntries(
+  ['tenant/exports/events', 'tenant/exports/staff', 'tenant/exports/stations']
+    .concat(['tenant/exports/activity', 'admin/exports/tenants', 'admin/exports/users'])
+    .concat('admin/exports/activity')
+    .map((name) => [`GET /${name}.csv`, EMPTY]),
+)

@@ -9,7 +9,13 @@ import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { TestApp } from '../app.ts'
 import { call, signInAs, TEST_PASSWORD } from '../app.ts'
 import { granted, someTickets } from '../event.ts'
-import { profileFillers, staffFillers, tenantFillers, userFillers } from './admin-fillers.ts'
+import {
+  exportFillers,
+  profileFillers,
+  staffFillers,
+  tenantFillers,
+  userFillers,
+} from './admin-fillers.ts'
 import { eventFillers } from './event-fillers.ts'
 import { emailOf, type World } from './world.ts'
 
@@ -43,6 +49,7 @@ export const routeFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   ...tenantFillers(server),
   ...userFillers(server),
   ...profileFillers(server),
+  ...exportFillers,
   ...eventFillers(server),
   'POST /stations/pair': REFUSED_BODY,
   ...stationFillers(server),

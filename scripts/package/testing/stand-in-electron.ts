@@ -68,9 +68,14 @@ function writeMac(write: Write, wire: Buffer): void {
   }
 }
 
+/** What Electron's own program says it wants, before a packager changes it. */
+const WISHES = ['AudioCapture', 'BluetoothAlways', 'BluetoothPeripheral', 'Camera', 'Microphone']
+
 const infoOf = (name: string): string => `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
-<plist version="1.0"><dict><key>CFBundleExecutable</key><string>${name}</string></dict></plist>
+<plist version="1.0"><dict><key>CFBundleExecutable</key><string>${name}</string>
+${WISHES.map((wish) => `<key>NS${wish}UsageDescription</key><string>This app needs it</string>`).join('')}
+</dict></plist>
 `
 
 /** A program of Windows that does nothing and has a version, where the packager puts the archive's hash. */

@@ -29,3 +29,18 @@ test('a verdict is in sight without scrolling on a narrow screen and above anoth
     expect((box?.y ?? size.height) + (box?.height ?? 0), `${size.width}`).toBeLessThan(size.height)
   }
 })
+
+test('a verdict comes into sight also above a screen that somebody has scrolled down', async () => {
+  const { page, venue } = gate
+  for (const [at, size] of [...SIZES, { width: 512, height: 300 }].entries()) {
+    await page.setViewportSize(size)
+    await page.locator('[data-screen=help]').click()
+    await page.locator('.screen > p').last().scrollIntoViewIfNeeded()
+
+    await gate.scan(venue.codeOf(11 + at), 'ok')
+
+    const box = await page.locator('.docked .word').boundingBox()
+    expect(box?.y, `${size.width}`).toBeGreaterThanOrEqual(0)
+    expect((box?.y ?? 0) + (box?.height ?? size.height), `${size.width}`).toBeLessThan(size.height)
+  }
+})

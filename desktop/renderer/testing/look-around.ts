@@ -64,6 +64,9 @@ function coverOf(element: Element, rect: DOMRect): string | null {
   if (y < 0 || y >= innerHeight || element.matches('.said')) return null
   const hit = document.elementFromPoint(x, y)
   if (hit === null || hit.contains(element) || element.contains(hit)) return null
+  // A verdict stays in sight: what was scrolled under it can be scrolled out again.
+  const isScrolled = scrollY > 0 || (document.querySelector('main')?.scrollTop ?? 0) > 0
+  if (isScrolled && hit.closest('.verdict-place') !== null) return null
   return nameOf(hit)
 }
 

@@ -6,7 +6,7 @@ import type { CDPSession } from 'playwright-core'
 export const KEPT = resolve(import.meta.dirname, '../../../docs/screens')
 
 /** Of a hundred. Below it the edges of letters get shadows. */
-const QUALITY = 34
+const QUALITY = 24
 
 /**
  * Where this run writes pictures; null: nowhere. `PROBESH_KEEP_SCREENS=1` draws those that are kept anew, any other value

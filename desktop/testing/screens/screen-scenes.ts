@@ -101,11 +101,22 @@ export const SCREEN_SCENES: readonly GateScene[] = [
     reach: async (gate) => await typeByHand(gate, misread(gate.venue.codeOf(30)), 'mistyped'),
     says: { en: ['A character is wrong or two are swapped.'], bn: ['অক্ষর'] },
   },
-  screen(
-    'history',
-    { en: ['History', 'Take back', 'Took back an admission'], bn: ['ফিরিয়ে নিন'] },
-    '.rows li',
-  ),
+  {
+    name: 'history',
+    reach: async (gate) => {
+      await clear(gate.page)
+      await gate.scan(gate.nextOf('unpaid'), 'unpaid')
+      await gate.scan(gate.nextPlain(), 'ok')
+      await gate.scan(gate.nextCare(), 'ok')
+      await clear(gate.page)
+      await open(gate.page, 'history')
+      await see(gate.page, '.rows li')
+    },
+    says: {
+      en: ['History', 'Take back', 'Took back an admission'],
+      bn: ['ফিরিয়ে নিন', 'একটি প্রবেশ ফিরিয়ে নেওয়া হয়েছে'],
+    },
+  },
   {
     name: 'history-asked',
     isBrief: true,

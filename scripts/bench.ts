@@ -8,6 +8,7 @@ import { benchCamera } from './bench/camera.ts'
 import { benchCheckIn } from './bench/checkin.ts'
 import { benchDelta, benchDownload } from './bench/download.ts'
 import type { Figure } from './bench/figures.ts'
+import { benchLogin } from './bench/login.ts'
 import { benchPage } from './bench/page.ts'
 import { benchReplay } from './bench/replay.ts'
 import { benchScan, benchStart } from './bench/scan.ts'
@@ -43,6 +44,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   page: {
     about: 'the key press that ends a scan to the painted verdict, in a browser on 100,000 tickets',
     run: benchPage,
+  },
+  login: {
+    about: 'sign-ins against bare argon2id, and check-ins beside a flood of sign-ins',
+    run: benchLogin,
   },
   tax: { about: 'a route that does nothing against bare Hono with one query', run: benchTax },
 }

@@ -6,6 +6,7 @@ import { checkInEndpoints } from './features/checkin/routes.ts'
 import { eventEndpoints } from './features/events/routes.ts'
 import { stationEndpoints } from './features/stations/routes.ts'
 import { tenantEndpoints } from './features/tenants/routes.ts'
+import { ticketEndpoints } from './features/tickets/routes.ts'
 import type { Endpoint } from './platform/http/endpoint.ts'
 import { writeOpenApi } from './platform/http/open-api.ts'
 import { opsEndpoints } from './platform/http/ops-endpoints.ts'
@@ -24,6 +25,7 @@ export function createRegistry(deps: Deps): Registry {
     ...tenantEndpoints,
     ...activityEndpoints,
     ...eventEndpoints,
+    ...ticketEndpoints,
     ...stationEndpoints,
     ...checkIn.endpoints,
     ...opsEndpoints(() => writeOpenApi(endpoints)),

@@ -63,6 +63,8 @@ const WHO_MAY = {
   'event.edit': TENANT_ADMIN,
   'event.publish': TENANT_ADMIN,
   'event.delete': TENANT_ADMIN,
+  'ticket.read': TENANT_ADMIN,
+  'ticket.edit': TENANT_ADMIN,
   'notice.read': TENANT_ADMIN,
   'notice.post': TENANT_ADMIN,
   'staff.list': TENANT_ADMIN,

@@ -232,6 +232,34 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          -     yes   ',
     EVERY_TENANT,
   ),
+  'GET /tenant/events/:eventId/tickets': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'GET /tenant/tickets/:ticketId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 ticket_not_found',
+  ),
+  'PATCH /tenant/tickets/:ticketId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 ticket_not_found',
+  ),
+  'POST /tenant/tickets/:ticketId/void': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 ticket_not_found',
+  ),
+  'POST /tenant/tickets/:ticketId/block': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 ticket_not_found',
+  ),
+  'POST /tenant/tickets/:ticketId/unblock': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 ticket_not_found',
+  ),
+  'POST /tenant/tickets/:ticketId/reissue': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 ticket_not_found',
+  ),
   'GET /tenant/staff': row(
     '                                          -       -       -       -          yes   -     ',
     'own',

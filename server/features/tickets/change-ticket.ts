@@ -6,13 +6,15 @@ import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import type { ActivityActor } from '../activity/record-activity.ts'
 import { lockTicket, type TicketToChange } from './store.ts'
 
-export type TicketNotFound = { readonly code: 'ticket_not_found' }
+export type TicketNotFound = { readonly code: 'ticket_not_found' | 'ticket_changed' }
 
 /** Whose ticket, which one, and who asks. */
 export type TicketRequest = {
   readonly tenantId: TenantId
   readonly ticketId: TicketId
   readonly actor: ActivityActor
+  /** What the person who asks had read; left out by programs. An older one is refused. */
+  readonly version?: string
 }
 
 /** Runs `change` on the locked ticket and tells the live streams after the commit. Another tenant's is not found. */
@@ -29,7 +31,9 @@ export async function changeTicket<
     request.tenantId,
     async (tx): Promise<Result<T, E | TicketNotFound>> => {
       const ticket = await lockTicket(tx, request.ticketId)
-      return ticket === null ? refuse({ code: 'ticket_not_found' }) : change(tx, ticket)
+      if (ticket === null) return refuse({ code: 'ticket_not_found' })
+      const isLate = request.version !== undefined && request.version !== ticket.version
+      return isLate ? refuse({ code: 'ticket_changed' }) : change(tx, ticket)
     },
   )
   if (result.ok) deps.hub.publish(request.tenantId, result.value.eventId)

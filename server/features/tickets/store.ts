@@ -134,12 +134,15 @@ export type TicketToChange = {
   readonly isVoid: boolean
   readonly isBlocked: boolean
   readonly serial: number
+  /** The transaction that last changed it. */
+  readonly version: string
 }
 
 /** Locked until the transaction ends, against scans and other changes. */
 export async function lockTicket(tx: TenantTx, ticketId: TicketId): Promise<TicketToChange | null> {
   const [row] = await tx<TicketToChange[]>`
-    select id, event_id, order_id, type_number, attendee_name, is_void, is_blocked, serial
+    select id, event_id, order_id, type_number, attendee_name, is_void, is_blocked, serial,
+           changed_xid::text as version
       from tickets
      where id = ${ticketId}
        for update
@@ -219,7 +222,7 @@ export async function insertVoidedAfterEntry(
   `
 }
 
-export type StoredCode = Omit<TicketToChange, 'id' | 'eventId'> & {
+export type StoredCode = Omit<TicketToChange, 'id' | 'eventId' | 'version'> & {
   readonly ticketId: TicketId
   readonly createdAt: Instant
   readonly payload: Uint8Array

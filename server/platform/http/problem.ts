@@ -68,6 +68,12 @@ const REFUSALS = {
   list_in_use: { status: 409, title: 'People were scanned on this list' },
   list_needed: { status: 409, title: 'An event keeps one check-in list' },
   station_ended: { status: 409, title: 'This station was revoked; nothing of it changes' },
+  ticket_changed: { status: 409, title: 'This ticket was changed meanwhile; read it again' },
+  ticket_void: { status: 409, title: 'This ticket is void' },
+  serial_used_up: {
+    status: 409,
+    title: 'No more codes for this ticket; void it and issue another',
+  },
   email_taken: { status: 409, title: 'This email has an account already' },
   invalid_credentials: { status: 401, title: 'Email or password is wrong' },
   refresh_invalid: { status: 401, title: 'The session cannot be continued; sign in again' },

@@ -17,6 +17,7 @@ import {
   userFillers,
 } from './admin-fillers.ts'
 import { eventFillers } from './event-fillers.ts'
+import { ticketFillers } from './ticket-fillers.ts'
 import { emailOf, type World } from './world.ts'
 
 export type Filler = {
@@ -50,6 +51,7 @@ export const routeFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   ...userFillers(server),
   ...profileFillers(server),
   ...exportFillers,
+  ...ticketFillers(server),
   ...eventFillers(server),
   'POST /stations/pair': REFUSED_BODY,
   ...stationFillers(server),

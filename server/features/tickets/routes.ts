@@ -1,0 +1,133 @@
+// An organizer's administration of its tickets.
+import * as v from 'valibot'
+import { EventId, TicketId, TicketTypeId } from '../../../shared/ids.ts'
+import { ok, type Result } from '../../../shared/result.ts'
+import {
+  ChangedTicket,
+  RenameTicketBody,
+  TicketState,
+  TicketStepBody,
+  TicketView,
+} from '../../../shared/tickets/admin-schema.ts'
+import { MINUTE_MS } from '../../../shared/time.ts'
+import type { Deps } from '../../deps.ts'
+import { type MemberActor, userActivityActor } from '../../platform/http/actor.ts'
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { SearchText } from '../../platform/http/keyset.ts'
+import { PageQuery, pageOf } from '../../platform/http/page.ts'
+import type { Refusal } from '../../platform/http/problem.ts'
+import { type Rate, takeRate } from '../../platform/http/rate-limit.ts'
+import { blockTicket, unblockTicket } from './block-ticket.ts'
+import type { TicketRequest } from './change-ticket.ts'
+import { listTickets, readTicket } from './read-tickets.ts'
+import { reissueTicket } from './reissue-ticket.ts'
+import { renameTicket } from './rename-ticket.ts'
+import { voidTicket } from './void-ticket.ts'
+
+const Params = v.object({ ticketId: TicketId })
+
+/** A search looks at every ticket of the event. */
+const SEARCH_RATE: Rate = { name: 'search', max: 120, windowMs: MINUTE_MS }
+
+const LIST = endpoint({
+  method: 'GET',
+  path: '/tenant/events/:eventId/tickets',
+  action: 'ticket.read',
+  summary: 'The tickets of an event; `search` finds in names, email, phone and order number.',
+  params: v.object({ eventId: EventId }),
+  query: v.object({
+    ...PageQuery.entries,
+    search: v.optional(SearchText),
+    state: v.optional(TicketState),
+    ticketTypeId: v.optional(TicketTypeId),
+  }),
+  response: pageOf(TicketView),
+  run: async (deps, { actor, params, query }) => {
+    if (query.search !== undefined) {
+      const taken = await takeRate(deps, SEARCH_RATE, actor.userId)
+      if (!taken.ok) return taken
+    }
+    const listed = await listTickets(deps, actor.tenantId, params.eventId, query)
+    return listed.ok ? ok({ items: [...listed.value.items], next: listed.value.next }) : listed
+  },
+})
+
+const READ = endpoint({
+  method: 'GET',
+  path: '/tenant/tickets/:ticketId',
+  action: 'ticket.read',
+  summary: 'One ticket with its order.',
+  params: Params,
+  response: TicketView,
+  run: (deps, { actor, params }) => readTicket(deps, actor.tenantId, params.ticketId),
+})
+
+type Changed = Result<{ readonly text?: string | null }, Refusal>
+
+/** The ticket as the change left it. */
+async function answerChange(
+  deps: Deps,
+  { tenantId }: MemberActor,
+  ticketId: TicketId,
+  changed: Changed,
+): Promise<Result<ChangedTicket, Refusal>> {
+  if (!changed.ok) return changed
+  const ticket = await readTicket(deps, tenantId, ticketId)
+  return ticket.ok ? ok({ ticket: ticket.value, code: changed.value.text ?? null }) : ticket
+}
+
+const requestOf = (actor: MemberActor, ticketId: TicketId, version: string): TicketRequest => ({
+  tenantId: actor.tenantId,
+  ticketId,
+  actor: userActivityActor(actor),
+  version,
+})
+
+const RENAME = endpoint({
+  method: 'PATCH',
+  path: '/tenant/tickets/:ticketId',
+  action: 'ticket.edit',
+  summary: 'Gives a ticket to another person; with a new code where the code carries the name.',
+  params: Params,
+  body: RenameTicketBody,
+  response: ChangedTicket,
+  run: async (deps, { actor, params: { ticketId }, body: { attendeeName: name, version } }) => {
+    const request = { ...requestOf(actor, ticketId, version), name }
+    return answerChange(deps, actor, ticketId, await renameTicket(deps, request))
+  },
+})
+
+type Step = (deps: Deps, request: TicketRequest) => Promise<Changed>
+
+const stepEndpoint = (name: string, summary: string, step: Step): Endpoint =>
+  endpoint({
+    method: 'POST',
+    path: `/tenant/tickets/:ticketId/${name}`,
+    action: 'ticket.edit',
+    summary,
+    params: Params,
+    body: TicketStepBody,
+    response: ChangedTicket,
+    run: async (deps, { actor, params: { ticketId }, body: { version } }) => {
+      const changed = await step(deps, requestOf(actor, ticketId, version))
+      return answerChange(deps, actor, ticketId, changed)
+    },
+  })
+
+/** What the use case tells beside the code is in the ticket. */
+const withoutCode =
+  (step: (deps: Deps, request: TicketRequest) => Promise<Result<object, Refusal>>): Step =>
+  async (deps, request) => {
+    const changed = await step(deps, request)
+    return changed.ok ? ok({}) : changed
+  }
+
+export const ticketEndpoints: readonly Endpoint[] = [
+  LIST,
+  READ,
+  RENAME,
+  stepEndpoint('void', 'Ends a ticket for good; its code is refused.', withoutCode(voidTicket)),
+  stepEndpoint('block', 'Holds a ticket back until it is unblocked.', withoutCode(blockTicket)),
+  stepEndpoint('unblock', 'Lets a blocked ticket go again.', withoutCode(unblockTicket)),
+  stepEndpoint('reissue', 'Makes a new code; the old one is refused.', reissueTicket),
+]

@@ -4,6 +4,7 @@ import { activityEndpoints } from './features/activity/routes.ts'
 import { authEndpoints } from './features/auth/routes.ts'
 import { checkInEndpoints } from './features/checkin/routes.ts'
 import { eventEndpoints } from './features/events/routes.ts'
+import { orderEndpoints } from './features/orders/routes.ts'
 import { stationEndpoints } from './features/stations/routes.ts'
 import { tenantEndpoints } from './features/tenants/routes.ts'
 import { ticketEndpoints } from './features/tickets/routes.ts'
@@ -26,6 +27,7 @@ export function createRegistry(deps: Deps): Registry {
     ...activityEndpoints,
     ...eventEndpoints,
     ...ticketEndpoints,
+    ...orderEndpoints,
     ...stationEndpoints,
     ...checkIn.endpoints,
     ...opsEndpoints(() => writeOpenApi(endpoints)),

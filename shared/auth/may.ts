@@ -63,6 +63,7 @@ const WHO_MAY = {
   'event.edit': TENANT_ADMIN,
   'event.publish': TENANT_ADMIN,
   'event.delete': TENANT_ADMIN,
+  'order.read': TENANT_ADMIN,
   'ticket.read': TENANT_ADMIN,
   'ticket.edit': TENANT_ADMIN,
   'notice.read': TENANT_ADMIN,

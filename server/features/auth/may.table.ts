@@ -260,6 +260,14 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          yes   -     ',
     '404 ticket_not_found',
   ),
+  'GET /tenant/events/:eventId/orders': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'GET /tenant/orders/:orderId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 order_not_found',
+  ),
   'GET /tenant/staff': row(
     '                                          -       -       -       -          yes   -     ',
     'own',

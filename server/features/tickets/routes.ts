@@ -9,14 +9,13 @@ import {
   TicketStepBody,
   TicketView,
 } from '../../../shared/tickets/admin-schema.ts'
-import { MINUTE_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { type MemberActor, userActivityActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { SearchText } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
-import { type Rate, takeRate } from '../../platform/http/rate-limit.ts'
+import { SEARCH_RATE, takeRate } from '../../platform/http/rate-limit.ts'
 import { blockTicket, unblockTicket } from './block-ticket.ts'
 import type { TicketRequest } from './change-ticket.ts'
 import { listTickets, readTicket } from './read-tickets.ts'
@@ -25,9 +24,6 @@ import { renameTicket } from './rename-ticket.ts'
 import { voidTicket } from './void-ticket.ts'
 
 const Params = v.object({ ticketId: TicketId })
-
-/** A search looks at every ticket of the event. */
-const SEARCH_RATE: Rate = { name: 'search', max: 120, windowMs: MINUTE_MS }
 
 const LIST = endpoint({
   method: 'GET',

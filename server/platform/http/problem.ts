@@ -74,6 +74,7 @@ const REFUSALS = {
     status: 409,
     title: 'No more codes for this ticket; void it and issue another',
   },
+  order_not_found: { status: 404, title: 'Order not found' },
   email_taken: { status: 409, title: 'This email has an account already' },
   invalid_credentials: { status: 401, title: 'Email or password is wrong' },
   refresh_invalid: { status: 401, title: 'The session cannot be continued; sign in again' },

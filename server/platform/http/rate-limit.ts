@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
-import { HOUR_MS, type Instant, SECOND_MS } from '../../../shared/time.ts'
+import { HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import type { PlatformDb } from '../db/open.ts'
 import { perDeps } from '../per-deps.ts'
@@ -15,6 +15,9 @@ export type Rate = {
   /** A window begins with its first attempt, and lasts by the system's clock. */
   readonly windowMs: number
 }
+
+/** Of one person: a search looks at every row of an event. */
+export const SEARCH_RATE: Rate = { name: 'search', max: 120, windowMs: MINUTE_MS }
 
 /** Counts one attempt of `subject`; refuses with the time until the window ends when there were too many. */
 export async function takeRate(

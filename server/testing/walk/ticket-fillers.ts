@@ -1,4 +1,4 @@
-// How to call the routes about an organizer's tickets. Each call has a ticket of its own.
+// How to call the routes about an organizer's tickets and orders. Each change has a ticket of its own.
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { TestApp } from '../app.ts'
 import { someTickets } from '../event.ts'
@@ -26,6 +26,19 @@ export function ticketFillers({ deps }: TestApp): Readonly<Record<string, Filler
   return {
     'GET /tenant/events/:eventId/tickets': {
       path: ({ event }) => `/tenant/events/${event.id}/tickets?limit=2&search=a`,
+    },
+    'GET /tenant/events/:eventId/orders': {
+      path: ({ event }) => `/tenant/events/${event.id}/orders?limit=2&search=a`,
+    },
+    'GET /tenant/orders/:orderId': {
+      path: async ({ tenantId, event }) => {
+        const [row] = await withTenant(
+          deps.db,
+          tenantId,
+          (tx) => tx<{ id: string }[]>`select id from orders where event_id = ${event.id} limit 1`,
+        )
+        return `/tenant/orders/${row?.id}`
+      },
     },
     'GET /tenant/tickets/:ticketId': { path: fresh() },
     'PATCH /tenant/tickets/:ticketId': {

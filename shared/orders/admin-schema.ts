@@ -1,0 +1,42 @@
+// Orders as an organizer's administration sees them.
+import * as v from 'valibot'
+import { EventId, OrderId, TicketId, TicketTypeId } from '../ids.ts'
+import { InstantText } from '../time.ts'
+
+export const OrderStatusName = v.picklist(['pending', 'paid', 'refunded', 'expired', 'cancelled'])
+export type OrderStatusName = v.InferOutput<typeof OrderStatusName>
+
+export const OrderView = v.object({
+  id: OrderId,
+  eventId: EventId,
+  /** What people say on the phone. */
+  number: v.string(),
+  status: OrderStatusName,
+  buyerName: v.string(),
+  buyerEmail: v.string(),
+  buyerPhone: v.nullable(v.string()),
+  totalCents: v.number(),
+  currency: v.string(),
+  locale: v.picklist(['bn', 'en']),
+  createdAt: InstantText,
+  paidAt: v.nullable(InstantText),
+})
+export type OrderView = v.InferInput<typeof OrderView>
+
+/** With what was bought and the tickets of it. */
+export const OrderDetails = v.object({
+  ...OrderView.entries,
+  items: v.array(
+    v.object({ ticketTypeId: TicketTypeId, quantity: v.number(), unitPriceCents: v.number() }),
+  ),
+  tickets: v.array(
+    v.object({
+      id: TicketId,
+      ticketTypeId: TicketTypeId,
+      attendeeName: v.nullable(v.string()),
+      isVoid: v.boolean(),
+      isBlocked: v.boolean(),
+    }),
+  ),
+})
+export type OrderDetails = v.InferInput<typeof OrderDetails>

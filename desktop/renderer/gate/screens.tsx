@@ -40,17 +40,16 @@ const LATER: readonly (readonly [Screen, () => Promise<Body>])[] = [
 const loaded = new Map<Screen, Body>()
 const RETRY_MS = 1_000
 
+type After = (ms: number, run: () => void) => unknown
+
 /** Until all are there: a station that restarts meanwhile is asked again. */
-export async function loadLaterScreens(
-  after: (ms: number, run: () => void) => unknown,
-  changed: () => void,
-): Promise<void> {
+export async function loadLaterScreens(after: After, changed: () => void): Promise<void> {
   for (const [screen, load] of LATER) {
     for (;;) {
       const body = await load().catch((error: unknown) => {
-        // What a failed import is; anything else is a defect of the screen.
-        if (error instanceof TypeError) return null
-        throw error
+        const style = missingStyle(error)
+        if (style !== null) addStyle(style, after)
+        return null
       })
       if (body !== null) {
         loaded.set(screen, body)
@@ -60,6 +59,29 @@ export async function loadLaterScreens(
     }
     changed()
   }
+}
+
+/** What the bundler says of a style sheet that did not come. It takes the screen without it the next time. */
+const STYLE_MISSING = /^Unable to preload CSS for (\S+)$/
+
+/** The style sheet that did not come; null when the script did not. Anything else is a defect of the screen. */
+function missingStyle(error: unknown): string | null {
+  if (error instanceof TypeError) return null
+  const style = error instanceof Error ? STYLE_MISSING.exec(error.message)?.[1] : undefined
+  if (style === undefined) throw error
+  return style
+}
+
+/** Adds a style sheet, again and again until it comes. */
+function addStyle(href: string, after: After): void {
+  const link = document.createElement('link')
+  link.rel = 'stylesheet'
+  link.href = href
+  link.addEventListener('error', () => {
+    link.remove()
+    after(RETRY_MS, () => addStyle(href, after))
+  })
+  document.head.append(link)
 }
 
 /** `later`: it is still loading. Null: the scan screen, which is drawn from more than the context. */

@@ -67,6 +67,21 @@ test('FD16 the head line of a snapshot says how many rows follow, of changes and
   for (const [head] of [changes, rest]) expect(head).not.toHaveProperty('counts')
 })
 
+test('FD16 the head line counts what follows while an older transaction holds the watermark back', async () => {
+  await using deps = await openTestDeps()
+  await using owner = openTestSql(deps.database.ownerUrl)
+  using held = await owner.reserve().then((sql) => ({ sql, [Symbol.dispose]: () => sql.release() }))
+  await held.sql`begin`
+  await held.sql`select pg_current_xact_id()`
+  const gate = await aGate(deps, { tickets: 3 })
+
+  const first = await pull(deps, gate)
+  const second = await pull(deps, gate)
+  await held.sql`rollback`
+
+  for (const [head] of [first, second]) expect(head).toMatchObject({ counts: { tickets: 3 } })
+})
+
 test('FD2 changes hold what was issued, voided and re-issued since the cursor, as it is now', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps, { tickets: 4 })

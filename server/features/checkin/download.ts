@@ -98,7 +98,7 @@ async function openDownload(
 
 /** What this replica counted last; counted now where it did not yet, and then not again at the end. */
 const expectedCounts = async (tx: TenantTx, deps: Deps, place: FeedPlace): Promise<FeedCounts> =>
-  feedCounterOf(deps).recall(place) ?? (await feedCounterOf(deps).count(tx, place))
+  feedCounterOf(deps).recall(place)?.whole ?? (await feedCounterOf(deps).count(tx, place))
 
 /** The cursor that came with the request; null for one of another event or maker. */
 function readGiven({ after, eventId }: DownloadRequest): FeedCursor | null {

@@ -10,10 +10,18 @@ export type FeedCounts = { readonly tickets: number; readonly scans: number }
 export type SettledCounts = FeedCounts & {
   readonly watermark: string
   readonly epoch: string | null
+  /** With what was not settled yet: the whole, as it was counted last. */
+  readonly whole: FeedCounts
 }
 
 /** Nothing is below it, so everything counts as a change since. */
-const BEGINNING: SettledCounts = { watermark: '0', tickets: 0, scans: 0, epoch: null }
+const BEGINNING: SettledCounts = {
+  watermark: '0',
+  tickets: 0,
+  scans: 0,
+  epoch: null,
+  whole: { tickets: 0, scans: 0 },
+}
 
 /** Some hundred kilobytes. What is forgotten is counted anew. */
 const EVENTS_MAX = 1_000
@@ -49,15 +57,16 @@ export function createFeedCounter(): FeedCounter {
     remembered.get(nameOf(event)) ?? null
   const learn: FeedCounter['learn'] = (event, settled, changes, watermark) => {
     if (settled.epoch !== null && settled.epoch !== changes.epoch) return null
-    // The one asked last is the last that is forgotten.
-    remembered.delete(nameOf(event))
-    remembered.set(nameOf(event), settle(settled, changes, watermark))
-    const [oldest] = remembered.keys()
-    if (remembered.size > EVENTS_MAX && oldest !== undefined) remembered.delete(oldest)
-    return {
+    const whole = {
       tickets: settled.tickets + changes.tickets,
       scans: settled.scans + changes.scans,
     }
+    // The one asked last is the last that is forgotten.
+    remembered.delete(nameOf(event))
+    remembered.set(nameOf(event), { ...settle(settled, changes, watermark), whole })
+    const [oldest] = remembered.keys()
+    if (remembered.size > EVENTS_MAX && oldest !== undefined) remembered.delete(oldest)
+    return whole
   }
   const countSince = async (
     tx: TenantTx,
@@ -81,7 +90,7 @@ const settle = (
   settled: SettledCounts,
   { settledTickets, settledScans, epoch }: CountChanges,
   watermark: string,
-): SettledCounts => ({
+): Omit<SettledCounts, 'whole'> => ({
   tickets: settled.tickets + settledTickets,
   scans: settled.scans + settledScans,
   watermark,

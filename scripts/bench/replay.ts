@@ -53,23 +53,27 @@ async function makeRows(
   // The doubles come a station and some batches later than their firsts.
   const codes = [...event.codes, ...event.codes.slice(0, DOUBLES)]
   const perStation = SCANS / STATIONS
-  return () =>
-    stations.map(({ stationId }, station) =>
+  return () => {
+    const scanIds = codes.map(() => uuidv7())
+    return stations.map(({ stationId }, station) =>
       Array.from({ length: perStation / BATCH }, (_unused, batch) =>
         Array.from({ length: BATCH }, (_also, at) => {
           const number = (batch * BATCH + at) * STATIONS + station
-          const code = codes[(number + (number >= event.codes.length ? 1 : 0)) % codes.length] ?? ''
+          const isDouble = number >= event.codes.length
+          const code = codes[(number + (isDouble ? 1 : 0)) % codes.length] ?? ''
           return {
-            scanId: uuidv7(),
+            scanId: scanIds[number] ?? '',
             ticketId: idsByCode.get(code) ?? '',
             stationId,
             code,
             scannedAt: new Date(startMs + number * 100).toISOString(),
             sequence: batch * BATCH + at + 1,
+            winnerScanId: isDouble ? (scanIds[event.codes.indexOf(code)] ?? null) : null,
           }
         }),
       ),
     )
+  }
 }
 
 /** The codes say themselves whose they are. */
@@ -157,5 +161,7 @@ async function checkLedger({ owner }: Scene): Promise<void> {
 
 async function bareOnce(scene: Scene, baseline: Child, order: ReplayOrder): Promise<number> {
   await resetScans(scene.owner)
-  return SCANS / (await baseline.ask<number>(order))
+  const seconds = await baseline.ask<number>(order)
+  await checkLedger(scene)
+  return SCANS / seconds
 }

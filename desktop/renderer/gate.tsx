@@ -79,7 +79,11 @@ const parts = {
 await loadWords(currentLanguage())
 nameDocument()
 // For the switch, and for visitors who read the other one: here before the station could be gone.
-void loadWords(otherLanguage()).then(redraw)
+void loadWords(otherLanguage()).then(() => {
+  // Somebody may have switched to it already.
+  nameDocument()
+  redraw()
+})
 void loadLaterScreens(timers.after, redraw)
 // Subscribed here and not in an effect: effects wait for a frame, and a hidden window has none.
 const root = createRoot(document.body)

@@ -235,6 +235,24 @@ test('in Bangla the words and the digits are Bangla, and what was typed stays', 
   ).toBe(true)
 })
 
+test('a page that is switched before the other language has come is named in it once it comes', async () => {
+  const { page } = gate
+  const words = Promise.withResolvers<void>()
+  await page.route(/\/assets\/bn-/, async (route) => {
+    await words.promise
+    await route.continue()
+  })
+  await page.evaluate(() => localStorage.setItem('language', 'en'))
+  await page.reload()
+  await page.locator('.scan-screen').waitFor()
+
+  await page.getByText('বাংলা').click()
+  await page.locator('html[lang=bn]').waitFor()
+  words.resolve()
+
+  await expect.poll(() => page.title()).toMatch(/[\u0980-\u09ff]/)
+})
+
 test('the browser has nothing to complain of', () => {
   expect(gate.complaints).toEqual([])
 })

@@ -11,6 +11,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { expect, test } from 'vitest'
 import { createUser } from '../server/features/auth/create-user.ts'
 import { openPlatformDb } from '../server/platform/db/open.ts'
+import { openInbox } from '../server/testing/inbox.ts'
 import { freshDatabase, TEST_MASTER_KEY } from '../server/testing/postgres.ts'
 
 type Environment = Readonly<Record<string, string>>
@@ -93,6 +94,38 @@ test('a password that is being checked when the stop comes still gets its answer
   const [code] = (await once(server, 'exit')) as [number | null]
 
   expect((await signIn).status).toBe(200)
+  expect(code).toBe(0)
+})
+
+test('ID14 mail that a request asked for leaves by the server’s own workers, with links to the server itself', async () => {
+  await using inbox = await openInbox()
+  await using database = await freshDatabase()
+  await using folder = await aFolder()
+  const platformDb = openPlatformDb(database.platformUrl, 1)
+  const person = { email: 'a@b.example', name: 'A', password: 'a long password' }
+  await createUser({ platformDb, newId: uuidv7, now: Date.now }, person)
+  await platformDb.end()
+  const server = run({
+    ...settings(database.ownerUrl, folder.path),
+    LOG_LEVEL: 'error',
+    SMTP_URL: inbox.url,
+  })
+  const { url } = await readyLine(server)
+
+  const asked = await fetch(`${url}/auth/password/forgotten`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: person.email, locale: 'en' }),
+  })
+  const [mail] = await inbox.mails(1)
+  const link = /http:\S+/.exec(mail?.text ?? '')?.[0] ?? ''
+  const page = await fetch(link)
+  server.kill('SIGTERM')
+  const [code] = (await once(server, 'exit')) as [number | null]
+
+  expect(asked.status).toBe(202)
+  expect(link).toMatch(new RegExp(`^${url}/account/password/[\\w-]{54}$`))
+  expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<form')])
   expect(code).toBe(0)
 })
 

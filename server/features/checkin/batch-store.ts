@@ -2,7 +2,7 @@
 // the bytes for each row that it is sent.
 import type { ScanId, TicketId } from '../../../shared/ids.ts'
 import { pgWordArray } from '../../platform/db/pg-array.ts'
-import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { askOrdered, type TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { StoredScan, TicketRow } from './store.ts'
 
 /** What a repeat is answered with. */
@@ -10,17 +10,19 @@ export type StoredRepeat = Pick<StoredScan, 'scanId' | 'contentHash' | 'verdict'
   readonly flags: readonly string[]
 }
 
-/** What is stored under these scan ids, whatever its content. */
+/** What is stored under these scan ids, whatever its content. In their order, so that the plan may be kept. */
 export async function findRepeats(
   tx: TenantTx,
   scanIds: readonly ScanId[],
 ): Promise<StoredRepeat[]> {
-  const [row] = await tx<Lines[]>`
+  const query = tx<Lines[]>`
     select string_agg(s.scan_id || ' ' || encode(s.content_hash, 'hex') || ' ' || s.verdict || ' ' || s.reason
              || case when s.flags = '{}' then '' else ' ' || array_to_string(s.flags, ',') end, e'\\n') as lines
-      from scans s
-     where s.scan_id = any((select ${pgWordArray(scanIds)}::text::uuid[])::uuid[])
+      from (select * from scans
+             where scan_id = any((select ${pgWordArray(scanIds)}::text::uuid[])::uuid[])
+             order by scan_id) s
   `
+  const [row] = await askOrdered(tx, query)
   return linesOf(row).map((line) => {
     // Safe: this is how the statement above writes a row.
     const [scanId, contentHash, verdict, reason, flags] = line.split(' ') as RepeatWords
@@ -45,7 +47,7 @@ export async function lockBatchTickets(
   tx: TenantTx,
   ticketIds: readonly TicketId[],
 ): Promise<TicketRow[]> {
-  const [row] = await tx<Lines[]>`
+  const query = tx<Lines[]>`
     select string_agg(t.id || ' ' || t.event_id || ' ' || t.type_number || ' ' || t.serial || ' ' || t.is_void || ' '
              || t.is_blocked || ' ' || t.order_status
              || case when num_nonnulls(t.valid_from, t.valid_until) = 0 then ''
@@ -56,6 +58,7 @@ export async function lockBatchTickets(
              order by id
                for no key update) t
   `
+  const [row] = await askOrdered(tx, query)
   return linesOf(row).map((line) => {
     // Safe: this is how the statement above writes a row.
     const [

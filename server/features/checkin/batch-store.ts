@@ -18,7 +18,7 @@ export async function findRepeats(
   const query = tx<Lines[]>`
     select string_agg(s.scan_id || ' ' || encode(s.content_hash, 'hex') || ' ' || s.verdict || ' ' || s.reason
              || case when s.flags = '{}' then '' else ' ' || array_to_string(s.flags, ',') end, e'\\n') as lines
-      from (select * from scans
+      from (select scan_id, content_hash, verdict, reason, flags from scans
              where scan_id = any((select ${pgWordArray(scanIds)}::text::uuid[])::uuid[])
              order by scan_id) s
   `
@@ -53,7 +53,8 @@ export async function lockBatchTickets(
              || case when num_nonnulls(t.valid_from, t.valid_until) = 0 then ''
                      else ' ' || coalesce(epoch_ms(t.valid_from)::text, '-')
                        || ' ' || coalesce(epoch_ms(t.valid_until)::text, '-') end, e'\\n') as lines
-      from (select * from tickets
+      from (select id, event_id, type_number, serial, is_void, is_blocked, order_status, valid_from, valid_until
+              from tickets
              where id = any((select ${pgWordArray(ticketIds)}::text::uuid[])::uuid[])
              order by id
                for no key update) t

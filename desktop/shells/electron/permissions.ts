@@ -32,12 +32,15 @@ export function mayAsk(page: PageName, asked: Asked): boolean {
   return asked.permission === 'media' && (asked.mediaTypes ?? []).every((kind) => kind === 'video')
 }
 
-/** Says of the camera that it is granted, or the page would never learn that it is. */
+/**
+ * Says of the camera that it is granted, or the page would never learn that it is. Electron leaves the type out while a
+ * camera is being opened, and refuses the camera where that is answered with no.
+ */
 export function mayUse(page: PageName, checked: Checked): boolean {
   if (!isGate(page, checked.requestingOrigin, checked.isMainFrame)) return false
   if (checked.permission === 'fullscreen') return true
   const { permission, mediaType } = checked
-  return permission === 'media' && (mediaType === 'video' || mediaType === 'unknown')
+  return permission === 'media' && [undefined, 'video', 'unknown'].includes(mediaType)
 }
 
 const isGate = (page: PageName, url: string, isMainFrame: boolean): boolean =>

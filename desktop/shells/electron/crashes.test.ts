@@ -1,3 +1,4 @@
+import { setImmediate as afterEvents } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { logHelperCrashes, nextCrash, reviveAfterCrash } from './crashes.ts'
 import {
@@ -53,15 +54,19 @@ function revived(contents: FakeContents): string[] {
   return lines
 }
 
-test('ES15: the window reloads, and at last shows the page without a script; each crash is logged', () => {
+test('ES15: the window loads its page, and at last the one without a script; each crash is logged', async () => {
   const contents = fakeContents()
   const lines = revived(contents)
 
   for (let crash = 0; crash < 4; crash += 1) {
     contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
   }
+  // Chromium still puts the dead process away: a page that is loaded in between may take the program along.
+  expect(contents.did).toEqual([])
+  await afterEvents()
 
-  expect(contents.did).toEqual(['reload', 'reload', 'reload', 'load app://gate/restart'])
+  const page = 'load app://gate/'
+  expect(contents.did).toEqual([page, page, page, 'load app://gate/restart'])
   expect(lines).toHaveLength(4)
 })
 
@@ -78,11 +83,14 @@ test('ES15: a page that hangs is ended, which brings it back; not while a develo
   expect(held.did).toEqual([])
 })
 
-test('ES15: a window that is gone is left alone', () => {
-  const contents = Object.assign(fakeContents(), { isDestroyed: () => true })
+test('ES15: a window that is gone is left alone, though it was there when its page crashed', async () => {
+  let isDestroyed = false
+  const contents = Object.assign(fakeContents(), { isDestroyed: () => isDestroyed })
   revived(contents)
 
   contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
+  isDestroyed = true
+  await afterEvents()
 
   expect(contents.did).toEqual([])
 })

@@ -1,4 +1,5 @@
 // A page that crashed is loaded again; one that goes on crashing is replaced by a page that asks a person.
+import { setImmediate as afterEvents } from 'node:timers/promises'
 import type { App, RenderProcessGoneDetails, WebContents } from 'electron'
 import type { PageName } from '../../contract/calls.ts'
 import type { Log } from '../../core/deps.ts'
@@ -36,7 +37,7 @@ export type CrashDeps = {
 
 export type CrashedContents = Pick<
   WebContents,
-  'on' | 'reload' | 'loadURL' | 'forcefullyCrashRenderer' | 'isDevToolsOpened' | 'isDestroyed'
+  'on' | 'loadURL' | 'forcefullyCrashRenderer' | 'isDevToolsOpened' | 'isDestroyed'
 >
 
 /**
@@ -50,8 +51,7 @@ export function reviveAfterCrash(contents: CrashedContents, page: PageName, deps
     reloadsAt = step.reloadsAt
     if (step.action === 'leave' || contents.isDestroyed()) return
     deps.log.error('a page crashed', { page, reason, exitCode, action: step.action })
-    if (step.action === 'reload') contents.reload()
-    else void load(contents, page, deps.log)
+    void loadAfter(contents, page, step.action === 'reload' ? '/' : RESTART_PATH, deps.log)
   })
   contents.on('unresponsive', () => {
     // Somebody stands at a breakpoint.
@@ -62,11 +62,22 @@ export function reviveAfterCrash(contents: CrashedContents, page: PageName, deps
   })
 }
 
-async function load(contents: CrashedContents, page: PageName, log: Log): Promise<void> {
+/**
+ * Once Chromium has put the dead process away: a page loaded within its event has ended the whole program in more than one
+ * release of Electron. By its address, because a page that crashed before it was shown cannot be reloaded.
+ */
+async function loadAfter(
+  contents: CrashedContents,
+  page: PageName,
+  path: string,
+  log: Log,
+): Promise<void> {
+  await afterEvents()
+  if (contents.isDestroyed()) return
   try {
-    await contents.loadURL(new URL(RESTART_PATH, pageUrl(page)).href)
+    await contents.loadURL(new URL(path, pageUrl(page)).href)
   } catch (error) {
-    log.error('the restart page cannot be shown', { page, error: String(error) })
+    log.error('the page cannot be shown', { page, path, error: String(error) })
   }
 }
 

@@ -2,6 +2,7 @@
 // behind the same Request → Response door as the station app, without a script and without IPC.
 import { createHash } from 'node:crypto'
 import { html } from 'hono/html'
+import { sealed } from '../../app.ts'
 import { SECURITY_HEADERS } from '../../pages.ts'
 import { type InBoth, KEY_SENTENCES, KEY_WORDS, PASSPHRASE_SENTENCES } from './key-sentences.ts'
 import { PASSPHRASE_CHARS_MAX, PASSPHRASE_CHARS_MIN } from './passphrase.ts'
@@ -36,16 +37,17 @@ export function createKeyPage(): KeyPage {
       askStartOver: async (problem) => (await ask(problem)).kind === 'start_over',
     },
     fetch: async (request) => {
+      if (request.method !== 'POST') return show()
       const asked = question
-      if (request.method !== 'POST' || asked === null) return show()
-      const answer = readAnswer(await request.text(), asked.asked)
-      if (answer === null) return show()
-      // The next page is the next question, or the station: deriving a key takes a moment.
-      const next = changed.promise
-      question = null
-      asked.answer(answer)
-      await next
-      return show()
+      const answer = asked && readAnswer(await request.text(), asked.asked)
+      if (asked !== null && answer !== null) {
+        // The next page is the next question, or the station: deriving a key takes a moment.
+        const next = changed.promise
+        question = null
+        asked.answer(answer)
+        await next
+      }
+      return seeOther()
     },
     close: () => {
       isClosed = true
@@ -107,6 +109,10 @@ function page(head: Markup | string, body: Markup): Response {
     },
   })
 }
+
+/** No page is the answer to a form: Chromium does not load one anew, and Back would send what was typed once more. */
+const seeOther = (): Response =>
+  sealed(new Response(null, { status: 303, headers: { location: '/' } }))
 
 /** Looks again by itself: in a second while there is no question yet, at once where the station answers. */
 const opening = (isOpen: boolean): Response =>

@@ -15,7 +15,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { StationFault } from '../contract/calls.ts'
 
@@ -79,6 +79,18 @@ export function replaceKeyFile(
   const path = keyFileOf(dataFolder)
   writeAside(path, content, randomBytes, (aside) => renameSync(aside, path))
 }
+
+/** Takes away what kills and power cuts left of files written aside: the loopback shell's have the key in the clear. */
+export function removeAsides(dataFolder: string): void {
+  const path = keyFileOf(dataFolder)
+  const name = basename(path)
+  for (const one of readdirSync(dirname(path))) {
+    const isAside = one.startsWith(`${name}.`) && ASIDE.test(one.slice(name.length))
+    if (isAside) rmSync(join(dirname(path), one), { force: true })
+  }
+}
+
+const ASIDE = /^\.[0-9a-f]{12}$/
 
 /**
  * Gives a key file that cannot be opened here a second name, which stays when the first is replaced: elsewhere it may

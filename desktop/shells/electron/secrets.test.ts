@@ -1,5 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempDisposableSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempDisposableSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -253,6 +260,25 @@ test('KS6: a key that the loopback shell kept in the clear is locked at the firs
   expect(Buffer.from(opened)).toEqual(key)
   expect(readKeyFile(laptop.dataFolder)?.kind).toBe('keyring')
   expect(laptop.files()).toEqual(['data', 'data.key'])
+})
+
+test('KS6: what a power cut left of the key in the clear goes with it, and a key that was set aside stays', async () => {
+  using laptop = aLaptop()
+  makeKeyFile(laptop.dataFolder, { kind: 'plain', key: randomBytes(32) }, randomBytes)
+  laptop.addData()
+  const path = keyFileOf(laptop.dataFolder)
+  for (const left of ['0123456789ab', 'unopened-01234567', 'copy']) {
+    copyFileSync(path, `${path}.${left}`)
+  }
+
+  await laptop.open()
+
+  expect(laptop.files()).toEqual([
+    'data',
+    'data.key',
+    'data.key.copy',
+    'data.key.unopened-01234567',
+  ])
 })
 
 test('KS6: data without its key file stops the start', async () => {

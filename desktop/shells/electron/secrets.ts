@@ -8,6 +8,7 @@ import {
   keepKeyFile,
   makeKeyFile,
   readKeyFile,
+  removeAsides,
   replaceKeyFile,
 } from '../key-file.ts'
 import { KEY_SENTENCES } from './key-sentences.ts'
@@ -66,6 +67,7 @@ export async function openDataKey(deps: SecretsDeps): Promise<Uint8Array> {
   if (file.kind === 'plain') {
     // The loopback shell was here before: from now on its key is locked as well.
     replaceKeyFile(deps.dataFolder, await lock(deps, file.key), deps.randomBytes)
+    removeAsides(deps.dataFolder)
     return file.key
   }
   const key =

@@ -6,6 +6,7 @@ import { validateConfiguration } from 'app-builder-lib/out/util/config/config.js
 import { DebugLogger } from 'builder-util'
 import type { Configuration, FileSet } from 'electron-builder'
 import { expect, test } from 'vitest'
+import { APP_ID } from '../../desktop/shells/electron/menu.ts'
 import { missingFiles } from './missing-files.ts'
 import { ARCHS, readConfig, SYSTEMS } from './package-app.ts'
 
@@ -33,6 +34,10 @@ test.each<[string, (config: Configuration) => object]>([
   ],
 ])('PK1: electron-builder refuses %s', async (_name, spoil) => {
   await expect(validate(spoil(await readConfig()))).rejects.toThrow(/configuration/i)
+})
+
+test('PK1: Windows knows the running program by the name of the installed one', async () => {
+  expect((await readConfig()).appId).toBe(APP_ID)
 })
 
 test('PK1: every file and hook that the configuration names is there', async () => {

@@ -16,7 +16,7 @@ test.each([
   },
 )
 
-function faulty({ isPackaged = true, ageMs = 3_600_000 } = {}) {
+function faulty({ isPackaged = true, ageMs = 3_600_000, environment = {} } = {}) {
   const fake = fakeElectron({ isPackaged })
   const logged: string[] = []
   const said: string[] = []
@@ -29,6 +29,8 @@ function faulty({ isPackaged = true, ageMs = 3_600_000 } = {}) {
     log: { info: write, warn: write, error: write },
     say: (sentence) => said.push(sentence),
     ageMs: () => ageMs,
+    argv: ['/tmp/.mount_x/probesh', '--data', '/data'],
+    environment,
     onFault: (listener) => {
       happen.fault = listener
     },
@@ -47,6 +49,15 @@ test('ES25: the installed program logs the fault, starts again and ends', async 
   expect(desk.did).toEqual(['relaunch'])
   expect(await desk.ended).toBe(1)
   expect(desk.logged).toEqual(['a fault that nobody caught'])
+})
+
+test('ES25: an AppImage is started by its own file: what it runs from is unmounted with it', () => {
+  const desk = faulty({ environment: { APPIMAGE: '/opt/probesh.AppImage' } })
+
+  desk.happen.fault(new Error('defect'))
+
+  const how = { execPath: '/opt/probesh.AppImage', args: ['--data', '/data'] }
+  expect(desk.did).toEqual([`relaunch ${JSON.stringify(how)}`])
 })
 
 test('ES25: one that faults at its start says so and stays ended', async () => {

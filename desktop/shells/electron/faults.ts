@@ -1,4 +1,5 @@
 // A fault that nobody caught: the program's state is in doubt, what it saved is not.
+import type { RelaunchOptions } from 'electron'
 import type { ElectronModules, Host } from './host.ts'
 
 /** A program that faults sooner would start again and again. */
@@ -12,17 +13,27 @@ const SENTENCE =
   'Probesh stopped because of a fault of its own. No scan is lost: every verdict that was shown is saved on this laptop. ' +
   'Open Probesh again. If it stops once more, restart the laptop.'
 
-type FaultHost = Pick<Host, 'log' | 'say' | 'ageMs' | 'onFault' | 'onRejection'>
+type FaultHost = Pick<
+  Host,
+  'log' | 'say' | 'ageMs' | 'argv' | 'environment' | 'onFault' | 'onRejection'
+>
+
+/** How to start again; left out: as it was started. What an AppImage runs from is unmounted as it ends. */
+function againOf({ argv, environment }: FaultHost): RelaunchOptions | undefined {
+  const appImage = environment['APPIMAGE'] ?? ''
+  return appImage === '' ? undefined : { execPath: appImage, args: argv.slice(1) }
+}
 
 /** In the place of Electron's own box, which shows a stack and holds the gate until somebody presses its button. */
 export function endOnFault(
   { app, dialog }: Pick<ElectronModules, 'app' | 'dialog'>,
-  { log, say, ageMs, onFault, onRejection }: FaultHost,
+  host: FaultHost,
 ): void {
+  const { log, say, ageMs, onFault, onRejection } = host
   onFault((error) => {
     log.error('a fault that nobody caught', { error: textOf(error) })
     if (nextFault(app.isPackaged, ageMs()) === 'relaunch') {
-      app.relaunch()
+      app.relaunch(againOf(host))
     } else {
       say(SENTENCE)
       if (app.isPackaged) dialog.showErrorBox('Probesh', SENTENCE)

@@ -38,6 +38,9 @@ const DEVELOPMENT: MenuItemConstructorOptions = {
   submenu: [{ role: 'reload' }, { role: 'toggleDevTools' }],
 }
 
+/** As electron-builder.yml has it: the tasks appear at the button of the shortcut that carries the same name. */
+export const APP_ID = 'org.example.probesh.station'
+
 /** Where Windows has no menu of ours: the button of the running program opens the admin page by a second start. */
 export const adminTask = (program: string, dataFolder: string): Task => ({
   program,

@@ -1,5 +1,5 @@
 // What must be before Electron is ready: the folders, the one instance, the sandbox, the scheme, the locked windows.
-import type { WebContents } from 'electron'
+import type { Session, WebContents } from 'electron'
 import type { PageName } from '../../contract/calls.ts'
 import { StationFault } from '../../contract/calls.ts'
 import { APP_SCHEMES } from './app-protocol.ts'
@@ -15,6 +15,7 @@ import {
 } from './folders.ts'
 import type { ElectronModules, Host } from './host.ts'
 import { lockNavigation } from './navigation.ts'
+import { isForVenues, switchProblem } from './refused-switches.ts'
 import { claimInstance, type SecondStart } from './single-instance.ts'
 
 export type Prepared = ShellArguments & { readonly dataFolder: string }
@@ -35,6 +36,9 @@ export function prepareShell(
   host: Host,
   listener: PrepareListener,
 ): Prepared | null {
+  const isVenue = isForVenues(app.isPackaged, app.name)
+  const refused = isVenue ? switchProblem((name) => app.commandLine.hasSwitch(name)) : null
+  if (refused !== null) throw new StationFault(refused)
   const settings = readArguments(host.argv, host.workingFolder)
   if (typeof settings === 'string') throw new StationFault(settings)
   const dataFolder = chooseFolder(settings.dataFolder, host)
@@ -46,11 +50,18 @@ export function prepareShell(
   if (!claimInstance(app, settings, listener.onSecondStart)) return null
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged(APP_SCHEMES)
+  app.on('session-created', lookNoWordsUp)
   app.on('web-contents-created', (_event, contents) =>
     lockNavigation(contents, listener.pageOf(contents)),
   )
   logHelperCrashes(app, host.log)
   return { ...settings, dataFolder }
+}
+
+/** A window's preference alone does not keep Chromium from fetching dictionaries: every session begins with one. */
+function lookNoWordsUp(session: Session): void {
+  session.setSpellCheckerEnabled(false)
+  session.setSpellCheckerLanguages([])
 }
 
 function chooseFolder(wanted: string | null, host: Host): string {

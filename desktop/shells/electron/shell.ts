@@ -4,8 +4,9 @@ import { TIMERS } from '../../core/timers.ts'
 import { readSetUp } from '../set-up.ts'
 import { type RunningStation, startProblem, startStation } from '../start-station.ts'
 import { pageUrl } from './app-protocol.ts'
+import { endInOrder } from './ending.ts'
 import { endOnFault } from './faults.ts'
-import { type GateState, type GateWatch, watchGate } from './gate-watch.ts'
+import { type GateState, watchGate } from './gate-watch.ts'
 import type { ElectronModules, Host } from './host.ts'
 import { createKeyPage } from './key-page.ts'
 import { SCREEN_RULES } from './kiosk.ts'
@@ -42,7 +43,11 @@ export async function runShell(electron: ElectronModules, host: Host): Promise<v
     const sentence = startProblem(error)
     host.say(sentence)
     // Nobody sees an installed program's standard error; a terminal must not wait for somebody to press a button.
-    if (app.isPackaged) electron.dialog.showErrorBox('Probesh', sentence)
+    if (app.isPackaged) {
+      // Before, there is no box on Linux.
+      await app.whenReady()
+      electron.dialog.showErrorBox('Probesh', sentence)
+    }
     app.exit(1)
   }
 }
@@ -57,7 +62,8 @@ type Parts = {
 
 async function start(parts: Parts): Promise<void> {
   const { electron, host, prepared, sessions, windows } = parts
-  const running = endInOrder(electron.app, windows)
+  const { letClose } = windows
+  const running = endInOrder({ app: electron.app, letClose, timers: TIMERS, log: host.log })
   const station = await openStation(parts)
   running.station = station
   for (const page of ['gate', 'admin'] as const) sessions.answer(page, station.apps[page].fetch)
@@ -159,27 +165,4 @@ async function look({ core }: RunningStation, { log }: Host): Promise<void> {
   } catch (error) {
     log.error('the station cannot ask the server', { error: String(error) })
   }
-}
-
-type Running = {
-  station: RunningStation | null
-  watch: GateWatch | null
-  updates: Updates | null
-}
-
-/** What holds the station open ends with the program, in order, and then the program ends. */
-function endInOrder(app: ElectronModules['app'], windows: Windows): Running {
-  const running: Running = { station: null, watch: null, updates: null }
-  let isEnded = false
-  app.on('window-all-closed', () => app.quit())
-  app.on('before-quit', () => windows.letClose())
-  app.on('will-quit', (event) => {
-    if (isEnded) return
-    isEnded = true
-    event.preventDefault()
-    running.updates?.close()
-    running.watch?.close()
-    void (running.station?.close() ?? Promise.resolve()).finally(() => app.exit(0))
-  })
-  return running
 }

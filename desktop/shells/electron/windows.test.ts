@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { SCREEN_RULES } from './kiosk.ts'
+import { APP_ID } from './menu.ts'
 import { fakeElectron } from './testing/fake-electron.ts'
 import { createWindows } from './windows.ts'
 
@@ -153,8 +154,8 @@ test('nobody opens the admin page before the station is there', () => {
   expect(desk.windows).toHaveLength(0)
 })
 
-test('Windows alone has the task of its program’s button', () => {
-  expect(opened({ platform: 'win32' }).did).toEqual(['tasks'])
+test('Windows alone has the task, at the button of the program that its shortcut starts', () => {
+  expect(opened({ platform: 'win32' }).did).toEqual([`program ${APP_ID}`, 'tasks'])
   expect(opened({ platform: 'win32', isPackaged: false }).did).toEqual([])
   expect(opened().did).toEqual([])
 })

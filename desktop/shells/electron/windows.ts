@@ -3,7 +3,7 @@ import type { BrowserWindow } from 'electron'
 import type { PageName } from '../../contract/calls.ts'
 import type { ElectronModules, Host } from './host.ts'
 import { keepKiosk, SCREEN_RULES, type ScreenRule, showAsKiosk } from './kiosk.ts'
-import { adminTask, menuTemplate } from './menu.ts'
+import { APP_ID, adminTask, menuTemplate } from './menu.ts'
 import type { Prepared } from './prepare.ts'
 import { openWindow, showWindow } from './window.ts'
 
@@ -62,7 +62,10 @@ export function createWindows(
     Menu.setApplicationMenu(template === null ? null : Menu.buildFromTemplate(template))
   }
   setMenu()
-  if (platform === 'win32' && isPackaged) app.setUserTasks([adminTask(program, dataFolder)])
+  if (platform === 'win32' && isPackaged) {
+    app.setAppUserModelId(APP_ID)
+    app.setUserTasks([adminTask(program, dataFolder)])
+  }
   return {
     openGate,
     start: () => {

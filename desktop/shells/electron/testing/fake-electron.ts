@@ -41,6 +41,8 @@ function fakeSession(partition: string, send: typeof fetch = noNetwork): FakeSes
     setPermissionRequestHandler: () => void requested.push('permission_request'),
     setPermissionCheckHandler: () => void requested.push('permission_check'),
     setDevicePermissionHandler: () => void requested.push('device_permission'),
+    setSpellCheckerEnabled: (is: boolean) => void requested.push(`spell_checker ${is}`),
+    setSpellCheckerLanguages: (all: string[]) => void requested.push(`languages ${all}`),
     fetch: send,
   })
 }
@@ -62,7 +64,6 @@ export function fakeContents(session: FakeSession = fakeSession('none')): FakeCo
     setWindowOpenHandler: (handler: () => { action: string }) => {
       contents.openHandler = handler
     },
-    reload: () => void did.push('reload'),
     loadURL: async (url: string) => void did.push(`load ${url}`),
     forcefullyCrashRenderer: () => void did.push('crash'),
     isDevToolsOpened: () => false,
@@ -124,6 +125,8 @@ export type FakeOptions = {
   readonly isFirst?: boolean
   /** False: a Linux desktop without one that keeps a secret. */
   readonly hasKeyring?: boolean
+  /** Chromium's, of the command line. */
+  readonly switches?: readonly string[]
   /** By Chromium's network stack. Left out: there is no network. */
   readonly fetch?: typeof fetch
 }
@@ -132,20 +135,16 @@ export type FakeOptions = {
 export function fakeElectron(options: FakeOptions = {}) {
   const { isPackaged = true, isFirst = true } = options
   const did: string[] = []
-  const sessions = new Map<string, FakeSession>()
   const windows: FakeWindow[] = []
   const menus: (readonly MenuItemConstructorOptions[] | null)[] = []
   const blockers = new Map<number, string>()
   const powerMonitor = new EventEmitter()
   const ready = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<number>()
-  const fromPartition = (partition: string): FakeSession => {
-    const known = sessions.get(partition) ?? fakeSession(partition, options.fetch)
-    sessions.set(partition, known)
-    return known
-  }
   const app = Object.assign(new EventEmitter(), {
     isPackaged,
+    name: 'Probesh',
+    commandLine: { hasSwitch: (name: string) => (options.switches ?? []).includes(name) },
     setPath: (name: string, path: string) => void did.push(`${name} ${path}`),
     requestSingleInstanceLock: (wanted: object) => {
       did.push(`lock ${JSON.stringify(wanted)}`)
@@ -153,11 +152,14 @@ export function fakeElectron(options: FakeOptions = {}) {
     },
     enableSandbox: () => void did.push('sandbox'),
     whenReady: () => ready.promise,
-    relaunch: () => void did.push('relaunch'),
+    relaunch: (how?: object) =>
+      void did.push(how === undefined ? 'relaunch' : `relaunch ${JSON.stringify(how)}`),
+    setAppUserModelId: (id: string) => void did.push(`program ${id}`),
     setUserTasks: () => void did.push('tasks'),
     quit: () => quit(app, windows),
     exit: (code: number) => ended.resolve(code),
   })
+  const { sessions, fromPartition } = fakeSessions(app, options.fetch)
   const modules = {
     app,
     BrowserWindow: windowClass((options) => {
@@ -196,6 +198,20 @@ export function fakeElectron(options: FakeOptions = {}) {
     ready: () => ready.resolve(),
     ended: ended.promise,
   }
+}
+
+/** As Electron does: each is made when it is first asked for, and the program is told. */
+function fakeSessions(app: EventEmitter, send: typeof fetch | undefined) {
+  const sessions = new Map<string, FakeSession>()
+  const fromPartition = (partition: string): FakeSession => {
+    const known = sessions.get(partition)
+    if (known !== undefined) return known
+    const session = fakeSession(partition, send)
+    sessions.set(partition, session)
+    app.emit('session-created', session)
+    return session
+  }
+  return { sessions, fromPartition }
 }
 
 /** There is no newer release. */

@@ -1,5 +1,6 @@
 // A station in a process of its own, which a test kills: scans without end and prints each green after it was shown.
-// In the mode `groups` it admits orders without end, and prints the number of each one when all of it was answered.
+// In the mode `groups` it admits orders without end, prints the number of each one when all of it was answered, and
+// `row` for what was written in between.
 import { stdout } from 'node:process'
 import {
   codeOf,
@@ -20,11 +21,19 @@ if (mode === 'prepare') {
   await station.close()
 } else if (mode === 'groups') {
   const station = await tempStation({ folder })
+  let rows = station.core.journal.countUnsent()
+  const tellRows = (): void => {
+    const now = station.core.journal.countUnsent()
+    if (now > rows) stdout.write('row\n')
+    rows = now
+    setImmediate(tellRows)
+  }
+  tellRows()
   stdout.write('open\n')
   for (let group = Number(from); ; group += 1) {
     const ticketIds = Array.from({ length: GROUP }, (_unused, at) => ticketId(group * GROUP + at))
     const answer = await station.handlers.admitGroup({ ticketIds })
-    if (!answer.ok) break
+    if (!answer.ok) process.exit()
     stdout.write(`${group}\n`)
   }
 } else {

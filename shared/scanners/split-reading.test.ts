@@ -70,12 +70,10 @@ test('no text makes it throw, and pieces follow each other', () => {
   )
 })
 
-test('prefixes one after the other, as many as a reading holds, keep nobody waiting', () => {
-  const long = ['PB', 'PB2', 'PBP', 'B', 'P'].map((piece) => piece.repeat(8_192).slice(0, 8_192))
+test('the work grows with a reading’s length, and not with its square, however many prefixes are in it', () => {
+  const chars = 262_144
+  const long = ['PB', 'PB2', 'PBP', 'B', 'P'].map((piece) => piece.repeat(chars).slice(0, chars))
 
-  for (const text of long) {
-    const startedMs = performance.now()
-    splitReading(text)
-    expect([text.slice(0, 3), performance.now() - startedMs < 60]).toEqual([text.slice(0, 3), true])
-  }
+  // With the square of it each of them takes minutes, and the test does not come to its end.
+  expect(long.map((text) => splitReading(text).length)).toEqual(long.map(() => expect.any(Number)))
 })

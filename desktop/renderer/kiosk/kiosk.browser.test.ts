@@ -123,12 +123,11 @@ test('visitors are welcomed, or sent to the staff, without a name or a reason', 
   expect(await everything()).not.toMatch(VISITOR)
 })
 
-test('the prompt is back for the next visitor after five seconds', async () => {
+test('the prompt is back by itself for the next visitor', async () => {
   await visit(gate.venue.codeOf(5), 'welcome')
-  const startedAtMs = performance.now()
   await page().locator('[data-face=prompt]').waitFor()
 
-  expect(performance.now() - startedAtMs).toBeLessThan(6_000)
+  expect(await face().textContent()).toContain('Scan your ticket')
 })
 
 test('keys that work at a gate do nothing before visitors', async () => {

@@ -70,6 +70,18 @@ test('ES25: one that faults at its start says so and stays ended', async () => {
   expect(desk.said).toEqual([expect.stringContaining('No scan is lost')])
 })
 
+test('ES25: a stream that its reader left is closed once more by Node, which ends nothing', () => {
+  const desk = faulty()
+  const late = Object.assign(new TypeError('Invalid state: Controller is already closed'), {
+    code: 'ERR_INVALID_STATE',
+  })
+
+  desk.happen.fault(late)
+
+  expect(desk.did).toEqual([])
+  expect(desk.logged).toEqual(['a stream was closed twice'])
+})
+
 test('ES25: a promise that nobody waited for is logged, and the gate goes on', () => {
   const desk = faulty()
 

@@ -31,6 +31,7 @@ export function endOnFault(
 ): void {
   const { log, say, ageMs, onFault, onRejection } = host
   onFault((error) => {
+    if (isLateClose(error)) return log.warn('a stream was closed twice', { error: textOf(error) })
     log.error('a fault that nobody caught', { error: textOf(error) })
     if (nextFault(app.isPackaged, ageMs()) === 'relaunch') {
       app.relaunch(againOf(host))
@@ -42,6 +43,16 @@ export function endOnFault(
   })
   onRejection((error) => log.error('a promise that nobody waited for', { error: textOf(error) }))
 }
+
+/**
+ * A request or an answer that was given up: what Node's streams do once more afterwards is thrown where nobody can catch
+ * it, and tells nothing of the program's state.
+ */
+const isLateClose = (error: unknown): boolean =>
+  error instanceof TypeError &&
+  'code' in error &&
+  error.code === 'ERR_INVALID_STATE' &&
+  /\b(Controller|ReadableStream|WritableStream) is (already )?closed/i.test(error.message)
 
 const textOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
   defaultDataFolder,
+  diskProblem,
   type FolderFacts,
   folderProblem,
   makePrivateFolder,
+  ownerProblem,
   resolveFolder,
   windowFolderOf,
 } from './folders.ts'
@@ -109,4 +111,26 @@ test('ES21: Chromium’s own folder lies beside the data, and its user alone can
 
   expect(own).toBe(join(parent.path, 'a', 'data.window'))
   expect(statSync(own).mode & 0o077).toBe(0)
+})
+
+test.each([
+  ['linux', 0x6969, true],
+  ['linux', 0xfe53_4d42, true],
+  // As a signed number, which some processors give.
+  ['linux', 0xff53_4d42 - 2 ** 32, true],
+  ['linux', 0xef53, false],
+  ['linux', 0x0102_1994, false],
+  // These numbers mean something on Linux alone.
+  ['darwin', 0x6969, false],
+] as const)(
+  'ES21: on %s a folder on a disk of type %d is on another machine: %s',
+  (platform, type, is) => {
+    expect(diskProblem('/data', platform, type) !== null).toBe(is)
+  },
+)
+
+test('ES22: a folder that another user of the laptop made is refused with a sentence', () => {
+  expect(ownerProblem('/data', 1000, 1000)).toBeNull()
+  expect(ownerProblem('/data', 1000, null)).toBeNull()
+  expect(ownerProblem('/data', 1000, 1001)).toContain('another user')
 })

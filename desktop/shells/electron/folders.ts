@@ -1,5 +1,5 @@
 // Where a station keeps its data: on this laptop alone, never where a system copies files to other machines.
-import { existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, statfsSync } from 'node:fs'
 import { posix, win32 } from 'node:path'
 
 /** What the rules need to know of the laptop. */
@@ -98,6 +98,37 @@ export function resolveFolder(folder: string): string {
 }
 
 const posixOrWin32 = () => (process.platform === 'win32' ? win32 : posix)
+
+/** NFS, SMB in its three ages, Ceph, AFS, 9P, and VirtualBox's shared folders, as Linux numbers them. */
+const NETWORK_DISKS: ReadonlySet<number> = new Set([
+  0x6969, 0x517b, 0xfe53_4d42, 0xff53_4d42, 0x00c3_6400, 0x5346_414f, 0x0102_1997, 0x786f_4256,
+])
+
+/** The sentence about a folder on a disk of another machine, which locks nothing well enough for a database. */
+export const diskProblem = (
+  folder: string,
+  platform: NodeJS.Platform,
+  type: number,
+): string | null =>
+  platform === 'linux' && NETWORK_DISKS.has(type >>> 0)
+    ? `${folder} is on another machine, where a station's database is not safe. ${ELSEWHERE}`
+    : null
+
+/** The type of the disk that a folder is on, or will be. */
+export function diskTypeOf(folder: string): number {
+  const parent = posixOrWin32().dirname(folder)
+  return existsSync(folder) || parent === folder ? statfsSync(folder).type : diskTypeOf(parent)
+}
+
+/** The sentence about a folder that somebody else made; `userId` null: this system has no such numbers. */
+export const ownerProblem = (
+  folder: string,
+  ownerId: number,
+  userId: number | null,
+): string | null =>
+  userId === null || ownerId === userId
+    ? null
+    : `${folder} belongs to another user of this laptop. ${ELSEWHERE}`
 
 /** Whether iCloud keeps this user's Desktop and Documents. */
 export const findCloudDocuments = (platform: NodeJS.Platform, home: string): boolean =>

@@ -22,6 +22,8 @@ export type Host = Pick<StationDeps, 'now' | 'random'> &
   Pick<FolderFacts, 'platform' | 'home' | 'environment'> & {
     readonly argv: readonly string[]
     readonly workingFolder: string
+    /** Null where users have no numbers. */
+    readonly userId: number | null
     /** The program itself, for what the system starts again. */
     readonly program: string
     readonly builtFolder: string

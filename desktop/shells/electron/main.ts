@@ -38,6 +38,7 @@ void runShell(
   {
     argv: process.argv,
     workingFolder: process.cwd(),
+    userId: process.platform === 'win32' ? null : (process.getuid?.() ?? null),
     program: process.execPath,
     platform: process.platform,
     home: homedir(),

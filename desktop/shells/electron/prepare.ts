@@ -1,4 +1,5 @@
 // What must be before Electron is ready: the folders, the one instance, the sandbox, the scheme, the locked windows.
+import { statSync } from 'node:fs'
 import type { Session, WebContents } from 'electron'
 import type { PageName } from '../../contract/calls.ts'
 import { StationFault } from '../../contract/calls.ts'
@@ -7,9 +8,12 @@ import { readArguments, type ShellArguments } from './arguments.ts'
 import { logHelperCrashes } from './crashes.ts'
 import {
   defaultDataFolder,
+  diskProblem,
+  diskTypeOf,
   findCloudDocuments,
   folderProblem,
   makePrivateFolder,
+  ownerProblem,
   resolveFolder,
   windowFolderOf,
 } from './folders.ts'
@@ -44,10 +48,15 @@ export function prepareShell(
   const dataFolder = chooseFolder(settings.dataFolder, host)
   const own = windowFolderOf(dataFolder)
   makePrivateFolder(own)
+  // The lock would only say that another one runs.
+  const foreign = ownerProblem(own, statSync(own).uid, host.userId)
+  if (foreign !== null) throw new StationFault(foreign)
   // The lock belongs to this folder, so the folder comes first.
   app.setPath('userData', own)
   app.setPath('sessionData', own)
   if (!claimInstance(app, settings, listener.onSecondStart)) return null
+  // macOS starts nothing twice: it says that its icon was pressed.
+  app.on('activate', () => listener.onSecondStart({ opensAdmin: false }))
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged(APP_SCHEMES)
   app.on('session-created', lookNoWordsUp)
@@ -68,7 +77,9 @@ function chooseFolder(wanted: string | null, host: Host): string {
   const hasCloudDocuments = findCloudDocuments(host.platform, host.home)
   const facts = { ...host, hasCloudDocuments }
   const folder = resolveFolder(wanted ?? defaultDataFolder(facts))
-  const problem = folderProblem(folder, facts)
+  const problem =
+    folderProblem(folder, facts) ??
+    (host.platform === 'linux' ? diskProblem(folder, host.platform, diskTypeOf(folder)) : null)
   if (problem !== null) throw new StationFault(problem)
   return folder
 }

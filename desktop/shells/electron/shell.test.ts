@@ -269,6 +269,26 @@ test('ES5: no session looks words up, or it would fetch dictionaries whatever a 
   }
 })
 
+test('ES22: another user’s folder is refused before anything is locked', async () => {
+  await using shell = await aShell({ userId: 4_294_967 })
+  await shell.begin()
+
+  expect(await shell.ended).toBe(1)
+  expect(shell.said).toEqual([expect.stringContaining('another user of this laptop')])
+  expect(shell.did.filter((done) => done.startsWith('lock'))).toEqual([])
+})
+
+test('ES22: the icon of a Mac’s program brings the gate’s window back', async () => {
+  await using shell = await aShell({ args: ['--data', 'data', '--admin'] })
+  await shell.begin()
+  windowOf(shell, 'gate')?.tryClose()
+  expect(windowOf(shell, 'gate')).toBeUndefined()
+
+  shell.app.emit('activate', {}, false)
+
+  expect(windowOf(shell, 'gate')).toBeDefined()
+})
+
 test('ES25: a fault is heard from the first moment on', async () => {
   await using shell = await aShell({ args: ['--server', 'ftp://x'] })
   await shell.begin()

@@ -30,6 +30,16 @@ test('a window is shown once there is something to see, and opened once', () => 
   expect(desk.ofPage('gate')?.did.at(-1)).toBe('show')
 })
 
+test('ES24: a program that ends opens no window for whoever starts it once more', () => {
+  const desk = opened()
+  desk.start()
+
+  desk.letClose()
+  desk.show('admin')
+
+  expect(desk.ofPage('admin')).toBeUndefined()
+})
+
 test('ES19: before visitors the gate’s window is the whole screen, on top, and stays', () => {
   const desk = opened()
   desk.start()

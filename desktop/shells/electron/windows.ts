@@ -45,7 +45,8 @@ export function createWindows(
     if (page === 'gate') keepKiosk(window, () => rule.isKiosk)
   }
   const show = (page: PageName): void => {
-    if (!hasGate) return
+    // A window of a program that ends would show nothing.
+    if (!hasGate || isEnding) return
     const shown = page === 'admin' && hasStarted && rule.mayClose ? 'admin' : 'gate'
     const window = open.get(shown)
     if (window === undefined) openPage(shown)

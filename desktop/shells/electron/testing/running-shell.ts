@@ -14,6 +14,7 @@ export type ShellOptions = FakeOptions & {
   /** Makes the data folder as an earlier run left it. */
   readonly before?: (dataFolder: string) => Promise<void>
   readonly now?: Host['now']
+  readonly userId?: number
 }
 
 /** Starts the shell; Electron is ready when the test says so. */
@@ -34,6 +35,7 @@ export async function aShell(options: ShellOptions = {}) {
   const host: Host = {
     argv: ['probesh', ...(options.args ?? ['--data', 'data'])],
     workingFolder: root,
+    userId: options.userId ?? null,
     program: join(root, 'probesh'),
     platform,
     home: root,

@@ -145,6 +145,9 @@ export async function benchDelta(scene: Scene): Promise<readonly Figure[]> {
   await full()
   await delta()
   const times = await alternate(ROUNDS, delta, full)
+  // Others scan the same event.
+  await scene.owner`
+    update tickets set is_blocked = false where event_id = ${event.event.id} and is_blocked`
   const named = (measure: string, unit: string) => ({ benchmark: 'delta', measure, unit })
   return [
     compared(named('size after 1 % changed', 'bytes'), bytes, { atMost: 0.02 }),

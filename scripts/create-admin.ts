@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Makes the first platform admin. Usage: node scripts/bootstrap.mjs create-admin --email ADDRESS --name NAME
+// Makes the first platform admin. Usage: npm run create-admin -- --email ADDRESS --name NAME
 import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
@@ -9,7 +9,7 @@ import { UnfitDatabase } from '../server/platform/db/roles.ts'
 import { EmailAddress, PersonName } from '../shared/auth/schema.ts'
 import { openScriptDeps } from './seed/open-deps.ts'
 
-const HELP = `Usage: node scripts/bootstrap.mjs create-admin --email ADDRESS --name NAME [--json]
+const HELP = `Usage: npm run create-admin -- --email ADDRESS --name NAME [--json]
 
 Makes somebody a platform admin: a new account with a password that is printed once, or the account that has this
 address already, which keeps its password. Change the printed password after the first sign-in.

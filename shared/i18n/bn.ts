@@ -41,6 +41,10 @@ export const BN: Texts = {
   'reason.incomplete': 'আগে একটি প্রশ্নের উত্তর লাগবে।',
   'reason.already_redeemed': 'এই টিকিট আগেই ব্যবহার হয়েছে।',
 
+  'past.revoked': 'এই কোডের বদলে নতুন কোড দেওয়া হয়েছে।',
+  'past.blocked': 'এই টিকিট আটকানো আছে।',
+  'past.product': 'এই টিকিটে এখানে ঢোকা যায় না।',
+
   'code.not_ours': 'কোডটি আমাদের নয়।',
   'code.too_long': 'কোডটি আমাদের কোডের চেয়ে লম্বা।',
   'code.too_short': 'কোডটি পুরো পড়া যায়নি। আবার স্ক্যান করুন।',

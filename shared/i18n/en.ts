@@ -41,6 +41,10 @@ export const EN: Texts = {
   'reason.incomplete': 'A question must be answered first.',
   'reason.already_redeemed': 'This ticket was used already.',
 
+  'past.revoked': 'This code was replaced by a newer one.',
+  'past.blocked': 'This ticket is blocked.',
+  'past.product': 'This ticket does not admit here.',
+
   'code.not_ours': 'The code is not one of ours.',
   'code.too_long': 'The code is too long to be one of ours.',
   'code.too_short': 'The code was cut off while reading. Scan it again.',

@@ -15,6 +15,7 @@ export type MessageParams = Readonly<Record<string, string | number>>
 type VerdictKey =
   | `word.${ScanReason | 'attention'}`
   | `reason.${ScanReason}`
+  | `past.${'revoked' | 'blocked' | 'product'}`
   | `code.${CodeRefusalCode}`
 
 type RefusalKey = `refusal.${

@@ -2,6 +2,7 @@
 import type { AdmissionView } from '../../contract/views.ts'
 import { localName, text, timeText } from '../parts/words.ts'
 import { toneOf } from '../state/tone.ts'
+import { forcedPastKey } from './forced-past.ts'
 
 /** The word of its class, also where a supervisor's word or a ticket that is new here makes it one to look at. */
 export function wordOf(admission: Worded): string {
@@ -38,7 +39,7 @@ export function sentencesOf(admission: AdmissionView, timeZone: string): string[
     closedAt === null ? null : text('page.closedAt', { time: time(closedAt) }),
     admission.forcedPast === null
       ? null
-      : `${text('page.forced')}: ${text(`reason.${admission.forcedPast}`)}`,
+      : `${text('page.forced')}: ${text(forcedPastKey(admission.forcedPast))}`,
   ].filter((sentence) => sentence !== null)
 }
 

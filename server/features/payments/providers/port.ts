@@ -80,6 +80,8 @@ export type PaymentRequest = {
   readonly returnUrl: string
   /** Absolute: where the provider sends notifications, where that is said with each payment. */
   readonly webhookUrl: string
+  /** The attempt's own, not the call's: asked again for one attempt, the request is the same to the byte. */
+  readonly createdAt: Instant
   /** When our hold on the places ends. Exclusive. */
   readonly holdUntil: Instant
 }

@@ -7,6 +7,11 @@ const named = (kind: string): string[] =>
   own.map((folder) => `${folder}/**/*.${kind}.test.{ts,tsx}`)
 const postgres = ['server/testing/postgres.ts']
 
+/** What is polled for comes, or the test hangs: how quick a machine is decides nothing. */
+const expecting = { poll: { timeout: 25_000 } }
+/** What failed is told whole: a list of faults is no use cut off after its first word. */
+const telling = { truncateThreshold: 2_000 }
+
 const target = browserTarget(HERE)
 if (target.kind === 'nowhere') {
   process.stderr.write(`The browser specs in Electron are not run here: ${target.why}.\n`)
@@ -30,33 +35,42 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          expect: expecting,
+          chaiConfig: telling,
           include: own.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: ['pg', 'browser', 'sim'].flatMap(named),
-          testTimeout: 30_000,
-        },
-      },
-      {
-        test: {
-          name: 'pg',
-          include: named('pg'),
-          globalSetup: postgres,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
       {
         test: {
-          name: 'browser',
-          include: named('browser'),
-          ...onTarget,
+          name: 'pg',
+          expect: expecting,
+          chaiConfig: telling,
+          include: named('pg'),
+          globalSetup: postgres,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          expect: expecting,
+          chaiConfig: telling,
+          include: named('browser'),
+          ...onTarget,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           fileParallelism: false,
         },
       },
       {
         test: {
           name: 'sim',
+          expect: expecting,
+          chaiConfig: telling,
           include: named('sim'),
           globalSetup: postgres,
           testTimeout: 900_000,

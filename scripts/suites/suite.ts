@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import * as v from 'valibot'
+import { briefError } from './brief-error.ts'
 
 export const ROOT: string = join(import.meta.dirname, '../..')
 const MODULES = join(ROOT, 'node_modules')
@@ -10,8 +11,14 @@ const REPORTS = join(ROOT, '.build', 'reports')
 
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number }
 
-/** What one suite came to, and what failed in it by name. */
-export type Ended = Counts & { readonly failures: readonly string[] }
+export type Failure = {
+  readonly name: string
+  /** Why, in a few lines; none where the output above is all there is. */
+  readonly why: readonly string[]
+}
+
+/** What one suite came to, and what failed in it. */
+export type Ended = Counts & { readonly failures: readonly Failure[] }
 
 export type Suite = {
   readonly name: string
@@ -19,7 +26,10 @@ export type Suite = {
 }
 
 const ONE_PASSED: Ended = { passed: 1, failed: 0, skipped: 0, failures: [] }
-const oneFailed = (name: string): Ended => ({ passed: 0, failed: 1, skipped: 0, failures: [name] })
+const oneFailed = (name: string): Ended => ({
+  ...{ passed: 0, failed: 1, skipped: 0 },
+  failures: [{ name, why: [] }],
+})
 
 /** A program that passes or fails as a whole, and counts as one. */
 const program = (name: string, script: string, args: readonly string[]): Suite => ({
@@ -57,7 +67,15 @@ const Report = v.object({
     v.object({
       name: v.string(),
       status: v.string(),
-      assertionResults: v.array(v.object({ status: v.string(), fullName: v.string() })),
+      /** Of a file that could not be run. */
+      message: v.optional(v.string(), ''),
+      assertionResults: v.array(
+        v.object({
+          status: v.string(),
+          fullName: v.string(),
+          failureMessages: v.optional(v.nullable(v.array(v.string())), null),
+        }),
+      ),
     }),
   ),
 })
@@ -71,7 +89,9 @@ async function readReport(report: string, code: number): Promise<Ended> {
   const result = v.parse(Report, JSON.parse(text))
   const failures = result.testResults.flatMap(failuresOf)
   // The runner also fails for what no test names: an error nobody caught, a hook that failed.
-  if (failures.length === 0 && code !== 0) failures.push('an error outside every test')
+  if (failures.length === 0 && code !== 0) {
+    failures.push({ name: 'an error outside every test', why: [] })
+  }
   return {
     passed: result.numPassedTests,
     failed: failures.length,
@@ -80,12 +100,18 @@ async function readReport(report: string, code: number): Promise<Ended> {
   }
 }
 
-function failuresOf({ name, status, assertionResults }: Report['testResults'][number]): string[] {
+function failuresOf(result: Report['testResults'][number]): Failure[] {
+  const { name, status, message, assertionResults } = result
   const file = relative(ROOT, name)
-  if (status === 'failed' && assertionResults.length === 0) return [`${file} could not be run`]
+  if (status === 'failed' && assertionResults.length === 0) {
+    return [{ name: `${file} could not be run`, why: briefError(message, ROOT) }]
+  }
   return assertionResults
     .filter((one) => one.status === 'failed')
-    .map(({ fullName }) => `${file}: ${fullName}`)
+    .map(({ fullName, failureMessages }) => ({
+      name: `${file}: ${fullName}`,
+      why: briefError((failureMessages ?? []).join('\n'), ROOT),
+    }))
 }
 
 async function runNode(
@@ -109,12 +135,16 @@ async function runNode(
   })
 }
 
+/** Of all errors together: whoever keeps the last lines of an output keeps the names below them too. */
+const WHY_LINES_MAX = 60
+
 /** Runs one after another, prints each one's counts, time and failures, and returns the sum. */
 export async function runSuites(
   suites: readonly Suite[],
   environment: NodeJS.ProcessEnv,
 ): Promise<Counts> {
   const lines: string[] = []
+  const why: string[] = []
   let total: Counts = { passed: 0, failed: 0, skipped: 0 }
   for (const suite of suites) {
     console.log(`\n— ${suite.name}`)
@@ -123,12 +153,17 @@ export async function runSuites(
     const took = ((performance.now() - startedAt) / 1_000).toFixed(1)
     const summary = `${suite.name.padEnd(8)} ${describe(ended)}   ${took} s`
     console.log(summary)
-    lines.push(summary, ...ended.failures.map((name) => `         FAILED ${name}`))
+    lines.push(summary, ...ended.failures.map(({ name }) => `         FAILED ${name}`))
+    why.push(...ended.failures.flatMap(whyLines))
     total = add(total, ended)
   }
+  if (why.length > 0) console.log(`\n${why.slice(0, WHY_LINES_MAX).join('\n')}`)
   console.log(`\n${lines.join('\n')}`)
   return total
 }
+
+const whyLines = ({ name, why }: Failure): readonly string[] =>
+  why.length === 0 ? [] : [`${name}:`, ...why.map((line) => `    ${line}`)]
 
 export const describe = ({ passed, failed, skipped }: Counts): string =>
   `${passed} passed, ${failed} failed, ${skipped} skipped`

@@ -2,8 +2,9 @@
 import { mkdtempDisposableSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { CDPSession, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { EVENT, GATE, LIST } from './feed.ts'
+import { typeAsScanner } from './scanner-typing.ts'
 import type { StationProcess } from './station-process.ts'
 import { openTarget } from './target.ts'
 import {
@@ -26,7 +27,7 @@ export type GatePage = AsyncDisposable & {
   readonly complaints: string[]
   /** Types as a keyboard scanner does, wherever the focus is, and waits until such a verdict is shown. */
   readonly scan: (code: string, reason: string) => Promise<void>
-  /** Types as fast as the browser takes it. */
+  /** Types as a keyboard scanner does, and waits for nothing but the browser. */
   readonly typeFast: (code: string) => Promise<void>
   readonly address: () => string
   /** Ends the station's process at once, as a power cut would. */
@@ -88,11 +89,10 @@ async function openPage(opening: Opening): Promise<GatePage> {
     openWindow,
     complaints,
     scan: async (code, reason) => {
-      await page.keyboard.type(code)
-      await page.keyboard.press('Enter')
+      await typeAsScanner(keys, code, AT_ONCE)
       await page.locator(`.verdict[data-reason="${reason}"]`).waitFor()
     },
-    typeFast: async (code) => await typeFast(keys, code),
+    typeFast: async (code) => await typeAsScanner(keys, code, AT_ONCE),
     address,
     killStation: target.kill,
     startStation: target.start,
@@ -122,32 +122,18 @@ async function setUp(call: StationProcess['call'], tickets: number): Promise<voi
   }
 }
 
+/** No machine is too slow for it: a scan is told from a person's typing by the times of its keys. */
+const AT_ONCE = { gapMs: 0 }
+
 /** A call that is refused, or finds nobody, is logged by the browser itself. */
 const EXPECTED = /Failed to load resource/
 
-function listenForComplaints(page: Page): string[] {
+/** What the browser complains of from here on. */
+export function listenForComplaints(page: Page): string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (line) => {
     if (line.type() === 'error' && !EXPECTED.test(line.text())) complaints.push(line.text())
   })
   return complaints
-}
-
-/**
- * Codes have capitals and digits only. All presses are handed over before the first is acknowledged, and the ways up
- * are left out: the browser's door for them is what takes the time.
- */
-async function typeFast(session: CDPSession, code: string): Promise<void> {
-  const presses = [...code].map((character) => {
-    const place = /\d/.test(character) ? `Digit${character}` : `Key${character}`
-    const key = { key: character, code: place, text: character }
-    return session.send('Input.dispatchKeyEvent', { type: 'keyDown', ...key })
-  })
-  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13 }
-  await Promise.all([
-    ...presses,
-    session.send('Input.dispatchKeyEvent', { type: 'keyDown', text: '\r', ...enter }),
-    session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter }),
-  ])
 }

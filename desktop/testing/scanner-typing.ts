@@ -10,7 +10,10 @@ export type Typing = {
   readonly terminator?: 'Enter' | 'Tab' | null
 }
 
-/** Types at once, with the timestamps that a scanner of that speed would have. */
+/**
+ * Types at once, with the timestamps that a scanner of that speed would have, however long the machine takes over it:
+ * all presses are handed over before the first is acknowledged, and the ways up are left out.
+ */
 export async function typeAsScanner(
   keys: CDPSession,
   text: string,
@@ -36,7 +39,9 @@ export async function typeAsScanner(
   const timestamp = startS + (text.length * gapMs) / 1_000
   if (terminator !== null) {
     const event = { ...end, windowsVirtualKeyCode, timestamp }
-    sent.push(keys.send('Input.dispatchKeyEvent', { type: 'keyDown', ...event }))
+    // With its text, or it would press no button that has the focus, whatever the page does about it.
+    const pressed = terminator === 'Enter' ? { ...event, text: '\r' } : event
+    sent.push(keys.send('Input.dispatchKeyEvent', { type: 'keyDown', ...pressed }))
     sent.push(keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event }))
   }
   await Promise.all(sent)

@@ -46,7 +46,7 @@ export const BAD_DAY_SCENES: readonly GateScene[] = [
   },
   {
     name: 'offline-unpaid',
-    isBrief: true,
+    stands: '.verdict[data-reason=unpaid]',
     reach: async (gate) => {
       await press(gate.page, 'Escape')
       await gate.scan(gate.nextOf('unpaid'), 'unpaid')
@@ -55,7 +55,7 @@ export const BAD_DAY_SCENES: readonly GateScene[] = [
   },
   {
     name: 'offline-already-in',
-    isBrief: true,
+    stands: '.verdict[data-reason=already_redeemed]',
     reach: async (gate) => {
       await press(gate.page, 'Escape')
       await gate.scan(gate.nextOf('atSouth'), 'already_redeemed')
@@ -64,7 +64,7 @@ export const BAD_DAY_SCENES: readonly GateScene[] = [
   },
   {
     name: 'offline-history-verdict',
-    isBrief: true,
+    stands: '.docked .verdict.care',
     reach: async (gate) => {
       await open(gate.page, 'history')
       await gate.scan(gate.nextCare(), 'ok')

@@ -15,10 +15,9 @@ const visitor = (
   says: readonly string[],
 ): GateScene => ({
   name: `visitor-${name}`,
-  isBrief: true,
+  stands: `[data-face=${face}]`,
   reach: async (gate) => {
-    await gate.page.keyboard.type(code(gate))
-    await press(gate.page, 'Enter')
+    await gate.typeFast(code(gate))
     await see(gate.page, `[data-face=${face}]`)
   },
   // Visitors read both languages at once, whichever the operator chose.
@@ -32,11 +31,15 @@ async function typePin({ page }: BusyGate, pin: string): Promise<void> {
 
 type Document = { readonly fullscreenElement: unknown; exitFullscreen: () => Promise<void> }
 
-/** A window that fills the screen takes no other size. */
+/** A window that fills the screen takes no other size; it may come to fill it after the prompt is drawn. */
 async function leaveFullScreen(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const { document } = globalThis as unknown as { document: Document }
+    return document.fullscreenElement !== null
+  })
   await page.evaluate(async () => {
     const { document } = globalThis as unknown as { document: Document }
-    if (document.fullscreenElement !== null) await document.exitFullscreen()
+    await document.exitFullscreen()
   })
 }
 
@@ -66,8 +69,7 @@ export const CLOSED_SCENES: readonly GateScene[] = [
     name: 'locked-scan-and-wrong-pin',
     reach: async (gate) => {
       await gate.page.locator('#main').focus()
-      await gate.page.keyboard.type(gate.nextPlain())
-      await press(gate.page, 'Enter')
+      await gate.typeFast(gate.nextPlain())
       await see(gate.page, '.closed-screen > .problem')
       await typePin(gate, '9999')
       await see(gate.page, '.pin-pad .problem:not(:empty)')

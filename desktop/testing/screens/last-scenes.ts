@@ -20,7 +20,7 @@ async function typeTestCode(gate: BusyGate, code: string, typing: Typing): Promi
 export const lastScenes = (testCode: string): readonly GateScene[] => [
   {
     name: 'verdict-exit',
-    isBrief: true,
+    stands: '.verdict[data-reason=ok]',
     reach: async (gate) => {
       await gate.call('selectEvent', {
         ...{ eventId: EVENT, listId: LIST, gateId: GATE },
@@ -50,7 +50,7 @@ export const lastScenes = (testCode: string): readonly GateScene[] => [
   },
   {
     name: 'sound-off',
-    isBrief: true,
+    stands: '.said:not(.silent)',
     reach: async ({ page }) => {
       await clear(page)
       await press(page, 'F9', 'F9')

@@ -86,11 +86,10 @@ export const NEW_LAPTOP_SCENES: readonly LaptopScene[] = [
   },
   {
     name: 'scan-too-early',
-    isBrief: true,
+    stands: '.verdict .word',
     reach: async (gate) => {
       await open(gate.page, 'scan')
-      await gate.page.keyboard.type(gate.venue.codeOf(55))
-      await press(gate.page, 'Enter')
+      await gate.typeFast(gate.venue.codeOf(55))
       await see(gate.page, '.verdict .word')
     },
     says: { en: ['No tickets are on this laptop yet.'], bn: ['এই ল্যাপটপে এখনও কোনো টিকিট নেই।'] },

@@ -13,7 +13,7 @@ const verdict = (
   says: Scene<BusyGate>['says'],
 ): GateScene => ({
   name,
-  isBrief: true,
+  stands: `.verdict[data-reason="${reason}"]:not(.dim)`,
   reach: async (gate) => {
     await press(gate.page, 'Escape')
     await gate.scan(code(gate), reason)
@@ -36,7 +36,7 @@ export const VERDICT_SCENES: readonly GateScene[] = [
   }),
   {
     name: 'verdict-admit-over',
-    isBrief: true,
+    stands: '.verdict.dim',
     reach: async (gate) => {
       await gate.scan(gate.nextPlain(), 'ok')
       await see(gate.page, '.verdict.dim')
@@ -115,7 +115,7 @@ export const DEED_SCENES: readonly GateScene[] = [
   },
   {
     name: 'verdict-forced',
-    isBrief: true,
+    stands: '.verdict.care',
     reach: async (gate) => {
       await askForce(gate)
       await write(gate.page, '[data-step=force] [name=pin]', SUPERVISOR_PIN)
@@ -146,7 +146,7 @@ export const DEED_SCENES: readonly GateScene[] = [
   },
   {
     name: 'undo-asked',
-    isBrief: true,
+    stands: '[data-step=undo]',
     reach: async (gate) => {
       await press(gate.page, 'Escape')
       await gate.scan(gate.nextPlain(), 'ok')
@@ -160,7 +160,7 @@ export const DEED_SCENES: readonly GateScene[] = [
   },
   {
     name: 'verdict-taken-back',
-    isBrief: true,
+    stands: '.verdict.annulled',
     reach: async (gate) => {
       await press(gate.page, 'Escape')
       await gate.scan(gate.nextPlain(), 'ok')

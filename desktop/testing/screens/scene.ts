@@ -12,8 +12,11 @@ export type Scene<Place> = {
   /** From the scene before it, or from itself. */
   readonly reach: (place: Place) => Promise<void>
   readonly says: Words
-  /** It goes away by itself, so it is reached anew for every look. */
-  readonly isBrief?: boolean
+  /**
+   * What is in the page while it stands. It goes away by itself, so it is reached anew for every look, and again where
+   * it had passed before it was looked at. Left out: it stays.
+   */
+  readonly stands?: string
 }
 
 /** Presses one after another. */

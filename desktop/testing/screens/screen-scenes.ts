@@ -119,17 +119,18 @@ export const SCREEN_SCENES: readonly GateScene[] = [
   },
   {
     name: 'history-asked',
-    isBrief: true,
+    stands: '.rows .danger',
     reach: async ({ page }) => {
       await clear(page)
       await open(page, 'history')
       await click(page, '.rows .button')
+      await see(page, '.rows .danger')
     },
     says: { en: ['Really take back?'], bn: ['সত্যিই ফিরিয়ে নেবেন?'] },
   },
   {
     name: 'history-verdict',
-    isBrief: true,
+    stands: '.docked .verdict.care',
     reach: async (gate) => {
       await open(gate.page, 'history')
       await gate.scan(gate.nextCare(), 'ok')
@@ -138,7 +139,7 @@ export const SCREEN_SCENES: readonly GateScene[] = [
   },
   {
     name: 'search-verdict',
-    isBrief: true,
+    stands: '.docked .verdict[data-reason=unpaid]',
     reach: async (gate) => {
       await clear(gate.page)
       await searchFor(gate, 'Farhana', '.hit')

@@ -1,21 +1,13 @@
 // Who did what, over all tenants.
-import * as v from 'valibot'
 import type { ActivityView } from '../../../shared/activity/schema.ts'
 import { ok, type Result } from '../../../shared/result.ts'
-import { INSTANT_MAX, instantToText } from '../../../shared/time.ts'
+import { instantToText } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
-import { type CursorRefusal, KeyId, readKey } from '../../platform/http/keyset.ts'
+import { type CursorRefusal, KeyId, KeyInstant, readKey } from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
 import { type ActivityFilter, type ActivityRow, listActivityRows } from './activity-store.ts'
 
 /** A cursor's time and id. */
-const KeyInstant = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,15}$/),
-  v.transform(Number),
-  v.maxValue(INSTANT_MAX),
-)
-
 export const ACTIVITY_KEY = [KeyInstant, KeyId] as const
 
 /** The newest first. Scans have a list of their own. */

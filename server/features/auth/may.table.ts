@@ -1,5 +1,7 @@
 // What every route answers to every standing, written by hand: the permission walk compares it with the server.
 import type { Standing } from '../../../shared/auth/may.ts'
+import { CASE_PERMISSIONS } from './may.case-table.ts'
+import { EVERY_TENANT, open, type PermissionRow, row } from './may.row.ts'
 
 export const COLUMNS: readonly Standing[] = [
   'visitor',
@@ -10,29 +12,8 @@ export const COLUMNS: readonly Standing[] = [
   'platform_admin',
 ]
 
-export type PermissionRow = {
-  /** One word for each column: `yes`, or `-` for a refusal. */
-  readonly who: string
-  /** What those who may are answered about another tenant's things; `own` where nothing is named. */
-  readonly foreign: string
-  /** Nobody is asked who it is: this is everybody's answer to the walk's call. */
-  readonly openAnswer?: string
-  /** Takes what a revoked station, a suspended tenant and a disabled user did before. */
-  readonly acceptsEnded?: true
-}
-
-/** The platform's routes are about every tenant. */
-const EVERY_TENANT = 'own'
-
-const row = (who: string, foreign = 'own'): PermissionRow => ({ who, foreign })
-
-const open = (openAnswer = 'yes'): PermissionRow => ({
-  who: 'yes yes yes yes yes yes',
-  foreign: 'own',
-  openAnswer,
-})
-
 export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
+  ...CASE_PERMISSIONS,
   'GET /healthz': open(),
   'GET /readyz': open(),
   'GET /metrics': open(),

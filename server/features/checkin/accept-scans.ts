@@ -1,16 +1,19 @@
 // A tenant admin takes over what a revoked station had scanned: only then it counts.
 import type { EventId, StationId, TenantId, UserId } from '../../../shared/ids.ts'
 import type { Deps } from '../../deps.ts'
-import { withTenant } from '../../platform/db/tenant-tx.ts'
+import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { loadEventContexts } from './event-context.ts'
 import { readLedger, storeDerived } from './ledger.ts'
-import { acceptPendingScans, resolveReviewItems } from './store.ts'
+import { acceptPendingScans, acceptReviewItems, type JoinedScan } from './store.ts'
 
 /** One transaction's share: the feed does not move past a transaction that is still open. */
 const ACCEPT_CHUNK = 1_000
 
-/** Lets a revoked station's waiting scans join the merge. Repeatable; returns how many joined. */
+/**
+ * Lets a revoked station's waiting scans join the merge, but for those that somebody dismissed. Repeatable; returns how
+ * many joined.
+ */
 export async function acceptScans(
   deps: Deps,
   tenantId: TenantId,
@@ -30,20 +33,12 @@ function acceptChunk(deps: Deps, tenantId: TenantId, stationId: StationId, accep
   return withTenant(deps.db, tenantId, async (tx) => {
     const scans = await acceptPendingScans(tx, stationId, ACCEPT_CHUNK)
     if (scans.length === 0) return { accepted: 0, eventIds: new Set<EventId>() }
-    const now = deps.now()
-    const eventIds = new Set(scans.map((scan) => scan.eventId))
-    const ledger = await readLedger(
-      tx,
-      scans.flatMap((scan) => scan.ticketId ?? []),
-    )
-    const contexts = await loadEventContexts(tx, deps, tenantId, { eventIds: [...eventIds] })
-    await storeDerived(tx, ledger, scans, contexts.values(), now)
-    await resolveReviewItems(
+    const eventIds = await joinLedger(tx, deps, tenantId, scans)
+    await acceptReviewItems(
       tx,
       scans.map((scan) => scan.scanId),
-      'station_revoked',
       acceptedBy,
-      now,
+      deps.now(),
     )
     await recordActivity(tx, deps, {
       actor: { kind: 'user', id: acceptedBy },
@@ -53,4 +48,21 @@ function acceptChunk(deps: Deps, tenantId: TenantId, stationId: StationId, accep
     })
     return { accepted: scans.length, eventIds }
   })
+}
+
+/** Merges again what waits no longer. Returns the events that it touches. */
+export async function joinLedger(
+  tx: TenantTx,
+  deps: Deps,
+  tenantId: TenantId,
+  scans: readonly JoinedScan[],
+): Promise<ReadonlySet<EventId>> {
+  const eventIds = new Set(scans.map((scan) => scan.eventId))
+  const ledger = await readLedger(
+    tx,
+    scans.flatMap((scan) => scan.ticketId ?? []),
+  )
+  const contexts = await loadEventContexts(tx, deps, tenantId, { eventIds: [...eventIds] })
+  await storeDerived(tx, ledger, scans, contexts.values(), deps.now())
+  return eventIds
 }

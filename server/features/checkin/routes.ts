@@ -24,9 +24,11 @@ import { createLimiter } from '../../platform/limiter.ts'
 import { perDeps } from '../../platform/per-deps.ts'
 import { annulScan } from './annul-scan.ts'
 import { answerCheckIn } from './answer-check-in.ts'
+import { caseEndpoints } from './case-routes.ts'
 import type { CheckInActor } from './check-in.ts'
 import { createCheckInQueue } from './check-in-queue.ts'
 import { download } from './download.ts'
+import { caseExports } from './export-cases.ts'
 import { createLiveStreams } from './live-streams.ts'
 import { recordScans } from './record-scans.ts'
 import { streamSearchFields } from './search-fields.ts'
@@ -231,7 +233,16 @@ async function isStillWelcome(
 export const checkInEndpoints = (
   deps: Deps,
 ): { readonly endpoints: readonly Endpoint[]; readonly close: () => void } => ({
-  endpoints: [CHECK_IN, ANNUL, BATCH, TICKETS, SEARCH_FIELDS, LIVE],
+  endpoints: [
+    CHECK_IN,
+    ANNUL,
+    BATCH,
+    TICKETS,
+    SEARCH_FIELDS,
+    LIVE,
+    ...caseEndpoints,
+    ...caseExports,
+  ],
   close: () => liveStreamsOf(deps).close(),
 })
 

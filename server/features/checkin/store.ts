@@ -130,7 +130,8 @@ export async function upsertConflicts(
         (select ${pgArray(conflicts.map((conflict) => conflict.ticketId))}::text::uuid[]),
         (select ${pgArray(conflicts.map((conflict) => conflict.listId))}::text::uuid[])
       ) as rows (scan_id, winner_scan_id, event_id, ticket_id, list_id)
-    on conflict (tenant_id, scan_id) do update set winner_scan_id = excluded.winner_scan_id
+    on conflict (tenant_id, scan_id)
+    do update set winner_scan_id = excluded.winner_scan_id, changed_xid = excluded.changed_xid
   `
 }
 
@@ -157,38 +158,59 @@ export async function insertReviewItems(
   `
 }
 
-/** Takes accepted scans out of waiting; the feed then delivers them. Returns the tickets they touch. */
+export type JoinedScan = {
+  readonly scanId: ScanId
+  readonly ticketId: TicketId | null
+  readonly eventId: EventId
+}
+
+/** Takes accepted scans out of waiting; the feed then delivers them. Those that were dismissed stay. */
 export async function acceptPendingScans(
   tx: TenantTx,
   stationId: string,
   limit: number,
-): Promise<
-  { readonly scanId: ScanId; readonly ticketId: TicketId | null; readonly eventId: EventId }[]
-> {
+): Promise<JoinedScan[]> {
   return tx`
     update scans
        set is_pending = false, changed_xid = pg_current_xact_id()
      where scan_id in (
-       select scan_id from scans where station_id = ${stationId} and is_pending order by scan_id limit ${limit})
+       select s.scan_id
+         from scans s
+        where s.station_id = ${stationId} and s.is_pending
+          and not exists (
+            select from review_items r
+             where r.tenant_id = s.tenant_id and r.scan_id = s.scan_id and r.outcome = 'dismissed'
+               and r.kind = 'station_revoked')
+        order by s.scan_id limit ${limit})
        -- Asked again of the row itself: somebody who accepts at the same time may have been first.
        and is_pending
     returning scan_id, ticket_id, event_id
   `
 }
 
-export async function resolveReviewItems(
+/** As `acceptPendingScans`, of one; none where it does not wait. */
+export async function acceptPendingScan(tx: TenantTx, scanId: ScanId): Promise<JoinedScan[]> {
+  return tx`
+    update scans
+       set is_pending = false, changed_xid = pg_current_xact_id()
+     where scan_id = ${scanId} and is_pending
+    returning scan_id, ticket_id, event_id
+  `
+}
+
+/** The items of scans that wait no longer, also one that somebody dismissed at this very moment. */
+export async function acceptReviewItems(
   tx: TenantTx,
   scanIds: readonly ScanId[],
-  kind: string,
   by: string | null,
   at: Instant,
 ): Promise<void> {
   await tx`
     update review_items
-       set status = 'resolved', resolved_by = ${by}, resolved_at = ${new Date(at).toISOString()}::text::timestamptz
+       set status = 'resolved', outcome = 'accepted', resolved_by = ${by},
+           resolved_at = ${new Date(at).toISOString()}::text::timestamptz, changed_xid = pg_current_xact_id()
      where scan_id = any((select ${pgArray(scanIds)}::text::uuid[])::uuid[])
-       and kind = ${kind}
-       and status = 'open'
+       and kind = 'station_revoked'
   `
 }
 

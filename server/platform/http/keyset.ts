@@ -1,6 +1,7 @@
 // Where a page of a list goes on: the sort key of the row before it, checked part by part.
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
+import { INSTANT_MAX } from '../../../shared/time.ts'
 import { readCursor } from './page.ts'
 
 export type CursorRefusal = { readonly code: 'cursor_invalid' }
@@ -34,6 +35,13 @@ export const KeyText = v.pipe(
   v.check((text) => !text.includes('\0'), 'a NUL character'),
 )
 export const KeyId = v.pipe(v.string(), v.uuid())
+/** Epoch milliseconds in digits. */
+export const KeyInstant = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,15}$/),
+  v.transform(Number),
+  v.maxValue(INSTANT_MAX),
+)
 
 /** What somebody searches for, as a pattern of `like` that stands for itself anywhere in a text. */
 export const likePattern = (text: string): string =>

@@ -98,6 +98,12 @@ const REFUSALS = {
   gate_not_found: { status: 404, title: 'Gate not found' },
   ticket_not_found: { status: 404, title: 'Ticket not found' },
   scan_not_found: { status: 404, title: 'Scan not found' },
+  conflict_not_found: {
+    status: 404,
+    title: 'Conflict not found; a later scan may have settled it',
+  },
+  review_item_not_found: { status: 404, title: 'Review item not found' },
+  scan_counts: { status: 409, title: 'This scan counts already; take it back by an annul instead' },
   station_not_found: { status: 404, title: 'Station not found' },
   pairing_code_unknown: {
     status: 404,

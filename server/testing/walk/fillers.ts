@@ -16,6 +16,7 @@ import {
   tenantFillers,
   userFillers,
 } from './admin-fillers.ts'
+import { caseFillers } from './case-fillers.ts'
 import { eventFillers } from './event-fillers.ts'
 import { ticketFillers } from './ticket-fillers.ts'
 import { emailOf, type World } from './world.ts'
@@ -56,6 +57,7 @@ export const routeFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   'POST /stations/pair': REFUSED_BODY,
   ...stationFillers(server),
   ...gateFillers(server),
+  ...caseFillers(server),
 })
 
 const accountFillers = (server: TestApp): Readonly<Record<string, Filler>> => ({

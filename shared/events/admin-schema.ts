@@ -106,10 +106,14 @@ export const TicketTypeView = v.object({
   quantityTotal: v.nullable(v.number()),
   /** Tickets that were issued and not voided. */
   quantitySold: v.number(),
+  /** Kept for orders that are not paid yet. */
+  quantityHeld: v.number(),
   /** Half-open `[saleFrom, saleUntil)`. */
   saleFrom: optionalTime,
   saleUntil: optionalTime,
   perOrderMax: v.nullable(v.number()),
+  /** Of one buyer, by email, over all of their orders. */
+  perBuyerMax: v.nullable(v.number()),
   validFrom: optionalTime,
   validUntil: optionalTime,
   attention: v.nullable(v.string()),
@@ -128,6 +132,8 @@ const typeFields = {
   saleFrom: optionalTime,
   saleUntil: optionalTime,
   perOrderMax: v.nullable(count(1, 1_000)),
+  // Left out, there is no limit: programs of the release before do not know it.
+  perBuyerMax: v.optional(v.nullable(count(1, 1_000)), null),
   validFrom: optionalTime,
   validUntil: optionalTime,
   attention: v.nullable(lineOf(200)),
@@ -143,6 +149,7 @@ export const CreateTicketTypeBody = v.strictObject({
   saleFrom: v.optional(optionalTime, null),
   saleUntil: v.optional(optionalTime, null),
   perOrderMax: v.optional(typeFields.perOrderMax, null),
+  perBuyerMax: typeFields.perBuyerMax,
   validFrom: v.optional(optionalTime, null),
   validUntil: v.optional(optionalTime, null),
   attention: v.optional(typeFields.attention, null),

@@ -31,6 +31,8 @@ export const TicketTypeInput = v.pipe(
     saleFrom: optionalTime,
     saleUntil: optionalTime,
     perOrderMax: optionalCount(1, 1_000),
+    /** Of one buyer, over all of their orders. */
+    perBuyerMax: optionalCount(1, 1_000),
     validFrom: optionalTime,
     validUntil: optionalTime,
     attention: optionalName(200),

@@ -16,7 +16,13 @@ import { changeEventPart, type EventPlace, notePart, type PartRules } from './ch
 import { findStoredEvent, listTypeRows, type StoredType } from './event-store.ts'
 import { toTypeView } from './event-view.ts'
 import { insertTicketTypes } from './store.ts'
-import { deleteType, isTypeNumberTaken, nextTypeNumber, updateType } from './type-store.ts'
+import {
+  deleteType,
+  isTypeNumberTaken,
+  lockTakenPlaces,
+  nextTypeNumber,
+  updateType,
+} from './type-store.ts'
 
 const RULES: PartRules = {
   inUse: 'ticket_type_in_use',
@@ -54,7 +60,7 @@ export const addType = (
     await insertTicketTypes(tx, place.eventId, [type], deps.now())
     const subject = { kind: 'ticket_type', id }
     await notePart(tx, deps, place, 'ticket_type.created', subject, { number, name: fields.name })
-    return ok(toTypeView({ ...type, quantitySold: 0, version: 1 }))
+    return ok(toTypeView({ ...type, quantitySold: 0, quantityHeld: 0, version: 1 }))
   })
 
 /** The number never changes: codes carry it. What is sold stays within the quantity. */
@@ -71,7 +77,7 @@ export const editType = (
       return refuse({ code: 'changed_meanwhile', details: [toTypeView(row)] })
     }
     const next = nextType(row, given)
-    const misfit = misfitOf(next, row.quantitySold)
+    const misfit = misfitOf(next, await lockTakenPlaces(tx, id))
     if (misfit !== null) return refuse(misfit)
     await updateType(tx, id, next)
     const subject = { kind: 'ticket_type', id }
@@ -101,21 +107,22 @@ function nextType(row: StoredType, given: Omit<PatchTicketTypeBody, 'version'>):
     Object.entries(given).filter(([, value]) => value !== undefined),
   )
   const { name, nameBn, priceCents, quantityTotal, saleFrom, saleUntil } = { ...row, ...fields }
-  const { perOrderMax, validFrom, validUntil, attention } = { ...row, ...fields }
+  const { perOrderMax, perBuyerMax, validFrom, validUntil, attention } = { ...row, ...fields }
   return {
     ...{ name, nameBn, priceCents, quantityTotal, saleFrom, saleUntil },
-    ...{ perOrderMax, validFrom, validUntil, attention },
+    ...{ perOrderMax, perBuyerMax, validFrom, validUntil, attention },
   }
 }
 
-function misfitOf(type: TicketTypeFields, sold: number): Refusal | null {
+/** `taken`: places that are held or sold. */
+function misfitOf(type: TicketTypeFields, taken: number): Refusal | null {
   const path = findClosedWindow(type)
   if (path !== null) {
     const message = `${path} must be after its beginning`
     return { code: 'invalid_input', details: [{ in: 'body', path, message }] }
   }
-  if (type.quantityTotal !== null && type.quantityTotal < sold) {
-    const details = [{ in: 'body', path: 'quantityTotal', quantitySold: sold }]
+  if (type.quantityTotal !== null && type.quantityTotal < taken) {
+    const details = [{ in: 'body', path: 'quantityTotal', quantityTaken: taken }]
     return { code: 'quantity_below_sold', details }
   }
   return null

@@ -49,14 +49,16 @@ function copyOf(event: StoredEvent, parts: EventParts, body: DuplicateEventBody)
     startsAt: body.startsAt,
     endsAt: event.endsAt + moveMs,
     status: 'draft',
-    ticketTypes: parts.types.map(({ id: _typeId, version: _v, quantitySold: _sold, ...type }) => ({
-      ...type,
-      currency: 'BDT' as const,
-      saleFrom: moved(type.saleFrom),
-      saleUntil: moved(type.saleUntil),
-      validFrom: moved(type.validFrom),
-      validUntil: moved(type.validUntil),
-    })),
+    ticketTypes: parts.types.map(
+      ({ id: _typeId, version: _v, quantitySold: _sold, quantityHeld: _held, ...type }) => ({
+        ...type,
+        currency: 'BDT' as const,
+        saleFrom: moved(type.saleFrom),
+        saleUntil: moved(type.saleUntil),
+        validFrom: moved(type.validFrom),
+        validUntil: moved(type.validUntil),
+      }),
+    ),
     gates: parts.gates.map(({ name }) => name),
     lists: parts.lists.map(
       ({ id: _listId, version: _v, isAllTypes, typeIds, gateIds, ...list }) => ({

@@ -43,6 +43,7 @@ test('PA21 a ticket type comes with the next number, changes but for it, and goe
     name: 'Early bird',
     quantityTotal: null,
     quantitySold: 0,
+    quantityHeld: 0,
     version: 1,
   })
   const late = { number: 3, name: 'Late', priceCents: 1 }
@@ -80,7 +81,7 @@ test('PA21 a quantity never falls below what was sold, and a type with a sale st
 
   expect(await bodyOf(await patch({ quantityTotal: 2, version: 1 }))).toMatchObject({
     code: 'quantity_below_sold',
-    details: [{ path: 'quantityTotal', quantitySold: 3 }],
+    details: [{ path: 'quantityTotal', quantityTaken: 3 }],
   })
   expect(await bodyOf(await patch({ quantityTotal: 3, version: 1 }))).toMatchObject({
     quantityTotal: 3,

@@ -122,6 +122,7 @@ export type StoredType = TicketTypeFields & {
   readonly number: number
   readonly currency: string
   readonly quantitySold: number
+  readonly quantityHeld: number
   readonly version: number
 }
 export type StoredGate = { readonly id: GateId; readonly name: string; readonly version: number }
@@ -156,19 +157,15 @@ export async function readEventParts(tx: TenantTx, id: EventId): Promise<EventPa
   return { types, gates, lists }
 }
 
-/** What was sold is counted over the tickets of the event. */
+/** With how many places are sold and held. */
 export const listTypeRows = (tx: TenantTx, id: EventId): Promise<readonly StoredType[]> => tx<
   StoredType[]
 >`
   select y.id, y.number, y.name, y.name_bn, y.price_cents, y.currency, y.quantity_total, y.sale_from, y.sale_until,
-         y.per_order_max, y.valid_from, y.valid_until, y.attention, y.version,
-         coalesce(sold.count, 0) as quantity_sold
+         y.per_order_max, y.per_buyer_max, y.valid_from, y.valid_until, y.attention, y.version,
+         p.sold as quantity_sold, p.held as quantity_held
     from ticket_types y
-    left join (
-      select ticket_type_id, count(*) as count
-        from tickets
-       where event_id = ${id} and not is_void
-       group by ticket_type_id) sold on sold.ticket_type_id = y.id
+    join places p on p.tenant_id = y.tenant_id and p.ticket_type_id = y.id
    where y.event_id = ${id}
    order by y.number
    limit ${PARTS_MAX}

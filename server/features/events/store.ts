@@ -53,9 +53,10 @@ export async function insertTicketTypes(
     pgArray(types.map(of))
   await tx`
     insert into ticket_types (id, event_id, number, name, name_bn, price_cents, currency, quantity_total, sale_from,
-                              sale_until, per_order_max, valid_from, valid_until, attention, created_at)
+                              sale_until, per_order_max, per_buyer_max, valid_from, valid_until, attention, created_at)
     select row.id, ${eventId}, row.number, row.name, row.name_bn, row.price_cents, row.currency, row.quantity_total,
-           row.sale_from, row.sale_until, row.per_order_max, row.valid_from, row.valid_until, row.attention,
+           row.sale_from, row.sale_until, row.per_order_max, row.per_buyer_max, row.valid_from, row.valid_until,
+           row.attention,
            ${tx.typed.instant(at)}
       from unnest(
         ${column(({ id }) => id)}::text::uuid[],
@@ -68,11 +69,12 @@ export async function insertTicketTypes(
         ${column(({ saleFrom }) => instantToTextOrNull(saleFrom))}::text::timestamptz[],
         ${column(({ saleUntil }) => instantToTextOrNull(saleUntil))}::text::timestamptz[],
         ${column(({ perOrderMax }) => perOrderMax)}::text::integer[],
+        ${column(({ perBuyerMax }) => perBuyerMax)}::text::integer[],
         ${column(({ validFrom }) => instantToTextOrNull(validFrom))}::text::timestamptz[],
         ${column(({ validUntil }) => instantToTextOrNull(validUntil))}::text::timestamptz[],
         ${column(({ attention }) => attention)}::text::text[]
       ) as row (id, number, name, name_bn, price_cents, currency, quantity_total, sale_from, sale_until,
-                per_order_max, valid_from, valid_until, attention)
+                per_order_max, per_buyer_max, valid_from, valid_until, attention)
   `
 }
 

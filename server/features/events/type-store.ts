@@ -35,10 +35,19 @@ export async function updateType(
        set name = ${type.name}, name_bn = ${type.nameBn}, price_cents = ${type.priceCents},
            quantity_total = ${type.quantityTotal}, sale_from = ${instant(type.saleFrom)},
            sale_until = ${instant(type.saleUntil)}, per_order_max = ${type.perOrderMax},
+           per_buyer_max = ${type.perBuyerMax},
            valid_from = ${instant(type.validFrom)}, valid_until = ${instant(type.validUntil)},
            attention = ${type.attention}, version = version + 1
      where id = ${id}
   `
+}
+
+/** How many places of the type are held or sold, locked: nobody takes or gives one back until the transaction ends. */
+export async function lockTakenPlaces(tx: TenantTx, id: TicketTypeId): Promise<number> {
+  const [row] = await tx<{ readonly taken: number }[]>`
+    select held + sold as taken from places where ticket_type_id = ${id} for update
+  `
+  return row?.taken ?? 0
 }
 
 /** A foreign key refuses a type that a ticket, an order or a list names. */

@@ -1,7 +1,6 @@
 // Brings in orders that were made elsewhere (a guest list, another seller), with their tickets.
 import type { EventId, OrderId, TenantId, TicketTypeId } from '../../../shared/ids.ts'
 import { type Result, refuse } from '../../../shared/result.ts'
-import { writeDigits } from '../../../shared/tickets/crockford.ts'
 import type { Deps } from '../../deps.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { ActivityActor } from '../activity/record-activity.ts'
@@ -11,6 +10,9 @@ import {
   issueTickets,
   type TicketToIssue,
 } from '../tickets/issue-tickets.ts'
+import { countPlaces } from './count-places.ts'
+import { newOrderNumber } from './order-number.ts'
+import { lockPlaces, movePlaces } from './place-store.ts'
 import {
   insertOrderItems,
   insertOrders,
@@ -30,8 +32,13 @@ export type ImportedOrder = {
   readonly tickets: readonly IssuedTicket[]
 }
 
+export type ImportRefusal =
+  | IssueRefusal
+  | { readonly code: 'sold_out'; readonly ticketTypeId: TicketTypeId; readonly left: number }
+
 /**
- * Stores orders at today's prices and issues their tickets, all or none, in the caller's transaction.
+ * Stores orders at today's prices and issues their tickets, all or none, in the caller's transaction. Their places are
+ * sold, whatever they are to cost.
  * At most `ISSUE_TICKETS_MAX` tickets together. The caller publishes after its commit.
  */
 export async function importOrders(
@@ -43,7 +50,7 @@ export async function importOrders(
     readonly eventId: EventId
     readonly orders: readonly OrderToImport[]
   },
-): Promise<Result<readonly ImportedOrder[], IssueRefusal>> {
+): Promise<Result<readonly ImportedOrder[], ImportRefusal>> {
   const { eventId } = request
   const prices = new Map(
     (await listTypePrices(tx, eventId)).map(({ id, priceCents }) => [id, priceCents]),
@@ -53,6 +60,9 @@ export async function importOrders(
   if (stranger !== undefined) {
     return refuse({ code: 'unknown_ticket_type', ticketTypeId: stranger.ticketTypeId })
   }
+
+  const short = await sellPlaces(tx, tickets)
+  if (short !== null) return refuse({ code: 'sold_out', ...short })
 
   const orders = request.orders.map((order) => withId(deps, order, prices))
   await insertOrders(tx, eventId, orders, deps.now())
@@ -70,6 +80,40 @@ export async function importOrders(
   return { ok: true, value: shareOut(orders, issued.value) }
 }
 
+type Typed = { readonly ticketTypeId: TicketTypeId }
+
+/** Null, or the type of which too few are left. */
+async function sellPlaces(
+  tx: TenantTx,
+  tickets: readonly Typed[],
+): Promise<{ readonly ticketTypeId: TicketTypeId; readonly left: number } | null> {
+  const wanted = [...countByType(tickets)].map(([ticketTypeId, quantity]) => ({
+    ticketTypeId,
+    quantity,
+  }))
+  const places = countPlaces(
+    await lockPlaces(
+      tx,
+      wanted.map(({ ticketTypeId }) => ticketTypeId),
+    ),
+  )
+  const short = places.findShort(wanted)
+  if (short !== null) {
+    return { ticketTypeId: short.ticketTypeId, left: places.leftOf(short.ticketTypeId) }
+  }
+  places.take(wanted, 'sold')
+  await movePlaces(tx, places.moves())
+  return null
+}
+
+function countByType(tickets: readonly Typed[]): ReadonlyMap<TicketTypeId, number> {
+  const counts = new Map<TicketTypeId, number>()
+  for (const { ticketTypeId } of tickets) {
+    counts.set(ticketTypeId, (counts.get(ticketTypeId) ?? 0) + 1)
+  }
+  return counts
+}
+
 type Prices = ReadonlyMap<TicketTypeId, number>
 type OrderWithId = OrderRow & OrderToImport
 
@@ -82,18 +126,8 @@ function withId(deps: Deps, order: OrderToImport, prices: Prices): OrderWithId {
   return { ...order, id: deps.newId() as OrderId, number: newOrderNumber(deps), totalCents }
 }
 
-const NUMBER_CHARACTERS = 10
-
-/** Fifty random bits that can be said on the phone: two orders of a tenant never share them by chance. */
-const newOrderNumber = (deps: Deps): string =>
-  writeDigits(deps.randomBytes(NUMBER_CHARACTERS).map((byte) => byte & 31))
-
 function itemsOf(deps: Deps, order: OrderWithId, prices: Prices): OrderItemRow[] {
-  const quantities = new Map<TicketTypeId, number>()
-  for (const { ticketTypeId } of order.tickets) {
-    quantities.set(ticketTypeId, (quantities.get(ticketTypeId) ?? 0) + 1)
-  }
-  return [...quantities].map(([ticketTypeId, quantity]) => ({
+  return [...countByType(order.tickets)].map(([ticketTypeId, quantity]) => ({
     id: deps.newId(),
     orderId: order.id,
     ticketTypeId,

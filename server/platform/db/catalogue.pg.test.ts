@@ -270,6 +270,11 @@ async function plantRow(owner: Sql, table: string, tenantId: string): Promise<vo
   })
 }
 
+const TEXTS: Readonly<Record<string, string>> = {
+  action: "'thing.done'",
+  ref: "'ABCDEFGHJKMN'",
+}
+
 /** A value that the column's check constraints take. A new kind of check needs a new line here. */
 function valueFor({ name, type, checks }: Column): string {
   const allowed = /ARRAY\['([^']+)'/.exec(
@@ -286,7 +291,8 @@ function valueFor({ name, type, checks }: Column): string {
     return name === 'ends_at' ? "'2027-01-02 00:00Z'" : "'2027-01-01 00:00Z'"
   }
   if (/^(integer|smallint|bigint)$/.test(type)) return '1'
-  if (type === 'text') return name === 'action' ? "'thing.done'" : "'a-text'"
+  if (type === 'boolean') return 'false'
+  if (type === 'text') return TEXTS[name] ?? "'a-text'"
   if (type.endsWith('[]')) return "'{}'"
   return 'default'
 }

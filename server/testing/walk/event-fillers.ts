@@ -92,6 +92,7 @@ const typeFillers = ({ deps }: TestApp): Readonly<Record<string, Filler>> => {
   const types = ({ event }: World): string => `/tenant/events/${event.id}/ticket-types`
   const empty = {
     ...{ nameBn: null, quantityTotal: null, saleFrom: null, saleUntil: null, perOrderMax: null },
+    perBuyerMax: null,
     ...{ validFrom: null, validUntil: null, attention: null },
   }
   const fresh = async (world: World): Promise<string> => {

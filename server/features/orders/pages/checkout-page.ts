@@ -1,0 +1,120 @@
+// Who buys, and how it is paid. Whatever was refused is said at its field, and nothing that was typed is lost.
+import { html, raw } from 'hono/html'
+import type { Language } from '../../../../shared/i18n/fill.ts'
+import { writeAmount } from '../../../../shared/i18n/shop/amount.ts'
+import type { ShopKey } from '../../../../shared/i18n/shop/keys.ts'
+import { type Brand, type Markup, type Texts, textsOf } from '../../../platform/pages/layout.ts'
+
+export type CheckoutLine = {
+  readonly ticketTypeId: string
+  readonly name: string
+  readonly quantity: number
+  readonly priceCents: number
+}
+
+export const BUYER_FIELDS = ['name', 'email', 'phone', 'provider'] as const
+export type BuyerField = (typeof BUYER_FIELDS)[number]
+/** As it was typed, or empty. */
+export type BuyerForm = Readonly<Record<BuyerField, string>>
+
+export const PAY_KEYS = {
+  stripe: 'shop.pay.stripe',
+  bkash: 'shop.pay.bkash',
+  nagad: 'shop.pay.nagad',
+  rocket: 'shop.pay.rocket',
+} as const satisfies Record<string, ShopKey>
+export type PayName = keyof typeof PAY_KEYS
+
+export type CheckoutPage = {
+  readonly language: Language
+  readonly brand: Brand
+  readonly event: { readonly slug: string; readonly name: string }
+  readonly lines: readonly CheckoutLine[]
+  readonly totalCents: number
+  readonly providers: readonly PayName[]
+  readonly holdMinutes: number
+  /** The name of this try at ordering: the same twice is one order. */
+  readonly idempotencyKey: string
+  readonly form: BuyerForm
+  /** What is told at a field. */
+  readonly faults: Partial<Record<BuyerField, string>>
+  /** What is told of the whole. */
+  readonly refusal: string | null
+}
+
+const asked = (lines: readonly CheckoutLine[]): string =>
+  lines.map(({ ticketTypeId, quantity }) => `q.${ticketTypeId}=${quantity}`).join('&')
+
+export function checkoutPage(page: CheckoutPage): Markup {
+  const { language, brand, event, lines, totalCents, providers } = page
+  const text = textsOf(language)
+  const canPay = totalCents === 0 || providers.length > 0
+  return html`<h1>${event.name}</h1>
+${problems(page, text)}
+<h2>${text('shop.summary')}</h2>
+${orderLines(language, lines, totalCents, text)}
+<p class="small"><a href="/t/${brand.slug}/${event.slug}?lang=${language}&${raw(asked(lines))}">${text('shop.change')}</a></p>
+${canPay ? buyerForm(page, text) : html`<p class="notice bad">${text('shop.pay.none', { tenant: brand.name })}</p>`}`
+}
+
+/** What is bought, a line for each type, and the sum. */
+export const orderLines = (
+  language: Language,
+  lines: readonly Omit<CheckoutLine, 'ticketTypeId'>[],
+  totalCents: number,
+  text: Texts,
+) => html`<ul class="card">
+${lines.map(
+  ({ name, quantity, priceCents }) =>
+    html`<li class="row"><span>${text('shop.line', { quantity, name })}</span><span>${writeAmount(language, priceCents * quantity)}</span></li>`,
+)}
+<li class="row total"><span>${text('shop.total')}</span><span>${writeAmount(language, totalCents)}</span></li></ul>`
+
+function problems({ faults, refusal }: CheckoutPage, text: Texts) {
+  const told = BUYER_FIELDS.filter((field) => faults[field] !== undefined)
+  if (told.length === 0 && refusal === null) return ''
+  return html`<div class="notice bad" role="alert" tabindex="-1"><h2>${text('shop.refused.title')}</h2>
+${refusal === null ? '' : html`<p>${refusal}</p>`}
+<ul>${told.map((field) => html`<li><a href="#${field}">${faults[field]}</a></li>`)}</ul></div>`
+}
+
+function buyerForm(page: CheckoutPage, text: Texts) {
+  const { language, brand, event, lines, totalCents, providers, holdMinutes } = page
+  const isFree = totalCents === 0
+  return html`<form method="post" action="/t/${brand.slug}/${event.slug}/checkout" data-once>
+<input type="hidden" name="lang" value="${language}">
+<input type="hidden" name="key" value="${page.idempotencyKey}">
+<input type="hidden" name="total" value="${totalCents}">
+${lines.map(({ ticketTypeId, quantity }) => html`<input type="hidden" name="q.${ticketTypeId}" value="${quantity}">`)}
+<h2>${text('shop.buyer.title')}</h2>
+${field(page, 'name', 'autocomplete="name" maxlength="200" required', text('shop.buyer.name'), null)}
+${field(page, 'email', 'type="email" autocomplete="email" maxlength="254" required', text('shop.buyer.email'), text('shop.buyer.email.why'))}
+${field(page, 'phone', 'type="tel" autocomplete="tel" maxlength="30"', text('shop.buyer.phone'), text('shop.buyer.phone.why'))}
+${isFree ? '' : html`<fieldset id="provider"><legend>${text('shop.pay.with')}</legend>${providers.map((name) => payChoice(page, name, text))}</fieldset>${told(page, 'provider')}`}
+<button type="submit">${isFree ? text('shop.pay.free') : text('shop.pay.button', { amount: writeAmount(language, totalCents) })}</button>
+${isFree ? '' : html`<p class="small">${text('shop.pay.hold', { minutes: holdMinutes })}</p>`}
+</form>`
+}
+
+function payChoice({ form, providers }: CheckoutPage, name: PayName, text: Texts) {
+  const isChosen = form.provider === name || (providers.length === 1 && form.provider === '')
+  return html`<label class="choice"><input type="radio" name="provider" value="${name}" required${isChosen ? raw(' checked') : ''}>${text(PAY_KEYS[name])}</label>`
+}
+
+/** `attributes` are ours, never a stranger's. */
+function field(
+  page: CheckoutPage,
+  name: Exclude<BuyerField, 'provider'>,
+  attributes: string,
+  label: string,
+  why: string | null,
+) {
+  const isBad = page.faults[name] !== undefined
+  const described = [why === null ? '' : `${name}-why`, isBad ? `${name}-bad` : ''].join(' ').trim()
+  return html`<label for="${name}">${label}</label>
+<input id="${name}" name="${name}" value="${page.form[name]}" ${raw(attributes)}${isBad ? raw(' aria-invalid="true"') : ''}${described === '' ? '' : html` aria-describedby="${described}"`}>
+${why === null ? '' : html`<p class="small" id="${name}-why">${why}</p>`}${told(page, name)}`
+}
+
+const told = ({ faults }: CheckoutPage, name: BuyerField) =>
+  faults[name] === undefined ? '' : html`<p class="field-bad" id="${name}-bad">${faults[name]}</p>`

@@ -1,0 +1,152 @@
+// An order by its secret link: how it stands, what to do next, and the tickets once they are there.
+import { html } from 'hono/html'
+import type { Language } from '../../../../shared/i18n/fill.ts'
+import { writeAmount } from '../../../../shared/i18n/shop/amount.ts'
+import { writeMoment, writeSpan, writeTime } from '../../../../shared/i18n/shop/when.ts'
+import type { Instant } from '../../../../shared/time.ts'
+import { type Brand, type Markup, type Texts, textsOf } from '../../../platform/pages/layout.ts'
+import { type CheckoutLine, orderLines, PAY_KEYS, type PayName } from './checkout-page.ts'
+
+export type OrderStanding =
+  /** Waits for money until then. `provider` is null where none was chosen yet. */
+  | { readonly kind: 'unpaid'; readonly until: Instant; readonly hasFailed: boolean }
+  /** Money may have moved: the provider is being asked. */
+  | { readonly kind: 'checking'; readonly provider: PayName }
+  | { readonly kind: 'paid' }
+  /** The tickets are there, the money comes at the gate. */
+  | { readonly kind: 'at_gate' }
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'refund_due'; readonly amountCents: number }
+  | { readonly kind: 'refunded' }
+
+export type ShownTicket = {
+  readonly id: string
+  readonly typeName: string
+  readonly holderName: string | null
+  readonly state: 'good' | 'blocked' | 'void'
+}
+
+export type OrderPage = {
+  readonly language: Language
+  readonly brand: Brand
+  readonly now: Instant
+  /** The order's own secret; it is in every link of this page. */
+  readonly token: string
+  readonly number: string
+  readonly email: string
+  readonly event: {
+    readonly slug: string
+    readonly name: string
+    readonly venue: string | null
+    readonly startsAt: Instant
+    readonly endsAt: Instant
+    readonly timeZone: string
+  }
+  readonly lines: readonly Omit<CheckoutLine, 'ticketTypeId'>[]
+  readonly totalCents: number
+  readonly standing: OrderStanding
+  readonly providers: readonly PayName[]
+  readonly tickets: readonly ShownTicket[]
+  /** What came of asking for the mail again. */
+  readonly resend: 'none' | 'sent' | 'wait'
+  readonly hasBounced: boolean
+  /** Told above everything: why the last thing that was asked did not happen. */
+  readonly refusal: string | null
+  /** The address of this page with its host, to be kept. */
+  readonly url: string
+}
+
+export function orderPage(page: OrderPage): Markup {
+  const { language, event } = page
+  const text = textsOf(language)
+  return html`<h1>${event.name}</h1>
+<p>${writeSpan(language, event, event.timeZone)}${event.venue === null ? '' : html`<br>${event.venue}`}</p>
+${page.refusal === null ? '' : html`<p class="notice bad" role="alert" tabindex="-1">${page.refusal}</p>`}
+${standing(page, text)}
+${page.tickets.length === 0 ? '' : ticketList(page, text)}
+<h2>${text('shop.summary')}</h2>
+<p>${text('shop.order.number')}: <strong>${page.number}</strong></p>
+${orderLines(language, page.lines, page.totalCents, text)}
+<p class="small">${text('shop.order.keep')}</p>`
+}
+
+function standing(page: OrderPage, text: Texts) {
+  const { standing: state, language } = page
+  switch (state.kind) {
+    case 'unpaid':
+      return unpaid(page, state, text)
+    case 'checking':
+      return html`<div class="notice" role="status" data-again><h2>${text('shop.order.checking', { provider: text(PAY_KEYS[state.provider]) })}</h2>
+<p>${text('shop.order.checking.why')}</p><p><a href="/orders/${page.token}?lang=${language}">${text('shop.order.checking.again')}</a></p></div>`
+    case 'paid':
+    case 'at_gate':
+      return delivered(page, state.kind, text)
+    case 'expired':
+      return html`<div class="notice"><h2>${text('shop.order.expired')}</h2><p>${text('shop.order.expired.why')}</p></div>${again(page, text)}`
+    case 'cancelled':
+      return html`<div class="notice"><h2>${text('shop.order.cancelled')}</h2></div>${again(page, text)}`
+    case 'refund_due':
+      return html`<div class="notice"><p>${text('shop.order.refund_due', { amount: writeAmount(language, state.amountCents) })}</p></div>${again(page, text)}`
+    case 'refunded':
+      return html`<div class="notice"><h2>${text('shop.order.refunded')}</h2></div>`
+  }
+}
+
+const again = ({ brand, event, language }: OrderPage, text: Texts) =>
+  html`<a class="button plain" href="/t/${brand.slug}/${event.slug}?lang=${language}">${text('shop.order.again')}</a>`
+
+function unpaid(
+  page: OrderPage,
+  { until, hasFailed }: Extract<OrderStanding, { kind: 'unpaid' }>,
+  text: Texts,
+) {
+  const { language, token, event, totalCents, providers } = page
+  const isToday =
+    writeMoment(language, until, event.timeZone).split(',')[0] ===
+    writeMoment(language, page.now, event.timeZone).split(',')[0]
+  const time = (isToday ? writeTime : writeMoment)(language, until, event.timeZone)
+  return html`<div class="notice" role="status"><h2>${text(hasFailed ? 'shop.order.failed' : 'shop.order.pending')}</h2>
+${hasFailed ? html`<p>${text('shop.order.failed.why')}</p>` : ''}<p>${text('shop.order.pending.until', { time })}</p></div>
+<form method="post" action="/orders/${token}/pay" data-once><input type="hidden" name="lang" value="${language}">
+<fieldset><legend>${text('shop.pay.with')}</legend>
+${providers.map((name) => html`<label class="choice"><input type="radio" name="provider" value="${name}" required>${text(PAY_KEYS[name])}</label>`)}</fieldset>
+<button type="submit">${text('shop.order.pay', { amount: writeAmount(language, totalCents) })}</button></form>
+<a class="button plain" href="/orders/${token}/cancel?lang=${language}">${text('shop.order.cancel')}</a>`
+}
+
+function delivered(page: OrderPage, kind: 'paid' | 'at_gate', text: Texts) {
+  const { language, token, email, totalCents } = page
+  return html`<div class="notice" role="status"><h2>${kind === 'paid' ? text('shop.order.paid') : text('shop.order.gate', { amount: writeAmount(language, totalCents) })}</h2>
+<p>${mailed(page, text)}</p></div>
+<a class="button plain" href="/orders/${token}/tickets.pdf?lang=${language}">${text('shop.order.pdf')}</a>
+<a class="button plain" href="/orders/${token}/event.ics?lang=${language}">${text('shop.order.calendar')}</a>
+<form method="post" action="/orders/${token}/resend" data-once><input type="hidden" name="lang" value="${language}">
+<button class="plain" type="submit" aria-label="${text('shop.order.resend')}: ${email}">${text('shop.order.resend')}</button></form>`
+}
+
+function mailed({ resend, hasBounced, email }: OrderPage, text: Texts): string {
+  if (resend === 'sent') return text('shop.order.resent', { email })
+  if (resend === 'wait') return text('shop.order.resend.wait')
+  return text(hasBounced ? 'shop.order.bounced' : 'shop.order.paid.mailed', { email })
+}
+
+const ticketList = (page: OrderPage, text: Texts) => html`<h2>${text('shop.order.tickets')}</h2>
+<ul>${page.tickets.map(
+  ({ id, typeName, holderName, state }) =>
+    html`<li class="card"><span class="name">${typeName}</span>${holderName === null ? '' : html`<br>${holderName}`}
+${state === 'void' ? html`<p>${text('shop.ticket.void')}</p>` : html`<a class="button" href="/orders/${page.token}/tickets/${id}?lang=${page.language}">${text('shop.ticket.open')}</a>`}</li>`,
+)}</ul>`
+
+/** Asks once more before the places go back on sale. */
+export function cancelPage({
+  language,
+  token,
+  event,
+}: Pick<OrderPage, 'language' | 'token' | 'event'>): Markup {
+  const text = textsOf(language)
+  return html`<h1>${event.name}</h1><div class="notice"><p>${text('shop.order.cancel.sure')}</p></div>
+<form method="post" action="/orders/${token}/cancel"><input type="hidden" name="lang" value="${language}">
+<button type="submit">${text('shop.order.cancel.yes')}</button></form>
+<a class="button plain" href="/orders/${token}?lang=${language}">${text('shop.order.cancel.no')}</a>`
+}

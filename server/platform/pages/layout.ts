@@ -1,0 +1,116 @@
+// A page of the shop: the same frame around each, in the organizer's colours and the buyer's language.
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import { html, raw } from 'hono/html'
+import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Language } from '../../../shared/i18n/fill.ts'
+import type { MessageParams } from '../../../shared/i18n/keys.ts'
+import type { ShopKey } from '../../../shared/i18n/shop/keys.ts'
+import { writeShopText } from '../../../shared/i18n/shop/write.ts'
+import { FONT_URL, SCRIPT_URL } from './assets.ts'
+import { OWN_COLORS, type PageColors, sheetOf } from './style.ts'
+
+export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
+export type Texts = (key: ShopKey, params?: MessageParams) => string
+
+/** Whose shop it is. */
+export type Brand = {
+  readonly name: string
+  readonly slug: string
+  readonly colors: PageColors | null
+  /** A path of this server. */
+  readonly logoUrl: string | null
+}
+
+export type ShopPage = {
+  readonly language: Language
+  /** Null where nobody knows which organizer was meant. */
+  readonly brand: Brand | null
+  readonly title: string
+  /** The same page in the other language; a path of this server. Null: an answer that has no address. */
+  readonly otherUrl: string | null
+  readonly body: Markup
+  readonly status?: number
+  /** Where the browser may send a form of this page, besides here. */
+  readonly formHosts?: readonly string[]
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export const textsOf =
+  (language: Language): Texts =>
+  (key, params = {}) =>
+    writeShopText(language, key, params)
+
+type Sheet = { readonly css: string; readonly hash: string }
+
+function makeSheet(colors: PageColors): Sheet {
+  const css = sheetOf(colors, FONT_URL)
+  return { css, hash: createHash('sha256').update(css).digest('base64') }
+}
+
+const OWN_SHEET = makeSheet(OWN_COLORS)
+
+/** The page itself, without an answer around it. */
+export async function writeShopPage(page: ShopPage): Promise<string> {
+  const { language, brand, title, otherUrl } = page
+  const sheet = sheetFor(brand)
+  const text = textsOf(language)
+  const written = await html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="${page.status === undefined && brand !== null ? 'index' : 'noindex'}">
+<title>${title}</title>
+<style>${raw(sheet.css)}</style>
+<script src="${SCRIPT_URL}" defer></script>
+</head>
+<body>
+<a class="skip" href="#main">${text('shop.skip')}</a>
+<header>${brand === null ? html`<span></span>` : brandLink(brand)}${otherUrl === null ? '' : languageLink(language, otherUrl, text)}</header>
+<main id="main">
+${page.body}
+</main>
+</body>
+</html>`
+  return String(written)
+}
+
+const sheetFor = (brand: Brand | null): Sheet =>
+  brand === null || brand.colors === null ? OWN_SHEET : makeSheet(brand.colors)
+
+const brandLink = ({ name, slug, logoUrl }: Brand) =>
+  html`<a href="/t/${slug}">${logoUrl === null ? name : html`<img src="${logoUrl}" alt="${name}" height="44">`}</a>`
+
+const languageLink = (language: Language, url: string, text: Texts) =>
+  html`<a href="${url}" lang="${language === 'en' ? 'bn' : 'en'}" hreflang="${language === 'en' ? 'bn' : 'en'}">${text('shop.language.other')}</a>`
+
+/** The whole answer. Every text that is not ours is escaped. */
+export async function shopPage(page: ShopPage, acceptEncoding: string): Promise<Response> {
+  const written = await writeShopPage(page)
+  const headers = {
+    'content-type': 'text/html; charset=UTF-8',
+    'content-security-policy': policyOf(page),
+    vary: 'accept-encoding, accept-language',
+    ...page.headers,
+  }
+  const init = { status: page.status ?? 200, headers }
+  if (!/\bgzip\b/.test(acceptEncoding)) return new Response(written, init)
+  const packed = Uint8Array.from(gzipSync(written, { level: 6 }))
+  return new Response(packed, { ...init, headers: { ...headers, 'content-encoding': 'gzip' } })
+}
+
+function policyOf({ brand, formHosts = [] }: ShopPage): string {
+  return [
+    `default-src 'none'`,
+    `style-src 'sha256-${sheetFor(brand).hash}'`,
+    `script-src 'self'`,
+    `worker-src 'self'`,
+    `connect-src 'self'`,
+    `img-src 'self'`,
+    `font-src 'self'`,
+    `form-action 'self' ${formHosts.join(' ')}`.trimEnd(),
+    `frame-ancestors 'none'`,
+    `base-uri 'none'`,
+  ].join('; ')
+}

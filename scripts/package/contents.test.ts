@@ -39,6 +39,7 @@ test.each([
   'dist/renderer/assets/gate.css.map',
   'dist/package/builder-debug.yml',
   'node_modules/postgres/src/index.js',
+  'node_modules/@napi-rs/image/index.js',
   'node_modules/@node-rs/argon2/README.md',
   'node_modules/@node-rs/argon2/index.d.ts',
   'node_modules/better-sqlite3/src/better_sqlite3.cpp',

@@ -38,6 +38,7 @@ export async function testApp(settings: TestSettings = {}): Promise<TestApp> {
 }
 
 export type Call = {
+  /** Sent as JSON; a text and bytes as they are. */
   readonly body?: unknown
   /** A station credential or an access token. */
   readonly bearer?: string
@@ -62,9 +63,16 @@ export async function call(
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: bodyOf(body) }),
   })
 }
+
+const bodyOf = (body: unknown): string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string'
+    ? body
+    : body instanceof Uint8Array
+      ? new Uint8Array(body)
+      : JSON.stringify(body)
 
 /** The status and the refusal's code, which is what most tests ask for. */
 export async function outcomeOf(response: Response): Promise<string> {

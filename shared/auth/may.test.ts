@@ -13,6 +13,7 @@ const FOR_ANYBODY = [
   'session.end',
   'password.recover',
   'invitation.accept',
+  'logo.look',
   'station.claim',
 ]
 

@@ -35,6 +35,7 @@ const WHO_MAY = {
   'password.recover': ANYBODY,
   // The mailed link itself is the permission.
   'invitation.accept': ANYBODY,
+  'logo.look': ANYBODY,
   'self.read': SIGNED_IN,
   'session.list': SIGNED_IN,
   'session.close': SIGNED_IN,

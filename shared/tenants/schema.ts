@@ -84,3 +84,23 @@ export const TenantView = v.object({
   version: v.number(),
 })
 export type TenantView = v.InferInput<typeof TenantView>
+
+/** What an organizer shows at the head of its pages. */
+export const LogoView = v.object({
+  /** Null: it has none. */
+  picture: v.nullable(
+    v.object({
+      /** From the server's root. Another picture has another address. */
+      path: v.string(),
+      width: v.number(),
+      height: v.number(),
+    }),
+  ),
+  /** 0 where there never was one. */
+  version: v.number(),
+})
+export type LogoView = v.InferInput<typeof LogoView>
+
+/** An organizer as it sees itself. */
+export const ProfileView = v.object({ ...TenantView.entries, logo: LogoView })
+export type ProfileView = v.InferInput<typeof ProfileView>

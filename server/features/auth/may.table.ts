@@ -65,6 +65,15 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          yes   -     ',
     'own',
   ),
+  'PUT /tenant/profile/logo': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'DELETE /tenant/profile/logo': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'GET /public/logos/:tenantId/:digest': open('404 not_found'),
   'GET /tenant/events': row(
     '                                          -       -       -       -          yes   -     ',
     'own',

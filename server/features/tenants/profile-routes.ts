@@ -1,11 +1,10 @@
 // What an organizer says of itself.
 import * as v from 'valibot'
-import { required } from '../../../shared/assert.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import {
   BrandingSettings,
+  ProfileView,
   TenantName,
-  TenantView,
   Version,
 } from '../../../shared/tenants/schema.ts'
 import type { Deps } from '../../deps.ts'
@@ -13,8 +12,8 @@ import { type MemberActor, userActivityActor } from '../../platform/http/actor.t
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { editTenant } from './edit-tenant.ts'
-import { findTenant } from './store.ts'
-import { toTenantView } from './tenant-view.ts'
+import { logoEndpoints } from './logo-routes.ts'
+import { readProfile } from './read-profile.ts'
 
 /** The slug stands in addresses that were given away: the platform changes it. */
 const ReplaceProfileBody = v.strictObject({
@@ -32,22 +31,19 @@ const READ = endpoint({
   method: 'GET',
   path: '/tenant/profile',
   action: 'profile.read',
-  summary: 'The organizer itself: name, slug, status, branding.',
-  response: TenantView,
-  run: async (deps, { actor }) => {
-    const row = await findTenant(deps.platformDb, actor.tenantId)
-    return ok(toTenantView(required(row, 'somebody works for it')))
-  },
+  summary: 'The organizer itself: name, slug, status, branding, logo.',
+  response: ProfileView,
+  run: async (deps, { actor }) => ok(await readProfile(deps, actor.tenantId)),
 })
 
 async function answerEdit(
   deps: Deps,
   actor: MemberActor,
   fields: v.InferOutput<typeof PatchProfileBody>,
-): Promise<Result<TenantView, Refusal>> {
+): Promise<Result<ProfileView, Refusal>> {
   const edit = { actor: userActivityActor(actor), tenantId: actor.tenantId, fields }
   const edited = await editTenant(deps, edit)
-  return edited.ok ? ok(toTenantView(edited.value)) : edited
+  return edited.ok ? ok(await readProfile(deps, actor.tenantId, edited.value)) : edited
 }
 
 const REPLACE = endpoint({
@@ -56,7 +52,7 @@ const REPLACE = endpoint({
   action: 'profile.edit',
   summary: 'Replaces name and branding. An older `version` is refused with the newer profile.',
   body: ReplaceProfileBody,
-  response: TenantView,
+  response: ProfileView,
   run: (deps, { actor, body }) => answerEdit(deps, actor, body),
 })
 
@@ -67,8 +63,8 @@ const PATCH = endpoint({
   summary:
     'Changes the fields that are given. An older `version` is refused with the newer profile.',
   body: PatchProfileBody,
-  response: TenantView,
+  response: ProfileView,
   run: (deps, { actor, body }) => answerEdit(deps, actor, body),
 })
 
-export const profileEndpoints: readonly Endpoint[] = [READ, REPLACE, PATCH]
+export const profileEndpoints: readonly Endpoint[] = [READ, REPLACE, PATCH, ...logoEndpoints]

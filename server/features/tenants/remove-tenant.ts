@@ -4,28 +4,19 @@ import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { isForeignKeyViolation } from '../../platform/db/pg-errors.ts'
 import { type PlatformTx, withPlatform } from '../../platform/db/platform-tx.ts'
-import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { ActivityActor } from '../activity/record-activity.ts'
 import { recordPlatformActivity } from '../activity/record-platform-activity.ts'
-import { deleteTenant, deleteTenantKey, findTenant, hasAnything, lockTenant } from './store.ts'
+import { deleteTenant, hasAnything, lockTenant } from './store.ts'
 
 export type RemoveTenantRefusal = { readonly code: 'tenant_not_found' | 'tenant_not_empty' }
 type Removed = Result<undefined, RemoveTenantRefusal>
 
-/**
- * Its people stay, without this membership. An organizer with an event or a station is refused: it is suspended.
- *
- * The key lies behind the tenant's wall and goes first. A crash after it leaves a tenant whose key the next event makes.
- */
+/** Its people stay, without this membership. An organizer with an event or a station is refused: it is suspended. */
 export async function removeTenant(
   deps: Deps,
   actor: ActivityActor,
   tenantId: TenantId,
 ): Promise<Removed> {
-  if ((await findTenant(deps.platformDb, tenantId)) === null) {
-    return refuse({ code: 'tenant_not_found' })
-  }
-  await withTenant(deps.db, tenantId, deleteTenantKey)
   try {
     return await withPlatform(deps.platformDb, (tx) => remove(tx, deps, actor, tenantId))
   } catch (error) {

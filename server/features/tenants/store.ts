@@ -135,11 +135,6 @@ export async function updateTenantStatus(
   return row ?? null
 }
 
-/** Of a tenant without events. */
-export async function deleteTenantKey(tx: TenantTx): Promise<void> {
-  await tx`delete from tenant_keys where not exists (select 1 from events)`
-}
-
 /** True while the tenant has something that somebody made: an event, or a station. */
 export async function hasAnything(tx: PlatformTx, id: TenantId): Promise<boolean> {
   const [row] = await tx<{ readonly has: boolean }[]>`
@@ -149,7 +144,7 @@ export async function hasAnything(tx: PlatformTx, id: TenantId): Promise<boolean
   return row?.has ?? false
 }
 
-/** With its memberships, sessions, links and codes. A foreign key refuses a tenant that has more. */
+/** With its memberships, sessions, links, codes, key and logo. A foreign key refuses a tenant that has more. */
 export async function deleteTenant(tx: PlatformTx, id: TenantId): Promise<void> {
   await tx`delete from sessions where tenant_id = ${id}`
   await tx`delete from tenant_users where tenant_id = ${id}`

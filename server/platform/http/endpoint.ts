@@ -73,6 +73,7 @@ type Spec<
     | 'text/plain'
     | 'text/html'
     | 'text/csv'
+    | 'image/webp'
   readonly rateLimit?: EndpointRate
   /** Lets a revoked station, a suspended tenant and a disabled user in; `actor.ended` says which. */
   readonly acceptsEnded?: boolean

@@ -59,6 +59,7 @@ const REFUSALS = {
     title: 'The platform has not let this organizer work yet; nothing is published or sold',
   },
   setting_not_available: { status: 400, title: 'This release does not have that setting' },
+  picture_refused: { status: 400, title: 'Choose another picture' },
   notice_ended: { status: 409, title: 'It would end before anybody reads it' },
   too_many_notices: { status: 409, title: 'As many notices run as a gate can read' },
   number_taken: { status: 409, title: 'Another ticket type has this number' },

@@ -1,7 +1,10 @@
 // How to call the routes of both administrations. What a call changes is made for it.
 import { createUser } from '../../features/auth/create-user.ts'
+import { getLogo } from '../../features/tenants/logo-store.ts'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { TEST_PASSWORD, type TestApp } from '../app.ts'
 import { aTenant, granted } from '../event.ts'
+import { aPicture } from '../pictures.ts'
 import type { Filler } from './fillers.ts'
 import type { World } from './world.ts'
 
@@ -107,10 +110,17 @@ export const profileFillers = ({ deps }: TestApp): Readonly<Record<string, Fille
       select version from tenants where id = ${tenantId}`
     return { name: `Tenant ${slug}`, brandingSettings: {}, version: row?.version ?? 1 }
   }
+  const logo = async (_about: World, _as: unknown, { tenantId }: World): Promise<string> => {
+    const { version } = await withTenant(deps.db, tenantId, getLogo)
+    return `/tenant/profile/logo?version=${version}`
+  }
   return {
     'GET /tenant/profile': EMPTY,
     'PUT /tenant/profile': { body },
     'PATCH /tenant/profile': { body },
+    'PUT /tenant/profile/logo': { path: logo, body: () => aPicture('png', 2, 2) },
+    'DELETE /tenant/profile/logo': { path: logo },
+    'GET /public/logos/:tenantId/:digest': EMPTY,
   }
 }
 

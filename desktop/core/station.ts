@@ -26,6 +26,7 @@ import { unlockScreen } from './screen/unlock-screen.ts'
 import { findGroup, searchTickets } from './search/search-tickets.ts'
 import { listEvents, selectEvent } from './select-event.ts'
 import { journalPage, setAsidePage } from './status/journal-page.ts'
+import { watchNoticeEnds } from './status/notice-ends.ts'
 import { dismissNotice } from './status/notices.ts'
 import { stationStatus } from './status/status.ts'
 import { createSync } from './sync/create-sync.ts'
@@ -106,7 +107,7 @@ function guarded(handlers: Handlers, guard: <T>(work: () => Promise<T>) => Promi
 }
 
 function handlersOf(core: Core, sync: SyncParts, scanners: Scanners): Handlers {
-  const status = () => ok(stationStatus(core, sync))
+  const status = statusOf(core, sync)
   const after = <T>(result: Result<T, CallRefusal>): Result<StatusView, CallRefusal> => {
     core.noteStatus()
     return result.ok ? status() : result
@@ -173,6 +174,14 @@ function handlersOf(core: Core, sync: SyncParts, scanners: Scanners): Handlers {
     journal: async (input) => journalPage(core, input),
     setAside: async (input) => setAsidePage(core, input),
     preflight: async () => ok(checkReadiness(core, sync)),
+  }
+}
+
+function statusOf(core: Core, sync: SyncParts) {
+  const watchEnds = watchNoticeEnds(core)
+  return () => {
+    watchEnds()
+    return ok(stationStatus(core, sync))
   }
 }
 

@@ -13,6 +13,7 @@ import { SYSTEM_ACTOR } from '../../server/features/activity/record-activity.ts'
 import { addMember } from '../../server/features/auth/add-member.ts'
 import { createUser } from '../../server/features/auth/create-user.ts'
 import { postNotice } from '../../server/features/events/post-notice.ts'
+import { withdrawNotice } from '../../server/features/events/withdraw-notice.ts'
 import { revokeStation } from '../../server/features/stations/revoke-station.ts'
 import { startPairing } from '../../server/features/stations/start-pairing.ts'
 import { openTestDeps, type TestDeps } from '../../server/testing/deps.ts'
@@ -305,4 +306,28 @@ test('SY20 what the organizer writes is read at a connected gate within a second
   expect(await told(live)).toContain(input.text)
   expect(before).not.toContain(input.text)
   expect(await told(later)).toContain(input.text)
+})
+
+test('SY20 what the organizer takes back is gone at a connected gate at once, at another with its next download', async () => {
+  await using world = await served(1)
+  await using live = await paired(world, { hasLoops: true })
+  await using later = await paired(world)
+  await until(() => live.sync.view().connection.reason === 'ok' && hasAll(live.station, world))
+  const { tenantId, eventId } = world.gate
+  const input = { text: 'Gate South is closed', gateIds: null, until: world.deps.now() + 3_600_000 }
+  const place = { tenantId, eventId, actor: SYSTEM_ACTOR }
+  const held = ({ station }: Paired) =>
+    station.core.manifest.findEvent(eventId)?.head.notices?.map(({ text }) => text) ?? []
+  const notice = granted(await postNotice(world.deps, { ...place, input }))
+  await until(() => held(live).length === 1)
+  await later.sync.pullOnce()
+  const before = held(later)
+
+  granted(await withdrawNotice(world.deps, { ...place, noticeId: notice.id }))
+  await until(() => held(live).length === 0)
+  const meanwhile = held(later)
+  await later.sync.pullOnce()
+
+  expect([before, meanwhile]).toEqual([[input.text], [input.text]])
+  expect(held(later)).toEqual([])
 })

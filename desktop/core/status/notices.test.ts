@@ -61,6 +61,25 @@ test('GT9 a gate shows what the organizer wrote for it and for all gates, until 
   expect(await messages(station)).toEqual(['Notice here'])
 })
 
+test('GT9 a page is told when a notice ends, also at a gate where nothing else happens', async () => {
+  await using station = await stationWithEvent(2)
+  await head(station, [aNotice('a'), aNotice('b', { until: START + 3 * HOUR })])
+  await messages(station)
+  station.time.pass(1_000)
+  let told = 0
+  station.signals.subscribe(({ name }) => {
+    if (name === 'status.changed') told += 1
+  })
+
+  station.time.pass(HOUR - 2_000)
+  const early = told
+  station.time.pass(2_000)
+  station.time.pass(1_000)
+
+  expect([early, told]).toEqual([0, 1])
+  expect(await messages(station)).toEqual(['Notice b'])
+})
+
 test('GT9 a notice is gone once the server names it no more, and stays over a restart while it does', async () => {
   const first = await stationWithEvent(2)
   await head(first, [aNotice('a'), aNotice('b')])

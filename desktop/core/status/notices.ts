@@ -76,14 +76,25 @@ function clock(core: Core, now: Instant): NoticeView[] {
   return isWrong ? [ownNotice('clock', 'clock', now, 'notice.clock')] : []
 }
 
+/** When the first of the organizer's notices ends that run here; null: none runs. */
+export function nextNoticeEnd(core: Core, now: Instant): Instant | null {
+  const selection = core.meta.get('selection')
+  const event = selection === null ? null : core.manifest.findEvent(selection.eventId)
+  const ends = event === null ? [] : runningHere(core, event, now).map(({ until }) => until)
+  return ends.length === 0 ? null : Math.min(...ends)
+}
+
 /** The organizer's, for the selected gate, until they end. Without a gate all are shown. */
-function serverNotices(core: Core, { head }: KnownEvent, now: Instant): NoticeView[] {
+function runningHere(core: Core, { head }: KnownEvent, now: Instant) {
   const gateId = core.meta.get('selection')?.gateId ?? null
-  const running = (head.notices ?? []).filter(
+  return (head.notices ?? []).filter(
     ({ gateIds, until }) =>
       now < until && (gateIds === null || gateId === null || gateIds.includes(gateId)),
   )
-  return running.map(({ id, text, postedAt }) => ({
+}
+
+function serverNotices(core: Core, event: KnownEvent, now: Instant): NoticeView[] {
+  return runningHere(core, event, now).map(({ id, text, postedAt }) => ({
     id: `server-${id}`,
     kind: 'server',
     key: null,

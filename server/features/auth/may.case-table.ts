@@ -51,4 +51,8 @@ export const CASE_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          yes   -     ',
     'own',
   ),
+  'POST /tenant/events/:eventId/notices/:noticeId/withdraw': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 notice_not_found',
+  ),
 }

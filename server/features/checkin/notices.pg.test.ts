@@ -9,6 +9,7 @@ import { granted } from '../../testing/event.ts'
 import { aGate, type Gate } from '../../testing/gate.ts'
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
 import { postNotice } from '../events/post-notice.ts'
+import { withdrawNotice } from '../events/withdraw-notice.ts'
 import { download } from './download.ts'
 import { createLiveStreams } from './live-streams.ts'
 
@@ -33,16 +34,30 @@ async function headRow(deps: TestDeps, gate: Gate): Promise<Record<string, unkno
 
 /** The notices of the first event that names any. */
 async function readNotices(body: ReadableStream<Uint8Array>): Promise<string> {
+  const notices = noticeReader(body)
+  const first = await notices.next()
+  await notices.close()
+  return first
+}
+
+/** The notices of one event after the other. */
+function noticeReader(body: ReadableStream<Uint8Array>) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader()
   let text = ''
-  for (;;) {
-    const { value, done } = await reader.read()
-    if (done) throw new Error('the stream ended')
-    text += value
-    const data = /event: notices\ndata: (.*)\n\n/.exec(text)?.[1]
-    if (data === undefined) continue
-    await reader.cancel()
-    return data
+  return {
+    next: async (): Promise<string> => {
+      for (;;) {
+        const [all, data] = /event: notices\ndata: (.*)\n\n/.exec(text) ?? []
+        if (all !== undefined && data !== undefined) {
+          text = text.slice(text.indexOf(all) + all.length)
+          return data
+        }
+        const { value, done } = await reader.read()
+        if (done) throw new Error('the stream ended')
+        text += value
+      }
+    },
+    close: () => reader.cancel(),
   }
 }
 
@@ -99,4 +114,30 @@ test('FD15 a station of another tenant’s event is told nothing', async () => {
   expect(await headRow(deps, mine)).toMatchObject({
     notices: [{ text: 'For our gates', until: instantToText(deps.now() + HOUR_MS) }],
   })
+})
+
+test('FD17 a notice that is taken back leaves the live streams at once, and the next head line', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps)
+  const hub = createChangeHub({ db: deps.db, listenUrl: deps.database.appUrl, log: deps.log })
+  const own = { ...deps, hub }
+  const streams = createLiveStreams(own)
+  const reader = { key: 'somebody', stationId: null, isWelcome: async () => true }
+  const notices = noticeReader(await streams.open(gate.tenantId, gate.eventId, reader))
+  const { tenantId, eventId } = gate
+  const kept = await post(own, gate, 'Stays')
+  await notices.next()
+  const { id } = await post(own, gate, 'Wrong gate')
+  const both = await notices.next()
+
+  const withdrawal = { tenantId, eventId, noticeId: id, actor: SYSTEM_ACTOR }
+  granted(await withdrawNotice(own, withdrawal))
+  const left = await notices.next()
+  await notices.close()
+  streams.close()
+  await hub.close()
+
+  expect(both).toContain('Wrong gate')
+  expect(JSON.parse(left)).toEqual([expect.objectContaining({ id: kept.id })])
+  expect(await headRow(deps, gate)).toMatchObject({ notices: [{ id: kept.id }] })
 })

@@ -3,12 +3,14 @@ import * as v from 'valibot'
 import { NoticeInput } from '../../../shared/events/schema.ts'
 import { EventId, GateId } from '../../../shared/ids.ts'
 import { ok } from '../../../shared/result.ts'
-import { InstantText, instantToText } from '../../../shared/time.ts'
+import { InstantText, instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import { userActivityActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { KeyId } from '../../platform/http/keyset.ts'
 import { listEventNotices } from './list-notices.ts'
 import type { NoticeRow } from './notice-store.ts'
 import { postNotice } from './post-notice.ts'
+import { withdrawNotice } from './withdraw-notice.ts'
 
 const Params = v.object({ eventId: EventId })
 
@@ -20,6 +22,8 @@ const NoticeView = v.object({
   postedAt: InstantText,
   /** Exclusive. */
   until: InstantText,
+  /** Null: it runs until its end. */
+  withdrawnAt: v.nullable(InstantText),
 })
 
 const toView = (row: NoticeRow): v.InferInput<typeof NoticeView> => ({
@@ -28,6 +32,7 @@ const toView = (row: NoticeRow): v.InferInput<typeof NoticeView> => ({
   gateIds: row.gateIds === null ? null : [...row.gateIds],
   postedAt: instantToText(row.postedAt),
   until: instantToText(row.until),
+  withdrawnAt: instantToTextOrNull(row.withdrawnAt),
 })
 
 const LIST = endpoint({
@@ -47,7 +52,7 @@ const POST = endpoint({
   method: 'POST',
   path: '/tenant/events/:eventId/notices',
   action: 'notice.post',
-  summary: 'Tells some gates, or all of them, something until a time. It cannot be taken back.',
+  summary: 'Tells some gates, or all of them, something until a time.',
   params: Params,
   body: NoticeInput,
   response: NoticeView,
@@ -60,4 +65,19 @@ const POST = endpoint({
   },
 })
 
-export const noticeEndpoints: readonly Endpoint[] = [LIST, POST]
+const WITHDRAW = endpoint({
+  method: 'POST',
+  path: '/tenant/events/:eventId/notices/:noticeId/withdraw',
+  action: 'notice.post',
+  summary: 'Takes a notice back: connected gates show it no more at once, others after a download.',
+  params: v.object({ eventId: EventId, noticeId: KeyId }),
+  response: NoticeView,
+  run: async (deps, { actor, params }) => {
+    const who = userActivityActor(actor)
+    const { tenantId } = actor
+    const withdrawn = await withdrawNotice(deps, { tenantId, actor: who, ...params })
+    return withdrawn.ok ? ok(toView(withdrawn.value)) : withdrawn
+  },
+})
+
+export const noticeEndpoints: readonly Endpoint[] = [LIST, POST, WITHDRAW]

@@ -12,6 +12,8 @@ export type NoticeRow = {
   readonly gateIds: readonly GateId[] | null
   readonly postedAt: Instant
   readonly until: Instant
+  /** Null: it runs until its end. */
+  readonly withdrawnAt: Instant | null
 }
 
 /** Locks the event until the transaction ends, so that two notices are counted one after the other. */
@@ -61,12 +63,16 @@ export async function listRunningNoticeLines(
     select json_build_object('id', n.id, 'text', n.text, 'gateIds', ${gatesOf(tx)},
              'postedAt', iso(n.posted_at), 'until', iso(n.ends_at)) as line
       from notices n
-     where n.event_id = ${eventId} and n.ends_at > ${tx.typed.instant(now)}
+     where n.event_id = ${eventId} and n.ends_at > ${tx.typed.instant(now)} and n.withdrawn_at is null
      order by n.posted_at, n.id
      limit ${limit}
   `
   return rows.map(({ line }) => line)
 }
+
+const columns = (tx: TenantTx) => tx`
+  n.id, n.text, ${gatesOf(tx)} as gate_ids, n.posted_at, n.ends_at as until, n.withdrawn_at
+`
 
 /** Newest first, ended ones too. */
 export function listNoticeRows(
@@ -75,7 +81,7 @@ export function listNoticeRows(
   limit: number,
 ): Promise<readonly NoticeRow[]> {
   return tx<NoticeRow[]>`
-    select n.id, n.text, ${gatesOf(tx)} as gate_ids, n.posted_at, n.ends_at as until
+    select ${columns(tx)}
       from notices n
      where n.event_id = ${eventId}
      order by n.posted_at desc, n.id desc
@@ -87,3 +93,26 @@ const gatesOf = (tx: TenantTx) => tx`
   case when not n.is_all_gates then (
     select coalesce(json_agg(g.gate_id order by g.gate_id), '[]') from notice_gates g
      where g.tenant_id = n.tenant_id and g.notice_id = n.id) end`
+
+/** Of an event that is locked. */
+export async function findNotice(
+  tx: TenantTx,
+  eventId: EventId,
+  noticeId: string,
+): Promise<NoticeRow | null> {
+  const [row] = await tx<NoticeRow[]>`
+    select ${columns(tx)} from notices n where n.event_id = ${eventId} and n.id = ${noticeId}
+  `
+  return row ?? null
+}
+
+export async function updateNoticeWithdrawn(
+  tx: TenantTx,
+  noticeId: string,
+  by: string | null,
+  at: Instant,
+): Promise<void> {
+  await tx`
+    update notices set withdrawn_at = ${tx.typed.instant(at)}, withdrawn_by = ${by} where id = ${noticeId}
+  `
+}

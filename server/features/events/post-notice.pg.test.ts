@@ -9,6 +9,7 @@ import { anEvent, aTenant, granted } from '../../testing/event.ts'
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
 import { listNotices, listRunningNotices } from './list-notices.ts'
 import { postNotice } from './post-notice.ts'
+import { withdrawNotice } from './withdraw-notice.ts'
 
 async function aWorld(deps: TestDeps, slug = 'alpha') {
   const tenantId = await aTenant(deps, slug)
@@ -117,4 +118,43 @@ test('another tenant neither posts to an event nor reads what was posted', async
   expect(withTheirGate).toMatchObject({ error: { code: 'gate_not_found' } })
   expect(await listNotices(deps, other.tenantId, mine.event.id)).toEqual([])
   expect(await listNotices(deps, mine.tenantId, mine.event.id)).toHaveLength(1)
+})
+
+test('PA17 a notice is taken back once, stays listed with what it said, and one that has ended is not taken back', async () => {
+  await using deps = await openTestDeps()
+  const { tenantId, event, post } = await aWorld(deps)
+  const other = await aWorld(deps, 'beta')
+  const notice = granted(await post())
+  const short = granted(await post({ text: 'Short', until: deps.now() + HOUR_MS / 2 }))
+  const withdraw = (noticeId: string, from = { tenantId, event }) =>
+    withdrawNotice(deps, {
+      tenantId: from.tenantId,
+      eventId: from.event.id,
+      noticeId,
+      actor: SYSTEM_ACTOR,
+    })
+  deps.clock.now += HOUR_MS / 2
+  const takenBackAt = deps.now()
+
+  const foreign = await withdraw(notice.id, other)
+  const first = granted(await withdraw(notice.id))
+  deps.clock.now += 1_000
+  const second = granted(await withdraw(notice.id))
+
+  expect(foreign).toMatchObject({ error: { code: 'notice_not_found' } })
+  expect([first, second].map(({ withdrawnAt }) => withdrawnAt)).toEqual([takenBackAt, takenBackAt])
+  expect(await withdraw(short.id)).toMatchObject({ error: { code: 'notice_ended' } })
+  expect(await withdraw(deps.newId())).toMatchObject({ error: { code: 'notice_not_found' } })
+  expect(await listNotices(deps, tenantId, event.id)).toEqual(
+    expect.arrayContaining([{ ...notice, withdrawnAt: takenBackAt }]),
+  )
+  const told = await withTenant(
+    deps.db,
+    tenantId,
+    (tx) => tx`select metadata from activity where action = 'notice.withdrawn'`,
+  )
+  expect(told).toEqual([{ metadata: { noticeId: notice.id } }])
+  // The text itself is nobody's to rewrite.
+  const rewrite = withTenant(deps.db, tenantId, (tx) => tx`update notices set text = 'Other'`)
+  await expect(rewrite).rejects.toThrow(/permission denied/)
 })

@@ -55,7 +55,14 @@ async function post(
   if (input.until <= now) return refuse({ code: 'notice_ended' })
   const running = await listRunningNoticeLines(tx, eventId, now, NOTICES_MAX)
   if (running.length >= NOTICES_MAX) return refuse({ code: 'too_many_notices' })
-  const notice = { id: deps.newId(), text: input.text, gateIds, postedAt: now, until: input.until }
+  const notice = {
+    id: deps.newId(),
+    text: input.text,
+    gateIds,
+    postedAt: now,
+    until: input.until,
+    withdrawnAt: null,
+  }
   await insertNotice(tx, eventId, notice)
   await recordActivity(tx, deps, {
     actor,

@@ -1,14 +1,23 @@
 // How to call the routes of settling what happened at the gates. Each call has a case of its own.
 import { required } from '../../../shared/assert.ts'
 import type { ScanId } from '../../../shared/ids.ts'
-import { instantToText } from '../../../shared/time.ts'
+import { HOUR_MS, instantToText } from '../../../shared/time.ts'
+import { SYSTEM_ACTOR } from '../../features/activity/record-activity.ts'
 import { recordScans } from '../../features/checkin/record-scans.ts'
 import type { Ended } from '../../features/checkin/review.ts'
+import { postNotice } from '../../features/events/post-notice.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { TestApp } from '../app.ts'
-import { someTickets } from '../event.ts'
+import { anEvent, granted, someTickets } from '../event.ts'
 import type { Filler } from './fillers.ts'
 import type { World } from './world.ts'
+
+const LISTS: Readonly<Record<string, Filler>> = {
+  'GET /tenant/conflicts': {},
+  'GET /tenant/review-items': {},
+  'GET /tenant/exports/conflicts.csv': {},
+  'GET /tenant/exports/review-items.csv': {},
+}
 
 export function caseFillers(server: TestApp): Readonly<Record<string, Filler>> {
   const { deps } = server
@@ -56,14 +65,13 @@ export function caseFillers(server: TestApp): Readonly<Record<string, Filler>> {
       return `/tenant/review-items/${scanId}/station_revoked${more}`
     }
   return {
-    'GET /tenant/conflicts': {},
+    ...LISTS,
     'GET /tenant/conflicts/:scanId': { path: conflict() },
     'POST /tenant/conflicts/:scanId/resolve': {
       path: conflict('/resolve'),
       body: () => ({ outcome: 'fraud', ...body() }),
     },
     'POST /tenant/conflicts/:scanId/reopen': { path: conflict('/reopen'), body },
-    'GET /tenant/review-items': {},
     'GET /tenant/review-items/:scanId/:kind': { path: reviewItem() },
     'POST /tenant/review-items/:scanId/:kind/accept': { path: reviewItem('/accept'), body },
     'POST /tenant/review-items/:scanId/:kind/dismiss': { path: reviewItem('/dismiss'), body },
@@ -71,7 +79,14 @@ export function caseFillers(server: TestApp): Readonly<Record<string, Filler>> {
     'POST /tenant/stations/:stationId/accept-scans': {
       path: ({ station }) => `/tenant/stations/${station.id}/accept-scans`,
     },
-    'GET /tenant/exports/conflicts.csv': {},
-    'GET /tenant/exports/review-items.csv': {},
+    'POST /tenant/events/:eventId/notices/:noticeId/withdraw': {
+      path: async ({ tenantId }) => {
+        const { id } = await anEvent(deps, tenantId, { slug: deps.newId() })
+        const input = { text: 'Bring water', gateIds: null, until: deps.now() + HOUR_MS }
+        const posting = { tenantId, eventId: id, actor: SYSTEM_ACTOR, input }
+        const notice = granted(await postNotice(deps, posting))
+        return `/tenant/events/${id}/notices/${notice.id}/withdraw`
+      },
+    },
   }
 }

@@ -7,6 +7,7 @@ import { type Config, readConfig, WrongSetting } from './config.ts'
 import { createDeps } from './create-deps.ts'
 import type { Deps } from './deps.ts'
 import { sweepLinks } from './features/auth/sweep-links.ts'
+import { fillSearch } from './features/orders/fill-search.ts'
 import { JOBS } from './jobs.ts'
 import { keepStatistics } from './platform/db/keep-statistics.ts'
 import { openAppDb, openPlatformDb } from './platform/db/open.ts'
@@ -95,19 +96,28 @@ function openParts(
   })
 }
 
-function startWatching(deps: Deps): () => void {
+function startWatching(deps: Deps): () => Promise<void> {
   const stopEventLoop = watchEventLoop(deps)
   watchDatabase(deps)
   const stopStatistics = keepStatistics(deps.platformDb, deps.log)
+  const ending = new AbortController()
+  const fill = (): Promise<void> =>
+    fillSearch(deps, ending.signal).catch((error: unknown) => {
+      deps.log.warn('search not filled', { error })
+    })
+  let filling = fill()
   const sweep = setInterval(() => {
+    filling = filling.then(fill)
     Promise.all([sweepRateLimits(deps, deps.now()), sweepLinks(deps)]).catch((error: unknown) => {
       deps.log.warn('not swept', { error })
     })
   }, SWEEP_EVERY_MS)
-  return () => {
+  return async () => {
     clearInterval(sweep)
     stopStatistics()
     stopEventLoop()
+    ending.abort()
+    await filling
   }
 }
 
@@ -116,9 +126,9 @@ const POOL_END_SECONDS = 5
 async function closeAll(
   deps: Deps,
   database: PreparedDatabase,
-  stopWatching: () => void,
+  stopWatching: () => Promise<void>,
 ): Promise<void> {
-  stopWatching()
+  await stopWatching()
   await deps.hub.close()
   await deps.jobs.close()
   await deps.lastSeen.drain()

@@ -132,6 +132,20 @@ export function foldPhone(text: string): string {
   return digits.replace(/^(?:00)?880(?=0?1)0?/, '0')
 }
 
+/** An order's number as it is compared: of look-alikes only one is left. */
+export const foldNumber = (text: string): string =>
+  foldDigits(text.normalize('NFKC'))
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
+    .replace(/[IL]/g, '1')
+    .replaceAll('O', '0')
+
+/** An address as it is compared. */
+export const foldEmail = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
+
+/** Backwards, so that the last digits are a start. Digits only. */
+export const reversed = (digits: string): string => Array.from(digits).reverse().join('')
+
 /** Control characters, line ends, and what turns the direction of the text around it; and the blanks beside them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is meant.
 const NOT_OF_A_LINE = /[\s\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g

@@ -1,9 +1,10 @@
 // The tickets that a query finds, the likeliest first. Every question to the index is bounded.
 import { required } from '../../../shared/assert.ts'
 import type { TicketId } from '../../../shared/ids.ts'
+import { reversed } from '../../../shared/text.ts'
 import { blobId, idBlob } from '../db/ids.ts'
 import { type NameIndex, orderOfRow, rowOfOrder } from './name-index.ts'
-import { type Query, reversed } from './query.ts'
+import type { Query } from './query.ts'
 
 /** After every character that a key has: the end of the range of keys with one beginning. */
 const LAST = '\u{10ffff}'

@@ -2,10 +2,9 @@
 import { crc32 } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { soundsOf } from '../../../shared/sound.ts'
-import { foldPhone, foldText } from '../../../shared/text.ts'
+import { foldEmail, foldNumber, foldPhone, foldText, reversed } from '../../../shared/text.ts'
 import type { Db } from '../db/open.ts'
 import type { StoredOrder } from './order-store.ts'
-import { foldEmail, foldNumber, reversed } from './query.ts'
 
 /** A ticket's doc and an order's share one space of row ids. */
 const rowOfTicket = (doc: number): number => doc * 2

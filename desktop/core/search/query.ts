@@ -1,6 +1,6 @@
 // What a person typed, as the index is asked for it. Pure.
 import { soundsOf } from '../../../shared/sound.ts'
-import { foldDigits, foldPhone, foldText } from '../../../shared/text.ts'
+import { foldDigits, foldEmail, foldNumber, foldPhone, foldText } from '../../../shared/text.ts'
 
 /** Nobody types more to find one person. */
 const QUERY_CHARS_MAX = 200
@@ -68,26 +68,13 @@ function soundsMatch(text: string): string | null {
 const withLastH = (sound: string, match: string): string =>
   sound.endsWith('হ') ? `(${match} OR " ${sound.slice(0, -1)} ")` : match
 
-/** An order's number as it is compared: of look-alikes only one is left. */
-export const foldNumber = (text: string): string =>
-  foldDigits(text.normalize('NFKC'))
-    .toUpperCase()
-    .replace(/[^0-9A-Z]/g, '')
-    .replace(/[IL]/g, '1')
-    .replaceAll('O', '0')
-
 function phoneOf(text: string): string | null {
   const isNumber = /^[\d\s()+./-]+$/.test(foldDigits(text.normalize('NFKC')))
   const digits = isNumber ? foldPhone(text) : ''
   return digits.length >= PHONE_DIGITS_MIN ? digits : null
 }
 
-export const foldEmail = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
-
 function emailOf(text: string): string | null {
   const email = foldEmail(text)
   return email.length >= EMAIL_CHARS_MIN && !/\s/.test(email) ? email : null
 }
-
-/** Backwards, so that the last digits are a start. Digits only. */
-export const reversed = (digits: string): string => Array.from(digits).reverse().join('')

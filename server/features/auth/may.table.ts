@@ -254,6 +254,14 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          yes   -     ',
     '404 event_not_found',
   ),
+  'GET /tenant/tickets': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
+  'GET /tenant/orders': row(
+    '                                          -       -       -       -          yes   -     ',
+    'own',
+  ),
   'GET /tenant/orders/:orderId': row(
     '                                          -       -       -       -          yes   -     ',
     '404 order_not_found',

@@ -4,6 +4,7 @@ import { type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { ActivityActor } from '../activity/record-activity.ts'
+import { indexOrders } from '../tickets/index-search.ts'
 import {
   type IssuedTicket,
   type IssueRefusal,
@@ -66,6 +67,7 @@ export async function importOrders(
 
   const orders = request.orders.map((order) => withId(deps, order, prices))
   await insertOrders(tx, eventId, orders, deps.now())
+  await indexOrders(tx, orders)
   await insertOrderItems(
     tx,
     orders.flatMap((order) => itemsOf(deps, order, prices)),

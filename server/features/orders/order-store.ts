@@ -1,9 +1,12 @@
 // Orders as an organizer's administration reads them.
-import type { EventId, OrderId, TicketId, TicketTypeId } from '../../../shared/ids.ts'
+import type { EventId, OrderId, TenantId, TicketId, TicketTypeId } from '../../../shared/ids.ts'
 import type { OrderStatusName } from '../../../shared/orders/admin-schema.ts'
 import type { Instant } from '../../../shared/time.ts'
+import { pgArray } from '../../platform/db/pg-array.ts'
+import type { PlatformTx } from '../../platform/db/platform-tx.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
-import { likePattern } from '../../platform/http/keyset.ts'
+import type { Question, SearchKey } from '../tickets/find-terms.ts'
+import { WHOLE_ORDER } from '../tickets/search-terms.ts'
 
 export type OrderRow = {
   readonly id: OrderId
@@ -20,43 +23,96 @@ export type OrderRow = {
   readonly paidAt: Instant | null
 }
 
-export type OrdersQuery = {
-  /** In the buyer's name, email, phone or the number, anywhere, in any case. */
-  readonly search: string | undefined
+export type OrdersFilter = {
+  /** Undefined: of all events. */
+  readonly eventId: EventId | undefined
   readonly status: OrderStatusName | undefined
-  readonly after: readonly [id: string] | null
-  readonly limit: number
 }
 
 const columns = (tx: TenantTx) => tx`
-  id, event_id, number, status, buyer_name, buyer_email, buyer_phone, total_cents, currency, locale, created_at, paid_at
+  o.id, o.event_id, o.number, o.status, o.buyer_name, o.buyer_email, o.buyer_phone, o.total_cents, o.currency, o.locale,
+  o.created_at, o.paid_at
 `
 
 /** The newest first. */
 export function listOrderRows(
   tx: TenantTx,
-  eventId: EventId,
-  { search, status, after, limit }: OrdersQuery,
+  filter: OrdersFilter,
+  after: string | null,
+  limit: number,
 ): Promise<readonly OrderRow[]> {
-  const pattern = likePattern(search ?? '')
-  const found =
-    search === undefined || search === ''
-      ? tx``
-      : tx`and (buyer_name ilike ${pattern} or buyer_email ilike ${pattern} or buyer_phone ilike ${pattern}
-                or number ilike ${pattern})`
-  const ofStatus = status === undefined ? tx`` : tx`and status = ${status}`
-  const older = after === null ? tx`` : tx`and id < ${after[0]}`
+  const older = after === null ? tx`` : tx`and o.id < ${after}`
   return tx<OrderRow[]>`
     select ${columns(tx)}
-      from orders
-     where event_id = ${eventId} ${found} ${ofStatus} ${older}
-     order by id desc
+      from orders o
+     where true ${filterConditions(tx, filter)} ${older}
+     order by o.id desc
      limit ${limit}
   `
 }
 
+export type OrdersSearch = OrdersFilter & {
+  readonly question: Question
+  readonly after: SearchKey | null
+  /** The event's orders lie between them, both inclusive. */
+  readonly firstOrder: string
+  readonly lastOrder: string
+  readonly limit: number
+}
+
+/** The newest first. */
+export function searchOrderRows(tx: TenantTx, search: OrdersSearch): Promise<readonly OrderRow[]> {
+  const { question, limit } = search
+  const found =
+    question.kind === 'range'
+      ? tx`(${foundOrders(tx, search, tx`p.term >= ${question.start} and p.term < ${question.end}`)})`
+      : // Term by term in the index's order, so that a page costs a page however many have the name.
+        tx`(select distinct hit.order_id
+              from unnest(${pgArray(question.anyOf)}::text::text[]) as asked (term)
+             cross join lateral (${foundOrders(tx, search, tx`p.term = asked.term`)}) hit
+             order by hit.order_id desc
+             limit ${limit})`
+  return tx<OrderRow[]>`
+    select ${columns(tx)}
+      from ${found} found
+      join orders o on o.id = found.order_id
+     order by found.order_id desc
+  `
+}
+
+type Condition = ReturnType<TenantTx>
+
+/** What its tickets are found by is not the order's. */
+function foundOrders(tx: TenantTx, search: OrdersSearch, condition: Condition) {
+  const { question, after, firstOrder, lastOrder, limit } = search
+  const isOnLater = after !== null && after.orderId <= lastOrder
+  const until = isOnLater ? tx`p.order_id < ${after.orderId}` : tx`p.order_id <= ${lastOrder}`
+  const others = question.kind === 'range' ? [] : question.allOf
+  return tx`
+    select p.order_id
+      from search_terms p
+      join orders o on o.tenant_id = p.tenant_id and o.id = p.order_id
+     where ${condition} and p.ticket_id = ${WHOLE_ORDER} and p.order_id >= ${firstOrder} and ${until}
+           ${filterConditions(tx, search)}
+           ${others.length === 0 ? tx`` : others.map((terms) => tx`and ${hasTerm(tx, terms)}`)}
+     order by p.order_id desc
+     limit ${limit}
+  `
+}
+
+const hasTerm = (tx: TenantTx, terms: readonly string[]): Condition => tx`
+  exists (select from search_terms q
+           where q.tenant_id = o.tenant_id and q.term = any((select ${pgArray(terms)}::text::text[])::text[])
+             and q.order_id = o.id and q.ticket_id = ${WHOLE_ORDER})
+`
+
+const filterConditions = (tx: TenantTx, { eventId, status }: OrdersFilter): Condition => tx`
+  ${eventId === undefined ? tx`` : tx`and o.event_id = ${eventId}`}
+  ${status === undefined ? tx`` : tx`and o.status = ${status}`}
+`
+
 export async function findOrder(tx: TenantTx, id: OrderId): Promise<OrderRow | null> {
-  const [row] = await tx<OrderRow[]>`select ${columns(tx)} from orders where id = ${id}`
+  const [row] = await tx<OrderRow[]>`select ${columns(tx)} from orders o where o.id = ${id}`
   return row ?? null
 }
 
@@ -101,4 +157,29 @@ export const listOrderTickets = (
 export async function hasEvent(tx: TenantTx, eventId: EventId): Promise<boolean> {
   const rows = await tx`select 1 from events where id = ${eventId}`
   return rows.length === 1
+}
+
+const TENANTS_MAX = 10_000
+
+/** The tenants that have orders or tickets whose terms were never written. */
+export async function listUnfilledTenants(tx: PlatformTx): Promise<readonly TenantId[]> {
+  const rows = await tx<{ id: TenantId }[]>`
+    select id from tenants t
+     where exists (select from orders o where o.tenant_id = t.id and not o.is_findable)
+        or exists (select from tickets k where k.tenant_id = t.id and not k.is_findable)
+     limit ${TENANTS_MAX}
+  `
+  return rows.map(({ id }) => id)
+}
+
+/** Locked until the transaction ends: orders whose terms were never written. */
+export const lockUnfindableOrders = (tx: TenantTx, limit: number): Promise<readonly OrderRow[]> =>
+  tx<OrderRow[]>`
+    select ${columns(tx)} from orders o where not o.is_findable order by o.id limit ${limit} for update
+  `
+
+export async function markOrdersFindable(tx: TenantTx, ids: readonly OrderId[]): Promise<void> {
+  await tx`
+    update orders set is_findable = true where id = any((select ${pgArray(ids)}::text::uuid[])::uuid[])
+  `
 }

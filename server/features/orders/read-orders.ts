@@ -11,6 +11,8 @@ import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { type CursorRefusal, KeyId, readKey } from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
+import { askMeanings, boundsOf, readSearchKey } from '../tickets/find-terms.ts'
+import { readSearch } from '../tickets/search-query.ts'
 import {
   findOrder,
   hasEvent,
@@ -18,29 +20,58 @@ import {
   listOrderRows,
   listOrderTickets,
   type OrderRow,
+  searchOrderRows,
 } from './order-store.ts'
 
 export type ListOrdersQuery = PageQuery & {
+  readonly eventId?: EventId | undefined
   readonly search?: string | undefined
   readonly status?: OrderStatusName | undefined
 }
 
 type Listed = Result<Page<OrderView>, CursorRefusal | { readonly code: 'event_not_found' }>
 
-/** The newest first. */
-export async function listOrders(
+/** The newest first; of all events without `eventId`. */
+export const listOrders = async (
   deps: Pick<Deps, 'db'>,
   tenantId: TenantId,
-  eventId: EventId,
-  { search, status, after, limit }: ListOrdersQuery,
+  query: ListOrdersQuery,
+): Promise<Listed> =>
+  query.search ? search(deps, tenantId, query) : listAll(deps, tenantId, query)
+
+async function listAll(
+  deps: Pick<Deps, 'db'>,
+  tenantId: TenantId,
+  { eventId, status, after, limit }: ListOrdersQuery,
 ): Promise<Listed> {
   const key = readKey(after, [KeyId])
   if (!key.ok) return key
-  const query = { search, status, after: key.value, limit: limit + 1 }
   return withTenant(deps.db, tenantId, async (tx): Promise<Listed> => {
-    if (!(await hasEvent(tx, eventId))) return refuse({ code: 'event_not_found' })
-    const rows = await listOrderRows(tx, eventId, query)
+    if (eventId !== undefined && !(await hasEvent(tx, eventId))) {
+      return refuse({ code: 'event_not_found' })
+    }
+    const rows = await listOrderRows(tx, { eventId, status }, key.value?.[0] ?? null, limit + 1)
     return ok(toPage(rows, limit, toOrderView, ({ id }) => [id]))
+  })
+}
+
+async function search(
+  deps: Pick<Deps, 'db'>,
+  tenantId: TenantId,
+  { search: text = '', eventId, status, after, limit }: ListOrdersQuery,
+): Promise<Listed> {
+  const key = readSearchKey(after)
+  if (!key.ok) return key
+  return withTenant(deps.db, tenantId, async (tx): Promise<Listed> => {
+    const bounds = await boundsOf(tx, eventId)
+    if (bounds === null) return refuse({ code: 'event_not_found' })
+    const asked = { eventId, status, ...bounds, after: key.value, limit: limit + 1 }
+    const found = await askMeanings(tx, readSearch(text), key.value, (question) =>
+      searchOrderRows(tx, { ...asked, question }),
+    )
+    if (found === null) return ok({ items: [], next: null })
+    const { rows, meaning } = found
+    return ok(toPage(rows, limit, toOrderView, ({ id }) => [meaning, id, id]))
   })
 }
 

@@ -3,33 +3,51 @@ import * as v from 'valibot'
 import { EventId, OrderId } from '../../../shared/ids.ts'
 import { OrderDetails, OrderStatusName, OrderView } from '../../../shared/orders/admin-schema.ts'
 import { ok } from '../../../shared/result.ts'
+import type { Deps } from '../../deps.ts'
+import type { MemberActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { SearchText } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import { SEARCH_RATE, takeRate } from '../../platform/http/rate-limit.ts'
-import { listOrders, readOrder } from './read-orders.ts'
+import { type ListOrdersQuery, listOrders, readOrder } from './read-orders.ts'
+
+const LIST_QUERY = {
+  ...PageQuery.entries,
+  search: v.optional(SearchText),
+  status: v.optional(OrderStatusName),
+}
+
+const SUMMARY =
+  'the newest first. `search` finds by parts of the words of the buyer’s name (across scripts by their sound), by the beginning of the email or number, and by the phone number’s beginning or end.'
+
+async function list(deps: Deps, actor: MemberActor, query: ListOrdersQuery) {
+  if (query.search) {
+    const taken = await takeRate(deps, SEARCH_RATE, actor.userId)
+    if (!taken.ok) return taken
+  }
+  const listed = await listOrders(deps, actor.tenantId, query)
+  return listed.ok ? ok({ items: [...listed.value.items], next: listed.value.next }) : listed
+}
 
 const LIST = endpoint({
   method: 'GET',
   path: '/tenant/events/:eventId/orders',
   action: 'order.read',
-  summary:
-    'The orders of an event, the newest first; `search` finds in name, email, phone and number.',
+  summary: `The orders of an event, ${SUMMARY}`,
   params: v.object({ eventId: EventId }),
-  query: v.object({
-    ...PageQuery.entries,
-    search: v.optional(SearchText),
-    status: v.optional(OrderStatusName),
-  }),
+  query: v.object(LIST_QUERY),
   response: pageOf(OrderView),
-  run: async (deps, { actor, params, query }) => {
-    if (query.search !== undefined) {
-      const taken = await takeRate(deps, SEARCH_RATE, actor.userId)
-      if (!taken.ok) return taken
-    }
-    const listed = await listOrders(deps, actor.tenantId, params.eventId, query)
-    return listed.ok ? ok({ items: [...listed.value.items], next: listed.value.next }) : listed
-  },
+  run: (deps, { actor, params, query }) => list(deps, actor, { ...query, ...params }),
+})
+
+const LIST_ALL = endpoint({
+  method: 'GET',
+  path: '/tenant/orders',
+  action: 'order.read',
+  summary: `The orders of all events, or of \`eventId\`, ${SUMMARY}`,
+  query: v.object({ ...LIST_QUERY, eventId: v.optional(EventId) }),
+  response: pageOf(OrderView),
+  run: (deps, { actor, query }) => list(deps, actor, query),
 })
 
 const READ = endpoint({
@@ -42,4 +60,4 @@ const READ = endpoint({
   run: (deps, { actor, params }) => readOrder(deps, actor.tenantId, params.orderId),
 })
 
-export const orderEndpoints: readonly Endpoint[] = [LIST, READ]
+export const orderEndpoints: readonly Endpoint[] = [LIST, LIST_ALL, READ]

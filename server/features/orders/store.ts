@@ -27,7 +27,7 @@ export type OrderRow = {
   readonly locale: 'bn' | 'en'
 }
 
-/** One statement for all rows. `paid_at` is `at` for those that were paid. */
+/** One statement for all rows. `paid_at` is `at` for those that were paid. The caller indexes them. */
 export async function insertOrders(
   tx: TenantTx,
   eventId: EventId,
@@ -38,10 +38,10 @@ export async function insertOrders(
     pgArray(orders.map(of))
   await tx`
     insert into orders (id, event_id, number, status, buyer_name, buyer_email, buyer_phone, total_cents, locale,
-                        created_at, paid_at)
+                        created_at, paid_at, is_findable)
     select row.id, ${eventId}, row.number, row.status, row.buyer_name, row.buyer_email, row.buyer_phone,
            row.total_cents, row.locale, ${tx.typed.instant(at)},
-           case when row.status in ('paid', 'refunded') then ${tx.typed.instant(at)}::timestamptz end
+           case when row.status in ('paid', 'refunded') then ${tx.typed.instant(at)}::timestamptz end, true
       from unnest(
         ${column(({ id }) => id)}::text::uuid[],
         ${column(({ number }) => number)}::text::text[],

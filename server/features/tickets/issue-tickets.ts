@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
 import { type EventKeys, loadEventKeys } from './event-keys.ts'
+import { indexTickets } from './index-search.ts'
 import { issueSecond, signTicket } from './sign-ticket.ts'
 import { insertTickets, listTypeNumbers, lockOrderStatuses, type NewTicketRow } from './store.ts'
 
@@ -77,6 +78,7 @@ export async function issueTickets(
   })
   const rows = signed.map(({ row }) => row)
   await insertTickets(tx, { eventId, keyId: event.currentKeyId, issuedAt, at }, rows)
+  await indexTickets(tx, rows)
   await recordActivity(tx, deps, {
     actor: issue.actor,
     action: 'ticket.issued',

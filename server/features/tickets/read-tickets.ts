@@ -7,9 +7,18 @@ import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { type CursorRefusal, KeyId, readKey } from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
-import { findTicket, hasEvent, listTicketRows, type TicketRow } from './ticket-store.ts'
+import { askMeanings, boundsOf, readSearchKey } from './find-terms.ts'
+import { readSearch } from './search-query.ts'
+import {
+  findTicket,
+  hasEvent,
+  listTicketRows,
+  searchTicketRows,
+  type TicketRow,
+} from './ticket-store.ts'
 
 export type ListTicketsQuery = PageQuery & {
+  readonly eventId?: EventId | undefined
   readonly search?: string | undefined
   readonly state?: TicketState | undefined
   readonly ticketTypeId?: TicketTypeId | undefined
@@ -17,20 +26,48 @@ export type ListTicketsQuery = PageQuery & {
 
 type Listed = Result<Page<TicketView>, CursorRefusal | { readonly code: 'event_not_found' }>
 
-/** In the order in which they were made. */
-export async function listTickets(
+/** Of all events without `eventId`. In the order in which they were made; those that were searched, order by order. */
+export const listTickets = async (
   deps: Pick<Deps, 'db'>,
   tenantId: TenantId,
-  eventId: EventId,
-  { search, state, ticketTypeId, after, limit }: ListTicketsQuery,
+  query: ListTicketsQuery,
+): Promise<Listed> =>
+  query.search ? search(deps, tenantId, query) : listAll(deps, tenantId, query)
+
+async function listAll(
+  deps: Pick<Deps, 'db'>,
+  tenantId: TenantId,
+  { eventId, state, ticketTypeId, after, limit }: ListTicketsQuery,
 ): Promise<Listed> {
   const key = readKey(after, [KeyId])
   if (!key.ok) return key
-  const query = { search, state, ticketTypeId, after: key.value, limit: limit + 1 }
   return withTenant(deps.db, tenantId, async (tx): Promise<Listed> => {
-    if (!(await hasEvent(tx, eventId))) return refuse({ code: 'event_not_found' })
-    const rows = await listTicketRows(tx, eventId, query)
+    if (eventId !== undefined && !(await hasEvent(tx, eventId))) {
+      return refuse({ code: 'event_not_found' })
+    }
+    const filter = { eventId, state, ticketTypeId }
+    const rows = await listTicketRows(tx, filter, key.value?.[0] ?? null, limit + 1)
     return ok(toPage(rows, limit, toTicketView, ({ id }) => [id]))
+  })
+}
+
+async function search(
+  deps: Pick<Deps, 'db'>,
+  tenantId: TenantId,
+  { search: text = '', eventId, state, ticketTypeId, after, limit }: ListTicketsQuery,
+): Promise<Listed> {
+  const key = readSearchKey(after)
+  if (!key.ok) return key
+  return withTenant(deps.db, tenantId, async (tx): Promise<Listed> => {
+    const bounds = await boundsOf(tx, eventId)
+    if (bounds === null) return refuse({ code: 'event_not_found' })
+    const asked = { eventId, state, ticketTypeId, ...bounds, after: key.value, limit: limit + 1 }
+    const found = await askMeanings(tx, readSearch(text), key.value, (question) =>
+      searchTicketRows(tx, { ...asked, question }),
+    )
+    if (found === null) return ok({ items: [], next: null })
+    const { rows, meaning } = found
+    return ok(toPage(rows, limit, toTicketView, ({ orderId, id }) => [meaning, orderId, id]))
   })
 }
 

@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { changeTicket, type TicketNotFound, type TicketRequest } from './change-ticket.ts'
 import { loadEventKeys } from './event-keys.ts'
+import { indexRename } from './index-search.ts'
 import { type ReissueRefusal, renewCode } from './reissue-ticket.ts'
 import { updateName } from './store.ts'
 
@@ -40,6 +41,7 @@ export const renameTicket = (
       } else {
         await updateName(tx, ticketId, name)
       }
+      await indexRename(tx, ticket, name)
       const subject = { kind: 'ticket', id: ticketId }
       const metadata = { isCodeNew: text !== null }
       await recordActivity(tx, deps, { actor, action: 'ticket.renamed', subject, metadata })

@@ -18,34 +18,52 @@ import type { Refusal } from '../../platform/http/problem.ts'
 import { SEARCH_RATE, takeRate } from '../../platform/http/rate-limit.ts'
 import { blockTicket, unblockTicket } from './block-ticket.ts'
 import type { TicketRequest } from './change-ticket.ts'
-import { listTickets, readTicket } from './read-tickets.ts'
+import { type ListTicketsQuery, listTickets, readTicket } from './read-tickets.ts'
 import { reissueTicket } from './reissue-ticket.ts'
 import { renameTicket } from './rename-ticket.ts'
 import { voidTicket } from './void-ticket.ts'
 
+const SEARCH_SUMMARY =
+  '`search` finds by parts of the words of a name (across scripts by their sound), by the beginning of an email or order number, and by a phone number’s beginning or end.'
+
 const Params = v.object({ ticketId: TicketId })
+
+const LIST_QUERY = {
+  ...PageQuery.entries,
+  search: v.optional(SearchText),
+  state: v.optional(TicketState),
+  ticketTypeId: v.optional(TicketTypeId),
+}
+
+/** Only searches are counted. */
+async function list(deps: Deps, actor: MemberActor, query: ListTicketsQuery) {
+  if (query.search) {
+    const taken = await takeRate(deps, SEARCH_RATE, actor.userId)
+    if (!taken.ok) return taken
+  }
+  const listed = await listTickets(deps, actor.tenantId, query)
+  return listed.ok ? ok({ items: [...listed.value.items], next: listed.value.next }) : listed
+}
 
 const LIST = endpoint({
   method: 'GET',
   path: '/tenant/events/:eventId/tickets',
   action: 'ticket.read',
-  summary: 'The tickets of an event; `search` finds in names, email, phone and order number.',
+  summary: `The tickets of an event. ${SEARCH_SUMMARY}`,
   params: v.object({ eventId: EventId }),
-  query: v.object({
-    ...PageQuery.entries,
-    search: v.optional(SearchText),
-    state: v.optional(TicketState),
-    ticketTypeId: v.optional(TicketTypeId),
-  }),
+  query: v.object(LIST_QUERY),
   response: pageOf(TicketView),
-  run: async (deps, { actor, params, query }) => {
-    if (query.search !== undefined) {
-      const taken = await takeRate(deps, SEARCH_RATE, actor.userId)
-      if (!taken.ok) return taken
-    }
-    const listed = await listTickets(deps, actor.tenantId, params.eventId, query)
-    return listed.ok ? ok({ items: [...listed.value.items], next: listed.value.next }) : listed
-  },
+  run: (deps, { actor, params, query }) => list(deps, actor, { ...query, ...params }),
+})
+
+const LIST_ALL = endpoint({
+  method: 'GET',
+  path: '/tenant/tickets',
+  action: 'ticket.read',
+  summary: `The tickets of all events, or of \`eventId\`. ${SEARCH_SUMMARY}`,
+  query: v.object({ ...LIST_QUERY, eventId: v.optional(EventId) }),
+  response: pageOf(TicketView),
+  run: (deps, { actor, query }) => list(deps, actor, query),
 })
 
 const READ = endpoint({
@@ -120,6 +138,7 @@ const withoutCode =
 
 export const ticketEndpoints: readonly Endpoint[] = [
   LIST,
+  LIST_ALL,
   READ,
   RENAME,
   stepEndpoint('void', 'Ends a ticket for good; its code is refused.', withoutCode(voidTicket)),

@@ -92,7 +92,7 @@ export type Issue = {
   readonly at: Instant
 }
 
-/** One statement for all rows. */
+/** One statement for all rows. The caller indexes them. */
 export async function insertTickets(
   tx: TenantTx,
   issue: Issue,
@@ -102,10 +102,10 @@ export async function insertTickets(
     pgArray(rows.map(of))
   await tx`
     insert into tickets (id, event_id, order_id, order_status, ticket_type_id, type_number, attendee_name, note, attention,
-                         key_id, issued_at, qr_code_payload, qr_signature, created_at)
+                         key_id, issued_at, qr_code_payload, qr_signature, created_at, is_findable)
     select row.id, ${issue.eventId}, row.order_id, row.order_status, row.type_id, row.type_number, row.name, row.note, row.attention,
            ${issue.keyId}, ${tx.typed.instant(issue.issuedAt)}, decode(row.payload, 'hex'),
-           decode(row.signature, 'hex'), ${tx.typed.instant(issue.at)}
+           decode(row.signature, 'hex'), ${tx.typed.instant(issue.at)}, true
       from unnest(
         ${column(({ id }) => id)}::text::uuid[],
         ${column(({ orderId }) => orderId)}::text::uuid[],

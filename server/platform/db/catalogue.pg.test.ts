@@ -11,7 +11,6 @@ const PLATFORM_TABLES = [
   'users',
   'tenant_users',
   'sessions',
-  'rate_limits',
   'rate_windows',
   'webhook_events',
   'one_time_links',

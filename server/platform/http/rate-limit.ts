@@ -16,7 +16,7 @@ export type Rate = {
   readonly windowMs: number
 }
 
-/** Of one person: a search looks at every row of an event. */
+/** Of one person: a search may cost as much as a hundred other requests. */
 export const SEARCH_RATE: Rate = { name: 'search', max: 120, windowMs: MINUTE_MS }
 
 /** Counts one attempt of `subject`; refuses with the time until the window ends when there were too many. */

@@ -30,6 +30,8 @@ export function ticketFillers({ deps }: TestApp): Readonly<Record<string, Filler
     'GET /tenant/events/:eventId/orders': {
       path: ({ event }) => `/tenant/events/${event.id}/orders?limit=2&search=a`,
     },
+    'GET /tenant/tickets': { path: () => '/tenant/tickets?limit=2&search=a' },
+    'GET /tenant/orders': { path: () => '/tenant/orders?limit=2&search=rahim@' },
     'GET /tenant/orders/:orderId': {
       path: async ({ tenantId, event }) => {
         const [row] = await withTenant(

@@ -30,7 +30,7 @@ body{margin:0;background:var(--back);color:var(--text);font:1rem/1.5 system-ui,-
 a{color:inherit}
 header,main,footer{max-width:40rem;margin:0 auto;padding:.75rem 1rem}
 header{display:flex;gap:.75rem;align-items:center;justify-content:space-between}
-header a{display:flex;gap:.6rem;align-items:center;font-weight:600;text-decoration:none;min-height:2.75rem}
+header a{display:flex;gap:.6rem;align-items:center;font-weight:700;text-decoration:none;min-height:2.75rem}
 header img{display:block;max-height:2.75rem;max-width:9rem}
 .skip{position:absolute;left:-99rem}
 .skip:focus{position:static}
@@ -45,28 +45,30 @@ ul{list-style:none;margin:.5rem 0;padding:0}
 .card{border:1px solid var(--line);border-radius:.6rem;padding:.8rem .9rem;margin:.6rem 0}
 .row{display:flex;gap:.75rem;justify-content:space-between;align-items:center}
 .row>:first-child{min-width:0}
-.row>:last-child{flex:none;text-align:end}
-.name{font-weight:600}
+.row>:last-child{flex:0 1 auto;max-width:58%;text-align:end}
+.row select{flex:none}
+nav .button{width:4.5rem;font-size:1.3rem}
+.name{font-weight:700}
 .small{font-size:.9rem}
 .total{font-size:1.15rem;font-weight:700}
-label{display:block;font-weight:600;margin:.9rem 0 .2rem}
+label{display:block;font-weight:700;margin:.9rem 0 .2rem}
 input,select,button,.button{font:inherit;color:inherit;min-height:2.75rem;border-radius:.45rem}
 input,select{background:var(--back);border:1px solid var(--edge);padding:.45rem .6rem;max-width:100%}
 input:not([type=radio]){width:100%}
 select{min-width:4.5rem}
 [aria-invalid=true]{border:2px solid #c22}
 button,.button{display:block;width:100%;border:2px solid var(--button);background:var(--button);color:var(--button-text);font-weight:700;padding:.55rem .9rem;margin:1rem 0 .5rem;text-align:center;text-decoration:none;cursor:pointer}
-.plain{background:none;color:inherit;border-color:currentColor;font-weight:600}
+.plain{background:none;color:inherit;border-color:currentColor;font-weight:700}
 button[aria-busy=true]{opacity:.6}
 :focus-visible{outline:3px solid var(--text);outline-offset:2px}
 fieldset{border:0;margin:1rem 0 0;padding:0}
-legend{font-weight:600;padding:0}
+legend{font-weight:700;padding:0}
 .choice{display:flex;gap:.7rem;align-items:center;font-weight:400;min-height:2.75rem;margin:.35rem 0;border:1px solid var(--line);border-radius:.5rem;padding:.3rem .8rem}
 .choice input{min-height:0;width:1.2rem;height:1.2rem;flex:none;margin:0;accent-color:var(--button)}
 .notice{border-inline-start:.4rem solid var(--button);padding:.5rem .8rem;margin:1rem 0;background:var(--tint)}
 .notice h1,.notice h2{margin:.2rem 0}
 .bad{border-color:#c22}
-.field-bad{margin:.2rem 0 0;font-weight:600;border-inline-start:.3rem solid #c22;padding-inline-start:.5rem}
+.field-bad{margin:.2rem 0 0;font-weight:700;border-inline-start:.3rem solid #c22;padding-inline-start:.5rem}
 .qr{background:#fff;color:#000;border-radius:.5rem;margin:.5rem auto;width:min(100%,72vh);padding:0;display:block}
 .qr svg{display:block;width:100%;height:auto}
 .ticket{text-align:center}

@@ -35,10 +35,10 @@ export type TicketPage = {
 export function ticketPage(page: TicketPage): Markup {
   const { language, event, ticket, token, number, count } = page
   const text = textsOf(language)
-  const link = (id: string | null, label: string) =>
+  const link = (id: string | null, other: number, sign: string) =>
     id === null
       ? html`<span></span>`
-      : html`<a class="button plain" href="/orders/${token}/tickets/${id}?lang=${language}">${label}</a>`
+      : html`<a class="button plain" href="/orders/${token}/tickets/${id}?lang=${language}" aria-label="${text('shop.ticket.of', { number: other, count })}">${sign}</a>`
   return html`<article class="ticket" data-keep>
 <h1>${event.name}</h1>
 ${ticket.code === null ? '' : html`<div class="qr" role="img" aria-label="${text('shop.ticket.show')}">${raw(qrSvg(ticket.code))}</div><p class="name">${text('shop.ticket.show')}</p>`}
@@ -46,7 +46,7 @@ ${ticket.state === 'void' ? html`<p class="notice bad" role="alert">${text('shop
 ${ticket.state === 'blocked' ? html`<p class="notice bad" role="alert">${text('shop.ticket.blocked', { tenant: page.brand.name })}</p>` : ''}
 <p class="total">${ticket.typeName}${ticket.holderName === null ? '' : html`<br>${ticket.holderName}`}</p>
 <p>${writeSpan(language, event, event.timeZone)}${event.venue === null ? '' : html`<br>${event.venue}`}</p>
-${count === 1 ? '' : html`<p>${text('shop.ticket.of', { number, count })}</p><nav class="row">${link(page.previousId, '‹')}${link(page.nextId, '›')}</nav>`}
+${count === 1 ? '' : html`<p>${text('shop.ticket.of', { number, count })}</p><nav class="row">${link(page.previousId, number - 1, '‹')}${link(page.nextId, number + 1, '›')}</nav>`}
 <p class="small">${text('shop.ticket.bright')} ${text('shop.ticket.once')} ${text('shop.ticket.offline')}</p>
 <p><a href="/orders/${token}?lang=${language}">${text('shop.ticket.order')}</a></p>
 </article>`

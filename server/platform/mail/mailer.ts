@@ -8,6 +8,18 @@ export type Mail = {
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** The same for programs that show pages. Every text that is not ours is escaped in it. */
+  readonly html?: string
+  readonly attachments?: readonly MailAttachment[]
+}
+
+export type MailAttachment = {
+  /** Shown to the reader; one line. */
+  readonly filename: string
+  readonly contentType: string
+  readonly content: Uint8Array
+  /** What `cid:` in the page calls it. Left out: it is only attached. */
+  readonly contentId?: string
 }
 
 export type Mailer = {
@@ -31,7 +43,7 @@ export function createMailer({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'ma
           disableUrlAccess: true,
         })
   return {
-    send: async ({ to, subject, text }) => {
+    send: async ({ to, subject, text, html, attachments = [] }) => {
       if (transport === null) throw new Error('SMTP_URL is not set: no mail can be sent')
       await transport.sendMail({
         from: mailFrom,
@@ -39,6 +51,8 @@ export function createMailer({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'ma
         to: { name: '', address: to },
         subject: (asLine(subject) ?? '').slice(0, SUBJECT_CHARS_MAX),
         text,
+        ...(html === undefined ? {} : { html }),
+        attachments: attachments.map(toAttachment),
         headers: { 'Auto-Submitted': 'auto-generated' },
       })
     },
@@ -47,3 +61,10 @@ export function createMailer({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'ma
 
 /** What stands in a mail's head is one line, and not longer than anybody reads. */
 const SUBJECT_CHARS_MAX = 200
+
+const toAttachment = ({ filename, contentType, content, contentId }: MailAttachment) => ({
+  filename: asLine(filename) ?? 'file',
+  contentType,
+  content: Buffer.from(content),
+  ...(contentId === undefined ? {} : { cid: contentId, contentDisposition: 'inline' as const }),
+})

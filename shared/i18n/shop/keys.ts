@@ -112,6 +112,17 @@ export const SHOP_KEYS = [
   'shop.wait.title',
   'shop.wait.lead',
   'shop.by',
+  'shop.mail.subject',
+  'shop.mail.gate.subject',
+  'shop.mail.hello',
+  'shop.mail.lead',
+  'shop.mail.link',
+  'shop.mail.more',
+  'shop.mail.keep',
+  'shop.mail.code',
+  'shop.mail.find.subject',
+  'shop.mail.find.lead',
+  'shop.mail.find.ignore',
 ] as const
 export type ShopKey = (typeof SHOP_KEYS)[number]
 

@@ -21,6 +21,7 @@ const ANYBODY = [
 const SIGNED_IN = ['steward', 'supervisor', 'tenant_admin', 'platform_admin'] as const
 /** A station admits without an operator, but only a person answers for a force. */
 const AT_THE_GATE = ['station', 'steward', 'supervisor', 'tenant_admin'] as const
+const STATION = ['station'] as const
 const SUPERVISING = ['supervisor', 'tenant_admin'] as const
 const TENANT_ADMIN = ['tenant_admin'] as const
 const PLATFORM_ADMIN = ['platform_admin'] as const
@@ -54,6 +55,9 @@ const WHO_MAY = {
   'station.claim': ANYBODY,
   'station.pair': TENANT_ADMIN,
   'station.revoke': TENANT_ADMIN,
+  'station.wipe': TENANT_ADMIN,
+  // Nobody but the laptop itself knows.
+  'station.report': STATION,
   'station.read': TENANT_ADMIN,
   'station.edit': TENANT_ADMIN,
   'activity.read': TENANT_ADMIN,

@@ -19,7 +19,15 @@ export const StartPairingInput = v.strictObject({
 })
 export type StartPairingInput = v.InferOutput<typeof StartPairingInput>
 
-export const PairingCode = v.object({ code: v.string(), expiresAt: InstantText })
+export const PairingCode = v.object({
+  /** To be read out and typed. */
+  code: v.string(),
+  /** The same with the server's address, as the picture holds it. */
+  link: v.string(),
+  /** A QR picture of the link, which a station's set-up screen reads. */
+  qrSvg: v.string(),
+  expiresAt: InstantText,
+})
 
 export const PairStationInput = v.strictObject({
   /** As a person types it: case, spaces and hyphens do not matter. */
@@ -51,6 +59,25 @@ export const StationView = v.object({
   revokedAt: v.nullable(InstantText),
   /** To the minute; null until the first contact after pairing. */
   lastSeenAt: v.nullable(InstantText),
+  /** When it last told how it is; null: never, as stations of earlier releases. */
+  reportedAt: v.nullable(InstantText),
+  /** Scans that had not come by then, and those that the server will not take and only the laptop has. */
+  unsentCount: v.nullable(v.number()),
+  setAsideCount: v.nullable(v.number()),
+  /** So far its tickets are complete: how old its data is. And of which event. */
+  dataAt: v.nullable(InstantText),
+  workingEventId: v.nullable(EventId),
+  wipe: v.nullable(
+    v.object({
+      orderedAt: InstantText,
+      /** Also scans that were set aside go. */
+      isTotal: v.boolean(),
+      /** What it still waits for, by the last report; null: nothing is known to hold it. */
+      waitsFor: v.nullable(v.picklist(['unsent', 'set_aside'])),
+      /** Null until the station has told that it is done. */
+      wipedAt: v.nullable(InstantText),
+    }),
+  ),
   version: v.number(),
 })
 export type StationView = v.InferInput<typeof StationView>
@@ -69,3 +96,10 @@ export const PatchStationBody = v.strictObject({
   version: Version,
 })
 export type PatchStationBody = v.InferOutput<typeof PatchStationBody>
+
+/** Orders a station to forget everything. Total: also scans that were set aside, which nobody else has. */
+export const WipeStationBody = v.strictObject({
+  isTotal: v.optional(v.boolean(), false),
+  version: Version,
+})
+export type WipeStationBody = v.InferOutput<typeof WipeStationBody>

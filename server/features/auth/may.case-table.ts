@@ -1,4 +1,4 @@
-// What the routes of settling what happened at the gates answer, written by hand.
+// What the routes of settling what happened at the gates, and of what stations tell, answer, written by hand.
 import { type PermissionRow, row } from './may.row.ts'
 
 export const CASE_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
@@ -55,4 +55,18 @@ export const CASE_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          yes   -     ',
     '404 notice_not_found',
   ),
+  'POST /tenant/stations/:stationId/wipe': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 station_not_found',
+  ),
+  'DELETE /tenant/stations/:stationId/wipe': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 station_not_found',
+  ),
+  // A station's own, whatever the walk is about.
+  'POST /stations/contact': {
+    who: '                                     -       yes     -       -          -     -     ',
+    foreign: 'own',
+    acceptsEnded: true,
+  },
 }

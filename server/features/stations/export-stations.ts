@@ -16,6 +16,14 @@ const COLUMNS: Columns<StationView> = {
   pairedAt: ({ pairedAt }) => pairedAt,
   revokedAt: ({ revokedAt }) => revokedAt,
   lastSeenAt: ({ lastSeenAt }) => lastSeenAt,
+  reportedAt: ({ reportedAt }) => reportedAt,
+  unsentCount: ({ unsentCount }) => unsentCount,
+  setAsideCount: ({ setAsideCount }) => setAsideCount,
+  dataAt: ({ dataAt }) => dataAt,
+  workingEventId: ({ workingEventId }) => workingEventId,
+  wipeOrderedAt: ({ wipe }) => wipe?.orderedAt ?? null,
+  wipeWaitsFor: ({ wipe }) => wipe?.waitsFor ?? null,
+  wipedAt: ({ wipe }) => wipe?.wipedAt ?? null,
 }
 
 export const STATIONS_EXPORT: Endpoint = csvEndpoint({

@@ -39,10 +39,33 @@ export async function readStation(
   return row === null ? refuse({ code: 'station_not_found' }) : ok(toStationView(row))
 }
 
-export const toStationView = (row: StationRow): StationView => ({
-  ...row,
-  eventIds: [...row.eventIds],
-  pairedAt: instantToText(row.pairedAt),
-  revokedAt: instantToTextOrNull(row.revokedAt),
-  lastSeenAt: instantToTextOrNull(row.lastSeenAt),
-})
+export function toStationView(row: StationRow): StationView {
+  const { wipeId, wipeOrderedAt, isWipeTotal, wipedAt, ...station } = row
+  return {
+    ...station,
+    eventIds: [...row.eventIds],
+    pairedAt: instantToText(row.pairedAt),
+    revokedAt: instantToTextOrNull(row.revokedAt),
+    lastSeenAt: instantToTextOrNull(row.lastSeenAt),
+    reportedAt: instantToTextOrNull(row.reportedAt),
+    dataAt: instantToTextOrNull(row.dataAt),
+    wipe:
+      wipeOrderedAt === null
+        ? null
+        : {
+            orderedAt: instantToText(wipeOrderedAt),
+            isTotal: isWipeTotal,
+            waitsFor: wipedAt === null ? whatHolds(row) : null,
+            wipedAt: instantToTextOrNull(wipedAt),
+          },
+  }
+}
+
+function whatHolds({
+  unsentCount,
+  setAsideCount,
+  isWipeTotal,
+}: StationRow): 'unsent' | 'set_aside' | null {
+  if (unsentCount !== null && unsentCount > 0) return 'unsent'
+  return setAsideCount !== null && setAsideCount > 0 && !isWipeTotal ? 'set_aside' : null
+}

@@ -10,9 +10,12 @@ import {
 } from '../../../shared/stations/schema.ts'
 import { PairReply } from '../../../shared/sync/schema.ts'
 import { instantToText, MINUTE_MS } from '../../../shared/time.ts'
+import { publicUrlOf } from '../../config.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { contactEndpoints } from './contact-routes.ts'
 import { STATIONS_EXPORT } from './export-stations.ts'
 import { pairStation } from './pair-station.ts'
+import { drawPairingQr } from './pairing-qr.ts'
 import { revokeStation } from './revoke-station.ts'
 import { startPairing } from './start-pairing.ts'
 import { tenantStationEndpoints } from './tenant-routes.ts'
@@ -47,7 +50,7 @@ const START = endpoint({
   method: 'POST',
   path: '/tenant/pairing-codes',
   action: 'station.pair',
-  summary: 'Makes a code that pairs one laptop with these events.',
+  summary: 'Makes a code that pairs one laptop with these events, as text and as a QR picture.',
   body: StartPairingInput,
   response: PairingCode,
   status: 201,
@@ -55,7 +58,8 @@ const START = endpoint({
     const started = await startPairing(deps, actor.tenantId, { ...body, createdBy: actor.userId })
     if (!started.ok) return started
     const { code, expiresAt } = started.value
-    return ok({ code, expiresAt: instantToText(expiresAt) })
+    const picture = await drawPairingQr(publicUrlOf(deps.config), code)
+    return ok({ code, ...picture, expiresAt: instantToText(expiresAt) })
   },
 })
 
@@ -80,5 +84,6 @@ export const stationEndpoints: readonly Endpoint[] = [
   START,
   REVOKE,
   ...tenantStationEndpoints,
+  ...contactEndpoints,
   STATIONS_EXPORT,
 ]

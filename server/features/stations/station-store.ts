@@ -14,6 +14,16 @@ export type StationRow = {
   readonly pairedAt: Instant
   readonly revokedAt: Instant | null
   readonly lastSeenAt: Instant | null
+  /** What it told of itself last; null: it never did. */
+  readonly reportedAt: Instant | null
+  readonly unsentCount: number | null
+  readonly setAsideCount: number | null
+  readonly dataAt: Instant | null
+  readonly workingEventId: EventId | null
+  readonly wipeId: string | null
+  readonly wipeOrderedAt: Instant | null
+  readonly isWipeTotal: boolean
+  readonly wipedAt: Instant | null
   readonly version: number
 }
 
@@ -28,6 +38,8 @@ export type StationsQuery = {
 
 const columns = (tx: TenantTx) => tx`
   s.id, s.name, s.gate_id, s.status, s.paired_at, s.revoked_at, s.last_seen_at, s.version,
+  s.reported_at, s.unsent_count, s.set_aside_count, s.data_at, s.working_event_id,
+  s.wipe_id, s.wipe_ordered_at, s.is_wipe_total, s.wiped_at,
   (select coalesce(json_agg(e.event_id order by e.event_id), '[]')
      from station_events e
     where e.tenant_id = s.tenant_id and e.station_id = s.id) as event_ids

@@ -6,6 +6,7 @@ import {
   PatchStationBody,
   ReplaceStationBody,
   StationView,
+  WipeStationBody,
 } from '../../../shared/stations/schema.ts'
 import type { Deps } from '../../deps.ts'
 import { type MemberActor, userActivityActor } from '../../platform/http/actor.ts'
@@ -15,6 +16,7 @@ import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { editStation } from './edit-station.ts'
 import { listStations, readStation, toStationView } from './list-stations.ts'
+import { orderWipe, withdrawWipe } from './order-wipe.ts'
 
 const Params = v.object({ stationId: StationId })
 
@@ -22,7 +24,8 @@ const LIST = endpoint({
   method: 'GET',
   path: '/tenant/stations',
   action: 'station.read',
-  summary: 'The organizer’s stations, by name, with their last contact.',
+  summary:
+    'The organizer’s stations, by name, with their last contact and what they told of themselves.',
   query: v.object({
     ...PageQuery.entries,
     search: v.optional(SearchText),
@@ -81,4 +84,43 @@ const PATCH = endpoint({
   run: (deps, { actor, params, body }) => answerEdit(deps, actor, params.stationId, body),
 })
 
-export const tenantStationEndpoints: readonly Endpoint[] = [LIST, READ, REPLACE, PATCH]
+const WIPE = endpoint({
+  method: 'POST',
+  path: '/tenant/stations/:stationId/wipe',
+  action: 'station.wipe',
+  summary:
+    'Orders a station to forget everything once all of its scans have come. An older `version` is refused.',
+  params: Params,
+  body: WipeStationBody,
+  response: StationView,
+  run: async (deps, { actor, params, body }) => {
+    const { tenantId } = actor
+    const who = userActivityActor(actor)
+    const ordered = await orderWipe(deps, { actor: who, tenantId, ...params, ...body })
+    return ordered.ok ? ok(toStationView(ordered.value)) : ordered
+  },
+})
+
+const WITHDRAW_WIPE = endpoint({
+  method: 'DELETE',
+  path: '/tenant/stations/:stationId/wipe',
+  action: 'station.wipe',
+  summary: 'Takes the order to wipe a station back, if it has not obeyed.',
+  params: Params,
+  response: StationView,
+  run: async (deps, { actor, params }) => {
+    const { tenantId } = actor
+    const who = userActivityActor(actor)
+    const withdrawn = await withdrawWipe(deps, { actor: who, tenantId, ...params })
+    return withdrawn.ok ? ok(toStationView(withdrawn.value)) : withdrawn
+  },
+})
+
+export const tenantStationEndpoints: readonly Endpoint[] = [
+  LIST,
+  READ,
+  REPLACE,
+  PATCH,
+  WIPE,
+  WITHDRAW_WIPE,
+]

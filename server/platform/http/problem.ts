@@ -69,6 +69,7 @@ const REFUSALS = {
   quantity_below_sold: { status: 409, title: 'More were sold than that' },
   list_in_use: { status: 409, title: 'People were scanned on this list' },
   list_needed: { status: 409, title: 'An event keeps one check-in list' },
+  station_wiped: { status: 409, title: 'This station was wiped; pair its laptop anew' },
   station_ended: { status: 409, title: 'This station was revoked; nothing of it changes' },
   ticket_changed: { status: 409, title: 'This ticket was changed meanwhile; read it again' },
   ticket_void: { status: 409, title: 'This ticket is void' },

@@ -19,6 +19,7 @@ import {
 import { caseFillers } from './case-fillers.ts'
 import { eventFillers } from './event-fillers.ts'
 import { ticketFillers } from './ticket-fillers.ts'
+import { wipeFillers } from './wipe-fillers.ts'
 import { emailOf, type World } from './world.ts'
 
 export type Filler = {
@@ -56,6 +57,7 @@ export const routeFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   ...eventFillers(server),
   'POST /stations/pair': REFUSED_BODY,
   ...stationFillers(server),
+  ...wipeFillers(server),
   ...gateFillers(server),
   ...caseFillers(server),
 })

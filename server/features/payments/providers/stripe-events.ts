@@ -1,0 +1,178 @@
+// Stripe's events: which there are, what each says of a payment. Nothing here asks or checks who sent them.
+import * as v from 'valibot'
+import { ok, type Result, refuse } from '../../../../shared/result.ts'
+import { isAttemptRef } from './attempt-ref.ts'
+import type { RefundStanding, WebhookEvent, WebhookNews, WebhookRejection } from './port.ts'
+import { evidenceOf, type StripeAccount, StripeSession } from './stripe-session.ts'
+
+const Event = v.object({
+  object: v.literal('event'),
+  id: v.pipe(v.string(), v.regex(/^evt_[A-Za-z0-9_]{1,250}$/)),
+  type: v.pipe(v.string(), v.maxLength(100)),
+  created: v.pipe(v.number(), v.safeInteger()),
+  livemode: v.boolean(),
+  account: v.optional(v.nullable(v.string())),
+  data: v.object({ object: v.looseObject({ object: v.string() }) }),
+})
+type Event = v.InferOutput<typeof Event>
+
+const rejection = (
+  code: WebhookRejection['code'],
+  why: string,
+  httpStatus: WebhookRejection['httpStatus'] = 400,
+) => refuse<WebhookRejection>({ code, httpStatus, why })
+
+/** Reads an event's JSON for one account. */
+export function readStripeEvent(
+  json: unknown,
+  account: StripeAccount,
+): Result<WebhookEvent, WebhookRejection> {
+  const parsed = v.safeParse(Event, json)
+  if (!parsed.success) return rejection('malformed', 'The body is not a Stripe event')
+  const event = parsed.output
+  if (event.account != null) {
+    return rejection('wrong_merchant', 'The event is of a connected account')
+  }
+  if (event.livemode !== account.isLive) {
+    return rejection('wrong_mode', 'The event is of the other mode, live or test')
+  }
+  const news = newsOf(event, account)
+  if (news === null) return rejection('malformed', `The ${event.type} lacks what it must hold`)
+  return ok({
+    eventKey: event.id,
+    eventName: event.type,
+    occurredAt: event.created * 1_000,
+    news,
+  })
+}
+
+/** Null: an event that we act on, in a shape that we do not know. */
+function newsOf(event: Event, account: StripeAccount): WebhookNews | null {
+  switch (event.type) {
+    case 'checkout.session.completed':
+    case 'checkout.session.async_payment_succeeded':
+      return paidNews(event, account)
+    case 'checkout.session.async_payment_failed':
+      return failedNews(event, 'declined')
+    case 'checkout.session.expired':
+      return failedNews(event, 'expired')
+    case 'charge.refunded':
+      return chargeNews(event)
+    case 'refund.created':
+    case 'refund.updated':
+    case 'refund.failed':
+      return refundNews(event)
+    case 'charge.dispute.created':
+      return disputeNews(event, true)
+    case 'charge.dispute.closed':
+      return disputeNews(event, false)
+    default:
+      return NOTE
+  }
+}
+
+const NOTE = { kind: 'note' } as const
+
+const sessionOf = (event: Event): StripeSession | null => {
+  const parsed = v.safeParse(StripeSession, event.data.object)
+  return parsed.success && parsed.output.livemode === event.livemode ? parsed.output : null
+}
+
+/** Sessions that somebody else opened in the same account are none of ours. */
+const isForeign = ({ mode, client_reference_id: ref }: StripeSession): boolean =>
+  mode !== 'payment' || !isAttemptRef(ref)
+
+function paidNews(event: Event, account: StripeAccount): WebhookNews | null {
+  const session = sessionOf(event)
+  if (session === null) return null
+  if (isForeign(session)) return NOTE
+  // Unpaid: the money takes days, and another event brings it.
+  if (session.payment_status === 'unpaid') return NOTE
+  const evidence = evidenceOf(session, account, event.created * 1_000)
+  if (evidence !== null) return { kind: 'paid', evidence }
+  return {
+    kind: 'ask',
+    attemptRef: session.client_reference_id,
+    providerPaymentId: session.id,
+    clue: null,
+  }
+}
+
+function failedNews(event: Event, reason: 'declined' | 'expired'): WebhookNews | null {
+  const session = sessionOf(event)
+  if (session === null) return null
+  const attemptRef = session.client_reference_id
+  if (isForeign(session) || attemptRef === null) return NOTE
+  return { kind: 'failed', attemptRef, providerPaymentId: session.id, reason }
+}
+
+const Referring = v.object({ payment_intent: v.nullable(v.string()) })
+
+/** Some of a charge was given back: which refunds there are is read anew. */
+function chargeNews({ data }: Event): WebhookNews | null {
+  const charge = v.safeParse(Referring, data.object)
+  if (!charge.success) return null
+  const providerTxnId = charge.output.payment_intent
+  if (providerTxnId === null) return NOTE
+  return {
+    kind: 'refund',
+    refund: { refundRef: null, providerRefundId: null, providerTxnId, standing: null },
+  }
+}
+
+const Refund = v.object({
+  object: v.literal('refund'),
+  id: v.string(),
+  amount: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  status: v.picklist(['pending', 'requires_action', 'succeeded', 'failed', 'canceled']),
+  failure_reason: v.optional(v.nullable(v.string())),
+  payment_intent: v.optional(v.nullable(v.string())),
+  metadata: v.optional(v.nullable(v.record(v.string(), v.string()))),
+})
+
+function refundNews({ data, created }: Event): WebhookNews | null {
+  const parsed = v.safeParse(Refund, data.object)
+  if (!parsed.success) return null
+  const refund = parsed.output
+  const refundRef = refund.metadata?.['refund_ref'] ?? null
+  return {
+    kind: 'refund',
+    refund: {
+      refundRef: isAttemptRef(refundRef) ? refundRef : null,
+      providerRefundId: refund.id,
+      providerTxnId: refund.payment_intent ?? null,
+      standing: refundStanding(refund, created * 1_000),
+    },
+  }
+}
+
+function refundStanding(
+  { id, amount, status, failure_reason: why }: v.InferOutput<typeof Refund>,
+  toldAt: number,
+): RefundStanding {
+  if (status === 'succeeded') {
+    return {
+      kind: 'succeeded',
+      providerRefundId: id,
+      amountCents: amount,
+      completedAt: toldAt,
+    }
+  }
+  if (status === 'pending' || status === 'requires_action') {
+    return { kind: 'submitted', providerRefundId: id }
+  }
+  return {
+    kind: 'failed',
+    providerRefundId: id,
+    reason: 'declined',
+    providerCode: why ?? status,
+    providerMessage: null,
+  }
+}
+
+function disputeNews({ data }: Event, isOpen: boolean): WebhookNews | null {
+  const dispute = v.safeParse(Referring, data.object)
+  if (!dispute.success) return null
+  const providerTxnId = dispute.output.payment_intent
+  return providerTxnId === null ? NOTE : { kind: 'dispute', providerTxnId, isOpen }
+}

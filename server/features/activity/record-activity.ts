@@ -1,7 +1,7 @@
 // The tenant's audit trail: who did what. Written in the transaction of the deed itself.
 import type { Deps } from '../../deps.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
-import { insertActivity } from './store.ts'
+import { insertActivities, insertActivity } from './store.ts'
 
 export type ActivityActor = {
   readonly kind: 'user' | 'station' | 'system' | 'visitor'
@@ -30,3 +30,16 @@ export const recordActivity = (
   deps: Pick<Deps, 'newId' | 'now'>,
   entry: ActivityEntry,
 ): Promise<void> => insertActivity(tx, { id: deps.newId(), at: deps.now(), ...entry })
+
+/** Appends a row for each, in one statement. */
+export const recordActivities = (
+  tx: TenantTx,
+  deps: Pick<Deps, 'newId' | 'now'>,
+  entries: readonly ActivityEntry[],
+): Promise<void> => {
+  const at = deps.now()
+  return insertActivities(
+    tx,
+    entries.map((entry) => ({ id: deps.newId(), at, ...entry })),
+  )
+}

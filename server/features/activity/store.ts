@@ -1,5 +1,6 @@
 // The activity table: rows are appended and read, never changed.
-import type { Instant } from '../../../shared/time.ts'
+import { type Instant, instantToText } from '../../../shared/time.ts'
+import { pgArray } from '../../platform/db/pg-array.ts'
 import type { PlatformTx } from '../../platform/db/platform-tx.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { ActivityEntry } from './record-activity.ts'
@@ -13,6 +14,28 @@ export async function insertActivity(
     insert into activity (id, at, actor_kind, actor_id, action, subject_kind, subject_id, metadata)
     values (${row.id}, ${tx.typed.instant(row.at)}, ${row.actor.kind}, ${row.actor.id}, ${row.action},
             ${row.subject.kind}, ${row.subject.id}, ${tx.json(row.metadata ?? {})})
+  `
+}
+
+type ActivityRow = ActivityEntry & { readonly id: string; readonly at: Instant }
+
+/** One statement for all rows. */
+export async function insertActivities(tx: TenantTx, rows: readonly ActivityRow[]): Promise<void> {
+  if (rows.length === 0) return
+  const column = (of: (row: ActivityRow) => string | null): string => pgArray(rows.map(of))
+  await tx`
+    insert into activity (id, at, actor_kind, actor_id, action, subject_kind, subject_id, metadata)
+    select row.id, row.at, row.actor_kind, row.actor_id, row.action, row.subject_kind, row.subject_id, row.metadata
+      from unnest(
+        ${column(({ id }) => id)}::text::uuid[],
+        ${column(({ at }) => instantToText(at))}::text::timestamptz[],
+        ${column(({ actor }) => actor.kind)}::text::text[],
+        ${column(({ actor }) => actor.id)}::text::uuid[],
+        ${column(({ action }) => action)}::text::text[],
+        ${column(({ subject }) => subject.kind)}::text::text[],
+        ${column(({ subject }) => subject.id)}::text::uuid[],
+        ${column(({ metadata }) => JSON.stringify(metadata ?? {}))}::text::jsonb[]
+      ) as row (id, at, actor_kind, actor_id, action, subject_kind, subject_id, metadata)
   `
 }
 

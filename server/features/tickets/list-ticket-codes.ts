@@ -1,9 +1,9 @@
 // The codes as they are to be shown: on a ticket, in a mail, in the demo.
-import type { EventId, OrderId, TicketId } from '../../../shared/ids.ts'
+import type { EventId, OrderId, TicketId, TicketTypeId } from '../../../shared/ids.ts'
 import { codeBytes, writeTicketText } from '../../../shared/tickets/qr.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
-import { listStoredCodes } from './store.ts'
+import { listOrderCodes, listStoredCodes } from './store.ts'
 
 export type TicketWithCode = {
   readonly ticketId: TicketId
@@ -28,6 +28,18 @@ export async function listTicketCodes(
   after: TicketId | null,
 ): Promise<readonly TicketWithCode[]> {
   const rows = await listStoredCodes(tx, eventId, after, TICKET_CODES_MAX)
+  return rows.map(({ payload, signature, ...ticket }) => ({
+    ...ticket,
+    text: writeTicketText(codeBytes(payload, signature)),
+  }))
+}
+
+/** The tickets of one order in order of id, each with its type and its present code. */
+export async function listCodesOfOrder(
+  tx: TenantTx,
+  orderId: OrderId,
+): Promise<readonly (TicketWithCode & { readonly ticketTypeId: TicketTypeId })[]> {
+  const rows = await listOrderCodes(tx, orderId, TICKET_CODES_MAX)
   return rows.map(({ payload, signature, ...ticket }) => ({
     ...ticket,
     text: writeTicketText(codeBytes(payload, signature)),

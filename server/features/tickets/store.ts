@@ -246,3 +246,19 @@ export function listStoredCodes(
      limit ${limit}
   `
 }
+
+/** In order of id. */
+export const listOrderCodes = (
+  tx: TenantTx,
+  orderId: OrderId,
+  limit: number,
+): Promise<readonly (StoredCode & { readonly ticketTypeId: TicketTypeId })[]> => tx<
+  (StoredCode & { readonly ticketTypeId: TicketTypeId })[]
+>`
+  select id as ticket_id, order_id, ticket_type_id, type_number, attendee_name, is_void, is_blocked, serial, created_at,
+         qr_code_payload as payload, qr_signature as signature
+    from tickets
+   where order_id = ${orderId}
+   order by id
+   limit ${limit}
+`

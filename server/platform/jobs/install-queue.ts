@@ -1,7 +1,7 @@
 // Makes or renews the queue's own tables, as their owner. The pools' roles get what they need of them.
 import { PgBoss } from 'pg-boss'
 import { openSql } from '../db/open.ts'
-import { PLATFORM_ROLE } from '../db/roles.ts'
+import { APP_ROLE, PLATFORM_ROLE } from '../db/roles.ts'
 
 const SCHEMA = 'pgboss'
 
@@ -26,6 +26,14 @@ export async function installQueue(ownerUrl: string): Promise<void> {
   await grant(ownerUrl)
 }
 
+/** A tenant's transaction puts jobs in and reads none: neither its own nor another tenant's. */
+const GRANTS_TO_APP = `
+  grant usage on schema ${SCHEMA} to ${APP_ROLE};
+  grant insert on ${SCHEMA}.job_common to ${APP_ROLE};
+  grant select on ${SCHEMA}.queue to ${APP_ROLE};
+  grant execute on function ${SCHEMA}.job_now() to ${APP_ROLE};
+`
+
 async function grant(ownerUrl: string): Promise<void> {
   const owner = openSql(ownerUrl, {
     max: 1,
@@ -38,6 +46,7 @@ async function grant(ownerUrl: string): Promise<void> {
       grant select, insert, update, delete on all tables in schema ${SCHEMA} to ${PLATFORM_ROLE};
       grant usage, select on all sequences in schema ${SCHEMA} to ${PLATFORM_ROLE};
       grant execute on all functions in schema ${SCHEMA} to ${PLATFORM_ROLE};
+      ${GRANTS_TO_APP}
     `)
   } finally {
     await owner.end({ timeout: 5 })

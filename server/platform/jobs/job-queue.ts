@@ -3,12 +3,19 @@ import { type Db, PgBoss } from 'pg-boss'
 import { SECOND_MS } from '../../../shared/time.ts'
 import type { TransactionSql } from '../db/open.ts'
 import type { PlatformTx } from '../db/platform-tx.ts'
+import type { TenantTx } from '../db/tenant-tx.ts'
 import type { Log } from '../log.ts'
 import type { AnyJob, Job } from './define-job.ts'
 
 export type JobQueue = {
   /** The job exists when the transaction commits, and not before. */
   readonly send: <P extends object>(tx: PlatformTx, job: Job<P>, payload: P) => Promise<void>
+  /** The same for many in one statement. The payload of a tenant's job names the tenant. */
+  readonly sendMany: <P extends object>(
+    tx: PlatformTx | TenantTx,
+    job: Job<P>,
+    payloads: readonly P[],
+  ) => Promise<void>
   /** The queue itself with these kinds of job in it, for whoever works it off. */
   readonly boss: (jobs: readonly AnyJob[]) => Promise<PgBoss>
   /** What runs is finished; what waits stays for others. */
@@ -46,6 +53,12 @@ export function createJobQueue(parts: QueueParts): JobQueue {
     send: async (tx, job, payload) => {
       const queue = await boss([job])
       await queue.send(job.name, payload, { db: databaseOf(tx) })
+    },
+    sendMany: async (tx, job, payloads) => {
+      if (payloads.length === 0) return
+      const queue = await boss([job])
+      const jobs = payloads.map((data) => ({ data }))
+      await queue.insert(job.name, jobs, { db: databaseOf(tx), returnId: false })
     },
     close: async () => {
       const started = await starting?.catch(() => undefined)

@@ -1,0 +1,240 @@
+// Places orders that arrived together, in one transaction.
+import type { EventId, OrderId, TenantId, TicketTypeId } from '../../../shared/ids.ts'
+import { HOLD_MS, type PlaceOrderInput } from '../../../shared/orders/schema.ts'
+import { isRefusal, ok, type Result, refuse } from '../../../shared/result.ts'
+import type { Instant } from '../../../shared/time.ts'
+import type { Deps } from '../../deps.ts'
+import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
+import type { Refusal } from '../../platform/http/problem.ts'
+import { type ActivityActor, recordActivities } from '../activity/record-activity.ts'
+import { countPlaces, type PlacesCount } from './count-places.ts'
+import {
+  decidePlacement,
+  type Offer,
+  type PricedItem,
+  type WantedItem,
+} from './decide-placement.ts'
+import { issueOrders } from './issue-orders.ts'
+import { hashOrderToken, writeOrderToken } from './order-link.ts'
+import { newOrderNumber } from './order-number.ts'
+import { movePlaces } from './place-store.ts'
+import {
+  countOwned,
+  insertOrderLinks,
+  insertSales,
+  listPlacements,
+  lockOffers,
+  type NewSale,
+  type OrderSource,
+  type PlacedRow,
+} from './sale-store.ts'
+import { insertOrderItems } from './store.ts'
+
+/** One order that somebody wants. */
+export type Placement = {
+  readonly eventId: EventId
+  readonly source: OrderSource
+  readonly actor: ActivityActor
+  readonly buyer: PlaceOrderInput['buyer']
+  readonly locale: 'bn' | 'en'
+  readonly items: readonly WantedItem[]
+  /** Of the caller's idempotency key and of all that was asked with it; null without a key. Hex of SHA-256. */
+  readonly repeat: { readonly placementHash: string; readonly requestHash: string } | null
+}
+
+export type Placed = Omit<PlacedRow, 'placementHash' | 'requestHash'> & {
+  /** It had been placed with this key before. */
+  readonly isRepeat: boolean
+}
+
+export type PlacementOutcome = Result<Placed, Refusal>
+
+/**
+ * Places what is possible of a group, each decided after those before it, with the places locked: never more than there
+ * are, by however many replicas. A refusal is an answer for its own order alone. What costs nothing, is given away or
+ * is paid at the gate gets its tickets at once.
+ */
+export async function placeOrders(
+  deps: Deps,
+  tenantId: TenantId,
+  group: readonly Placement[],
+): Promise<readonly PlacementOutcome[]> {
+  const outcomes = await withTenant(deps.db, tenantId, (tx) => place(tx, deps, tenantId, group))
+  const issued = outcomes.flatMap((outcome, at) =>
+    outcome.ok && outcome.value.holdExpiresAt === null ? (group[at]?.eventId ?? []) : [],
+  )
+  for (const eventId of new Set(issued)) deps.hub.publish(tenantId, eventId)
+  return outcomes
+}
+
+async function place(
+  tx: TenantTx,
+  deps: Deps,
+  tenantId: TenantId,
+  group: readonly Placement[],
+): Promise<readonly PlacementOutcome[]> {
+  const typeIds = [...new Set(group.flatMap(({ items }) => items.map((item) => item.ticketTypeId)))]
+  const hashes = [...new Set(group.flatMap(({ repeat }) => repeat?.placementHash ?? []))]
+  const [rows, known] = await Promise.all([
+    lockOffers(tx, typeIds),
+    hashes.length === 0 ? [] : listPlacements(tx, hashes),
+  ])
+  const offers = new Map(rows.map((row) => [row.ticketTypeId, row]))
+  const places = countPlaces(rows)
+  const owned = await readOwned(tx, group, offers)
+  const placed = new Map(known.map((row) => [row.placementHash, row]))
+  const now = deps.now()
+  const sales: NewOrder[] = []
+  const outcomes = group.map((placement): PlacementOutcome => {
+    const before = placed.get(placement.repeat?.placementHash ?? null)
+    if (before !== undefined) return answerRepeat(before, placement)
+    const priced = decideOne(placement, { offers, places, owned, now })
+    if (!priced.ok) return priced
+    const order = makeOrder(deps, placement, priced.value, now)
+    places.take(order.items, order.sale.holdExpiresAt === null ? 'sold' : 'held')
+    owned.add(placement)
+    sales.push(order)
+    if (placement.repeat !== null) placed.set(placement.repeat.placementHash, order.sale)
+    return ok({ ...order.sale, isRepeat: false })
+  })
+  if (sales.length > 0) await write(tx, deps, tenantId, sales, places, now)
+  return outcomes
+}
+
+/** The same key with the same request is the same order; with another one it is a mistake of the caller's. */
+const answerRepeat = (before: PlacedRow, { repeat }: Placement): PlacementOutcome =>
+  before.requestHash === repeat?.requestHash
+    ? ok({ ...before, isRepeat: true })
+    : refuse({ code: 'idempotency_key_reused' })
+
+type Owned = {
+  readonly of: (email: string, typeId: TicketTypeId) => number
+  readonly add: (placement: Placement) => void
+}
+
+/** Asked only where a type limits its buyers. The places are locked: nobody else buys meanwhile. */
+async function readOwned(
+  tx: TenantTx,
+  group: readonly Placement[],
+  offers: ReadonlyMap<TicketTypeId, Offer>,
+): Promise<Owned> {
+  const counts = new Map<string, number>()
+  const keyOf = (email: string, typeId: TicketTypeId): string => `${typeId} ${email}`
+  const limited = [...offers.values()].filter(({ perBuyerMax }) => perBuyerMax !== null)
+  for (const eventId of new Set(limited.map((offer) => offer.eventId))) {
+    const emails = [...new Set(group.map(({ buyer }) => buyer.email))]
+    const typeIds = limited.flatMap((offer) =>
+      offer.eventId === eventId ? offer.ticketTypeId : [],
+    )
+    for (const row of await countOwned(tx, eventId, emails, typeIds)) {
+      counts.set(keyOf(row.buyerEmail, row.ticketTypeId), row.quantity)
+    }
+  }
+  const of = (email: string, typeId: TicketTypeId): number => counts.get(keyOf(email, typeId)) ?? 0
+  return {
+    of,
+    add: ({ buyer, items }) => {
+      for (const { ticketTypeId, quantity } of items) {
+        counts.set(keyOf(buyer.email, ticketTypeId), of(buyer.email, ticketTypeId) + quantity)
+      }
+    },
+  }
+}
+
+const decideOne = (
+  { eventId, source, items, buyer }: Placement,
+  facts: {
+    readonly offers: ReadonlyMap<TicketTypeId, Offer>
+    readonly places: PlacesCount
+    readonly owned: Owned
+    readonly now: Instant
+  },
+): Result<readonly PricedItem[], Refusal> =>
+  decidePlacement({
+    eventId,
+    items,
+    isOrganizers: source !== 'online',
+    isComplimentary: source === 'complimentary',
+    offers: facts.offers,
+    places: facts.places,
+    ownedOf: (typeId) => facts.owned.of(buyer.email, typeId),
+    now: facts.now,
+  })
+
+type NewOrder = {
+  readonly sale: NewSale
+  readonly items: readonly PricedItem[]
+  readonly actor: ActivityActor
+}
+
+function makeOrder(
+  deps: Deps,
+  { eventId, source, buyer, locale, repeat, actor }: Placement,
+  items: readonly PricedItem[],
+  now: Instant,
+): NewOrder {
+  // Safe: a fresh id becomes this order's.
+  const id = deps.newId() as OrderId
+  const totalCents = items.reduce((sum, item) => sum + item.quantity * item.unitPriceCents, 0)
+  const isPaid = source !== 'gate' && totalCents === 0
+  const hash = hashOrderToken(writeOrderToken(deps.config, id)) ?? new Uint8Array()
+  const sale: NewSale = {
+    id,
+    eventId,
+    source,
+    number: newOrderNumber(deps),
+    status: isPaid ? 'paid' : 'pending',
+    buyerName: buyer.name,
+    buyerEmail: buyer.email,
+    buyerPhone: buyer.phone,
+    totalCents,
+    currency: 'BDT',
+    locale,
+    // An order that is paid at the gate keeps its places: nothing is waited for.
+    holdExpiresAt: isPaid || source === 'gate' ? null : now + HOLD_MS,
+    placementHash: repeat?.placementHash ?? null,
+    requestHash: repeat?.requestHash ?? null,
+    linkHash: Buffer.from(hash).toString('hex'),
+  }
+  return { sale, items, actor }
+}
+
+async function write(
+  tx: TenantTx,
+  deps: Deps,
+  tenantId: TenantId,
+  orders: readonly NewOrder[],
+  places: PlacesCount,
+  now: Instant,
+): Promise<void> {
+  const sales = orders.map(({ sale }) => sale)
+  const items = orders.flatMap(({ sale, items: own }) =>
+    own.map((item) => ({ id: deps.newId(), orderId: sale.id, ...item })),
+  )
+  await Promise.all([
+    insertSales(tx, sales, now),
+    insertOrderItems(tx, items),
+    insertOrderLinks(tx, tenantId, sales),
+    movePlaces(tx, places.moves()),
+    recordActivities(
+      tx,
+      deps,
+      orders.map(({ sale, actor }) => ({
+        actor,
+        action: 'order.placed',
+        subject: { kind: 'order', id: sale.id },
+        metadata: { eventId: sale.eventId, source: sale.source, totalCents: sale.totalCents },
+      })),
+    ),
+  ])
+  const ready = sales.filter(({ holdExpiresAt }) => holdExpiresAt === null)
+  if (ready.length === 0) return
+  const issued = await issueOrders(tx, deps, {
+    tenantId,
+    orders: ready.map((sale) => ({
+      ...sale,
+      items: items.filter(({ orderId }) => orderId === sale.id),
+    })),
+  })
+  if (isRefusal(issued)) throw new Error(`defect: an order that was placed: ${issued.error.code}`)
+}

@@ -5,6 +5,7 @@ import { authEndpoints } from './features/auth/routes.ts'
 import { checkInEndpoints } from './features/checkin/routes.ts'
 import { eventEndpoints } from './features/events/routes.ts'
 import { orderEndpoints } from './features/orders/routes.ts'
+import { shopEndpoints } from './features/orders/shop-routes.ts'
 import { stationEndpoints } from './features/stations/routes.ts'
 import { tenantEndpoints } from './features/tenants/routes.ts'
 import { ticketEndpoints } from './features/tickets/routes.ts'
@@ -28,6 +29,7 @@ export function createRegistry(deps: Deps): Registry {
     ...eventEndpoints,
     ...ticketEndpoints,
     ...orderEndpoints,
+    ...shopEndpoints,
     ...stationEndpoints,
     ...checkIn.endpoints,
     ...opsEndpoints(() => writeOpenApi(endpoints)),

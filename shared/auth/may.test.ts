@@ -14,6 +14,7 @@ const FOR_ANYBODY = [
   'password.recover',
   'invitation.accept',
   'logo.look',
+  'shop.look',
   'station.claim',
 ]
 

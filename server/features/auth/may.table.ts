@@ -74,6 +74,10 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     'own',
   ),
   'GET /public/logos/:tenantId/:digest': open('404 not_found'),
+  'GET /t/:tenant': open('404 page'),
+  'GET /t/:tenant/:event': open('404 page'),
+  'GET /assets/:name': open('404 not_found'),
+  'GET /orders/offline.js': open(),
   'GET /tenant/events': row(
     '                                          -       -       -       -          yes   -     ',
     'own',

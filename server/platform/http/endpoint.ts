@@ -42,6 +42,12 @@ export type EndpointRate = {
   readonly windowMs: number
 }
 
+export type RefusalPage = (
+  c: Context<HttpEnv>,
+  refusal: Refusal,
+  requestId: string,
+) => Promise<Response>
+
 type Spec<
   A extends Action,
   P extends Schema,
@@ -79,6 +85,8 @@ type Spec<
   readonly acceptsEnded?: boolean
   /** Reads or sets cookies without being signed in, so a foreign page must not call it. */
   readonly usesCookies?: boolean
+  /** What a person reads instead of the error shape, where a page was asked for. */
+  readonly refusalPage?: RefusalPage
   readonly run: (
     deps: Deps,
     input: EndpointInput<A, P, Q, B>,

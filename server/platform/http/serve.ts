@@ -11,7 +11,7 @@ import { addressOf } from './address.ts'
 import { authenticate } from './authenticate.ts'
 import { isForeign } from './csrf.ts'
 import { BODY_BYTES_MAX, type Endpoint, type HttpEnv } from './endpoint.ts'
-import { faultAnswer } from './fault.ts'
+import { faultRefusal } from './fault.ts'
 import { headerOf, RESPONSE_HEADERS, requestIdOf } from './headers.ts'
 import { problem, type Refusal } from './problem.ts'
 import { takeRate } from './rate-limit.ts'
@@ -65,12 +65,22 @@ async function answerExchange(
       if (exchange.c.req.method === 'HEAD') await result.body?.cancel()
       return dressed(result, requestId)
     }
-    if (!result.ok) return withCookies(problem(result.error, requestId), cookies)
+    if (!result.ok) return withCookies(await refused(endpoint, exchange, result.error), cookies)
     if (options.checkResponses) checkResponse(endpoint, result.value)
     return withCookies(success(endpoint, result.value, requestId), cookies)
   } catch (error) {
-    return faultAnswer(error, requestId, deps.log)
+    const refusal = faultRefusal(error, requestId, deps.log)
+    return refused(endpoint, exchange, refusal)
   }
+}
+
+async function refused(
+  { refusalPage }: Endpoint,
+  { c, requestId }: Exchange,
+  refusal: Refusal,
+): Promise<Response> {
+  if (refusalPage === undefined) return problem(refusal, requestId)
+  return dressed(await refusalPage(c, refusal, requestId), requestId)
 }
 
 async function runEndpoint(

@@ -67,7 +67,7 @@ export async function writeShopPage(page: ShopPage): Promise<string> {
 </head>
 <body>
 <a class="skip" href="#main">${text('shop.skip')}</a>
-<header>${brand === null ? html`<span></span>` : brandLink(brand)}${otherUrl === null ? '' : languageLink(language, otherUrl, text)}</header>
+<header>${brand === null ? html`<span></span>` : brandLink(brand, language)}${otherUrl === null ? '' : languageLink(language, otherUrl, text)}</header>
 <main id="main">
 ${page.body}
 </main>
@@ -79,8 +79,8 @@ ${page.body}
 const sheetFor = (brand: Brand | null): Sheet =>
   brand === null || brand.colors === null ? OWN_SHEET : makeSheet(brand.colors)
 
-const brandLink = ({ name, slug, logoUrl }: Brand) =>
-  html`<a href="/t/${slug}">${logoUrl === null ? name : html`<img src="${logoUrl}" alt="${name}" height="44">`}</a>`
+const brandLink = ({ name, slug, logoUrl }: Brand, language: Language) =>
+  html`<a href="/t/${slug}?lang=${language}">${logoUrl === null ? name : html`<img src="${logoUrl}" alt="${name}" height="44">`}</a>`
 
 const languageLink = (language: Language, url: string, text: Texts) =>
   html`<a href="${url}" lang="${language === 'en' ? 'bn' : 'en'}" hreflang="${language === 'en' ? 'bn' : 'en'}">${text('shop.language.other')}</a>`

@@ -131,6 +131,10 @@ function factorFillers(server: TestApp): Readonly<Record<string, Filler>> {
 const invitationFillers = (server: TestApp): Readonly<Record<string, Filler>> => ({
   'POST /auth/invitations/look': REFUSED_BODY,
   'POST /auth/invitations/accept': REFUSED_BODY,
+  'GET /t/:tenant': {},
+  'GET /t/:tenant/:event': {},
+  'GET /assets/:name': {},
+  'GET /orders/offline.js': {},
   'GET /account/password/:token': UNKNOWN_LINK,
   'POST /account/password/:token': UNKNOWN_LINK,
   'GET /account/invitation/:token': UNKNOWN_LINK,

@@ -1,0 +1,100 @@
+// What is on sale, as everybody may read it.
+import type { EventStatus } from '../../../shared/events/admin-schema.ts'
+import type { EventId, TenantId, TicketTypeId } from '../../../shared/ids.ts'
+import type { BrandingSettings } from '../../../shared/tenants/schema.ts'
+import type { Instant } from '../../../shared/time.ts'
+import type { PlatformDb } from '../../platform/db/open.ts'
+import { askSmall, type TenantTx } from '../../platform/db/tenant-tx.ts'
+
+export type ShopRow = {
+  readonly tenantId: TenantId
+  readonly name: string
+  readonly slug: string
+  readonly branding: BrandingSettings
+  readonly logoDigest: string | null
+}
+
+/** The organizer behind a public address; null unless it is one that sells. */
+export async function findShop(db: PlatformDb, slug: string): Promise<ShopRow | null> {
+  const [row] = await db<ShopRow[]>`
+    select t.id as tenant_id, t.name, t.slug, t.branding,
+           (select l.digest from tenant_logos l where l.tenant_id = t.id) as logo_digest
+      from tenants t
+     where t.slug = ${slug} and t.status = 'active'
+  `
+  return row ?? null
+}
+
+export type ShownEvent = {
+  readonly eventId: EventId
+  readonly slug: string
+  readonly name: string
+  readonly nameBn: string | null
+  readonly venue: string | null
+  readonly startsAt: Instant
+  readonly endsAt: Instant
+  readonly timeZone: string
+  readonly status: EventStatus
+}
+
+/** Published events that are not over, the next one first. `after` is the last one of the page before. */
+export const listShownEvents = (
+  tx: TenantTx,
+  {
+    now,
+    after,
+    limit,
+  }: {
+    readonly now: Instant
+    readonly after: { readonly startsAt: Instant; readonly eventId: EventId } | null
+    readonly limit: number
+  },
+): Promise<readonly ShownEvent[]> => tx<ShownEvent[]>`
+  select id as event_id, slug, name, name_bn, venue, starts_at, ends_at, time_zone, status
+    from events
+   where status = 'published' and ends_at > ${tx.typed.instant(now)}
+     ${after === null ? tx`` : tx`and (starts_at, id) > (${tx.typed.instant(after.startsAt)}, ${after.eventId})`}
+   order by starts_at, id
+   limit ${limit}
+`
+
+/** Null for a slug without an event, and for an event that was never published. */
+export async function findShownEvent(tx: TenantTx, slug: string): Promise<ShownEvent | null> {
+  const [row] = await askSmall(
+    tx,
+    tx<ShownEvent[]>`
+      select id as event_id, slug, name, name_bn, venue, starts_at, ends_at, time_zone, status
+        from events
+       where slug = ${slug} and status in ('published', 'cancelled')
+    `,
+  )
+  return row ?? null
+}
+
+export type ShownType = {
+  readonly ticketTypeId: TicketTypeId
+  readonly name: string
+  readonly nameBn: string | null
+  readonly priceCents: number
+  readonly saleFrom: Instant | null
+  readonly saleUntil: Instant | null
+  readonly perOrderMax: number | null
+  readonly perBuyerMax: number | null
+  /** Null: unlimited. */
+  readonly left: number | null
+}
+
+/** An event's ticket types in the order of their numbers, with what is free at this moment. */
+export const listShownTypes = (tx: TenantTx, slug: string): Promise<readonly ShownType[]> =>
+  askSmall(
+    tx,
+    tx<ShownType[]>`
+      select y.id as ticket_type_id, y.name, y.name_bn, y.price_cents, y.sale_from, y.sale_until, y.per_order_max,
+             y.per_buyer_max, p.capacity - p.held - p.sold as left
+        from events e
+        join ticket_types y on y.tenant_id = e.tenant_id and y.event_id = e.id
+        join places p on p.tenant_id = y.tenant_id and p.ticket_type_id = y.id
+       where e.slug = ${slug}
+       order by y.number
+    `,
+  )

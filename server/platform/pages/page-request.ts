@@ -1,0 +1,48 @@
+// What a page's request says of its reader.
+import type { Context } from 'hono'
+import { LANGUAGES, type Language } from '../../../shared/i18n/fill.ts'
+import type { HttpEnv } from '../http/endpoint.ts'
+import { headerOf } from '../http/headers.ts'
+import type { ShopPage } from './layout.ts'
+import { shopPage } from './layout.ts'
+
+const isLanguage = (text: string | undefined): text is Language =>
+  LANGUAGES.some((language) => language === text)
+
+/** `?lang=`, then what the browser would rather read, then Bangla. */
+export function languageOf(c: Context<HttpEnv>): Language {
+  const asked = c.req.query('lang')
+  return isLanguage(asked) ? asked : preferred(headerOf(c, 'accept-language') ?? '')
+}
+
+/** RFC 9110, section 12.5.4, for the two languages that there are. */
+function preferred(accepted: string): Language {
+  const weighed = accepted.split(',').flatMap((part) => {
+    const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
+    const language = tag.split('-')[0]
+    const weight = parameters.find((parameter) => parameter.trim().startsWith('q='))
+    const quality = weight === undefined ? 1 : Number(weight.trim().slice(2))
+    return isLanguage(language) && quality > 0 ? [{ language, quality }] : []
+  })
+  return weighed.toSorted((one, other) => other.quality - one.quality)[0]?.language ?? 'bn'
+}
+
+/** The address of the same page in the other language. */
+export function otherLanguageUrl(c: Context<HttpEnv>, language: Language): string {
+  const url = new URL(c.req.url)
+  url.searchParams.set('lang', language === 'en' ? 'bn' : 'en')
+  return `${url.pathname}${url.search}`
+}
+
+export type AnsweredPage = Omit<ShopPage, 'language' | 'otherUrl'> & {
+  readonly language?: Language
+  /** False for what has no address of its own: the answer to a form. */
+  readonly hasAddress?: boolean
+}
+
+/** The page as the answer to this request. */
+export function answerPage(c: Context<HttpEnv>, page: AnsweredPage): Promise<Response> {
+  const { language = languageOf(c), hasAddress = true, ...rest } = page
+  const otherUrl = hasAddress ? otherLanguageUrl(c, language) : null
+  return shopPage({ ...rest, language, otherUrl }, headerOf(c, 'accept-encoding') ?? '')
+}

@@ -253,15 +253,10 @@ const POUR_BYTES_MAX = 64 * 1024 * 1024
 
 async function pour(response: ServerResponse): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json' })
+  const closed = new Promise<void>((resolve) => response.once('close', () => resolve()))
   for (let sent = 0; sent < POUR_BYTES_MAX && !response.destroyed; sent += POUR.length) {
-    const isFlowing = response.write(POUR)
-    if (!isFlowing) await Promise.race([drained(response, 'drain'), drained(response, 'close')])
+    if (response.write(POUR)) continue
+    await Promise.race([closed, new Promise<void>((resolve) => response.once('drain', resolve))])
   }
   response.end('{}')
 }
-
-const drained = (response: ServerResponse, event: 'drain' | 'close'): Promise<void> =>
-  new Promise((resolve) => {
-    if (response.destroyed) resolve()
-    else response.once(event, () => resolve())
-  })

@@ -80,6 +80,7 @@ async function openPage(opening: Opening): Promise<GatePage> {
     prepare: async (call) => await opening.prepare(call, tickets),
   })
   const { page, call, address, openWindow } = target
+  page.setDefaultTimeout(HANG_MS)
   const complaints = listenForComplaints(page)
   const keys = await page.context().newCDPSession(page)
   await page.goto(address())
@@ -121,6 +122,9 @@ async function setUp(call: StationProcess['call'], tickets: number): Promise<voi
     if (status.counts.here.tickets === tickets) return
   }
 }
+
+/** Nothing that a busy machine gets done takes longer. */
+const HANG_MS = 60_000
 
 /** No machine is too slow for it: a scan is told from a person's typing by the times of its keys. */
 const AT_ONCE = { gapMs: 0 }

@@ -52,6 +52,8 @@ export function openSyncCore(own: Partial<StationDeps> = {}): SyncCore {
     manifest,
     orders,
     meta,
+    // A folder of its own is wiped by a whole station only.
+    wipe: async () => false,
     noteStatus: () => {
       statusChanges += 1
     },

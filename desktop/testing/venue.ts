@@ -1,6 +1,7 @@
 // An event with tickets and codes, served by an edge that answers all a station asks: for tests of the whole page.
 import { createHash, createHmac } from 'node:crypto'
 import { type EventId, idToBytes, type TicketId } from '../../shared/ids.ts'
+import type { StationReportText, WipeOrder } from '../../shared/stations/contact.ts'
 import type { OrderLine } from '../../shared/sync/search-fields.ts'
 import { encodeTicketCode } from '../../shared/tickets/qr.ts'
 import type { Instant } from '../../shared/time.ts'
@@ -51,6 +52,8 @@ export type VenueOptions = {
   readonly head?: Row
   /** What the last line says otherwise. */
   readonly end?: Row
+  /** What is ordered of a station that tells how it is; left out, a server of an earlier release. */
+  readonly contact?: (report: StationReportText) => WipeOrder | null
   /** Its clock; left out, it stands still at `SERVER_TIME`. */
   readonly now?: () => Instant
 }
@@ -84,6 +87,9 @@ export async function startVenue(tickets: number, options: VenueOptions = {}): P
     const { path } = request
     const serverTime = new Date(options.now?.() ?? SERVER_TIME).toISOString()
     if (path === '/stations/pair') return pair(request, serverTime)
+    if (path === '/stations/contact' && options.contact !== undefined) {
+      return json({ serverTime, wipe: options.contact(JSON.parse(request.body)) })
+    }
     if (path === '/auth/login') return logIn(request)
     if (path === '/auth/logout') return json({})
     if (path === '/staff/events') {

@@ -8,6 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cameraArgs, writeCameraFile } from '../../desktop/testing/camera-file.ts'
 import { launchChromium } from '../../desktop/testing/chromium.ts'
 import { addNoise, blankFrame, createNoise, drawQr } from '../../desktop/testing/qr-frames.ts'
+import { typeAsScanner } from '../../desktop/testing/scanner-typing.ts'
+import { noteVerdicts, type VerdictNotes } from '../../desktop/testing/verdict-notes.ts'
 import { required } from '../../shared/assert.ts'
 import { openVenue, type RunningStation, type Venue } from './venue.ts'
 
@@ -15,6 +17,7 @@ const TICKETS = 30
 const GUESTS = 5
 const STEPS_SHOWN = 15
 const STEPS = 20
+const HANG_MS = 120_000
 
 const folder = mkdtempDisposableSync(join(tmpdir(), 'probesh-evening-'))
 const file = join(folder.path, 'guests.y4m')
@@ -58,6 +61,8 @@ function* guests(texts: readonly string[]) {
 
 async function openPage({ ready }: RunningStation): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: 1_024, height: 600 } })
+  // Until a killed server is asked again and a video is decoded, on a busy machine.
+  page.setDefaultTimeout(HANG_MS)
   page.on('pageerror', (error) => complaints.push(String(error)))
   await page.goto(`${ready.url}/#${ready.token}`)
   await page.locator('[name=code]').waitFor()
@@ -66,22 +71,24 @@ async function openPage({ ready }: RunningStation): Promise<Page> {
 
 const fact = (page: Page, name: string) => page.locator(`[data-fact="${name}"]`)
 const verdict = (page: Page, reason: string) => page.locator(`.verdict[data-reason="${reason}"]`)
-const nameIn = async (page: Page, reason: string): Promise<string> =>
-  (await verdict(page, reason).locator('.name').textContent()) ?? ''
+
+/** A form takes the focus a moment after it is drawn. */
+const focusOn = (page: Page, name: string) => page.locator(`[name=${name}]:focus`).waitFor()
 
 /** Pairs, signs in and chooses the event, by keys; the gate by its name. */
 async function setUp(page: Page, number: number, gateName: string): Promise<void> {
   const { seeded } = venue
+  await focusOn(page, 'code')
   await page.keyboard.type(required(seeded.pairing.codes[number], 'a code for each station'))
   await page.keyboard.press('Tab')
   await page.keyboard.type(`Laptop ${number}`)
   await page.keyboard.press('Enter')
-  await page.locator('[name=email]').waitFor()
+  await focusOn(page, 'email')
   await page.keyboard.type(seeded.staff.email)
   await page.keyboard.press('Tab')
   await page.keyboard.type(seeded.staff.password)
   await page.keyboard.press('Enter')
-  await page.locator('[name=pin]').waitFor()
+  await focusOn(page, 'pin')
   await page.keyboard.type('1357')
   await page.keyboard.press('Enter')
   await page.locator('[name=gateId]').selectOption({ label: gateName })
@@ -91,50 +98,43 @@ async function setUp(page: Page, number: number, gateName: string): Promise<void
   await page.locator('.scan-screen').waitFor()
 }
 
-/** The guest who is admitted after that one. */
-async function admittedAfter(page: Page, before: string): Promise<string> {
-  const next = verdict(page, 'ok').locator('.name', { hasNotText: before })
-  await next.waitFor()
-  return (await next.textContent()) ?? ''
-}
+let notes: VerdictNotes
 
-const admitted: string[] = []
+/** The guests who were admitted so far, in order. */
+const admitted = async (): Promise<readonly string[]> =>
+  (await notes.all()).flatMap(({ reason, name }) => (reason === 'ok' ? [name] : []))
 
 test('two new laptops are set up by keys against the real server', async () => {
   const [first, second] = venue.seeded.gates
   await setUp(north, 0, required(first, 'two gates').name)
   await setUp(south, 1, required(second, 'two gates').name)
 
-  expect(await fact(north, 'connection').textContent()).toContain('Online')
+  await fact(north, 'connection').getByText('Online').waitFor()
   expect(await fact(north, 'operator').textContent()).not.toContain('nobody')
 })
 
 test('a moving, turning code before the camera is admitted', async () => {
   await north.bringToFront()
+  notes = await noteVerdicts(north)
   await north.getByRole('button', { name: 'Turn camera on' }).click()
-  await verdict(north, 'ok').waitFor()
-  admitted.push(await nameIn(north, 'ok'))
+  await notes.until('ok')
 
-  expect(await north.locator('.verdict .word').textContent()).toBe('ADMIT')
+  expect(await admitted()).not.toContain('')
 })
 
 test('the server is killed in the middle of it, and the next guests are admitted all the same', async () => {
   await venue.killServer()
-  while (admitted.length < GUESTS) {
-    admitted.push(await admittedAfter(north, required(admitted.at(-1), 'the one before')))
-  }
+  await expect.poll(async () => (await admitted()).length, { timeout: HANG_MS }).toBe(GUESTS)
 
-  expect(new Set(admitted).size).toBe(GUESTS)
+  expect(new Set(await admitted()).size).toBe(GUESTS)
 })
 
 test('the strip says that it is offline and what is not sent, and a guest who comes again is known', async () => {
-  await verdict(north, 'already_redeemed').waitFor()
+  await verdict(north, 'already_redeemed').getByText('First entry').waitFor()
   await fact(north, 'connection').getByText('Offline').waitFor()
 
-  expect(await verdict(north, 'already_redeemed').textContent()).toContain('First entry')
-  expect(Number(await fact(north, 'unsent').locator('dd').first().textContent())).toBeGreaterThan(
-    GUESTS - 2,
-  )
+  const unsent = async () => Number(await fact(north, 'unsent').locator('dd').first().textContent())
+  await expect.poll(unsent).toBeGreaterThan(GUESTS - 2)
 })
 
 test('the server comes back: everything is sent by itself, and the other gate says who, when and where', async () => {
@@ -146,11 +146,11 @@ test('the server comes back: everything is sent by itself, and the other gate sa
   await south.bringToFront()
   const inside = south.locator('.mini-counters dd').nth(1)
   await inside.getByText(String(GUESTS), { exact: true }).waitFor()
-  await south.keyboard.type(required(venue.seeded.codes[2], 'the third guest'))
-  await south.keyboard.press('Enter')
+  const keys = await south.context().newCDPSession(south)
+  await typeAsScanner(keys, required(venue.seeded.codes[2], 'the third guest'), { gapMs: 0 })
   await verdict(south, 'already_redeemed').waitFor()
   const said = await verdict(south, 'already_redeemed').textContent()
-  expect(said).toContain(admitted[2])
+  expect((await admitted()).filter((name) => said?.includes(name))).toHaveLength(1)
   expect(said).toMatch(/First entry \d\d:\d\d:\d\d/)
   expect(said).toContain(required(venue.seeded.gates[0], 'two gates').name)
 })

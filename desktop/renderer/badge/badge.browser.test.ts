@@ -134,7 +134,8 @@ test('KS15 the longest name stands on one label, whole and in its own letters', 
     height: Math.round(height * PIXELS_A_MM),
   })
 
-  const box = await gate.page.evaluate(() => {
+  const box = await gate.page.evaluate(async () => {
+    await document.fonts.ready
     const section = document.querySelector('.badge')
     return {
       isWide: (section?.scrollWidth ?? 0) > (section?.clientWidth ?? 0),

@@ -6,11 +6,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cameraArgs, writeCameraFile } from '../../testing/camera-file.ts'
 import { type GatePage, openGatePage } from '../../testing/gate-page.ts'
 import { addNoise, blankFrame, createNoise, drawQr } from '../../testing/qr-frames.ts'
+import { noteVerdicts, type VerdictNotes } from '../../testing/verdict-notes.ts'
 
 const VIEWPORT = { width: 1024, height: 600 }
 const folder = mkdtempDisposableSync(join(tmpdir(), 'probesh-gate-camera-'))
 const file = join(folder.path, 'guests.y4m')
 let gate: GatePage
+let notes: VerdictNotes
 
 beforeAll(async () => {
   gate = await openGatePage(10, {}, VIEWPORT, [
@@ -40,19 +42,17 @@ function* guests(texts: readonly string[]) {
   }
 }
 
-const verdict = (reason: string, name = '') =>
-  gate.page.locator(`.verdict[data-reason="${reason}"]`, { hasText: name })
-
 test('tickets before the camera are admitted one after another, a stranger’s between them is not', async () => {
+  notes = await noteVerdicts(gate.page)
   await gate.page.getByRole('button', { name: 'Turn camera on' }).click()
 
-  await verdict('ok', 'রহিম 1').waitFor()
-  await verdict('wrong_event').waitFor()
-  await verdict('ok', 'রহিম 2').waitFor()
+  await notes.until('ok', 'রহিম 1')
+  await notes.until('wrong_event')
+  await notes.until('ok', 'রহিম 2')
 })
 
 test('a ticket that is held there again is already in', async () => {
-  await verdict('already_redeemed', 'রহিম 1').waitFor()
+  await notes.until('already_redeemed', 'রহিম 1')
 })
 
 test('picture and verdict stand side by side, nothing is cut, and the page does not scroll', async () => {
@@ -72,7 +72,8 @@ test('picture and verdict stand side by side, nothing is cut, and the page does 
 
 test('a keyboard scanner works beside it, and its Enter presses nothing', async () => {
   await gate.page.getByRole('button', { name: 'Turn camera off' }).focus()
-  await gate.scan(gate.venue.codeOf(7), 'ok')
+  await gate.typeFast(gate.venue.codeOf(7))
+  await notes.until('ok', 'রহিম 7')
 
   expect(await gate.page.locator('[data-camera="running"]').count()).toBe(1)
 })
@@ -88,8 +89,8 @@ test('on a narrow screen the picture lies under the verdict', async () => {
   await gate.page.setViewportSize({ width: 320, height: 640 })
   await gate.page.locator('[data-camera="running"]').waitFor()
 
-  const width = await gate.page.evaluate(() => document.documentElement.scrollWidth)
-  expect(width).toBe(320)
+  const width = () => gate.page.evaluate(() => document.documentElement.scrollWidth)
+  await expect.poll(width).toBe(320)
 })
 
 test('turned off it stays off, after a reload too', async () => {

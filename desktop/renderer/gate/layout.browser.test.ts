@@ -22,9 +22,9 @@ test('a verdict is in sight without scrolling on a narrow screen and above anoth
   const { page, venue } = gate
   await page.locator('[data-screen=history]').click()
   await page.locator('.screen h2').waitFor()
-  await gate.scan(venue.codeOf(10), 'ok')
-  for (const size of SIZES) {
+  for (const [at, size] of SIZES.entries()) {
     await page.setViewportSize(size)
+    await gate.scan(venue.codeOf(1 + at), 'ok')
     const box = await page.locator('.docked .word').boundingBox()
     expect((box?.y ?? size.height) + (box?.height ?? 0), `${size.width}`).toBeLessThan(size.height)
   }

@@ -13,7 +13,7 @@ import type { GateContext, ScreenProps } from '../state/gate-context.ts'
 const SHOWN_MAX = 2
 
 /** What tells how things stand goes away when they do. */
-const LASTING: ReadonlySet<NoticeView['kind']> = new Set(['clock', 'set_aside'])
+const LASTING: ReadonlySet<NoticeView['kind']> = new Set(['clock', 'set_aside', 'wiped'])
 
 export const Notices: FC<ScreenProps> = ({ context }) => {
   const { notices, clock } = context.status

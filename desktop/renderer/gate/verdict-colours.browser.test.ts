@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { required } from '../../../shared/assert.ts'
+import { lookInTime } from '../../testing/in-time.ts'
 import { AT_SOUTH, type BusyGate, CANCELED, openBusyGate } from '../../testing/screens/busy-gate.ts'
 import { type Colour, contrastOf, distanceOf, EYES, seenBy } from '../../testing/screens/colour.ts'
 import { type Pixels, readPng } from '../../testing/screens/png.ts'
@@ -60,6 +61,14 @@ type Seen = {
   readonly inkHeightPx: number
   readonly fontSizePx: number
 }
+
+/** As it is shown at first: an admission is dimmed after a while, and all of them go. */
+const lookAt = (shown: Class, reach = show): Promise<Seen> =>
+  lookInTime({
+    reach: () => reach(shown),
+    look: () => look(gate.page),
+    stands: async () => (await gate.page.locator(`.verdict.${shown}:not(.dim)`).count()) > 0,
+  })
 
 async function look(page: Page): Promise<Seen> {
   const word = page.locator('.verdict .word')
@@ -127,10 +136,7 @@ describe.each(['light', 'dark'] as const)('%s', (colorScheme) => {
 
   beforeAll(async () => {
     await gate.page.emulateMedia({ colorScheme })
-    for (const shown of CLASSES) {
-      await show(shown)
-      seen.set(shown, await look(gate.page))
-    }
+    for (const shown of CLASSES) seen.set(shown, await lookAt(shown))
   })
 
   test.each(EYES)('with %s eyes any two classes differ in surface or frame', (eyes) => {
@@ -166,10 +172,7 @@ test.each(BY_BROWSER)(
     await gate.page.emulateMedia({ colorScheme })
     await session.send('Emulation.setEmulatedVisionDeficiency', { type })
     const surfaces = new Map<Class, Seen>()
-    for (const shown of CLASSES) {
-      await show(shown)
-      surfaces.set(shown, await look(gate.page))
-    }
+    for (const shown of CLASSES) surfaces.set(shown, await lookAt(shown))
     await session.send('Emulation.setEmulatedVisionDeficiency', { type: 'none' })
     await session.detach()
 
@@ -192,9 +195,8 @@ test('the word is high enough for two metres, in both languages, alone and above
       for (const size of SIZES) {
         await page.setViewportSize(size)
         for (const shown of CLASSES) {
-          if (screen === 'scan') await show(shown)
-          else await showBeside(shown)
-          const { fontSizePx, inkHeightPx } = await look(page)
+          const reach = screen === 'scan' ? show : showBeside
+          const { fontSizePx, inkHeightPx } = await lookAt(shown, reach)
           const what = `${shown} in ${language} at ${size.width} on ${screen}`
           expect(fontSizePx / size.height, what).toBeGreaterThanOrEqual(WORD_HEIGHT_MIN)
           expect(inkHeightPx / size.height, what).toBeGreaterThanOrEqual(INK_HEIGHT_MIN)

@@ -19,6 +19,7 @@ afterAll(async () => {
 const field = () => gate.page.locator('#hand-code')
 const hint = (state: string) => gate.page.locator(`[data-hand="${state}"]`)
 const groups = () => gate.page.locator('.code-groups li')
+const focused = () => gate.page.evaluate(() => document.activeElement?.id)
 const send = () => gate.page.locator('.hand-entry button[type=submit]')
 
 /** As slowly as people type, so that no scanner is heard in it; the text is there at once. */
@@ -29,7 +30,7 @@ const inBangla = (text: string): string =>
   text.replaceAll(/\d/g, (digit) => String.fromCharCode(BANGLA_ZERO + Number(digit)))
 
 test('F3 opens it with the cursor in the field, and it says where the code is', async () => {
-  expect(await gate.page.evaluate(() => document.activeElement?.id)).toBe('hand-code')
+  await expect.poll(focused).toBe('hand-code')
   expect(await hint('empty').textContent()).toContain('begins with PB')
   expect(await send().isDisabled()).toBe(true)
 })
@@ -85,7 +86,7 @@ test('small letters, O for 0, I for 1, blanks and Bangla digits are forgiven, an
 
   expect(await gate.page.locator('.verdict').textContent()).toContain('রহিম 3')
   expect(await field().inputValue()).toBe('')
-  expect(await gate.page.evaluate(() => document.activeElement?.id)).toBe('hand-code')
+  expect(await focused()).toBe('hand-code')
 })
 
 test('a scan while somebody types by hand is a scan, and what was typed stays', async () => {
@@ -109,7 +110,7 @@ test('in Bangla the counts are Bangla and the code stays as printed', async () =
 test('at 320 pixels nothing is cut', async () => {
   await gate.page.setViewportSize({ width: 320, height: 640 })
 
-  expect(await gate.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  await expect.poll(() => gate.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
 })
 
 test('a code that is pasted outside of any field is a scan; in a field it is the field’s text', async () => {

@@ -64,7 +64,7 @@ test('there is one line for each check, what is to be done first', async () => {
 
 test('Start scanning has the focus, and is pressed by Enter only there', async () => {
   const focused = () => gate.page.evaluate(() => document.activeElement?.textContent)
-  expect(await focused()).toContain('Start scanning')
+  await expect.poll(focused).toContain('Start scanning')
 
   await gate.page.locator('#main').focus()
   await gate.page.keyboard.press('Enter')
@@ -72,7 +72,7 @@ test('Start scanning has the focus, and is pressed by Enter only there', async (
 })
 
 test('a battery that runs low is amber, and green on mains', async () => {
-  expect(await stateOf('power')).toBe('warn')
+  await gate.page.locator('[data-check=power].warn').waitFor()
   expect(await line('power').textContent()).toContain('35 % left. Plug the laptop in.')
 
   await setBattery(false, 0.05)
@@ -91,7 +91,7 @@ test('the sound is a person’s word', async () => {
   await line('sound').getByRole('button', { name: 'I hear it' }).click()
   await gate.page.locator('[data-check=sound].ok').waitFor()
   await gate.page.keyboard.press('F9')
-  expect(await line('sound').textContent()).toContain('The sound is off.')
+  await line('sound').getByText('The sound is off.').waitFor()
   await gate.page.keyboard.press('F9')
 })
 
@@ -117,7 +117,7 @@ test('the lines follow the status by themselves: a scan that waits is counted', 
   await gate.venue[Symbol.asyncDispose]()
   await gate.scan(gate.venue.codeOf(2), 'ok')
   await gate.page.locator('[data-check=connection].warn').waitFor()
+  await line('unsent').getByText('1 scans wait').waitFor()
 
-  expect(await line('unsent').textContent()).toContain('1 scans wait')
   expect(gate.complaints).toEqual([])
 })

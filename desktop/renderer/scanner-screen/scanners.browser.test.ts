@@ -27,11 +27,12 @@ const facts = () => gate.page.locator('.facts-list').textContent()
 const advice = (name: string) => gate.page.locator(`[data-advice=${name}]`)
 
 test('the test code is on the screen as a picture that loads', async () => {
-  const width = await gate.page
-    .locator('.test-code')
-    .evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0))
+  const width = () =>
+    gate.page
+      .locator('.test-code')
+      .evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0))
 
-  expect(width).toBeGreaterThan(0)
+  await expect.poll(width).toBeGreaterThan(0)
 })
 
 test('one that was cut off is asked for again', async () => {

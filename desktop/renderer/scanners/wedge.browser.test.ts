@@ -72,23 +72,32 @@ const INPUT_METHOD = 229
 
 type Sent = Promise<unknown>
 
+/** Of keys that a scanner presses at once, in epoch seconds, however long the machine takes over them. */
+const atOnce = (): number => Date.now() / 1_000
+
 /** One character as the system gives it: the way down, and what an input method makes of it. */
-function strike(character: string, layout: TestLayout, isInField: boolean): Sent[] {
+function strike(
+  character: string,
+  layout: TestLayout,
+  isInField: boolean,
+  timestamp: number,
+): Sent[] {
   const { code, isShift } = placeOnUs(character)
   const modifiers = isShift ? SHIFT : 0
   if (layout === 'ime') {
-    const raw = { type: 'rawKeyDown', key: 'Process', code, modifiers } as const
+    const raw = { type: 'rawKeyDown', key: 'Process', code, modifiers, timestamp } as const
     const struck = { ...raw, windowsVirtualKeyCode: INPUT_METHOD }
     const sent = [keys.send('Input.dispatchKeyEvent', struck)]
     // An input method is asleep elsewhere; the browser would write into the field that had the focus last.
     return isInField ? [...sent, keys.send('Input.insertText', { text: 'ক' })] : sent
   }
   const key = keyUnder(layout, character)
-  return [keys.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text: key, code, modifiers })]
+  const event = { type: 'keyDown', key, text: key, code, modifiers, timestamp } as const
+  return [keys.send('Input.dispatchKeyEvent', event)]
 }
 
 /** A named key, down and up. */
-async function pressKey(name: string): Promise<void> {
+async function pressKey(name: string, timestamp = atOnce()): Promise<void> {
   const control = name === 'Control+J'
   const [code, key, windowsVirtualKeyCode] = control
     ? ['KeyJ', 'j', 74]
@@ -99,16 +108,27 @@ async function pressKey(name: string): Promise<void> {
         : [name, 'Enter', 13]
   const modifiers = control ? CONTROL : 0
   const text = control || name === 'Tab' ? {} : { text: name === 'Space' ? ' ' : '\r' }
-  const event = { code, key, windowsVirtualKeyCode, modifiers }
+  const event = { code, key, windowsVirtualKeyCode, modifiers, timestamp }
   await Promise.all([
     keys.send('Input.dispatchKeyEvent', { type: 'keyDown', ...event, ...text }),
     keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...event }),
   ])
 }
 
-const type = async (text: string, layout: TestLayout = 'us'): Promise<void> => {
+const type = async (
+  text: string,
+  layout: TestLayout = 'us',
+  timestamp = atOnce(),
+): Promise<void> => {
   const isInField = layout === 'ime' && (await page.locator(':read-write:focus').count()) > 0
-  await Promise.all([...text].flatMap((character) => strike(character, layout, isInField)))
+  await Promise.all(
+    [...text].flatMap((character) => strike(character, layout, isInField, timestamp)),
+  )
+}
+
+const scan = async (text: string, timestamp = atOnce()): Promise<void> => {
+  await type(text, 'us', timestamp)
+  await pressKey('Enter', timestamp)
 }
 
 const focus = async (id: string | undefined): Promise<void> =>
@@ -147,12 +167,13 @@ test.each(['us', 'bangla', 'azerty', 'ime'] as const)(
       await focus(CONTROLS[at % CONTROLS.length])
       // Now and then the focus moves while the scanner types.
       const half = at % 10 === 9 ? 40 : code.length
-      await type(code.slice(0, half), layout)
+      const typedAt = atOnce()
+      await type(code.slice(0, half), layout, typedAt)
       if (half < code.length) {
         await focus(CONTROLS[(at * 5 + 3) % CONTROLS.length])
-        await type(code.slice(half), layout)
+        await type(code.slice(half), layout, typedAt)
       }
-      await pressKey(TERMINATORS[at % TERMINATORS.length] ?? 'Enter')
+      await pressKey(TERMINATORS[at % TERMINATORS.length] ?? 'Enter', typedAt)
     }
 
     const after = await found()
@@ -167,10 +188,8 @@ test('two codes at once, one without a terminator, and one that lost a character
   const broken = codeOf(3).slice(0, 40) + codeOf(3).slice(41)
   await focus('text')
 
-  await type(codeOf(1) + codeOf(2))
-  await pressKey('Enter')
-  await type(broken)
-  await pressKey('Enter')
+  await scan(codeOf(1) + codeOf(2))
+  await scan(broken)
   await type(codeOf(4))
   await page.waitForFunction(() => seen.reads.length === 4)
 
@@ -181,10 +200,8 @@ test('two codes at once, one without a terminator, and one that lost a character
 })
 
 test('a trigger that bounces is one scan', async () => {
-  for (let time = 0; time < 3; time += 1) {
-    await type(codeOf(1))
-    await pressKey('Enter')
-  }
+  const readAt = atOnce()
+  for (let time = 0; time < 3; time += 1) await scan(codeOf(1), readAt + time / 10)
 
   expect((await found()).reads).toEqual([codeOf(1)])
 })
@@ -192,8 +209,7 @@ test('a trigger that bounces is one scan', async () => {
 test('other people’s codes are heard and press nothing', async () => {
   for (const control of ['main', 'button', 'submit', 'box', 'choice']) {
     await focus(control)
-    await type(`https://example.com/${control}?x=1`)
-    await pressKey('Enter')
+    await scan(`https://example.com/${control}?x=1`)
   }
 
   const after = await found()
@@ -229,8 +245,7 @@ test('people type names, submit forms, press buttons and use shortcuts as ever',
 test('the selected part of a field is selected again after a scan', async () => {
   await page.locator('#area').selectText()
 
-  await type(codeOf(1))
-  await pressKey('Enter')
+  await scan(codeOf(1))
 
   const selected = await page.evaluate(() => {
     const area = document.getElementById('area') as HTMLTextAreaElement

@@ -52,6 +52,8 @@ async function openSearch(): Promise<void> {
 async function search(text: string): Promise<void> {
   await field().fill('')
   await field().pressSequentially(text, { delay: 5 })
+  // The answer to all of it: the list of a part of it is on its way out.
+  await gate.page.locator('.search-hint > [role=status]:not(:empty)').waitFor()
 }
 
 /** Presses until it is no slip any more. */

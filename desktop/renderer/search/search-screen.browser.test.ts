@@ -1,9 +1,11 @@
 // The search in a real browser over a real station, by keys and clicks alone.
+import type { CDPSession } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LIST, SERVER_TIME, scanRow, ticketIdOf } from '../../testing/feed.ts'
 import { type GatePage, openGatePage, SUPERVISOR_PIN } from '../../testing/gate-page.ts'
 import { anOrder } from '../../testing/orders.ts'
 import { OTHER_GATE, SUPERVISOR } from '../../testing/venue.ts'
+import { REST_MS } from './search-desk.ts'
 
 const TICKETS = 90
 const SALMA = 1
@@ -14,6 +16,7 @@ const BLOCKED = 42
 const FAMILY = [10, 11, AT_SOUTH, 13, 14]
 
 let gate: GatePage
+let keys: CDPSession
 
 beforeAll(async () => {
   const named = (name: string, more = {}) => ({ name, ...more })
@@ -38,6 +41,7 @@ beforeAll(async () => {
       anOrder(2, FAMILY.map(ticketIdOf), { b: 'Abdul Karim' }),
     ],
   })
+  keys = await gate.page.context().newCDPSession(gate.page)
 })
 
 afterAll(async () => {
@@ -51,6 +55,9 @@ const ticket = () => gate.page.locator('[data-step="ticket"]')
 const group = () => gate.page.locator('[data-step="group"]')
 const verdict = () => gate.page.locator('.verdict')
 const word = () => gate.page.locator('.verdict .word').textContent()
+/** What is shown answers what is typed; an answer to a part of it is marked as old, or not there yet. */
+const answered = () =>
+  gate.page.locator('.search-hint > [role=status]:not(:empty), [data-step="ticket"]').waitFor()
 const focused = () => gate.page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200))
 
 async function openSearch(): Promise<void> {
@@ -58,10 +65,11 @@ async function openSearch(): Promise<void> {
   await field().waitFor()
 }
 
-/** Types over what is there, as a person does who searches for the next visitor. */
+/** Types over what is there, as a person does who searches for the next visitor, and waits for the answer to all of it. */
 async function search(text: string): Promise<void> {
   await field().fill('')
   await field().pressSequentially(text, { delay: 5 })
+  await answered()
 }
 
 test('a slash opens the search with the cursor in its field, and types nothing', async () => {
@@ -91,24 +99,48 @@ test.each([
 
 test('a code that is pasted finds its ticket, and admits nobody', async () => {
   await field().fill(gate.venue.codeOf(34))
+  await answered()
   await hit(34).waitFor()
 
   expect(await hits().count()).toBe(1)
   expect(await verdict().count()).toBe(0)
 })
 
-test('a storm of keys is few questions, and the last text has the answer', async () => {
+/** How often from here on the keys may have rested long enough for a question, the rest after the last one too. */
+async function countRests(): Promise<() => Promise<number>> {
+  const counted = await field().evaluateHandle((input, almostMs) => {
+    const rests = { count: 1 }
+    let lastAtMs = Number.NaN
+    input.addEventListener('input', () => {
+      const nowMs = performance.now()
+      if (nowMs - lastAtMs >= almostMs) rests.count += 1
+      lastAtMs = nowMs
+    })
+    return rests
+  }, REST_MS / 2)
+  return async () => await counted.evaluate(({ count }) => count)
+}
+
+/** What the page asks of the station by such a call, until it is stopped. */
+function listenFor(call: string): { readonly asked: string[]; readonly stop: () => void } {
   const asked: string[] = []
   const listen = (request: { url: () => string; postData: () => string | null }): void => {
-    if (request.url().endsWith('/rpc/search')) asked.push(request.postData() ?? '')
+    if (request.url().endsWith(`/rpc/${call}`)) asked.push(request.postData() ?? '')
   }
-  await field().fill('')
   gate.page.on('request', listen)
-  await field().pressSequentially('Salma Begum', { delay: 0 })
-  await hit(SALMA).waitFor()
-  gate.page.off('request', listen)
+  return { asked, stop: () => void gate.page.off('request', listen) }
+}
 
-  expect(asked.length).toBeLessThan(5)
+test('a storm of keys is no question before the keys rest, and the last text has the answer', async () => {
+  await field().fill('')
+  const rests = await countRests()
+  const { asked, stop } = listenFor('search')
+  await field().pressSequentially('Salma Begum', { delay: 0 })
+  await answered()
+  await hit(SALMA).waitFor()
+  stop()
+
+  expect(asked.length).toBeLessThanOrEqual(await rests())
   expect(asked.at(-1)).toContain('Salma Begum')
   expect(await hits().count()).toBe(1)
 })
@@ -165,6 +197,13 @@ test('many found says so, and the arrows walk through them while one may go on t
   expect(await field().inputValue()).toBe('রহিম 35')
 })
 
+/** Enter as it was pressed then, in epoch seconds, however late the page hears it. */
+async function pressEnterAt(timestamp: number): Promise<void> {
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, timestamp }
+  await keys.send('Input.dispatchKeyEvent', { type: 'keyDown', text: '\r', ...enter })
+  await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter })
+}
+
 /** Presses until it is no slip any more. */
 async function admitByEnter(): Promise<void> {
   while ((await ticket().count()) > 0) await gate.page.keyboard.press('Enter', { delay: 40 })
@@ -173,11 +212,15 @@ async function admitByEnter(): Promise<void> {
 test('Enter opens the ticket, a key that bounces admits nobody, and the second Enter admits', async () => {
   await search('রহিম 35')
   await hit(35).waitFor()
-  await gate.page.keyboard.press('Enter')
+  const pressedAtS = Date.now() / 1_000
+  await pressEnterAt(pressedAtS)
   await ticket().waitFor()
-  await gate.page.keyboard.press('Enter')
+  const { asked, stop } = listenFor('admitByTicket')
+  await pressEnterAt(pressedAtS + 0.05)
   expect(await ticket().textContent()).toContain('রহিম 35')
   expect(await verdict().count()).toBe(0)
+  stop()
+  expect(asked).toEqual([])
 
   await admitByEnter()
   await gate.page.locator('.docked .verdict.admit').waitFor()

@@ -9,7 +9,10 @@ export type SlipGuard = {
   readonly onClickCapture: (event: MouseEvent) => void
 }
 
-/** Handlers for the panel as a whole, counted from its first drawing. */
+/**
+ * Handlers for the panel as a whole, counted from its first drawing. A press counts from when it was made: a page that
+ * is busy hears it later.
+ */
 export function useSlipGuard(): SlipGuard {
   const openedAtMs = useRef(performance.now())
   return {
@@ -19,7 +22,7 @@ export function useSlipGuard(): SlipGuard {
     },
     onClickCapture: (event) => {
       const isKey = event.detail === 0
-      const isBounce = isKey && performance.now() - (openedAtMs.current ?? 0) < BOUNCE_MS
+      const isBounce = isKey && event.timeStamp - (openedAtMs.current ?? 0) < BOUNCE_MS
       if (!isBounce && event.detail < 2) return
       event.preventDefault()
       event.stopPropagation()

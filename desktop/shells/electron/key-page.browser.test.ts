@@ -56,7 +56,7 @@ test('KS3: a passphrase is typed, sent by Enter, and the window goes on to the s
 
   expect(await first).toEqual({ kind: 'passphrase', text: 'জয় বাংলা ১৯৭১' })
   one.openStation()
-  await expect.poll(() => window.title(), { timeout: 10_000 }).toBe('Gate')
+  await expect.poll(() => window.title()).toBe('Gate')
   expect(one.complaints).toEqual([])
 })
 

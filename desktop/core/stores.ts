@@ -26,6 +26,7 @@ import type {
 } from '../../shared/sync/schema.ts'
 import type { CheckInList, EventRules, Ticket, TicketType } from '../../shared/tickets/schema.ts'
 import type { Instant } from '../../shared/time.ts'
+import type { StretchLine } from './manifest/ticket-pack.ts'
 import type { PinWait } from './operators/pin-wait.ts'
 import type { KeptScanner } from './scanners/scanner-line.ts'
 
@@ -140,7 +141,7 @@ export type ManifestStore = {
    */
   readonly applyStretch: (
     eventId: EventId,
-    lines: readonly SyncLine[],
+    lines: readonly StretchLine[],
     progress: StretchProgress,
   ) => Promise<void>
   readonly findState: (eventId: EventId) => EventState | null
@@ -223,6 +224,19 @@ export type MetaValues = {
   printer: { readonly name: string | null }
   /** Events of an organizer whose station this laptop was before; dropped at the next start. */
   outdated: readonly EventId[]
+  /** This laptop was wiped. Stays until it is paired anew, and until its last server has been told. */
+  wiped: {
+    readonly at: Instant
+    /** Null: told. */
+    readonly confirm: WipeNote | null
+  }
+}
+
+/** Who has to be told that the laptop was wiped, as whom, and by what order. */
+export type WipeNote = {
+  readonly server: string
+  readonly credential: string
+  readonly wipeId: string
 }
 
 export type KnownOperator = {

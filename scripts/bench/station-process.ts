@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { aesSeal } from '../../desktop/core/seal.ts'
 import { createStation, type Station } from '../../desktop/core/station.ts'
 import { createSync, type Sync } from '../../desktop/core/sync/create-sync.ts'
-import { readLine } from '../../desktop/core/sync/read-line.ts'
+import { createStretchReader } from '../../desktop/core/sync/read-stretch.ts'
 import { TIMERS } from '../../desktop/core/timers.ts'
 import type { EventId } from '../../shared/ids.ts'
 import type { SyncLine } from '../../shared/sync/schema.ts'
@@ -109,15 +109,18 @@ async function pull(): Promise<Pulling> {
 }
 
 async function importLines(eventId: EventId, file: string): Promise<number> {
-  const texts = readFileSync(file, 'utf8').trimEnd().split('\n')
-  const lines: SyncLine[] = texts.map((text) => {
-    const line = readLine(text)
-    if (!line.ok) throw new Error('a line that is none')
-    return line.value
-  })
+  const bytes = readFileSync(file)
+  const reader = createStretchReader()
+  let end: SyncLine | 'packed' | null = null
+  for (let at = 0; at < bytes.length; ) {
+    const read = reader.read(bytes, at)
+    if (!read.ok) throw new Error('a line that is none')
+    at = read.value.next
+    end = read.value.line
+  }
+  if (end === null || end === 'packed' || end.type !== 'end') throw new Error('no end')
+  const lines = reader.take()
   station.core.manifest.resetCursor(eventId)
-  const end = lines.at(-1)
-  if (end?.type !== 'end') throw new Error('the lines have no end')
   const startedMs = performance.now()
   await station.core.manifest.applyStretch(eventId, lines, { cursor: end.cursor, end })
   return (performance.now() - startedMs) / 1_000

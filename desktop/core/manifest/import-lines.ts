@@ -6,6 +6,7 @@ import { idBlob, idBlobOrNull, keptIdBlob, keptIdBlobOrNull } from '../db/ids.ts
 import type { Db } from '../db/open.ts'
 import type { Seal } from '../seal.ts'
 import { BLOCK_SLOTS, sealBlock, type TicketTexts } from './name-blocks.ts'
+import { PACK_TICKETS, PACKED_ID_BYTES, type TicketPack } from './ticket-pack.ts'
 
 export type TicketRow = Extract<SyncLine, { type: 'ticket' }>
 export type ScanRow = Extract<SyncLine, { type: 'scan' }>
@@ -15,10 +16,11 @@ export type Into = { readonly eventNo: number; readonly generation: number }
 
 export type LineWriter = {
   readonly putTicket: (into: Into, line: TicketRow) => void
+  readonly putPack: (into: Into, pack: TicketPack) => void
   readonly dropTicket: (into: Into, ticketId: string) => void
   /** True when the scan was not here yet. A scan that is here is never changed. */
   readonly addScan: (into: Into, line: ScanRow) => boolean
-  /** Writes the tickets and seals the names that wait. Called before a slice commits. */
+  /** Seals the names that wait. Called before a slice commits. */
   readonly flush: () => void
   /** Drops what waits of a slice that was rolled back. */
   readonly forget: () => void
@@ -37,25 +39,15 @@ export function lineWriter(
     `replace into tickets (${TICKET_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?, ?, ?)`,
   )
   const dropTicket = db.prepare('delete from tickets where event_no = ? and ticket_id = ?')
-  const names = nameWriter(db, seal)
-  const plain = plainTicketWriter(db)
+  const blocks = blockWriter(db)
+  const names = nameWriter(blocks, seal)
   return {
-    flush: () => {
-      plain.flush()
-      names.flush()
-    },
-    forget: () => {
-      plain.forget()
-      names.forget()
-    },
+    flush: names.flush,
+    forget: names.forget,
+    putPack: packWriter(db, blocks, seal),
     putTicket: (into, line) => {
       const hasNames = line.name !== null || line.note !== null || line.attention !== null
       const place = hasNames ? names.place(into, line) : null
-      if (isPlain(line)) {
-        plain.put(into, line, place)
-        return
-      }
-      plain.flushBefore(line.id)
       putTicket.run(
         into.eventNo,
         idBlob(line.id),
@@ -73,7 +65,6 @@ export function lineWriter(
       )
     },
     dropTicket: (into, ticketId) => {
-      plain.flushBefore(ticketId)
       dropTicket.run(into.eventNo, idBlob(ticketId))
     },
     addScan: scanWriter(db, remoteTickets),
@@ -110,79 +101,67 @@ function scanWriter(db: Db, remoteTickets: Pick<TicketFilter, 'add'>): LineWrite
   }
 }
 
-type Place = { readonly blockId: number; readonly slot: number }
+/** So many tickets go into one statement: a call into SQLite costs more than the row that it writes. */
+const STATEMENT_ROWS = [PACK_TICKETS, PACK_TICKETS / 10, 1] as const
 
-/** Valid, paid, and nothing to say of it, as nearly every ticket is. */
-const isPlain = (line: TicketRow): boolean =>
-  line.serial === 0 &&
-  !line.void &&
-  !line.blocked &&
-  line.order === 'paid' &&
-  line.from === null &&
-  line.until === null &&
-  line.attention === null &&
-  line.digest === undefined
-
-/** So many plain tickets go into one statement: a call into SQLite costs more than the row that it writes. */
-export const PLAIN_ROWS = 50
-const PLAIN_VALUES = 4
-const VALUES_MAX = PLAIN_ROWS * PLAIN_VALUES
-
-/** Keeps plain tickets until there are enough of them for one statement. */
-function plainTicketWriter(db: Db) {
-  const prepare = (rows: number) =>
-    db.prepare(
-      `replace into tickets (${TICKET_COLUMNS})
-       select ?, unhex(column1, '-'), column2, 0, 0, 0, ${ORDER_STATUS.paid}, null, null, null, null, column3, column4, ?
-         from (values ${Array.from({ length: rows }, () => '(?, ?, ?, ?)').join(', ')})`,
+/** Writes what is packed as it is: SQLite cuts the ids out of one blob. */
+function packWriter(db: Db, blocks: BlockWriter, seal: Seal): LineWriter['putPack'] {
+  const statements = STATEMENT_ROWS.map((rows) => {
+    const values = Array.from(
+      { length: rows },
+      (_, at) => `(${1 + at * PACKED_ID_BYTES}, ${at}, ?)`,
     )
-  const [many, one] = [prepare(PLAIN_ROWS), prepare(1)]
-  let into: Into | null = null
-  const values: (string | number | null)[] = Array.from({ length: VALUES_MAX }, () => null)
-  let used = 0
-  const flush = () => {
-    if (into === null) return
+    const run = db.prepare(
+      `replace into tickets (${TICKET_COLUMNS})
+       select ?, substr(?, column1, ${PACKED_ID_BYTES}), column3, 0, 0, 0, ${ORDER_STATUS.paid}, null, null, null, null,
+              ?, ? + column2, ?
+         from (values ${values.join(', ')})`,
+    )
+    return { rows, run }
+  })
+  return (into, { count, ids, typeNumbers, block }) => {
     const { eventNo, generation } = into
-    if (used === VALUES_MAX) many.run(eventNo, generation, values)
-    else {
-      for (let at = 0; at < used; at += PLAIN_VALUES) {
-        one.run(eventNo, generation, values.slice(at, at + PLAIN_VALUES))
+    const blockId = block === null ? null : blocks.open()
+    if (block !== null && blockId !== null) blocks.put(blockId, into, seal.seal(block))
+    let at = 0
+    for (const { rows, run } of statements) {
+      for (; count - at >= rows; at += rows) {
+        const some = ids.subarray(at * PACKED_ID_BYTES, (at + rows) * PACKED_ID_BYTES)
+        const slot = block === null ? null : at
+        run.run(eventNo, some, blockId, slot, generation, typeNumbers.slice(at, at + rows))
       }
     }
-    forget()
   }
-  const forget = () => {
-    into = null
-    used = 0
-  }
+}
+
+type Place = { readonly blockId: number; readonly slot: number }
+
+type BlockWriter = {
+  /** The number of a block that is to be written in the same transaction. */
+  readonly open: () => number
+  readonly put: (blockId: number, into: Into, sealed: Buffer) => void
+}
+
+function blockWriter(db: Db): BlockWriter {
+  const insert = db.prepare(
+    'insert into name_blocks (block_id, event_no, generation, sealed) values (?, ?, ?, ?)',
+  )
+  const last = db.prepare<[], number | null>('select max(block_id) from name_blocks').pluck()
+  let highest: number | null = null
   return {
-    flush,
-    forget,
-    /** `to` is the same for all that wait: a slice has one event. */
-    put: (to: Into, line: TicketRow, place: Place | null) => {
-      into = to
-      values[used] = line.id
-      values[used + 1] = line.t
-      values[used + 2] = place?.blockId ?? null
-      values[used + 3] = place?.slot ?? null
-      used += PLAIN_VALUES
-      if (used === VALUES_MAX) flush()
+    open: () => {
+      // A number is never used twice while the station runs, though its block be dropped: readers keep open blocks.
+      highest = (highest ?? last.get() ?? 0) + 1
+      return highest
     },
-    /** What a download says later of the same ticket is written later. */
-    flushBefore: (ticketId: string) => {
-      // What is left of an earlier batch may match too, and costs no more than a smaller one.
-      if (values.includes(ticketId)) flush()
+    put: (blockId, into, sealed) => {
+      insert.run(blockId, into.eventNo, into.generation, sealed)
     },
   }
 }
 
 /** Gives a ticket its place in a block before the block is full; `flush` writes what began. */
-function nameWriter(db: Db, seal: Seal) {
-  const insert = db.prepare(
-    'insert into name_blocks (block_id, event_no, generation, sealed) values (?, ?, ?, ?)',
-  )
-  const last = db.prepare<[], number | null>('select max(block_id) from name_blocks').pluck()
-  let highest = 0
+function nameWriter(blocks: BlockWriter, seal: Seal) {
   let open: {
     readonly blockId: number
     readonly into: Into
@@ -190,15 +169,11 @@ function nameWriter(db: Db, seal: Seal) {
   } | null = null
   const flush = () => {
     if (open === null) return
-    insert.run(open.blockId, open.into.eventNo, open.into.generation, sealBlock(seal, open.slots))
+    blocks.put(open.blockId, open.into, sealBlock(seal, open.slots))
     open = null
   }
   const place = (into: Into, names: TicketTexts): Place => {
-    if (open === null) {
-      // A number is never used twice while the station runs, though its block be dropped: readers keep open blocks.
-      highest = Math.max(highest, last.get() ?? 0) + 1
-      open = { blockId: highest, into, slots: [] }
-    }
+    open ??= { blockId: blocks.open(), into, slots: [] }
     const { blockId, slots } = open
     slots.push(names)
     const slot = slots.length - 1

@@ -2,25 +2,26 @@
 import { assert } from '../../../shared/assert.ts'
 import type { Conflict } from '../../../shared/checkin/schema.ts'
 import type { EventId, TicketId } from '../../../shared/ids.ts'
-import type { HeadLine, SyncLine } from '../../../shared/sync/schema.ts'
+import type { HeadLine } from '../../../shared/sync/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { TicketFilter } from '../checkin/ticket-filter.ts'
-import { idBlob } from '../db/ids.ts'
+import { blobId, idBlob } from '../db/ids.ts'
 import { type Db, watchLog } from '../db/open.ts'
 import type { StationDeps } from '../deps.ts'
 import type { ConflictStore, KnownEvent, StretchProgress } from '../stores.ts'
-import { type Into, lineWriter, PLAIN_ROWS, type ScanRow } from './import-lines.ts'
+import { type Into, lineWriter, type ScanRow } from './import-lines.ts'
 import { headToRecord } from './known-event.ts'
 import type { ManifestReads } from './manifest-store.ts'
 import { paceAt } from './pace.ts'
+import { PACK_TICKETS, PACKED_ID_BYTES, type StretchLine, type TicketPack } from './ticket-pack.ts'
 
 /** A slice ends after this many rows, whatever the clock says: a simulation's clock stands still. */
 const SLICE_ROWS_MAX = 5_000
-/** As many as go into one statement. */
-const ROWS_BETWEEN_LOOKS = PLAIN_ROWS
+/** A pack has more, and is one step. */
+const ROWS_BETWEEN_LOOKS = 50
 const SWEEP_ROWS = 1_000
-/** More tickets than this are not named: whoever shows tickets asks for them anew. */
-const NAMED_MAX = 200
+/** More tickets than this are not named: whoever shows tickets asks for them anew. A full pack has more. */
+const NAMED_MAX = PACK_TICKETS - 1
 
 export type Applied = {
   readonly eventId: EventId
@@ -64,7 +65,7 @@ export function createImporter(parts: ImporterParts) {
 
   const apply = async (
     eventId: EventId,
-    lines: readonly SyncLine[],
+    lines: readonly StretchLine[],
     progress: StretchProgress | null,
   ) => {
     // Without a head line there is nowhere to keep them, and nobody follows a stream: the download brings them.
@@ -96,7 +97,7 @@ export function createImporter(parts: ImporterParts) {
   let tail: Promise<void> = Promise.resolve()
   const queued = (
     eventId: EventId,
-    lines: readonly SyncLine[],
+    lines: readonly StretchLine[],
     progress: StretchProgress | null,
   ) => {
     const run = tail.then(() => apply(eventId, lines, progress))
@@ -104,9 +105,9 @@ export function createImporter(parts: ImporterParts) {
     return run
   }
   return {
-    applyStretch: (eventId: EventId, lines: readonly SyncLine[], progress: StretchProgress) =>
+    applyStretch: (eventId: EventId, lines: readonly StretchLine[], progress: StretchProgress) =>
       queued(eventId, lines, progress),
-    applyLive: (eventId: EventId, lines: readonly SyncLine[]) => queued(eventId, lines, null),
+    applyLive: (eventId: EventId, lines: readonly StretchLine[]) => queued(eventId, lines, null),
     resetCursor: (eventId: EventId) => {
       feed.reset.run(idBlob(eventId))
       parts.reads.forgetState(eventId)
@@ -143,7 +144,7 @@ function sliceRunner(parts: ImporterParts) {
 
   const work = (
     eventId: EventId,
-    lines: readonly SyncLine[],
+    lines: readonly StretchLine[],
     from: number,
     isPull: boolean,
     workMs: number,
@@ -152,9 +153,12 @@ function sliceRunner(parts: ImporterParts) {
     const changes = newChanges(eventId)
     let into: Into | null = null
     let at = from
-    for (; at < lines.length && at - from < SLICE_ROWS_MAX; at += 1) {
-      const isLook = at > from && (at - from) % ROWS_BETWEEN_LOOKS === 0
-      if (isLook && deps.monotonicMs() - startedMs > workMs) break
+    let unlooked = 0
+    for (; at < lines.length && changes.rows < SLICE_ROWS_MAX; at += 1) {
+      if (unlooked >= ROWS_BETWEEN_LOOKS) {
+        if (deps.monotonicMs() - startedMs > workMs) break
+        unlooked = 0
+      }
       const line = lines[at]
       if (line === undefined || line.type === 'end') continue
       if (line.type === 'head') {
@@ -164,29 +168,28 @@ function sliceRunner(parts: ImporterParts) {
         return { at: at + 1, changes }
       }
       into ??= feed.into(eventId)
-      writeLine(into, line, changes)
+      unlooked += writeLine(into, line, changes)
     }
     writer.flush()
     refreshConflicts(parts, changes)
     return { at, changes }
   }
-  const writeLine = (
-    into: Into,
-    line: Exclude<SyncLine, { type: 'head' | 'end' }>,
-    to: Changes,
-  ) => {
-    if (line.type === 'ticket') writer.putTicket(into, line)
+  const writeLine = (into: Into, line: RowLine, to: Changes): number => {
+    const rows = line.type === 'pack' ? line.count : 1
+    if (line.type === 'pack') writer.putPack(into, line)
+    else if (line.type === 'ticket') writer.putTicket(into, line)
     else if (line.type === 'tombstone') writer.dropTicket(into, line.id)
     else if (writer.addScan(into, line)) to.scans.push(line)
-    to.rows += 1
-    if (to.ticketIds === null) return
-    to.ticketIds.add(line.type === 'scan' ? line.ticketId : line.id)
-    if (to.ticketIds.size > NAMED_MAX) to.ticketIds = null
+    to.rows += rows
+    if (to.ticketIds === null) return rows
+    if (rows <= NAMED_MAX) for (const ticketId of ticketsOf(line)) to.ticketIds.add(ticketId)
+    if (rows > NAMED_MAX || to.ticketIds.size > NAMED_MAX) to.ticketIds = null
+    return rows
   }
   const transaction = db.transaction(work)
   return (
     eventId: EventId,
-    lines: readonly SyncLine[],
+    lines: readonly StretchLine[],
     from: number,
     isPull: boolean,
     workMs: number,
@@ -217,6 +220,18 @@ function refreshConflicts({ reads, conflicts, correctedNow }: ImporterParts, cha
     changes.conflicts.push(...conflicts.refresh(event, ticketId, listId, now))
   }
 }
+
+type RowLine = Exclude<StretchLine, { type: 'head' | 'end' }>
+
+function ticketsOf(line: RowLine): readonly TicketId[] {
+  if (line.type === 'pack') return packedIds(line)
+  return [line.type === 'scan' ? line.ticketId : line.id]
+}
+
+const packedIds = ({ ids, count }: TicketPack): TicketId[] =>
+  Array.from({ length: count }, (_, at) =>
+    blobId<TicketId>(ids.subarray(at * PACKED_ID_BYTES, (at + 1) * PACKED_ID_BYTES)),
+  )
 
 type Changes = {
   readonly eventId: EventId

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { required } from '../../../shared/assert.ts'
 import { type EdgeReply, ndjson, PORTAL, problem, startEdge } from '../../testing/fake-edge.ts'
 import {
   EVENT,
@@ -8,7 +9,9 @@ import {
   type FeedState,
   headRow,
   LIST_ROW,
+  type Row,
   scanRow,
+  ticketIdOf,
   ticketRow,
   writeDownload,
   writeRows,
@@ -124,6 +127,55 @@ test('SY1 any sequence of cuts and resumes ends with the content of one clean do
     { numRuns: 40 },
   )
 }, 120_000)
+
+/** Most are plain, some are not, and some come again otherwise. */
+function manyRows(): Row[] {
+  const rows = Array.from({ length: 450 }, (_unused, at) => {
+    const number = at + 1
+    if (at % 97 === 0) return ticketRow(number, { t: 2, note: `N-${number}`, blocked: true })
+    if (at % 31 === 0) return ticketRow(number, { name: undefined })
+    return ticketRow(number, { name: `নাম ${number}`, ...(at % 3 === 0 && { note: `A-${number}` }) })
+  })
+  return [
+    ...rows,
+    ticketRow(7, { name: 'Renamed once' }),
+    ticketRow(8, { void: true, serial: 1 }),
+    ticketRow(7, { name: 'Renamed twice' }),
+    { type: 'tombstone', id: ticketIdOf(9) },
+  ]
+}
+
+/** Of every row by itself, the last of a ticket. */
+const expectedTickets = (rows: readonly Row[]) => {
+  const byId = new Map<unknown, object>()
+  for (const { id, type, name = null, note = null, t, serial = 0, ...row } of rows) {
+    if (type === 'tombstone') byId.delete(id)
+    else {
+      const isVoid = row['void'] === true
+      byId.set(id, { id, typeNumber: t, name, note, serial, isVoid, isBlocked: 'blocked' in row })
+    }
+  }
+  return [...byId.values()]
+}
+
+test('SY1 every ticket of a large download is as it was sent, plain ones, others and repeated ones', async () => {
+  for (const stretch of [1_000, 250, 100, 7]) {
+    using station = openSyncCore()
+    station.pairWith('http://127.0.0.1:1')
+    const rows = manyRows()
+    expect(await pullWithCuts(station.core, { epoch: 1, rows, stretch }, [30_000])).toContain(
+      'complete',
+    )
+    const { manifest } = station.core
+    const event = required(manifest.findEvent(EVENT), 'an event')
+    const found = Array.from({ length: 450 }, (_unused, at) =>
+      manifest.findTicket(event, ticketIdOf(at + 1)),
+    )
+
+    expect(found.filter((ticket) => ticket !== null)).toMatchObject(expectedTickets(rows))
+    expect(manifest.countTickets(EVENT)).toBe(449)
+  }
+})
 
 test('SY2 what came before a break stays, and the next download begins at its cursor', async () => {
   using station = openSyncCore()

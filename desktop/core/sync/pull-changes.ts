@@ -1,13 +1,13 @@
 // One download: a snapshot or the changes since the cursor, applied stretch by stretch.
 import type { EventId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
-import type { EndLine, HeadLine, SyncLine } from '../../../shared/sync/schema.ts'
+import type { EndLine, HeadLine } from '../../../shared/sync/schema.ts'
 import { paceAt } from '../manifest/pace.ts'
+import { createPieceCutter } from './cut-pieces.ts'
 import { fullDiskOr } from './full-disk.ts'
 import type { OpenAnswer } from './http-request.ts'
-import { readLine } from './read-line.ts'
+import { createStretchReader, type LineRead } from './read-stretch.ts'
 import type { ServerClient } from './server-client.ts'
-import { createLineSplitter, type LineSplitter } from './split-lines.ts'
 import type { SyncHost } from './sync-host.ts'
 import { type Trouble, trouble } from './trouble.ts'
 
@@ -55,53 +55,46 @@ type Download = {
   readonly answer: OpenAnswer
   readonly rows: () => number
   /** Reads one line into the stretch that waits. */
-  readonly take: (text: string) => Result<SyncLine, Trouble>
+  readonly take: (bytes: Buffer, at: number) => Result<LineRead, Trouble>
   /** True for the line that carries the cursor of what waits. */
-  readonly isStretchOver: (line: SyncLine) => boolean
+  readonly isStretchOver: (read: LineRead) => boolean
   /** Writes what waits, up to this line. Nothing is written once the pull was told to stop. */
-  readonly apply: (line: SyncLine) => Promise<Result<null, Trouble>>
+  readonly apply: (read: LineRead) => Promise<Result<null, Trouble>>
 }
 
 async function readDownload(download: Download): Promise<Result<EndLine, Trouble>> {
-  const splitter = createLineSplitter()
+  const cut = createPieceCutter()
   for (;;) {
     const piece = await download.answer.read()
     if (!piece.ok) return piece
-    const lines = piece.value === null ? [splitter.rest()] : cutLines(splitter, piece.value)
-    if (lines === null) return refuse(trouble('broken_answer'))
-    const ended = await takeLines(download, lines)
-    if (!ended.ok) return ended
-    if (ended.value !== null) return ok(ended.value)
+    for (const bytes of piece.value === null ? [cut.rest()] : cut.push(piece.value)) {
+      const read = await takeLines(download, bytes)
+      if (!read.ok) return read
+      if (read.value !== null) return ok(read.value)
+    }
     // The connection ended well, and the last line was not there.
-    if (piece.value === null) return refuse(trouble('broken_answer'))
+    if (piece.value === null || cut.isTooLong()) return refuse(trouble('broken_answer'))
   }
 }
 
-function cutLines(splitter: LineSplitter, bytes: Uint8Array): string[] | null {
-  try {
-    return splitter.push(bytes)
-  } catch (error) {
-    if (error instanceof RangeError) return null
-    throw error
-  }
-}
-
+/** Takes lines that are whole, and tells whether the last one of the download was among them. */
 async function takeLines(
   download: Download,
-  lines: readonly string[],
+  bytes: Buffer,
 ): Promise<Result<EndLine | null, Trouble>> {
   const { deps, clock, journal } = download.core
   let pace = paceAt(clock.now(), journal.lastScannedAt())
   let turnedAt = deps.monotonicMs()
   let unlooked = 0
-  for (const text of lines) {
-    if (text === '') continue
-    const line = download.take(text)
-    if (!line.ok) return line
-    if (download.isStretchOver(line.value)) {
-      const applied = await download.apply(line.value)
+  for (let at = 0; at < bytes.length; ) {
+    const taken = download.take(bytes, at)
+    if (!taken.ok) return taken
+    const { line } = taken.value
+    at = taken.value.next
+    if (download.isStretchOver(taken.value)) {
+      const applied = await download.apply(taken.value)
       if (!applied.ok) return applied
-      if (line.value.type === 'end') return ok(line.value)
+      if (isEnd(line)) return ok(line)
     } else {
       unlooked += 1
       if (unlooked < LINES_BETWEEN_LOOKS) continue
@@ -115,42 +108,44 @@ async function takeLines(
   return ok(null)
 }
 
+const isEnd = (line: LineRead['line']): line is EndLine =>
+  line !== null && line !== 'packed' && line.type === 'end'
+
 function createDownload(options: PullOptions, answer: OpenAnswer, hadCursor: boolean): Download {
   const { core, eventId, signal } = options
+  const stretch = createStretchReader()
   let hasHead = false
   let rows = 0
-  let stretch: SyncLine[] = []
   const takeHead = (head: HeadLine): Trouble | null => {
     if (hasHead || head.event.id !== eventId) return trouble('broken_answer')
     hasHead = true
     options.onServerTime(head.serverTime, answer)
     return head.mode === 'snapshot' && hadCursor ? offerAllAgain(core, eventId) : null
   }
-  const wrongPlace = (line: SyncLine): Trouble | null => {
-    if (line.type === 'head') return takeHead(line)
+  const wrongPlace = ({ line }: LineRead): Trouble | null => {
+    if (line === null) return null
+    if (line !== 'packed' && line.type === 'head') return takeHead(line)
     return hasHead ? null : trouble('broken_answer')
   }
   return {
     core,
     answer,
     rows: () => rows,
-    take: (text) => {
-      const line = readLine(text)
-      if (!line.ok) return refuse(trouble(TROUBLE_OF_LINE[line.error.code]))
-      const wrong = wrongPlace(line.value)
+    take: (bytes, at) => {
+      const read = stretch.read(bytes, at)
+      if (!read.ok) return refuse(trouble(TROUBLE_OF_LINE[read.error.code]))
+      const wrong = wrongPlace(read.value)
       if (wrong !== null) return refuse(wrong)
-      if (line.value.type !== 'head' && line.value.type !== 'end') rows += 1
-      stretch.push(line.value)
-      return line
+      if (isRow(read.value.line)) rows += 1
+      return read
     },
-    isStretchOver: (line) => cursorOf(line) !== null || stretch.length >= STRETCH_LINES_MAX,
-    apply: async (line) => {
+    isStretchOver: ({ cursor }) => cursor !== null || stretch.waiting() >= STRETCH_LINES_MAX,
+    apply: async ({ line, cursor }) => {
       if (signal.aborted) return refuse(trouble('stopped'))
-      const lines = stretch
-      stretch = []
-      const end = line.type === 'end' ? { end: line } : {}
+      const lines = stretch.take()
+      const end = isEnd(line) ? { end: line } : {}
       try {
-        await core.manifest.applyStretch(eventId, lines, { cursor: cursorOf(line), ...end })
+        await core.manifest.applyStretch(eventId, lines, { cursor, ...end })
       } catch (error) {
         return refuse(fullDiskOr(error))
       }
@@ -160,10 +155,10 @@ function createDownload(options: PullOptions, answer: OpenAnswer, hadCursor: boo
   }
 }
 
-const TROUBLE_OF_LINE = { newer: 'protocol_unsupported', broken: 'broken_answer' } as const
+const isRow = (line: LineRead['line']): boolean =>
+  line === 'packed' || (line !== null && line.type !== 'head' && line.type !== 'end')
 
-const cursorOf = (line: SyncLine): string | null =>
-  'cursor' in line ? (line.cursor ?? null) : null
+const TROUBLE_OF_LINE = { newer: 'protocol_unsupported', broken: 'broken_answer' } as const
 
 /**
  * The server does not know our cursor: it was restored or moved, and may have lost what we sent.

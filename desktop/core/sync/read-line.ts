@@ -1,6 +1,5 @@
 // One line of a download becomes a checked value.
 import * as v from 'valibot'
-import type { TicketId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import {
   EndLine,
@@ -19,7 +18,7 @@ import { parseJson } from './trouble-of-response.ts'
  */
 export type LineRefusal = { readonly code: 'broken' | 'newer' }
 
-/** By hand and not by `SyncLine`, which tries every member: a download has a hundred thousand lines. */
+/** By hand and not by `SyncLine`, which tries every member: a download may have a hundred thousand such lines. */
 const SCHEMAS = {
   head: HeadLine,
   ticket: TicketLine,
@@ -29,45 +28,7 @@ const SCHEMAS = {
 } as const
 
 /** Reads the text of one line. */
-export function readLine(text: string): Result<SyncLine, LineRefusal> {
-  const plain = readPlainTicket(text)
-  return plain === null ? readRow(parseJson(text)) : ok(plain)
-}
-
-/** A JSON string without escapes: what stands between its quotes is its value. */
-const TEXT = '"([^"\\\\\\u0000-\\u001f]*)"'
-const LOWER_UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
-/** At most 15 digits: a double holds them all. */
-const WHOLE_NUMBER = '0|[1-9][0-9]{0,14}'
-/** As the server writes it; in another order the schema reads it. */
-const PLAIN_TICKET = new RegExp(
-  `^\\{"type":"ticket","id":"(${LOWER_UUID})","t":(${WHOLE_NUMBER})(?:,"name":${TEXT})?(?:,"note":${TEXT})?\\}$`,
-)
-
-/**
- * The ticket line that most lines are, several times as fast as JSON and its schema read it; null for every other.
- * Where both read a line they give the same, which a property test holds them to.
- */
-export function readPlainTicket(text: string): TicketLine | null {
-  const found = PLAIN_TICKET.exec(text)
-  if (found === null) return null
-  const [, id, typeNumber, name = null, note = null] = found
-  return {
-    type: 'ticket',
-    // Safe: the pattern above is the one that the id's schema asks for.
-    id: id as TicketId,
-    t: Number(typeNumber),
-    serial: 0,
-    void: false,
-    blocked: false,
-    order: 'paid',
-    from: null,
-    until: null,
-    name,
-    note,
-    attention: null,
-  }
-}
+export const readLine = (text: string): Result<SyncLine, LineRefusal> => readRow(parseJson(text))
 
 /** Reads one line that is parsed as JSON already, as a live stream brings it. */
 export function readRow(row: unknown): Result<SyncLine, LineRefusal> {

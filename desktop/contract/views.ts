@@ -147,8 +147,8 @@ export type OperatorView = v.InferOutput<typeof OperatorView>
 /** Something a person should read: from the server, or found by the station itself. */
 export const NoticeView = v.object({
   id: v.string(),
-  /** `set_aside`, `recovered`, `clock`, `conflict`, `server`: the sentence is under `notice.…`, but for `server`. */
-  kind: v.picklist(['set_aside', 'recovered', 'clock', 'conflict', 'server']),
+  /** `set_aside`, `recovered`, `wiped`, `clock`, `conflict`, `server`: the sentence is under `notice.…`, but for `server`. */
+  kind: v.picklist(['set_aside', 'recovered', 'wiped', 'clock', 'conflict', 'server']),
   /** The key of the sentence; null for the server's, whose `message` is the text itself. */
   key: v.nullable(v.string()),
   params: v.record(v.string(), v.union([v.string(), v.number()])),

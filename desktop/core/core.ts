@@ -3,6 +3,7 @@
 import type { Conflict } from '../../shared/checkin/schema.ts'
 import type { CheckInListId, EventId, ScanId, TicketId } from '../../shared/ids.ts'
 import type { Result } from '../../shared/result.ts'
+import type { WipeOrder } from '../../shared/stations/contact.ts'
 import type { SignedInUser, StaffEvent } from '../../shared/sync/schema.ts'
 import type { Instant } from '../../shared/time.ts'
 import type { CallInput } from '../contract/calls.ts'
@@ -48,6 +49,8 @@ export type Core = {
   readonly noteOwnScan: (row: JournalRow, taken: readonly Conflict[] | null) => void
   /** Backs the file up now; resolves when that is done, or at once where there is no keeper. */
   readonly backUpNow: () => Promise<void>
+  /** Forgets everything, the pairing included, unless a scan is only here. False: it was not done. */
+  readonly wipe: (order: WipeOrder) => Promise<boolean>
   /** Tells the pages that status changed, at most a few times a second. */
   readonly noteStatus: () => void
 }

@@ -1,6 +1,7 @@
 // Opens a station's folder: the lock, the file or its recovery, the clock, the keeper.
 import { required } from '../../shared/assert.ts'
 import type { Conflict } from '../../shared/checkin/schema.ts'
+import type { WipeOrder } from '../../shared/stations/contact.ts'
 import { randomBytesToId } from './boot-id.ts'
 import { keepLastVerdict, rebuildLastVerdict } from './checkin/last-verdict.ts'
 import { standingOf } from './checkin/tally.ts'
@@ -18,6 +19,7 @@ import { createSearch, type SearchSource } from './search/create-search.ts'
 import { createSignals } from './signals.ts'
 import type { JournalRow, JournalStore } from './stores.ts'
 import { createWatch } from './watch-stores.ts'
+import { mayWipe } from './wipe/may-wipe.ts'
 
 export type OpenCore = {
   readonly core: Core
@@ -112,6 +114,7 @@ function makeCore(around: Around, held: HeldStores): Core {
     lastVerdict: keepLastVerdict(() => rebuildLastVerdict(core)),
     bootId: randomBytesToId(around.deps.randomBytes(16)),
     backUpNow: async () => await held.keeper()?.backUpNow(),
+    wipe: (order) => wipeStation(core, held, order),
     get journal() {
       return watched(held.open()).journal
     },
@@ -142,6 +145,21 @@ function makeCore(around: Around, held: HeldStores): Core {
     },
   }
   return core
+}
+
+async function wipeStation(core: Core, held: HeldStores, order: WipeOrder): Promise<boolean> {
+  const station = core.meta.get('station')
+  if (station === null || !mayWipe(core, order)) return false
+  const { server, credential } = station
+  const note = { server, credential, wipeId: order.id }
+  if (!(await held.wipe(note, (stores) => mayWipe(stores, order)))) return false
+  core.lastVerdict.forget()
+  // Looking lets go of the index over names.
+  core.search.view()
+  core.deps.log.warn('this station was wiped, as the organizer ordered')
+  core.signals.emit({ name: 'sync.changed', payload: { ticketIds: null } })
+  core.noteStatus()
+  return true
 }
 
 async function guardDamage<T>(held: HeldStores, work: () => Promise<T>): Promise<T> {

@@ -139,6 +139,8 @@ export const EN: Texts = {
 
   'notice.set_aside':
     'The server will not take some scans. They are kept here; tell the organizer.',
+  'notice.wiped':
+    'The organizer had this laptop wiped after its last scan was sent. Pair it anew to use it.',
   'notice.recovered': 'The data file was damaged and was restored from its backup.',
   'notice.clock': 'The clock of this laptop is wrong. Scans carry the corrected time.',
   'notice.conflict': 'A ticket that was admitted here had entered at another gate before.',

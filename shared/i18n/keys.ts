@@ -87,7 +87,8 @@ type ConnectionKey =
       | 'full_disk'
       | 'stopped'}`
 
-type NoticeKey = `notice.${'set_aside' | 'recovered' | 'clock' | 'conflict' | 'conflict_named'}`
+type NoticeKey =
+  `notice.${'set_aside' | 'recovered' | 'wiped' | 'clock' | 'conflict' | 'conflict_named'}`
 
 type PageKey = `page.${
   | 'title'

@@ -11,6 +11,7 @@ import { codeKeys } from './session.ts'
 export type LastVerdict = {
   readonly read: () => AdmissionView | null
   readonly keep: (admission: AdmissionView) => void
+  readonly forget: () => void
 }
 
 /** `rebuild` makes it from the file; it is asked once, by the first reader after a start. */
@@ -23,6 +24,9 @@ export function keepLastVerdict(rebuild: () => AdmissionView | null): LastVerdic
     },
     keep: (admission) => {
       last = admission
+    },
+    forget: () => {
+      last = null
     },
   }
 }

@@ -24,6 +24,8 @@ export type StationPaths = {
   readonly backups: string
   readonly damaged: string
   readonly lock: string
+  /** Here while a wipe has begun and is not finished. */
+  readonly wiping: string
 }
 
 export function stationPaths(folder: string): StationPaths {
@@ -34,6 +36,7 @@ export function stationPaths(folder: string): StationPaths {
     backups: join(folder, 'backups'),
     damaged: join(folder, 'damaged'),
     lock: join(folder, 'lock.sqlite'),
+    wiping: join(folder, 'wiping'),
   }
 }
 

@@ -69,6 +69,12 @@ function outdate(core: SyncHost, reply: PairReply): void {
   if (outdated.length > 0) core.meta.set('outdated', outdated)
 }
 
+/** The notice of it; whom a wipe has still to be confirmed to stays. */
+function forgetWiped(core: SyncHost): void {
+  const wiped = core.meta.get('wiped')
+  if (wiped !== null && wiped.confirm === null) core.meta.remove('wiped')
+}
+
 function keep(core: SyncHost, server: string, reply: PairReply): void {
   const before = core.meta.get('station')
   if (before?.tenant.id !== reply.tenant.id) outdate(core, reply)
@@ -78,6 +84,7 @@ function keep(core: SyncHost, server: string, reply: PairReply): void {
   }
   const selected = core.meta.get('selection')
   if (selected !== null && !reply.eventIds.includes(selected.eventId)) core.meta.remove('selection')
+  forgetWiped(core)
   core.meta.set('station', {
     stationId: reply.station.id,
     name: reply.station.name,

@@ -20,6 +20,7 @@ export function listNotices(core: Core, now: Instant): NoticeView[] {
   const selection = core.meta.get('selection')
   const event = selection === null ? null : core.manifest.findEvent(selection.eventId)
   return [
+    ...wiped(core),
     ...recovered(core),
     ...setAside(core),
     ...clock(core, now),
@@ -54,6 +55,13 @@ const ownNotice = (
   message: writeText('en', key, params),
   at: instantToText(at),
 })
+
+/** Until the laptop is somebody's again. */
+function wiped(core: Core): NoticeView[] {
+  const done = core.meta.get('wiped')
+  if (done === null || core.meta.get('station') !== null) return []
+  return [ownNotice('wiped', 'wiped', done.at, 'notice.wiped')]
+}
 
 function recovered(core: Core): NoticeView[] {
   const recovery = core.meta.get('recovery')

@@ -4,6 +4,8 @@ import { listEvents } from '../pairing/list-events.ts'
 import { pairStation } from '../pairing/pair-station.ts'
 import { signIn } from '../pairing/sign-in.ts'
 import type { Connection } from './connection.ts'
+import type { Contacted } from './contact.ts'
+import { createContacts } from './contacts.ts'
 import type { Pulled } from './pull-changes.ts'
 import type { FieldsPulled } from './pull-fields.ts'
 import type { Pushed } from './push-check-ins.ts'
@@ -21,7 +23,9 @@ export type Sync = SyncParts & {
   readonly pullFieldsOnce: () => Promise<FieldsPulled | null>
   /** Follows the live stream until it ends, and says why it did. Null: not paired, or no event has its head line. */
   readonly followOnce: () => Promise<Trouble | null>
-  /** Nothing is unsent: a revoked station may be wiped. Scans that were set aside are a person's to settle. */
+  /** Tells the server how this station is, and obeys an order to wipe that comes with the answer. */
+  readonly contactOnce: () => Promise<Contacted>
+  /** Nothing is unsent: a station may be wiped. Scans that were set aside are a person's to settle. */
   readonly isDrained: () => boolean
 }
 
@@ -35,7 +39,8 @@ export type SyncOptions = {
 /** Nothing is asked of the server before the first `wake` or `…Once`. */
 export function createSync(core: SyncHost, options: SyncOptions): Sync {
   const calls = new AbortController()
-  const sessions = createSessions(core, options.hasLoops)
+  const sessions = createSessions(core, options.hasLoops, () => contacts.noteDrained())
+  const contacts = createContacts(core, sessions, calls.signal, options.hasLoops)
   const { current } = sessions
   return {
     pushOnce: async () => (await current()?.session.push()) ?? null,
@@ -46,20 +51,22 @@ export function createSync(core: SyncHost, options: SyncOptions): Sync {
       if (session === undefined || !session.canFollow()) return null
       return (await session.live()).trouble
     },
+    contactOnce: contacts.once,
     isDrained: () => core.journal.countUnsent() === 0,
     wake: () => current()?.loops?.push.wake('work'),
     renew: sessions.renew,
     syncNow: async () => {
       const loops = current()?.loops ?? null
+      contacts.askNow()
       if (loops !== null) await Promise.all([loops.push.askNow(), loops.pull.askNow()])
     },
     view: () => viewOf(core, sessions.connection(), sessions.running()),
     pair: (input) => pairStation(core, { server: options.server, ...input }, calls.signal),
     signIn: (email, password) => signIn(core, { email, password }, calls.signal),
     listEvents: () => listEvents(core, calls.signal),
-    close: () => {
+    close: async () => {
       calls.abort()
-      return sessions.close()
+      await Promise.all([contacts.close(), sessions.close()])
     },
   }
 }

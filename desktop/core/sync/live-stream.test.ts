@@ -33,6 +33,7 @@ type Running = AsyncDisposable & {
 
 const standard = (request: EdgeRequest): EdgeReply => {
   if (request.path.endsWith('/live')) return LIVE
+  if (request.path === '/stations/contact') return problem(404, 'not_found')
   if (request.method === 'POST') {
     const { scans } = JSON.parse(request.body)
     const results = scans.map(({ scanId }: { scanId: string }) => ({ scanId, outcome: 'recorded' }))

@@ -18,6 +18,12 @@ export const FIELDS_PACE: Pace = {
   baseMs: 5 * SECOND_MS,
   capMs: 5 * MINUTE_MS,
 }
+/** What an organizer sees of a station is a minute old at most while it is connected. */
+export const CONTACT_PACE: Pace = {
+  idleMs: MINUTE_MS,
+  baseMs: SECOND_MS,
+  capMs: 5 * MINUTE_MS,
+}
 /** Shorter: without its stream a gate learns of entries elsewhere only by the next pull. */
 export const LIVE_PACE: Pace = { idleMs: 0, baseMs: 500, capMs: 10 * SECOND_MS }
 

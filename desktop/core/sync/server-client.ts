@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { EventId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
+import { StationContact, type StationReportText } from '../../../shared/stations/contact.ts'
 import {
   BatchReply,
   type BatchScanInput,
@@ -51,6 +52,8 @@ export type ServerClient = {
     sentAt: Instant,
     signal: AbortSignal,
   ) => Asked<BatchReply>
+  /** What the station tells of itself; the answer may hold an order. */
+  readonly contact: (report: StationReportText, signal: AbortSignal) => Asked<StationContact>
   readonly listEvents: (after: string | null, signal: AbortSignal) => Asked<EventPage>
   readonly pair: (code: string, name: string, signal: AbortSignal) => Asked<PairReply>
   readonly logIn: (input: LogInInput, signal: AbortSignal) => Asked<SignedInUser>
@@ -126,6 +129,8 @@ export function createServerClient(
       const body = { ...(sentAt >= 0 && { sentAt: instantToText(sentAt) }), scans }
       return call(BatchReply, { path: '/staff/check-in/batch', body, signal, msMax: BATCH_MS_MAX })
     },
+    contact: (report, signal) =>
+      call(StationContact, { path: '/stations/contact', body: report, signal }),
     listEvents: (after, signal) =>
       call(EventPage, { path: `/staff/events${afterQuery(after)}`, signal }),
     pair: (code, name, signal) =>

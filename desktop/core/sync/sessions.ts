@@ -20,6 +20,8 @@ export type Sessions = {
   readonly current: () => Running | null
   /** Ends every request under way and begins anew for the same pairing and event; what is known of the way stays. */
   readonly renew: () => void
+  /** Ends the session, and begins none before `release` has run. */
+  readonly hold: () => () => void
   /** The session that was begun last, whatever was chosen since. */
   readonly running: () => Running | null
   readonly connection: () => Connection
@@ -27,10 +29,11 @@ export type Sessions = {
   readonly close: () => Promise<void>
 }
 
-export function createSessions(core: SyncHost, hasLoops: boolean): Sessions {
+export function createSessions(core: SyncHost, hasLoops: boolean, onDrained: () => void): Sessions {
   let connection: Connection = CONNECTION_START
   let running: Running | null = null
   let isClosed = false
+  let isHeld = false
   const ending = new Set<Promise<unknown>>()
   const listeners = listenersOf(core, () => running?.loops ?? null)
 
@@ -42,7 +45,8 @@ export function createSessions(core: SyncHost, hasLoops: boolean): Sessions {
         if (running?.session === session) connection = now
       },
     })
-    return { session, loops: hasLoops ? startLoops(core, session, listeners.onPullDue) : null }
+    const tell = { onPullDue: listeners.onPullDue, onDrained }
+    return { session, loops: hasLoops ? startLoops(core, session, tell) : null }
   }
   const end = ({ session, loops }: Running): void => {
     session.abort()
@@ -53,7 +57,7 @@ export function createSessions(core: SyncHost, hasLoops: boolean): Sessions {
   }
   return {
     current: () => {
-      const target = isClosed ? null : targetOf(core)
+      const target = isClosed || isHeld ? null : targetOf(core)
       if (running !== null && isSame(running.session.target, target)) return running
       if (running !== null) end(running)
       if (target?.credential !== running?.session.target.credential) connection = CONNECTION_START
@@ -66,6 +70,14 @@ export function createSessions(core: SyncHost, hasLoops: boolean): Sessions {
       const { target } = running.session
       end(running)
       running = begin(target)
+    },
+    hold: () => {
+      isHeld = true
+      if (running !== null) end(running)
+      running = null
+      return () => {
+        isHeld = false
+      }
     },
     running: () => running,
     connection: () => connection,
@@ -103,7 +115,12 @@ function targetOf(core: SyncHost): Target | null {
 const isSame = (a: Target, b: Target | null): boolean =>
   a.server === b?.server && a.credential === b.credential && a.eventId === b.eventId
 
-function startLoops(core: SyncHost, session: SyncSession, onPullDue: () => void): Loops {
+type Tell = Pick<SessionListeners, 'onPullDue'> & {
+  /** Nothing is unsent any more. */
+  readonly onDrained: () => void
+}
+
+function startLoops(core: SyncHost, session: SyncSession, { onPullDue, onDrained }: Tell): Loops {
   const onDefect = (error: unknown): void =>
     core.deps.log.error('sync round failed', { error: error instanceof Error ? error.message : '' })
   let isWaiting = false
@@ -119,9 +136,14 @@ function startLoops(core: SyncHost, session: SyncSession, onPullDue: () => void)
     if (pulled.kind === 'complete' && (pulled.rows > 0 || isWaiting)) fields.wake('work')
     return pulled
   }
+  const pushThenTell = async (): Promise<Round> => {
+    const pushed = await session.push()
+    if (pushed.kind === 'drained') onDrained()
+    return roundOfPush(pushed)
+  }
   return {
     fields,
-    push: startLoop(core.deps, PUSH_PACE, async () => roundOfPush(await session.push()), onDefect),
+    push: startLoop(core.deps, PUSH_PACE, pushThenTell, onDefect),
     pull: startLoop(
       core.deps,
       PULL_PACE,

@@ -1,6 +1,7 @@
 // What every route answers to every standing, written by hand: the permission walk compares it with the server.
 import type { Standing } from '../../../shared/auth/may.ts'
 import { CASE_PERMISSIONS } from './may.case-table.ts'
+import { EXPORT_PERMISSIONS } from './may.export-table.ts'
 import { EVERY_TENANT, open, type PermissionRow, row } from './may.row.ts'
 
 export const COLUMNS: readonly Standing[] = [
@@ -198,34 +199,7 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          yes   -     ',
     '404 station_not_found',
   ),
-  'GET /tenant/exports/events.csv': row(
-    '                                          -       -       -       -          yes   -     ',
-    'own',
-  ),
-  'GET /tenant/exports/staff.csv': row(
-    '                                          -       -       -       -          yes   -     ',
-    'own',
-  ),
-  'GET /tenant/exports/stations.csv': row(
-    '                                          -       -       -       -          yes   -     ',
-    'own',
-  ),
-  'GET /tenant/exports/activity.csv': row(
-    '                                          -       -       -       -          yes   -     ',
-    'own',
-  ),
-  'GET /admin/exports/tenants.csv': row(
-    '                                          -       -       -       -          -     yes   ',
-    EVERY_TENANT,
-  ),
-  'GET /admin/exports/users.csv': row(
-    '                                          -       -       -       -          -     yes   ',
-    EVERY_TENANT,
-  ),
-  'GET /admin/exports/activity.csv': row(
-    '                                          -       -       -       -          -     yes   ',
-    EVERY_TENANT,
-  ),
+  ...EXPORT_PERMISSIONS,
   'GET /tenant/events/:eventId/tickets': row(
     '                                          -       -       -       -          yes   -     ',
     '404 event_not_found',

@@ -1,36 +1,27 @@
 // Who works for a tenant: for the tenant's own admin, and for the platform's administration of any.
 import * as v from 'valibot'
-import {
-  AccountStatusQuery,
-  MemberView,
-  PatchMemberBody,
-  ReplaceMemberBody,
-} from '../../../shared/auth/schema.ts'
+import { MemberView, PatchMemberBody, ReplaceMemberBody } from '../../../shared/auth/schema.ts'
 import { TenantId, UserId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
-import { SearchText } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { editMember, type MemberEdit } from './edit-member.ts'
-import { type ListMembersQuery, listMembers, toMemberView } from './list-members.ts'
+import { listMembers, listMembersOf, toMemberView } from './list-members.ts'
 import { findMember } from './member-store.ts'
+import { PEOPLE_FILTER } from './people-filter.ts'
 
-const Query = v.object({
-  ...PageQuery.entries,
-  search: v.optional(SearchText),
-  status: AccountStatusQuery,
-})
+const Query = v.object({ ...PageQuery.entries, ...PEOPLE_FILTER })
 const OwnParams = v.object({ userId: UserId })
 const AnyParams = v.object({ tenantId: TenantId, userId: UserId })
 
+type Listed = ReturnType<typeof listMembersOf>
+
 async function answerList(
-  deps: Deps,
-  tenantId: TenantId,
-  query: ListMembersQuery,
+  asked: Listed,
 ): Promise<Result<{ items: MemberView[]; next: string | null }, Refusal>> {
-  const listed = await listMembers(deps, tenantId, query)
+  const listed = await asked
   return listed.ok ? ok({ items: [...listed.value.items], next: listed.value.next }) : listed
 }
 
@@ -55,7 +46,7 @@ const LIST = endpoint({
   summary: 'Who works for this organizer, by email; `search` finds in name and email.',
   query: Query,
   response: pageOf(MemberView),
-  run: (deps, { actor, query }) => answerList(deps, actor.tenantId, query),
+  run: (deps, { actor, query }) => answerList(listMembers(deps, actor.tenantId, query)),
 })
 
 const READ = endpoint({
@@ -100,7 +91,7 @@ const LIST_ANY = endpoint({
   params: v.object({ tenantId: TenantId }),
   query: Query,
   response: pageOf(MemberView),
-  run: (deps, { params, query }) => answerList(deps, params.tenantId, query),
+  run: (deps, { params, query }) => answerList(listMembersOf(deps, params.tenantId, query)),
 })
 
 const READ_ANY = endpoint({

@@ -62,6 +62,11 @@ export async function findMember(
   return row ?? null
 }
 
+export async function hasTenant(db: PlatformDb, tenantId: TenantId): Promise<boolean> {
+  const rows = await db`select 1 from tenants where id = ${tenantId}`
+  return rows.length === 1
+}
+
 /** Of two who edit one membership the second waits. Null: none of this tenant. */
 export async function lockMember(
   tx: PlatformTx,

@@ -1,7 +1,6 @@
 // The platform's administration of people. They come by invitation; the first by a command.
 import * as v from 'valibot'
 import {
-  AccountStatusQuery,
   PatchUserBody,
   ReplaceUserBody,
   UserDetails,
@@ -10,10 +9,10 @@ import {
 import { UserId } from '../../../shared/ids.ts'
 import { ok, refuse } from '../../../shared/result.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
-import { SearchText } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import { editUser, removeFactorOf } from './edit-user.ts'
 import { listUsers } from './list-users.ts'
+import { PEOPLE_FILTER } from './people-filter.ts'
 import { findAccount, listAccountMemberships } from './user-store.ts'
 import { toUserDetails, toUserView } from './user-view.ts'
 
@@ -24,11 +23,7 @@ const LIST = endpoint({
   path: '/admin/users',
   action: 'user.read',
   summary: 'Everybody who has an account, by email; `search` finds in name and email.',
-  query: v.object({
-    ...PageQuery.entries,
-    search: v.optional(SearchText),
-    status: AccountStatusQuery,
-  }),
+  query: v.object({ ...PageQuery.entries, ...PEOPLE_FILTER }),
   response: pageOf(UserView),
   run: async (deps, { query }) => {
     const listed = await listUsers(deps, query)

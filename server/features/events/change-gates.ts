@@ -38,7 +38,7 @@ export const listGates = (
 export const addGate = (
   deps: Deps,
   place: EventPlace,
-  name: string,
+  { name }: { readonly name: string },
 ): Promise<Result<GateView, Refusal>> =>
   changeEventPart(deps, place, GATE_RULES, async (tx) => {
     if (await isGateNameTaken(tx, place.eventId, name, null)) return refuse(nameTaken)

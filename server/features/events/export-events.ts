@@ -1,10 +1,9 @@
 // An organizer's events as CSV.
 import * as v from 'valibot'
-import { EventStatus, type EventView } from '../../../shared/events/admin-schema.ts'
+import type { EventView } from '../../../shared/events/admin-schema.ts'
 import { type Columns, csvEndpoint } from '../../platform/http/csv.ts'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
-import { SearchText } from '../../platform/http/keyset.ts'
-import { listEvents } from './list-events.ts'
+import { EVENT_FILTER, listEvents } from './list-events.ts'
 
 const COLUMNS: Columns<EventView> = {
   id: ({ id }) => id,
@@ -22,7 +21,7 @@ export const EVENTS_EXPORT: Endpoint = csvEndpoint({
   path: '/tenant/exports/events.csv',
   action: 'event.read',
   summary: 'The organizer’s events as CSV, the latest start first.',
-  query: v.object({ search: v.optional(SearchText), status: v.optional(EventStatus) }),
+  query: v.object(EVENT_FILTER),
   columns: COLUMNS,
   page: (deps, actor, query) => listEvents(deps, actor.tenantId, query),
 })

@@ -1,27 +1,29 @@
 // An organizer's events.
 import * as v from 'valibot'
-import type { EventStatus, EventView } from '../../../shared/events/admin-schema.ts'
+import { EventStatus, type EventView } from '../../../shared/events/admin-schema.ts'
 import type { TenantId } from '../../../shared/ids.ts'
 import { ok, type Result } from '../../../shared/result.ts'
-import { INSTANT_MAX } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
-import { type CursorRefusal, KeyId, readKey } from '../../platform/http/keyset.ts'
+import {
+  type CursorRefusal,
+  KeyId,
+  KeyInstant,
+  readKey,
+  SearchText,
+} from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
 import { listStoredEvents } from './event-store.ts'
 import { toEventView } from './event-view.ts'
 
-export type ListEventsQuery = PageQuery & {
-  readonly search?: string | undefined
-  readonly status?: EventStatus | undefined
+/** What a list of events may be asked for, as a page and as a file. */
+export const EVENT_FILTER = {
+  search: v.optional(SearchText),
+  status: v.optional(EventStatus),
 }
 
-const KeyInstant = v.pipe(
-  v.string(),
-  v.regex(/^\d{1,15}$/),
-  v.transform(Number),
-  v.maxValue(INSTANT_MAX),
-)
+export type ListEventsQuery = PageQuery &
+  v.InferOutput<v.ObjectSchema<typeof EVENT_FILTER, undefined>>
 
 /** The latest start first. */
 export async function listEvents(

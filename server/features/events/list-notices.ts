@@ -5,19 +5,29 @@ import { NOTICES_MAX, type NoticeLineText } from '../../../shared/sync/schema.ts
 import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
+import { type CursorRefusal, KeyId, KeyInstant, readKey } from '../../platform/http/keyset.ts'
+import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
 import { findStoredEvent } from './event-store.ts'
-import { listNoticeRows, listRunningNoticeLines, type NoticeRow } from './notice-store.ts'
+import { listNoticeRows, listRunningNoticeLines } from './notice-store.ts'
+import { type NoticeView, toNoticeView } from './notice-view.ts'
 
-/** An event's whole day; what is older is in the activity. */
-const LISTED_MAX = 200
+type Listed = Result<Page<NoticeView>, CursorRefusal | { readonly code: 'event_not_found' }>
 
-/** Newest first, ended ones too. Another tenant's event has none. */
-export const listNotices = (
-  deps: Deps,
+/** Newest first, ended ones too. */
+export async function listNotices(
+  deps: Pick<Deps, 'db'>,
   tenantId: TenantId,
   eventId: EventId,
-): Promise<readonly NoticeRow[]> =>
-  withTenant(deps.db, tenantId, (tx) => listNoticeRows(tx, eventId, LISTED_MAX))
+  { after, limit }: PageQuery,
+): Promise<Listed> {
+  const key = readKey(after, [KeyInstant, KeyId])
+  if (!key.ok) return key
+  return withTenant(deps.db, tenantId, async (tx): Promise<Listed> => {
+    if ((await findStoredEvent(tx, eventId)) === null) return refuse({ code: 'event_not_found' })
+    const rows = await listNoticeRows(tx, eventId, { after: key.value, limit: limit + 1 })
+    return ok(toPage(rows, limit, toNoticeView, ({ postedAt, id }) => [String(postedAt), id]))
+  })
+}
 
 /** Those that run at `now`, oldest first, as a head line and a live stream carry them. */
 export const listRunningNotices = (
@@ -25,14 +35,3 @@ export const listRunningNotices = (
   eventId: EventId,
   now: Instant,
 ): Promise<readonly NoticeLineText[]> => listRunningNoticeLines(tx, eventId, now, NOTICES_MAX)
-
-/** As `listNotices`, for somebody who names the event. */
-export async function listEventNotices(
-  deps: Deps,
-  tenantId: TenantId,
-  eventId: EventId,
-): Promise<Result<readonly NoticeRow[], { readonly code: 'event_not_found' }>> {
-  const event = await withTenant(deps.db, tenantId, (tx) => findStoredEvent(tx, eventId))
-  if (event === null) return refuse({ code: 'event_not_found' })
-  return ok(await listNotices(deps, tenantId, eventId))
-}

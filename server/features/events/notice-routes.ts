@@ -1,39 +1,18 @@
 // What an organizer tells the people at its gates.
 import * as v from 'valibot'
 import { NoticeInput } from '../../../shared/events/schema.ts'
-import { EventId, GateId } from '../../../shared/ids.ts'
+import { EventId } from '../../../shared/ids.ts'
 import { ok } from '../../../shared/result.ts'
-import { InstantText, instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import { userActivityActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { KeyId } from '../../platform/http/keyset.ts'
-import { listEventNotices } from './list-notices.ts'
-import type { NoticeRow } from './notice-store.ts'
+import { PageQuery, pageOf } from '../../platform/http/page.ts'
+import { listNotices } from './list-notices.ts'
+import { NoticeView, toNoticeView } from './notice-view.ts'
 import { postNotice } from './post-notice.ts'
 import { withdrawNotice } from './withdraw-notice.ts'
 
 const Params = v.object({ eventId: EventId })
-
-const NoticeView = v.object({
-  id: v.string(),
-  text: v.string(),
-  /** Null: every gate. */
-  gateIds: v.nullable(v.array(GateId)),
-  postedAt: InstantText,
-  /** Exclusive. */
-  until: InstantText,
-  /** Null: it runs until its end. */
-  withdrawnAt: v.nullable(InstantText),
-})
-
-const toView = (row: NoticeRow): v.InferInput<typeof NoticeView> => ({
-  id: row.id,
-  text: row.text,
-  gateIds: row.gateIds === null ? null : [...row.gateIds],
-  postedAt: instantToText(row.postedAt),
-  until: instantToText(row.until),
-  withdrawnAt: instantToTextOrNull(row.withdrawnAt),
-})
 
 const LIST = endpoint({
   method: 'GET',
@@ -41,10 +20,11 @@ const LIST = endpoint({
   action: 'notice.read',
   summary: 'What was told to the gates of an event, the newest first, ended ones too.',
   params: Params,
-  response: v.object({ items: v.array(NoticeView), next: v.null() }),
-  run: async (deps, { actor, params }) => {
-    const listed = await listEventNotices(deps, actor.tenantId, params.eventId)
-    return listed.ok ? ok({ items: listed.value.map(toView), next: null }) : listed
+  query: PageQuery,
+  response: pageOf(NoticeView),
+  run: async (deps, { actor, params, query }) => {
+    const listed = await listNotices(deps, actor.tenantId, params.eventId, query)
+    return listed.ok ? ok({ items: [...listed.value.items], next: listed.value.next }) : listed
   },
 })
 
@@ -61,7 +41,7 @@ const POST = endpoint({
     const who = userActivityActor(actor)
     const { tenantId } = actor
     const posted = await postNotice(deps, { tenantId, eventId, actor: who, input })
-    return posted.ok ? ok(toView(posted.value)) : posted
+    return posted.ok ? ok(toNoticeView(posted.value)) : posted
   },
 })
 
@@ -76,7 +56,7 @@ const WITHDRAW = endpoint({
     const who = userActivityActor(actor)
     const { tenantId } = actor
     const withdrawn = await withdrawNotice(deps, { tenantId, actor: who, ...params })
-    return withdrawn.ok ? ok(toView(withdrawn.value)) : withdrawn
+    return withdrawn.ok ? ok(toNoticeView(withdrawn.value)) : withdrawn
   },
 })
 

@@ -74,16 +74,26 @@ const columns = (tx: TenantTx) => tx`
   n.id, n.text, ${gatesOf(tx)} as gate_ids, n.posted_at, n.ends_at as until, n.withdrawn_at
 `
 
+export type NoticesQuery = {
+  /** The last row of the page before. */
+  readonly after: readonly [postedAt: Instant, id: string] | null
+  readonly limit: number
+}
+
 /** Newest first, ended ones too. */
 export function listNoticeRows(
   tx: TenantTx,
   eventId: EventId,
-  limit: number,
+  { after, limit }: NoticesQuery,
 ): Promise<readonly NoticeRow[]> {
+  const older =
+    after === null
+      ? tx``
+      : tx`and (n.posted_at, n.id) < (${tx.typed.instant(after[0])}, ${after[1]})`
   return tx<NoticeRow[]>`
     select ${columns(tx)}
       from notices n
-     where n.event_id = ${eventId}
+     where n.event_id = ${eventId} ${older}
      order by n.posted_at desc, n.id desc
      limit ${limit}
   `

@@ -1,147 +1,100 @@
-// The ticket types and check-in lists of an event.
+// The gates, ticket types and check-in lists of an event.
 import * as v from 'valibot'
 import {
+  CreateGateBody,
   CreateListBody,
   CreateTicketTypeBody,
+  EditGateBody,
+  GateView,
   ListView,
   PatchTicketTypeBody,
   ReplaceListBody,
   ReplaceTicketTypeBody,
   TicketTypeView,
 } from '../../../shared/events/admin-schema.ts'
-import { CheckInListId, EventId, TicketTypeId } from '../../../shared/ids.ts'
-import { ok } from '../../../shared/result.ts'
-import { type MemberActor, userActivityActor } from '../../platform/http/actor.ts'
-import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
-import type { EventPlace } from './change-event-part.ts'
+import { CheckInListId, EventId, GateId, TicketTypeId } from '../../../shared/ids.ts'
+import type { Endpoint } from '../../platform/http/endpoint.ts'
+import { addGate, listGates, removeGate, renameGate } from './change-gates.ts'
 import { addList, listLists, removeList, replaceList } from './change-lists.ts'
 import { addType, editType, listTypes, removeType } from './change-types.ts'
+import { addRoute, changeRoute, listRoute, removeRoute } from './part-endpoints.ts'
 
-const OfEvent = v.object({ eventId: EventId })
-const OfType = v.object({ eventId: EventId, ticketTypeId: TicketTypeId })
-const OfList = v.object({ eventId: EventId, listId: CheckInListId })
+const GATES = {
+  folder: 'gates',
+  param: 'gateId',
+  params: v.object({ eventId: EventId, gateId: GateId }),
+  idOf: ({ gateId }: { gateId: GateId }) => gateId,
+  view: GateView,
+}
+const TYPES = {
+  folder: 'ticket-types',
+  param: 'ticketTypeId',
+  params: v.object({ eventId: EventId, ticketTypeId: TicketTypeId }),
+  idOf: ({ ticketTypeId }: { ticketTypeId: TicketTypeId }) => ticketTypeId,
+  view: TicketTypeView,
+}
+const LISTS = {
+  folder: 'lists',
+  param: 'listId',
+  params: v.object({ eventId: EventId, listId: CheckInListId }),
+  idOf: ({ listId }: { listId: CheckInListId }) => listId,
+  view: ListView,
+}
 
-const placeOf = (actor: MemberActor, eventId: EventId): EventPlace => ({
-  actor: userActivityActor(actor),
-  tenantId: actor.tenantId,
-  eventId,
-})
+const KEPT_QUANTITY = 'Never a quantity below what was sold.'
 
-const TYPES = endpoint({
-  method: 'GET',
-  path: '/tenant/events/:eventId/ticket-types',
-  action: 'event.read',
-  summary: 'The ticket types of an event, by number, with what was sold.',
-  params: OfEvent,
-  response: v.object({ items: v.array(TicketTypeView), next: v.null() }),
-  run: async (deps, { actor, params }) => {
-    const listed = await listTypes(deps, actor.tenantId, params.eventId)
-    return listed.ok ? ok({ items: listed.value, next: null }) : listed
-  },
-})
+export const partRoutes: readonly Endpoint[] = [
+  listRoute(GATES, 'The gates of an event, by name.', listGates),
+  addRoute(GATES, 'Adds a gate.', CreateGateBody, addGate),
+  changeRoute(
+    'PUT',
+    GATES,
+    'Renames a gate. An older `version` is refused with the newer gate.',
+    EditGateBody,
+    renameGate,
+  ),
+  removeRoute(GATES, 'Deletes a gate that no list, station or notice names.', removeGate),
 
-const ADD_TYPE = endpoint({
-  method: 'POST',
-  path: '/tenant/events/:eventId/ticket-types',
-  action: 'event.edit',
-  summary: 'Adds a ticket type; without a number, the next free one.',
-  params: OfEvent,
-  body: CreateTicketTypeBody,
-  response: TicketTypeView,
-  status: 201,
-  run: (deps, { actor, params, body }) => addType(deps, placeOf(actor, params.eventId), body),
-})
+  listRoute(TYPES, 'The ticket types of an event, by number, with what was sold.', listTypes),
+  addRoute(
+    TYPES,
+    'Adds a ticket type; without a number, the next free one.',
+    CreateTicketTypeBody,
+    addType,
+  ),
+  changeRoute(
+    'PUT',
+    TYPES,
+    `Replaces a ticket type but for its number. ${KEPT_QUANTITY}`,
+    ReplaceTicketTypeBody,
+    editType,
+  ),
+  changeRoute(
+    'PATCH',
+    TYPES,
+    `Changes the fields that are given. ${KEPT_QUANTITY}`,
+    PatchTicketTypeBody,
+    editType,
+  ),
+  removeRoute(TYPES, 'Deletes a ticket type that no ticket, order or list names.', removeType),
 
-const REPLACE_TYPE = endpoint({
-  method: 'PUT',
-  path: '/tenant/events/:eventId/ticket-types/:ticketTypeId',
-  action: 'event.edit',
-  summary: 'Replaces a ticket type but for its number. Never a quantity below what was sold.',
-  params: OfType,
-  body: ReplaceTicketTypeBody,
-  response: TicketTypeView,
-  run: (deps, { actor, params: { eventId, ticketTypeId }, body }) =>
-    editType(deps, placeOf(actor, eventId), ticketTypeId, body),
-})
-
-const PATCH_TYPE = endpoint({
-  method: 'PATCH',
-  path: '/tenant/events/:eventId/ticket-types/:ticketTypeId',
-  action: 'event.edit',
-  summary: 'Changes the fields that are given. Never a quantity below what was sold.',
-  params: OfType,
-  body: PatchTicketTypeBody,
-  response: TicketTypeView,
-  run: (deps, { actor, params: { eventId, ticketTypeId }, body }) =>
-    editType(deps, placeOf(actor, eventId), ticketTypeId, body),
-})
-
-const REMOVE_TYPE = endpoint({
-  method: 'DELETE',
-  path: '/tenant/events/:eventId/ticket-types/:ticketTypeId',
-  action: 'event.edit',
-  summary: 'Deletes a ticket type that no ticket, order or list names.',
-  params: OfType,
-  run: (deps, { actor, params: { eventId, ticketTypeId } }) =>
-    removeType(deps, placeOf(actor, eventId), ticketTypeId),
-})
-
-const LISTS = endpoint({
-  method: 'GET',
-  path: '/tenant/events/:eventId/lists',
-  action: 'event.read',
-  summary: 'The check-in lists of an event, by name.',
-  params: OfEvent,
-  response: v.object({ items: v.array(ListView), next: v.null() }),
-  run: async (deps, { actor, params }) => {
-    const listed = await listLists(deps, actor.tenantId, params.eventId)
-    return listed.ok ? ok({ items: listed.value, next: null }) : listed
-  },
-})
-
-const ADD_LIST = endpoint({
-  method: 'POST',
-  path: '/tenant/events/:eventId/lists',
-  action: 'event.edit',
-  summary: 'Adds a check-in list; left out, every type, every gate, at any time, once.',
-  params: OfEvent,
-  body: CreateListBody,
-  response: ListView,
-  status: 201,
-  run: (deps, { actor, params, body }) => addList(deps, placeOf(actor, params.eventId), body),
-})
-
-const REPLACE_LIST = endpoint({
-  method: 'PUT',
-  path: '/tenant/events/:eventId/lists/:listId',
-  action: 'event.edit',
-  summary:
+  listRoute(LISTS, 'The check-in lists of an event, by name.', listLists),
+  addRoute(
+    LISTS,
+    'Adds a check-in list; left out, every type, every gate, at any time, once.',
+    CreateListBody,
+    addList,
+  ),
+  changeRoute(
+    'PUT',
+    LISTS,
     'Replaces a check-in list, every field of it. An older `version` is refused with the newer one.',
-  params: OfList,
-  body: ReplaceListBody,
-  response: ListView,
-  run: (deps, { actor, params: { eventId, listId }, body }) =>
-    replaceList(deps, placeOf(actor, eventId), listId, body),
-})
-
-const REMOVE_LIST = endpoint({
-  method: 'DELETE',
-  path: '/tenant/events/:eventId/lists/:listId',
-  action: 'event.edit',
-  summary: 'Deletes a check-in list that nothing was scanned on; an event keeps one.',
-  params: OfList,
-  run: (deps, { actor, params: { eventId, listId } }) =>
-    removeList(deps, placeOf(actor, eventId), listId),
-})
-
-export const partEndpoints: readonly Endpoint[] = [
-  TYPES,
-  ADD_TYPE,
-  REPLACE_TYPE,
-  PATCH_TYPE,
-  REMOVE_TYPE,
-  LISTS,
-  ADD_LIST,
-  REPLACE_LIST,
-  REMOVE_LIST,
+    ReplaceListBody,
+    replaceList,
+  ),
+  removeRoute(
+    LISTS,
+    'Deletes a check-in list that nothing was scanned on; an event keeps one.',
+    removeList,
+  ),
 ]

@@ -1,15 +1,24 @@
 import { expect, test } from 'vitest'
 import type { NoticeInput } from '../../../shared/events/schema.ts'
-import type { GateId } from '../../../shared/ids.ts'
+import type { EventId, GateId, TenantId } from '../../../shared/ids.ts'
 import { NOTICES_MAX } from '../../../shared/sync/schema.ts'
 import { HOUR_MS } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { openTestDeps, type TestDeps } from '../../testing/deps.ts'
 import { anEvent, aTenant, granted } from '../../testing/event.ts'
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
-import { listNotices, listRunningNotices } from './list-notices.ts'
+import { listRunningNotices } from './list-notices.ts'
+import { listNoticeRows, type NoticeRow } from './notice-store.ts'
 import { postNotice } from './post-notice.ts'
 import { withdrawNotice } from './withdraw-notice.ts'
+
+/** The newest first. */
+const listNotices = (
+  deps: TestDeps,
+  tenantId: TenantId,
+  eventId: EventId,
+): Promise<readonly NoticeRow[]> =>
+  withTenant(deps.db, tenantId, (tx) => listNoticeRows(tx, eventId, { after: null, limit: 1_000 }))
 
 async function aWorld(deps: TestDeps, slug = 'alpha') {
   const tenantId = await aTenant(deps, slug)

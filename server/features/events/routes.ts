@@ -4,10 +4,10 @@ import { StaffEvent } from '../../../shared/sync/schema.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import { EVENTS_EXPORT } from './export-events.ts'
-import { gateEndpoints } from './gate-routes.ts'
+import { partExports } from './export-parts.ts'
 import { listStaffEvents } from './list-staff-events.ts'
 import { noticeEndpoints } from './notice-routes.ts'
-import { partEndpoints } from './part-routes.ts'
+import { partRoutes } from './part-routes.ts'
 import { tenantEventEndpoints } from './tenant-routes.ts'
 
 const STAFF_EVENTS = endpoint({
@@ -27,8 +27,8 @@ const STAFF_EVENTS = endpoint({
 export const eventEndpoints: readonly Endpoint[] = [
   STAFF_EVENTS,
   ...tenantEventEndpoints,
-  ...gateEndpoints,
+  ...partRoutes,
   ...noticeEndpoints,
-  ...partEndpoints,
   EVENTS_EXPORT,
+  ...partExports,
 ]

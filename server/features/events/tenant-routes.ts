@@ -3,7 +3,6 @@ import * as v from 'valibot'
 import {
   DuplicateEventBody,
   EventDetails,
-  EventStatus,
   EventStepBody,
   EventView,
   PatchEventBody,
@@ -15,14 +14,13 @@ import { ok, type Result } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { type MemberActor, userActivityActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
-import { SearchText } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import type { EventStep } from './decide-event-step.ts'
 import { duplicateEvent } from './duplicate-event.ts'
 import { editEvent } from './edit-event.ts'
 import { toEventView } from './event-view.ts'
-import { listEvents } from './list-events.ts'
+import { EVENT_FILTER, listEvents } from './list-events.ts'
 import { openEvent } from './open-event.ts'
 import { readEvent } from './read-event.ts'
 import { removeEvent } from './remove-event.ts'
@@ -37,11 +35,7 @@ const LIST = endpoint({
   path: '/tenant/events',
   action: 'event.read',
   summary: 'The organizer’s events, the latest start first; `search` finds in names and slug.',
-  query: v.object({
-    ...PageQuery.entries,
-    search: v.optional(SearchText),
-    status: v.optional(EventStatus),
-  }),
+  query: v.object({ ...PageQuery.entries, ...EVENT_FILTER }),
   response: pageOf(EventView),
   run: async (deps, { actor, query }) => {
     const listed = await listEvents(deps, actor.tenantId, query)

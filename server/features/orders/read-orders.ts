@@ -1,15 +1,16 @@
 // The orders of an event, and one of them with what was bought.
-import type { EventId, OrderId, TenantId } from '../../../shared/ids.ts'
-import type {
-  OrderDetails,
+import * as v from 'valibot'
+import { EventId, type OrderId, type TenantId } from '../../../shared/ids.ts'
+import {
+  type OrderDetails,
   OrderStatusName,
-  OrderView,
+  type OrderView,
 } from '../../../shared/orders/admin-schema.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
-import { type CursorRefusal, KeyId, readKey } from '../../platform/http/keyset.ts'
+import { type CursorRefusal, KeyId, readKey, SearchText } from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
 import { askMeanings, boundsOf, readSearchKey } from '../tickets/find-terms.ts'
 import { readSearch } from '../tickets/search-query.ts'
@@ -23,11 +24,15 @@ import {
   searchOrderRows,
 } from './order-store.ts'
 
-export type ListOrdersQuery = PageQuery & {
-  readonly eventId?: EventId | undefined
-  readonly search?: string | undefined
-  readonly status?: OrderStatusName | undefined
+/** What a list of orders may be asked for, as a page and as a file. */
+export const ORDER_FILTER = {
+  eventId: v.optional(EventId),
+  search: v.optional(SearchText),
+  status: v.optional(OrderStatusName),
 }
+
+export type ListOrdersQuery = PageQuery &
+  v.InferOutput<v.ObjectSchema<typeof ORDER_FILTER, undefined>>
 
 type Listed = Result<Page<OrderView>, CursorRefusal | { readonly code: 'event_not_found' }>
 

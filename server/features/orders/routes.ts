@@ -1,21 +1,17 @@
 // An organizer's look at its orders. They are changed by what is paid, not by hand.
 import * as v from 'valibot'
 import { EventId, OrderId } from '../../../shared/ids.ts'
-import { OrderDetails, OrderStatusName, OrderView } from '../../../shared/orders/admin-schema.ts'
+import { OrderDetails, OrderView } from '../../../shared/orders/admin-schema.ts'
 import { ok } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import type { MemberActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
-import { SearchText } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import { SEARCH_RATE, takeRate } from '../../platform/http/rate-limit.ts'
-import { type ListOrdersQuery, listOrders, readOrder } from './read-orders.ts'
+import { ORDERS_EXPORT } from './export-orders.ts'
+import { type ListOrdersQuery, listOrders, ORDER_FILTER, readOrder } from './read-orders.ts'
 
-const LIST_QUERY = {
-  ...PageQuery.entries,
-  search: v.optional(SearchText),
-  status: v.optional(OrderStatusName),
-}
+const { eventId: _ofPath, ...OF_EVENT } = ORDER_FILTER
 
 const SUMMARY =
   'the newest first. `search` finds by parts of the words of the buyer’s name (across scripts by their sound), by the beginning of the email or number, and by the phone number’s beginning or end.'
@@ -35,7 +31,7 @@ const LIST = endpoint({
   action: 'order.read',
   summary: `The orders of an event, ${SUMMARY}`,
   params: v.object({ eventId: EventId }),
-  query: v.object(LIST_QUERY),
+  query: v.object({ ...PageQuery.entries, ...OF_EVENT }),
   response: pageOf(OrderView),
   run: (deps, { actor, params, query }) => list(deps, actor, { ...query, ...params }),
 })
@@ -45,7 +41,7 @@ const LIST_ALL = endpoint({
   path: '/tenant/orders',
   action: 'order.read',
   summary: `The orders of all events, or of \`eventId\`, ${SUMMARY}`,
-  query: v.object({ ...LIST_QUERY, eventId: v.optional(EventId) }),
+  query: v.object({ ...PageQuery.entries, ...ORDER_FILTER }),
   response: pageOf(OrderView),
   run: (deps, { actor, query }) => list(deps, actor, query),
 })
@@ -60,4 +56,4 @@ const READ = endpoint({
   run: (deps, { actor, params }) => readOrder(deps, actor.tenantId, params.orderId),
 })
 
-export const orderEndpoints: readonly Endpoint[] = [LIST, LIST_ALL, READ]
+export const orderEndpoints: readonly Endpoint[] = [LIST, LIST_ALL, READ, ORDERS_EXPORT]

@@ -1,28 +1,28 @@
 // The tickets of an event, and one of them.
-import type { EventId, TenantId, TicketId, TicketTypeId } from '../../../shared/ids.ts'
+import * as v from 'valibot'
+import { EventId, type TenantId, type TicketId, TicketTypeId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
-import type { TicketState, TicketView } from '../../../shared/tickets/admin-schema.ts'
+import { TicketState, type TicketView } from '../../../shared/tickets/admin-schema.ts'
 import { instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
-import { type CursorRefusal, KeyId, readKey } from '../../platform/http/keyset.ts'
+import { type CursorRefusal, KeyId, readKey, SearchText } from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
 import { askMeanings, boundsOf, readSearchKey } from './find-terms.ts'
 import { readSearch } from './search-query.ts'
-import {
-  findTicket,
-  hasEvent,
-  listTicketRows,
-  searchTicketRows,
-  type TicketRow,
-} from './ticket-store.ts'
+import { searchTicketRows } from './ticket-search-store.ts'
+import { findTicket, hasEvent, listTicketRows, type TicketRow } from './ticket-store.ts'
 
-export type ListTicketsQuery = PageQuery & {
-  readonly eventId?: EventId | undefined
-  readonly search?: string | undefined
-  readonly state?: TicketState | undefined
-  readonly ticketTypeId?: TicketTypeId | undefined
+/** What a list of tickets may be asked for, as a page and as a file. */
+export const TICKET_FILTER = {
+  eventId: v.optional(EventId),
+  search: v.optional(SearchText),
+  state: v.optional(TicketState),
+  ticketTypeId: v.optional(TicketTypeId),
 }
+
+export type ListTicketsQuery = PageQuery &
+  v.InferOutput<v.ObjectSchema<typeof TICKET_FILTER, undefined>>
 
 type Listed = Result<Page<TicketView>, CursorRefusal | { readonly code: 'event_not_found' }>
 

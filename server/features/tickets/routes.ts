@@ -1,24 +1,23 @@
 // An organizer's administration of its tickets.
 import * as v from 'valibot'
-import { EventId, TicketId, TicketTypeId } from '../../../shared/ids.ts'
+import { EventId, TicketId } from '../../../shared/ids.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import {
   ChangedTicket,
   RenameTicketBody,
-  TicketState,
   TicketStepBody,
   TicketView,
 } from '../../../shared/tickets/admin-schema.ts'
 import type { Deps } from '../../deps.ts'
 import { type MemberActor, userActivityActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
-import { SearchText } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { SEARCH_RATE, takeRate } from '../../platform/http/rate-limit.ts'
 import { blockTicket, unblockTicket } from './block-ticket.ts'
 import type { TicketRequest } from './change-ticket.ts'
-import { type ListTicketsQuery, listTickets, readTicket } from './read-tickets.ts'
+import { TICKETS_EXPORT } from './export-tickets.ts'
+import { type ListTicketsQuery, listTickets, readTicket, TICKET_FILTER } from './read-tickets.ts'
 import { reissueTicket } from './reissue-ticket.ts'
 import { renameTicket } from './rename-ticket.ts'
 import { voidTicket } from './void-ticket.ts'
@@ -28,12 +27,7 @@ const SEARCH_SUMMARY =
 
 const Params = v.object({ ticketId: TicketId })
 
-const LIST_QUERY = {
-  ...PageQuery.entries,
-  search: v.optional(SearchText),
-  state: v.optional(TicketState),
-  ticketTypeId: v.optional(TicketTypeId),
-}
+const { eventId: _ofPath, ...OF_EVENT } = TICKET_FILTER
 
 /** Only searches are counted. */
 async function list(deps: Deps, actor: MemberActor, query: ListTicketsQuery) {
@@ -51,7 +45,7 @@ const LIST = endpoint({
   action: 'ticket.read',
   summary: `The tickets of an event. ${SEARCH_SUMMARY}`,
   params: v.object({ eventId: EventId }),
-  query: v.object(LIST_QUERY),
+  query: v.object({ ...PageQuery.entries, ...OF_EVENT }),
   response: pageOf(TicketView),
   run: (deps, { actor, params, query }) => list(deps, actor, { ...query, ...params }),
 })
@@ -61,7 +55,7 @@ const LIST_ALL = endpoint({
   path: '/tenant/tickets',
   action: 'ticket.read',
   summary: `The tickets of all events, or of \`eventId\`. ${SEARCH_SUMMARY}`,
-  query: v.object({ ...LIST_QUERY, eventId: v.optional(EventId) }),
+  query: v.object({ ...PageQuery.entries, ...TICKET_FILTER }),
   response: pageOf(TicketView),
   run: (deps, { actor, query }) => list(deps, actor, query),
 })
@@ -139,6 +133,7 @@ const withoutCode =
 export const ticketEndpoints: readonly Endpoint[] = [
   LIST,
   LIST_ALL,
+  TICKETS_EXPORT,
   READ,
   RENAME,
   stepEndpoint('void', 'Ends a ticket for good; its code is refused.', withoutCode(voidTicket)),

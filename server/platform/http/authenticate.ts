@@ -133,6 +133,15 @@ async function authenticateUser(
   return actor === null ? refuse({ code: 'credential_invalid' }) : ok({ actor, isByCookie })
 }
 
+/**
+ * Who it was, as the rows have them by now; null where nothing is left of them. For an answer that goes on after its
+ * request was admitted: the token is not asked again, since it may expire meanwhile.
+ */
+export async function readAgain(deps: Deps, actor: UserActor): Promise<UserActor | null> {
+  const row = await userReaderOf(deps)(actor)
+  return row === null ? null : toUser(actor.userId, actor.sessionId, row)
+}
+
 type UserKey = Pick<AccessClaims, 'userId' | 'sessionId' | 'tenantId'>
 
 const userReaderOf = perDeps(({ platformDb: db }) =>

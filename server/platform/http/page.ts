@@ -17,6 +17,7 @@ export const PageQuery = v.object({
   ),
   after: v.optional(v.pipe(v.string(), v.maxLength(300))),
 })
+/** What a list is asked for beside its filters. */
 export type PageQuery = v.InferOutput<typeof PageQuery>
 
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null }

@@ -124,9 +124,22 @@ export const profileFillers = ({ deps }: TestApp): Readonly<Record<string, Fille
   }
 }
 
-export const exportFillers: Readonly<Record<string, Filler>> = Object.fromEntries(
-  ['tenant/exports/events', 'tenant/exports/staff', 'tenant/exports/stations']
-    .concat(['tenant/exports/activity', 'admin/exports/tenants', 'admin/exports/users'])
-    .concat('admin/exports/activity')
-    .map((name) => [`GET /${name}.csv`, EMPTY]),
-)
+/** Those of whole organizers, those of one event, and that of a named organizer. */
+export const exportFillers: Readonly<Record<string, Filler>> = {
+  ...Object.fromEntries(
+    ['tenant/exports/events', 'tenant/exports/staff', 'tenant/exports/stations']
+      .concat(['tenant/exports/orders', 'tenant/exports/tickets', 'tenant/exports/invitations'])
+      .concat(['tenant/exports/activity', 'admin/exports/tenants', 'admin/exports/users'])
+      .concat('admin/exports/activity')
+      .map((name) => [`GET /${name}.csv`, EMPTY]),
+  ),
+  ...Object.fromEntries(
+    ['ticket-types', 'lists', 'gates', 'notices'].map((name) => [
+      `GET /tenant/exports/${name}.csv`,
+      { path: ({ event }: World) => `/tenant/exports/${name}.csv?eventId=${event.id}` },
+    ]),
+  ),
+  'GET /admin/exports/staff.csv': {
+    path: ({ tenantId }) => `/admin/exports/staff.csv?tenantId=${tenantId}`,
+  },
+}

@@ -58,7 +58,7 @@ export const eventFillers = (server: TestApp): Readonly<Record<string, Filler>> 
 const partFillers = ({ deps }: TestApp): Readonly<Record<string, Filler>> => {
   const gate = async ({ tenantId, event }: World): Promise<string> => {
     const place = { actor: SYSTEM_ACTOR, tenantId, eventId: event.id }
-    const { id } = granted(await addGate(deps, place, deps.newId()))
+    const { id } = granted(await addGate(deps, place, { name: deps.newId() }))
     return `/tenant/events/${event.id}/gates/${id}`
   }
   const notices = async (world: World): Promise<string> => {

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { createDice } from '../seed/people.ts'
 import { rpc } from './processes.ts'
@@ -6,7 +6,9 @@ import { openVenue, type RunningStation } from './venue.ts'
 
 const SHARE = Number(process.env['PROBESH_SHARE'] ?? '0.1')
 const GREENS = Math.max(60, Math.round(1_000 * SHARE))
-const LIFE_MS_MAX = 400
+/** Of one life: then the station is killed within a scan or two. */
+const LIFE_GREENS_MAX = 20
+const LAST_MS_MAX = 40
 
 /** Scans until the station dies under it. Only what was answered was observed. */
 async function scanUntilDeath(
@@ -39,8 +41,10 @@ test('every green that another process saw is in the journal, at whatever instan
     const station = await venue.startStation(0)
     const rest = venue.seeded.codes.filter((code) => !greens.has(code))
     const scanning = scanUntilDeath(station, rest, greens)
+    const enough = Math.min(GREENS, greens.size + dice.roll(LIFE_GREENS_MAX))
+    while (greens.size < enough) await turn()
     // A random instant, not a wait for something: the kill may fall anywhere in a scan.
-    await wait(dice.roll(LIFE_MS_MAX))
+    await wait(dice.roll(LAST_MS_MAX))
     await station.kill()
     await scanning
     kills += 1

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FETCH_LIMITS, type FetchLimits, fetchElectron } from './fetch-electron.ts'
 
-/** Fails by itself after a while, whatever becomes of us. */
-const WAITS = 'setTimeout(() => process.exit(1), 60_000)'
+/** Fails by itself after a while, whatever becomes of us: whoever waited for it has not given up. */
+const WAITS_MS = 60_000
+const WAITS = `setTimeout(() => process.exit(1), ${WAITS_MS})`
 
 const DOWNLOADS_FOR_EVER = `
 const { writeFileSync } = require('node:fs')
@@ -59,7 +60,7 @@ test('SH3: a network that leads nowhere is given up after the first moment', asy
   const why = await installer.fetch({ firstByteMs: 100 })
 
   expect(why).toContain('nothing came')
-  expect(performance.now() - startedAt).toBeLessThan(5_000)
+  expect(performance.now() - startedAt).toBeLessThan(WAITS_MS / 2)
 })
 
 test('SH3: a download that stops in the middle is given up', async () => {
@@ -73,9 +74,10 @@ test('SH3: a download that stops in the middle is given up', async () => {
 test('SH3: a download that goes on is waited for, told of, and given up at its limit', async () => {
   using installer = anInstaller(DOWNLOADS_FOR_EVER)
 
-  const why = await installer.fetch({ stallMs: 5_000, totalMs: 1_500, progressMs: 200 })
+  // Long enough for a program to start on a busy machine.
+  const why = await installer.fetch({ stallMs: 30_000, totalMs: 4_000, progressMs: 200 })
 
-  expect(why).toMatch(/too slow \(\d+ MB in 2 s\)/)
+  expect(why).toMatch(/too slow \(\d+ MB in \d+ s\)/)
   expect(installer.lines.join('\n')).toMatch(/… \d+ s, [1-9]\d* MB/)
 })
 

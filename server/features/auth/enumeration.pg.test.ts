@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { anAdmin, call, type TestApp, testApp } from '../../testing/app.ts'
 import { aTenant } from '../../testing/event.ts'
 
+/** On a busy machine times scatter: more tries are made until a difference would be seen, and no more than that. */
+const ROUNDS_MAX = 10
 const TRIES = Math.max(40, Math.round(1_000 * Number(process.env['PROBESH_SHARE'] ?? '0.05')))
 /** Of one comparison in 30,000 chance alone makes more. */
 const Z_MAX = 4.2
@@ -32,7 +34,10 @@ test('ID9 over many tries the time of a wrong password and of an unknown email c
   const unknown: number[] = []
   for (let at = 0; at < 5; at += 1) await timeOf(server, 'known@x.example')
 
-  for (let at = 0; at < TRIES; at += 1) {
+  // As they would be without the work for nobody: an answer then comes tens of milliseconds sooner.
+  const sooner = () => unknown.map((ms) => ms * 0.5)
+  const isSeen = () => known.length >= TRIES && distance(known, sooner()) > Z_MAX
+  for (let at = 0; at < TRIES * ROUNDS_MAX && !(at % TRIES === 0 && isSeen()); at += 1) {
     // By turns, and the other first in every second round: what drifts hits both.
     const isKnownFirst = at % 2 === 0
     if (isKnownFirst) known.push(await timeOf(server, 'known@x.example'))
@@ -41,9 +46,9 @@ test('ID9 over many tries the time of a wrong password and of an unknown email c
   }
 
   const z = distance(known, unknown)
-  process.stdout.write(`enumeration by time: ${TRIES} tries each, ${z.toFixed(2)} deviations\n`)
+  process.stdout.write(
+    `enumeration by time: ${known.length} tries each, ${z.toFixed(2)} deviations\n`,
+  )
   expect(z).toBeLessThan(Z_MAX)
-  // The statistic would see it: without the work for nobody an answer comes tens of milliseconds sooner.
-  const sooner = unknown.map((ms) => ms * 0.5)
-  expect(distance(known, sooner)).toBeGreaterThan(Z_MAX)
-})
+  expect(isSeen()).toBe(true)
+}, 900_000)

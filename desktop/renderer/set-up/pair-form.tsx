@@ -7,7 +7,7 @@ import { Field } from '../parts/field.tsx'
 import { useFirstFocus } from '../parts/first-focus.ts'
 import { text } from '../parts/words.ts'
 import type { ScreenProps } from '../state/gate-context.ts'
-import { groupPairingCode, readPairingCode } from './pairing-code.ts'
+import { groupPairingCode, type ReadPairing, readPairing } from './pairing-code.ts'
 
 type PairFormProps = ScreenProps & {
   readonly done: () => void
@@ -21,10 +21,10 @@ export const PairForm: FC<PairFormProps> = ({ context, done, cancel }) => {
   useLayoutEffect(
     () =>
       context.holdReads((read) => {
-        const code = readPairingCode(read.text)
-        if (code === null) return context.say(text('setup.pair.notACode'))
+        const pairing = readPairing(read.text)
+        if (pairing === null) return context.say(text('setup.pair.notACode'))
         context.say(text('setup.pair.read'))
-        fill(code)
+        fill(pairing)
       }),
     [],
   )
@@ -85,12 +85,18 @@ function missingOf(value: Values): MessageKey | null {
   return value('name') === '' ? 'setup.pair.noName' : null
 }
 
-/** What a scanner read goes where it would have been typed, and on to what is still missing. */
-function fill(code: string): void {
-  const field = document.querySelector<HTMLInputElement>('#main [name=code]')
-  const name = document.querySelector<HTMLInputElement>('#main [name=name]')
-  if (field === null || name === null) return
+/**
+ * What a scanner read goes where it would have been typed, and on to what is still missing. Where it names another server
+ * than stood there, a person looks at it first.
+ */
+function fill({ code, server }: ReadPairing): void {
+  const find = (name: string) => document.querySelector<HTMLInputElement>(`#main [name=${name}]`)
+  const [field, name, address] = [find('code'), find('name'), find('server')]
+  if (field === null || name === null || address === null) return
   field.value = code
+  const isElsewhere = server !== null && server !== address.value
+  if (isElsewhere) address.value = server
   if (name.value.trim() === '') name.focus()
+  else if (isElsewhere) address.focus()
   else field.form?.requestSubmit()
 }

@@ -32,6 +32,33 @@ test('a new laptop says what is missing before anybody is asked', async () => {
   await page.getByText('Give this station a name.').waitFor()
 })
 
+test('a new laptop takes server and code from the picture that the organizer shows, and pairs with no other server unasked', async () => {
+  const { page } = gate
+  const paste = (text: string) =>
+    page.evaluate((pasted) => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', pasted)
+      window.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }))
+    }, text)
+  const value = (name: string) => page.locator(`[name=${name}]`).inputValue()
+
+  await paste('https://tickets.example/pair#K7QM-2DVX-9B')
+  await focusOn(page, 'name')
+  const read = [await value('code'), await value('server')]
+  await page.locator('[name=name]').fill('Laptop 3')
+  await paste('https://other.example/pair#AAAA-BBBB-CC')
+  await focusOn(page, 'server')
+  const other = [await value('code'), await value('server')]
+  await page.locator('[name=server]').fill(gate.venue.url)
+  await page.locator('[name=name]').fill('')
+  await page.locator('[name=code]').fill('ABCD-EFGH-JK')
+  await focusOn(page, 'code')
+
+  expect(read).toEqual(['K7QM-2DVX-9B', 'https://tickets.example'])
+  expect(other).toEqual(['AAAA-BBBB-CC', 'https://other.example'])
+})
+
 test('a new laptop keeps what was typed when the code is wrong or the address is none, and says what to do', async () => {
   const { page } = gate
   await page.keyboard.press('Tab')

@@ -14,6 +14,8 @@ import { addMember } from '../../server/features/auth/add-member.ts'
 import { createUser } from '../../server/features/auth/create-user.ts'
 import { postNotice } from '../../server/features/events/post-notice.ts'
 import { withdrawNotice } from '../../server/features/events/withdraw-notice.ts'
+import { readStation } from '../../server/features/stations/list-stations.ts'
+import { orderWipe } from '../../server/features/stations/order-wipe.ts'
 import { revokeStation } from '../../server/features/stations/revoke-station.ts'
 import { startPairing } from '../../server/features/stations/start-pairing.ts'
 import { openTestDeps, type TestDeps } from '../../server/testing/deps.ts'
@@ -349,4 +351,47 @@ test('SY20 what the organizer takes back is gone at a connected gate at once, at
 
   expect([before, meanwhile]).toEqual([[input.text], [input.text]])
   expect(held(later)).toEqual([])
+})
+
+test('LG4 a double entry is told at both gates as soon as the server knows of it', async () => {
+  await using world = await served(1)
+  await using one = await paired(world, { hasLoops: true })
+  await using two = await paired(world, { hasLoops: true })
+  for (const { station } of [one, two]) await until(() => hasAll(station, world))
+  const code = world.gate.tickets[0]?.text ?? ''
+  const told = async ({ station }: Paired) =>
+    granted(await station.handlers.status({})).notices.filter(({ kind }) => kind === 'conflict')
+
+  // Neither has heard of the other's yet.
+  const shown = await Promise.all([one, two].map(({ station }) => station.handlers.scan({ code })))
+  await until(() => one.station.core.conflicts.count(world.gate.eventId) === 1)
+  await until(() => two.station.core.conflicts.count(world.gate.eventId) === 1)
+
+  expect(shown.map((answer) => answer.ok && answer.value.verdict)).toEqual(['admitted', 'admitted'])
+  expect([(await told(one)).length, (await told(two)).length]).toEqual([1, 1])
+})
+
+test('SY22 a station that its organizer wipes sends what it has, forgets everything, and is revoked', async () => {
+  await using world = await served(2)
+  await using one = await paired(world, { hasLoops: true })
+  await until(() => hasAll(one.station, world))
+  const { tenantId } = world.gate
+  const stationId = one.station.core.meta.get('station')?.stationId
+  if (stationId === undefined) throw new Error('it is paired')
+  await one.station.handlers.scan({ code: world.gate.tickets[0]?.text ?? '' })
+
+  const order = { tenantId, stationId, actor: SYSTEM_ACTOR, isTotal: false, version: 1 }
+  granted(await orderWipe(world.deps, order))
+  await one.sync.syncNow()
+  await until(() => one.station.core.meta.get('wiped')?.confirm === null)
+  const view = granted(await readStation(world.deps, tenantId, stationId))
+
+  expect(one.station.core.manifest.listEventIds()).toEqual([])
+  expect(one.station.core.meta.get('station')).toBeNull()
+  expect((await ledgerState(world.deps, tenantId)).scans).toBe(1)
+  expect(view).toMatchObject({
+    status: 'revoked',
+    unsentCount: 0,
+    wipe: { waitsFor: null, wipedAt: expect.any(String) },
+  })
 })

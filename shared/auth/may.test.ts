@@ -28,7 +28,7 @@ test('ID1 somebody who is not signed in may look at the server, sign in and clai
   expect(ACTIONS.filter((action) => may(VISITOR, action))).toEqual(FOR_ANYBODY)
 })
 
-test('ID1 a station and a steward work the gate, force nothing, and only the station gets contacts', () => {
+test('ID1 a station and a steward work the gate, force nothing, and only the station gets contacts and tells how it is', () => {
   const atTheGate = [
     'event.list',
     'event.download',
@@ -38,7 +38,10 @@ test('ID1 a station and a steward work the gate, force nothing, and only the sta
   ]
 
   expect(beyondAnybody(user('staff', 'steward'))).toEqual([...ABOUT_ONESELF, ...atTheGate])
-  expect(beyondAnybody({ kind: 'station' })).toEqual(atTheGate.toSpliced(2, 0, 'event.contacts'))
+  expect(beyondAnybody({ kind: 'station' })).toEqual([
+    ...atTheGate.toSpliced(2, 0, 'event.contacts'),
+    'station.report',
+  ])
 })
 
 test('ID1 a supervisor also gets contacts, forces and takes back what others scanned', () => {

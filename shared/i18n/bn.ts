@@ -140,6 +140,9 @@ export const BN: Texts = {
 
   'page.title': 'প্রবেশ গেট',
   'page.otherLanguage': 'English',
+  'notice.conflict_first': 'এখানে ঢোকা একটি টিকিটে পরে অন্য গেটেও প্রবেশ দেওয়া হয়েছে।',
+  'notice.conflict_first_named':
+    '{name} এখানে ঢুকেছেন, কিন্তু একই টিকিটে পরে {gate} গেটেও প্রবেশ দেওয়া হয়েছে।',
   'page.scanLabel': 'টিকিটের কোড',
   'page.scanHint': 'টিকিট স্ক্যান করুন, অথবা কোড লিখে Enter চাপুন',
   'page.idle': 'স্ক্যানের জন্য প্রস্তুত',

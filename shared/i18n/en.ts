@@ -148,6 +148,9 @@ export const EN: Texts = {
 
   'page.title': 'Probesh gate',
   'page.otherLanguage': 'বাংলা',
+  'notice.conflict_first': 'A ticket that entered here was admitted again at another gate.',
+  'notice.conflict_first_named':
+    '{name} entered here, and the ticket was admitted again at {gate}.',
   'page.scanLabel': 'Ticket code',
   'page.scanHint': 'Scan a ticket, or type its code and press Enter',
   'page.idle': 'Ready to scan',

@@ -88,7 +88,7 @@ type ConnectionKey =
       | 'stopped'}`
 
 type NoticeKey =
-  `notice.${'set_aside' | 'recovered' | 'wiped' | 'clock' | 'conflict' | 'conflict_named'}`
+  `notice.${'set_aside' | 'recovered' | 'wiped' | 'clock' | 'conflict' | 'conflict_named' | 'conflict_first' | 'conflict_first_named'}`
 
 type PageKey = `page.${
   | 'title'

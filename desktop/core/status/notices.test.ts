@@ -174,6 +174,32 @@ test('GT8 a conflict of this station names the ticket and the gate that was firs
   expect(await noticesOf(station)).toEqual([])
 })
 
+test('GT8 the gate that was first hears of the second entry as well, and where it was', async () => {
+  await using station = await tempStation()
+  pairWithoutServer(station)
+  const gates = [
+    { id: GATE, name: 'North' },
+    { id: OTHER_GATE, name: 'South' },
+  ]
+  await download(station, [aHead({ gates }), aTicket(0), anEnd({ tickets: 1 })])
+  await station.handlers.selectEvent({ eventId: EVENT, gateId: GATE })
+  await station.handlers.scan({ code: codeOf(0) })
+
+  const later = { gateId: OTHER_GATE, scannedAt: START + 60_000 }
+  await station.core.manifest.applyLive(EVENT, [aRemoteScan(0, later)])
+  const told = await noticesOf(station)
+  await station.handlers.dismissNotice({ id: told[0]?.id ?? '' })
+
+  expect(told).toMatchObject([
+    {
+      kind: 'conflict',
+      key: 'notice.conflict_first_named',
+      params: { name: 'Visitor 0', gate: 'South' },
+    },
+  ])
+  expect(await noticesOf(station)).toEqual([])
+})
+
 test('GT9 of more notices than a gate can read the newest are kept, each cut to a line', () => {
   const sent = Array.from({ length: 10_000 }, (_unused, at) => ({
     id: `n${at}`,

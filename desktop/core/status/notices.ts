@@ -115,21 +115,27 @@ function serverNotices(core: Core, event: KnownEvent, now: Instant): NoticeView[
 function conflicts(core: Core, event: KnownEvent, dismissed: ReadonlySet<string>): NoticeView[] {
   return core.conflicts
     .list(event.rules.id, CONFLICTS_READ)
-    .filter(({ scanId }) => core.journal.has(scanId) && !dismissed.has(conflictId(scanId)))
+    .filter(
+      ({ scanId, winnerScanId }) =>
+        (core.journal.has(scanId) || core.journal.has(winnerScanId)) &&
+        !dismissed.has(conflictId(scanId)),
+    )
     .slice(0, CONFLICTS_SHOWN)
     .map((conflict) => conflictNotice(core, event, conflict))
 }
 
 const conflictId = (scanId: string): string => `conflict-${scanId}`
 
-/** With the ticket's name and the gate that was first, where both are known. */
+/** With the ticket's name and the other gate, where both are known. Ours was the later entry, or the first of the two. */
 function conflictNotice(core: Core, event: KnownEvent, conflict: StoredConflict): NoticeView {
   const { scanId, winnerScanId, ticketId, listId, foundAt } = conflict
-  const winner = core.history.list(ticketId, listId).find((scan) => scan.scanId === winnerScanId)
+  const isOurs = core.journal.has(scanId)
+  const otherId = isOurs ? winnerScanId : scanId
+  const other = core.history.list(ticketId, listId).find((scan) => scan.scanId === otherId)
   const name = asLine(core.manifest.findTicket(event, ticketId)?.name ?? null)
-  const gate = winner?.gateId == null ? null : (event.gates.get(winner.gateId) ?? null)
-  const isNamed = name !== null && gate !== null
-  return isNamed
-    ? ownNotice('conflict', conflictId(scanId), foundAt, 'notice.conflict_named', { name, gate })
-    : ownNotice('conflict', conflictId(scanId), foundAt, 'notice.conflict')
+  const gate = other?.gateId == null ? null : (event.gates.get(other.gateId) ?? null)
+  const key = isOurs ? 'notice.conflict' : 'notice.conflict_first'
+  return name !== null && gate !== null
+    ? ownNotice('conflict', conflictId(scanId), foundAt, `${key}_named`, { name, gate })
+    : ownNotice('conflict', conflictId(scanId), foundAt, key)
 }

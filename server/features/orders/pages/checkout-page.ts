@@ -84,8 +84,7 @@ function buyerForm(page: CheckoutPage, text: Texts) {
   return html`<form method="post" action="/t/${brand.slug}/${event.slug}/checkout" data-once>
 <input type="hidden" name="lang" value="${language}">
 <input type="hidden" name="key" value="${page.idempotencyKey}">
-<input type="hidden" name="total" value="${totalCents}">
-${lines.map(({ ticketTypeId, quantity }) => html`<input type="hidden" name="q.${ticketTypeId}" value="${quantity}">`)}
+${lines.map(({ ticketTypeId, quantity, priceCents }) => html`<input type="hidden" name="q.${ticketTypeId}" value="${quantity}"><input type="hidden" name="p.${ticketTypeId}" value="${priceCents}">`)}
 <h2>${text('shop.buyer.title')}</h2>
 ${field(page, 'name', 'autocomplete="name" maxlength="200" required', text('shop.buyer.name'), null)}
 ${field(page, 'email', 'type="email" autocomplete="email" maxlength="254" required', text('shop.buyer.email'), text('shop.buyer.email.why'))}

@@ -16,7 +16,7 @@ import {
 } from '../../testing/cases.ts'
 import { aGate, anUpload, ledgerState, upload, uploaderOf } from '../../testing/gate.ts'
 
-test('PA28 a conflict is read with both scans, their times, places and people, the ticket and its holder', async () => {
+test('PA40 a conflict is read with both scans, their times, places and people, the ticket and its holder', async () => {
   await using scene = await aCaseScene()
   const { ask, gate, server, one, two, north, south, supervisor } = scene
   const { winner, loser } = await enterTwice(scene)
@@ -63,7 +63,7 @@ test('PA28 a conflict is read with both scans, their times, places and people, t
   expect(JSON.stringify(conflict)).not.toContain(codeOf(gate, 0))
 })
 
-test('PA28 conflicts are listed page by page, by event, gate, state, outcome and time', async () => {
+test('PA40 conflicts are listed page by page, by event, gate, state, outcome and time', async () => {
   await using scene = await aCaseScene()
   const { ask, gate, server, south } = scene
   const first = await enterTwice(scene, 0)
@@ -103,7 +103,7 @@ test('PA28 conflicts are listed page by page, by event, gate, state, outcome and
   expect(await outcomeOf(await ask('GET /tenant/conflicts?outcome=open'))).toBe('400 invalid_input')
 })
 
-test('PA29 a conflict is resolved with a note and opened again; of two who settle it the second is told what the first said', async () => {
+test('PA41 a conflict is resolved with a note and opened again; of two who settle it the second is told what the first said', async () => {
   await using scene = await aCaseScene()
   const { ask, gate, server } = scene
   const { loser } = await enterTwice(scene)
@@ -143,7 +143,7 @@ test('PA29 a conflict is resolved with a note and opened again; of two who settl
   })
 })
 
-test('PA29 whoever read a conflict before a late scan moved its winner settles nothing, and what was settled stays so', async () => {
+test('PA41 whoever read a conflict before a late scan moved its winner settles nothing, and what was settled stays so', async () => {
   await using scene = await aCaseScene()
   const { ask, one, north } = scene
   const { winner, loser } = await enterTwice(scene)
@@ -164,7 +164,7 @@ test('PA29 whoever read a conflict before a late scan moved its winner settles n
   expect(await read<ConflictDetails>(await ask(`GET ${path}`))).toMatchObject({ outcome: 'fraud' })
 })
 
-test('PA33 another organizer finds neither conflict nor review item, and settles none', async () => {
+test('PA45 another organizer finds neither conflict nor review item, and settles none', async () => {
   await using scene = await aCaseScene()
   const { server, gate, one } = scene
   const other = await aGate(server.deps, { slug: 'beta' })

@@ -8,7 +8,7 @@ import { anUpload, ledgerState, upload, uploaderOf } from '../../testing/gate.ts
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
 import { voidTicket } from '../tickets/void-ticket.ts'
 
-test('PA30 review items are listed by kind, gate, state and time, and read with their scan and ticket', async () => {
+test('PA42 review items are listed by kind, gate, state and time, and read with their scan and ticket', async () => {
   await using scene = await aCaseScene()
   const { ask, gate, server, one, north, south, supervisor } = scene
   const { deps } = server
@@ -54,7 +54,7 @@ test('PA30 review items are listed by kind, gate, state and time, and read with 
   expect(await outcomeOf(wrongKind)).toBe('404 review_item_not_found')
 })
 
-test('PA31 a review item is accepted, dismissed and opened again, by whoever read its newest state', async () => {
+test('PA43 a review item is accepted, dismissed and opened again, by whoever read its newest state', async () => {
   await using scene = await aCaseScene()
   const { ask, gate, server } = scene
   const unknown = anUpload(server.deps, gate, 'PB NOT A CODE')
@@ -90,7 +90,7 @@ test('PA31 a review item is accepted, dismissed and opened again, by whoever rea
   ])
 })
 
-test('PA32 a revoked station’s scan counts once it is accepted, alone or with the others, and never once it is dismissed', async () => {
+test('PA44 a revoked station’s scan counts once it is accepted, alone or with the others, and never once it is dismissed', async () => {
   await using scene = await aCaseScene()
   const { ask, gate, server, one, north } = scene
   const { deps } = server

@@ -39,7 +39,7 @@ async function aScene() {
   }
 }
 
-test('PA34 a station tells what is unsent, what is set aside and how old its data is, and the organizer reads it', async () => {
+test('PA46 a station tells what is unsent, what is set aside and how old its data is, and the organizer reads it', async () => {
   await using scene = await aScene()
   const { server, event, ask, tell, read, path } = scene
   const now = server.deps.clock.now
@@ -69,7 +69,7 @@ test('PA34 a station tells what is unsent, what is set aside and how old its dat
   expect(path).toContain(told.id)
 })
 
-test('PA34 a revoked station and one of a suspended organizer still tell how they are; nobody else does', async () => {
+test('PA46 a revoked station and one of a suspended organizer still tell how they are; nobody else does', async () => {
   await using scene = await aScene()
   const { server, ask, tell, read, path, tenantId } = scene
   await ask(`POST ${path}/revoke`)
@@ -86,7 +86,7 @@ test('PA34 a revoked station and one of a suspended organizer still tell how the
   expect(await outcomeOf(await tell({ stationId: server.deps.newId() }))).toBe('400 invalid_input')
 })
 
-test('PA35 a wipe is ordered, told to the station until it has obeyed, and ends it when it has', async () => {
+test('PA47 a wipe is ordered, told to the station until it has obeyed, and ends it when it has', async () => {
   await using scene = await aScene()
   const { server, ask, tell, read, path, actions } = scene
   const wipeOf = async (response: Response) =>
@@ -132,7 +132,7 @@ test('PA35 a wipe is ordered, told to the station until it has obeyed, and ends 
   }
 })
 
-test('PA35 an order to wipe is taken back while it was not obeyed; a station that had obeyed all the same is noted', async () => {
+test('PA47 an order to wipe is taken back while it was not obeyed; a station that had obeyed all the same is noted', async () => {
   await using scene = await aScene()
   const { server, ask, tell, read, path, actions, tenantId } = scene
   await ask(`POST ${path}/wipe`, { version: 1 })
@@ -155,7 +155,7 @@ test('PA35 an order to wipe is taken back while it was not obeyed; a station tha
   expect(row).toEqual({ metadata: { wasOrdered: false } })
 })
 
-test('PA35 another organizer wipes no station of this one', async () => {
+test('PA47 another organizer wipes no station of this one', async () => {
   await using scene = await aScene()
   const { server, read, path, ask } = scene
   const beta = await aTenant(server.deps, 'beta')
@@ -170,7 +170,7 @@ test('PA35 another organizer wipes no station of this one', async () => {
   expect((await read()).wipe).toBeNull()
 })
 
-test('PA36 a pairing code comes as text, as a link with the server’s address, and as a picture of that link', async () => {
+test('PA48 a pairing code comes as text, as a link with the server’s address, and as a picture of that link', async () => {
   await using scene = await aScene()
   const { server, ask, event } = scene
 

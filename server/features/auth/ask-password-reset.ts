@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts'
 import { withPlatform } from '../../platform/db/platform-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { type Rate, takeRate } from '../../platform/http/rate-limit.ts'
+import { recordPlatformActivity } from '../activity/record-platform-activity.ts'
 import { insertLink } from './link-store.ts'
 import { mailLinkJob } from './mail-link.ts'
 
@@ -41,6 +42,13 @@ export async function askPasswordReset(
       level: null,
       createdAt,
       expiresAt: createdAt + RESET_MS,
+    })
+    // Whose it is is not said: nobody is known yet, and the trail outlives addresses.
+    await recordPlatformActivity(tx, deps, {
+      tenantId: null,
+      actor: { kind: 'visitor', id: null },
+      action: 'password.reset_asked',
+      subject: { kind: 'link', id },
     })
     await deps.jobs.send(tx, mailLinkJob, { linkId: id })
   })

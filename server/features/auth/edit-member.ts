@@ -9,7 +9,13 @@ import type { Refusal } from '../../platform/http/problem.ts'
 import { changesOf } from '../activity/changes.ts'
 import { recordPlatformActivity } from '../activity/record-platform-activity.ts'
 import { toMemberView } from './list-members.ts'
-import { lockMember, type MemberRow, updateMember } from './member-store.ts'
+import {
+  hasOtherAdmin,
+  lockMember,
+  lockPeople,
+  type MemberRow,
+  updateMember,
+} from './member-store.ts'
 
 export type MemberEdit = {
   readonly actor: UserActor
@@ -20,8 +26,8 @@ export type MemberEdit = {
 }
 
 /**
- * Works at the person's next request. Nobody changes what they are themselves, so that a tenant always keeps the admin
- * who acts. A membership is disabled, never deleted: what the person scanned before may still be on its way.
+ * Works at the person's next request. Nobody changes what they are themselves, and of two admins who shut each other out
+ * at once one stays: a tenant always keeps an admin, unless the platform decides otherwise. A membership is disabled, never deleted: what the person scanned before may still be on its way.
  */
 export const editMember = (deps: Deps, edit: MemberEdit): Promise<Result<MemberRow, Refusal>> =>
   withPlatform(deps.platformDb, (tx) => apply(tx, deps, edit))
@@ -31,6 +37,8 @@ async function apply(
   deps: Deps,
   { actor, tenantId, userId, fields }: MemberEdit,
 ): Promise<Result<MemberRow, Refusal>> {
+  // One edit of a tenant's people after the other: each sees who is left by then.
+  await lockPeople(tx, tenantId)
   const row = await lockMember(tx, tenantId, userId)
   if (row === null) return refuse({ code: 'member_not_found' })
   if (actor.userId === userId) return refuse({ code: 'own_account' })
@@ -38,6 +46,10 @@ async function apply(
     return refuse({ code: 'changed_meanwhile', details: [toMemberView(row)] })
   }
   const next = nextMember(row, fields, deps.now())
+  const isShutOut = isActingAdmin(row) && !isActingAdmin(next)
+  if (isShutOut && actor.tenantId !== null && !(await hasOtherAdmin(tx, tenantId, userId))) {
+    return refuse({ code: 'last_admin' })
+  }
   await updateMember(tx, tenantId, next)
   const { role, level, status } = next
   await recordPlatformActivity(tx, deps, {
@@ -49,6 +61,9 @@ async function apply(
   })
   return ok({ ...next, version: row.version + 1 })
 }
+
+const isActingAdmin = ({ role, status }: Pick<MemberRow, 'role' | 'status'>): boolean =>
+  role === 'tenant_admin' && status === 'active'
 
 function nextMember(row: MemberRow, fields: PatchMemberBody, now: number): MemberRow {
   const { role = row.role, status = row.status } = fields

@@ -9,7 +9,7 @@ import type { Refusal } from '../../platform/http/problem.ts'
 import { changesOf } from '../activity/changes.ts'
 import { recordPlatformActivity } from '../activity/record-platform-activity.ts'
 import { deleteFactor } from './factor-store.ts'
-import { type AccountRow, lockAccount, updateAccount } from './user-store.ts'
+import { type AccountRow, lockAccount, lockPlatformAdmins, updateAccount } from './user-store.ts'
 import { toUserView } from './user-view.ts'
 
 export type UserEdit = {
@@ -19,7 +19,10 @@ export type UserEdit = {
   readonly fields: PatchUserBody
 }
 
-/** Works at the person's next request. Nobody disables or demotes themselves: the platform keeps the admin who acts. */
+/**
+ * Works at the person's next request. Nobody disables or demotes themselves, and of two who do it to each other at once
+ * one stays: the platform always keeps an admin.
+ */
 export const editUser = (deps: Deps, edit: UserEdit): Promise<Result<AccountRow, Refusal>> =>
   withPlatform(deps.platformDb, (tx) => apply(tx, deps, edit))
 
@@ -28,6 +31,7 @@ async function apply(
   deps: Deps,
   { actor, userId, fields }: UserEdit,
 ): Promise<Result<AccountRow, Refusal>> {
+  const admins = await lockPlatformAdmins(tx)
   const row = await lockAccount(tx, userId)
   if (row === null) return refuse({ code: 'user_not_found' })
   if (row.version !== fields.version) {
@@ -36,6 +40,8 @@ async function apply(
   const next = nextAccount(row, fields, deps.now())
   const isKept = next.status === row.status && next.isPlatformAdmin === row.isPlatformAdmin
   if (actor.userId === userId && !isKept) return refuse({ code: 'own_account' })
+  const isShutOut = isActingAdmin(row) && !isActingAdmin(next)
+  if (isShutOut && admins.every((id) => id === userId)) return refuse({ code: 'last_admin' })
   await updateAccount(tx, next)
   const { isPlatformAdmin, status } = next
   await recordPlatformActivity(tx, deps, {
@@ -52,21 +58,27 @@ async function apply(
   return ok({ ...next, version: row.version + 1 })
 }
 
+const isActingAdmin = ({ isPlatformAdmin, status }: AccountRow): boolean =>
+  isPlatformAdmin && status === 'active'
+
 function nextAccount(row: AccountRow, fields: PatchUserBody, now: number): AccountRow {
   const { name = row.name, isPlatformAdmin = row.isPlatformAdmin, status = row.status } = fields
   const statusChangedAt = status === row.status ? row.statusChangedAt : now
   return { ...row, name, isPlatformAdmin, status, statusChangedAt }
 }
 
-type FactorRemoved = Result<undefined, { readonly code: 'user_not_found' | 'factor_missing' }>
+const OWN_FACTOR = 'Switch your own second factor off with your password and a code'
 
-/** For somebody who lost the phone and the recovery codes. */
+type FactorRemoved = Result<undefined, Refusal>
+
+/** For somebody else who lost the phone and the recovery codes: one's own goes with password and code, or not at all. */
 export const removeFactorOf = (
   deps: Deps,
   actor: UserActor,
   userId: UserId,
 ): Promise<FactorRemoved> =>
   withPlatform(deps.platformDb, async (tx): Promise<FactorRemoved> => {
+    if (actor.userId === userId) return refuse({ code: 'own_account', message: OWN_FACTOR })
     if ((await lockAccount(tx, userId)) === null) return refuse({ code: 'user_not_found' })
     if (!(await deleteFactor(tx, userId))) return refuse({ code: 'factor_missing' })
     await recordPlatformActivity(tx, deps, {

@@ -9,7 +9,13 @@ import type { Refusal } from '../../platform/http/problem.ts'
 import { type Rate, takeRate } from '../../platform/http/rate-limit.ts'
 import type { ActivityActor } from '../activity/record-activity.ts'
 import { recordPlatformActivity } from '../activity/record-platform-activity.ts'
-import { endLinks, insertLink, isMemberByEmail, type NewLink, tenantExists } from './link-store.ts'
+import {
+  endLinks,
+  insertLink,
+  isMemberByEmail,
+  lockInvitingTenant,
+  type NewLink,
+} from './link-store.ts'
 import { mailLinkJob } from './mail-link.ts'
 
 export const INVITATION_MS = 7 * DAY_MS
@@ -45,7 +51,7 @@ async function invite(
   link: NewLink & { readonly tenantId: TenantId },
 ): Promise<Result<NewLink, Refusal>> {
   const { tenantId, role, level, createdAt } = link
-  if (!(await tenantExists(tx, tenantId))) return refuse({ code: 'tenant_not_found' })
+  if (!(await lockInvitingTenant(tx, tenantId))) return refuse({ code: 'tenant_not_found' })
   if (await isMemberByEmail(tx, tenantId, link.email)) return refuse({ code: 'member_already' })
   await endLinks(tx, link, createdAt)
   await insertLink(tx, link)

@@ -92,9 +92,9 @@ export async function isMemberByEmail(
   return rows.length === 1
 }
 
-/** Locked against a deletion until the transaction ends. */
-export async function tenantExists(tx: PlatformTx, tenantId: TenantId): Promise<boolean> {
-  const rows = await tx`select 1 from tenants where id = ${tenantId} for key share`
+/** Until the transaction ends nobody deletes the tenant, and of two who invite for it the second waits. */
+export async function lockInvitingTenant(tx: PlatformTx, tenantId: TenantId): Promise<boolean> {
+  const rows = await tx`select 1 from tenants where id = ${tenantId} for no key update`
   return rows.length === 1
 }
 

@@ -67,6 +67,28 @@ export async function hasTenant(db: PlatformDb, tenantId: TenantId): Promise<boo
   return rows.length === 1
 }
 
+/** Until the transaction ends nobody else edits who works for this tenant. */
+export async function lockPeople(tx: PlatformTx, tenantId: TenantId): Promise<void> {
+  await tx`select 1 from tenants where id = ${tenantId} for no key update`
+}
+
+/** True while somebody else can act as the tenant's admin. */
+export async function hasOtherAdmin(
+  tx: PlatformTx,
+  tenantId: TenantId,
+  userId: UserId,
+): Promise<boolean> {
+  const rows = await tx`
+    select 1
+      from tenant_users m
+      join users u on u.id = m.user_id
+     where m.tenant_id = ${tenantId} and m.user_id <> ${userId}
+       and m.role = 'tenant_admin' and m.status = 'active' and u.status = 'active'
+     limit 1
+  `
+  return rows.length === 1
+}
+
 /** Of two who edit one membership the second waits. Null: none of this tenant. */
 export async function lockMember(
   tx: PlatformTx,

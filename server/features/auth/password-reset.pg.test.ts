@@ -166,3 +166,28 @@ test('ID15 a password is changed by its owner alone, and every other session end
   expect(await outcomeOf(other)).toBe('401 credential_invalid')
   expect((await login(server, NEW_PASSWORD)).status).toBe(200)
 })
+
+test('ID12 a changed password ends the links for a forgotten one, and asking for a link leaves a trail', async () => {
+  await using inbox = await openInbox()
+  await using server = await aScene(inbox.url)
+  const { access: bearer } = await signInAs(server, EMAIL)
+  await ask(server, { email: EMAIL })
+  await ask(server, { email: 'nobody@x.example' })
+  await runJobs(server)
+  const [mail] = await inbox.mails(1)
+  const body = { current: TEST_PASSWORD, password: NEW_PASSWORD }
+
+  expect((await call(server, 'POST /auth/password', { bearer, body })).status).toBe(204)
+
+  const late = await reset(
+    server,
+    tokenIn({ text: mail?.text ?? '' }),
+    'another four unrelated words',
+  )
+  expect(await outcomeOf(late)).toBe('410 link_used')
+  expect((await login(server, NEW_PASSWORD)).status).toBe(200)
+  const rows = await server.deps.platformDb`
+    select actor_kind, subject_kind, metadata from platform_activity where action = 'password.reset_asked'`
+  const asked = { actorKind: 'visitor', subjectKind: 'link', metadata: {} }
+  expect([...rows]).toEqual([asked, asked])
+})

@@ -59,6 +59,14 @@ export async function findAccount(db: PlatformDb, id: UserId): Promise<AccountRo
   return row ?? null
 }
 
+/** Who can act as a platform admin, locked in one order for everybody: of two who shut each other out one waits. */
+export async function lockPlatformAdmins(tx: PlatformTx): Promise<readonly UserId[]> {
+  const rows = await tx<{ readonly id: UserId }[]>`
+    select id from users where is_platform_admin and status = 'active' order by id for no key update
+  `
+  return rows.map(({ id }) => id)
+}
+
 /** Of two who edit one person the second waits. Null: nobody. */
 export async function lockAccount(tx: PlatformTx, id: UserId): Promise<AccountRow | null> {
   const [row] = await tx<AccountRow[]>`

@@ -23,7 +23,10 @@ const REFUSALS = {
   second_factor_wrong: { status: 401, title: 'This code is not valid, or was used already' },
   factor_already: { status: 409, title: 'A second factor is set up already; remove it first' },
   factor_missing: { status: 409, title: 'No second factor is being set up' },
-  member_already: { status: 409, title: 'This person works for the organizer already' },
+  member_already: {
+    status: 409,
+    title: 'This person is among the staff already; change them there, also where they are disabled',
+  },
   account_exists: {
     status: 409,
     title: 'This address has an account: leave name and password out',
@@ -43,6 +46,7 @@ const REFUSALS = {
   member_not_found: { status: 404, title: 'Nobody of this organizer' },
   user_not_found: { status: 404, title: 'User not found' },
   own_account: { status: 409, title: 'Somebody else must change this for you' },
+  last_admin: { status: 409, title: 'Nobody else could act any more; make another admin first' },
   name_taken: { status: 409, title: 'This name is taken' },
   too_many: { status: 409, title: 'There are as many as there may be' },
   gate_in_use: { status: 409, title: 'A list, a station or a notice names this gate' },

@@ -5,10 +5,11 @@ import { createLog } from '../platform/log.ts'
 const [dataDir = ''] = process.argv.slice(2)
 const log = createLog({ level: 'warn', now: () => Date.now() })
 const cluster = await openCluster({ dataDir, log })
-process.stdout.write(`${JSON.stringify({ ownerUrl: cluster.ownerUrl, port: cluster.port })}\n`)
 // Keeps the process alive until it is told to go.
 const alive = setInterval(() => {}, 60_000)
 process.once('SIGTERM', () => {
   clearInterval(alive)
   void cluster.stop()
 })
+// Last of all: whoever reads it may tell it to go at once.
+process.stdout.write(`${JSON.stringify({ ownerUrl: cluster.ownerUrl, port: cluster.port })}\n`)

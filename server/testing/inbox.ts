@@ -1,5 +1,4 @@
 // A real mail server on a free port, and what arrived there.
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,11 +34,7 @@ export async function openInbox(): Promise<Inbox> {
   return {
     url: `smtp://127.0.0.1:${smtp.getPort()}`,
     mails: async (count) => {
-      let all = await smtp.getAllEmails()
-      while (all.length < count) {
-        await once(smtp, 'new')
-        all = await smtp.getAllEmails()
-      }
+      const all = await listOnce({ smtp }, count)
       return all
         .toSorted((one, other) => one.time.getTime() - other.time.getTime())
         .map(({ envelope, subject, text = '', headers }) => ({
@@ -53,6 +48,19 @@ export async function openInbox(): Promise<Inbox> {
       await maildev.stop()
       rmSync(mailDirectory, { recursive: true })
     },
+  }
+}
+
+type Started = Awaited<ReturnType<MailDev['start']>>
+
+/** Listens before it looks: a mail may come in between. */
+async function listOnce({ smtp }: Pick<Started, 'smtp'>, count: number) {
+  for (;;) {
+    const next = Promise.withResolvers<void>()
+    smtp.once('new', () => next.resolve())
+    const all = await smtp.getAllEmails()
+    if (all.length >= count) return all
+    await next.promise
   }
 }
 

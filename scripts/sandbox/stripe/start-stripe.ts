@@ -28,7 +28,7 @@ const SECOND_MS = 1_000
 
 export async function startStripe(options: StripeSandboxOptions = {}): Promise<StripeSandbox> {
   const secretKey = `sk_test_${randomBytes(12).toString('hex')}`
-  const webhookSecret = `whsec_${randomBytes(18).toString('base64url')}`
+  const webhookSecret = `whsec_${randomBytes(18).toString('hex')}`
   const world = createWorld(OPERATIONS)
   const deliverer = createDeliverer({
     now: world.now,

@@ -13,7 +13,7 @@ import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { changesOf } from '../activity/changes.ts'
 import { changeEventPart, type EventPlace, notePart, type PartRules } from './change-event-part.ts'
-import { findStoredEvent, listTypeRows, type StoredType } from './event-store.ts'
+import { countTicketTypes, findStoredEvent, listTypeRows, type StoredType } from './event-store.ts'
 import { toTypeView } from './event-view.ts'
 import { insertTicketTypes } from './store.ts'
 import {
@@ -29,6 +29,8 @@ const RULES: PartRules = {
   nameKey: 'ticket_types_tenant_id_event_id_number_key',
 }
 const NUMBER_MAX = 65_535
+/** As many as an event is read with. */
+const TYPES_MAX = 1_000
 
 /** By number, with what was sold. */
 export const listTypes = (
@@ -49,6 +51,8 @@ export const addType = (
   changeEventPart(deps, place, RULES, async (tx) => {
     const misfit = misfitOf(fields, 0)
     if (misfit !== null) return refuse(misfit)
+    if ((await countTicketTypes(tx, place.eventId)) >= TYPES_MAX)
+      return refuse({ code: 'too_many' })
     const number = given ?? (await nextTypeNumber(tx, place.eventId))
     if (number > NUMBER_MAX) return refuse({ code: 'too_many' })
     if (await isTypeNumberTaken(tx, place.eventId, number)) {
@@ -85,15 +89,19 @@ export const editType = (
     return ok(toTypeView({ ...row, ...next, version: version + 1 }))
   })
 
-/** One that a ticket, an order or a list names stays. */
+/** One that a ticket, an order or a list names stays, and so does the last one of a published event. */
 export const removeType = (
   deps: Deps,
   place: EventPlace,
   id: TicketTypeId,
 ): Promise<Result<undefined, Refusal>> =>
-  changeEventPart(deps, place, RULES, async (tx) => {
-    const row = (await listTypeRows(tx, place.eventId)).find((type) => type.id === id)
+  changeEventPart(deps, place, RULES, async (tx, event) => {
+    const rows = await listTypeRows(tx, place.eventId)
+    const row = rows.find((type) => type.id === id)
     if (row === undefined) return refuse({ code: 'ticket_type_not_found' })
+    if (event.status === 'published' && rows.length === 1) {
+      return refuse({ code: 'ticket_type_needed' })
+    }
     await deleteType(tx, id)
     const subject = { kind: 'ticket_type', id }
     const { number, name } = row

@@ -3,7 +3,7 @@ import type { DuplicateEventBody, EventDetails } from '../../../shared/events/ad
 import type { NewEvent } from '../../../shared/events/schema.ts'
 import type { EventId, TenantId } from '../../../shared/ids.ts'
 import { type Result, refuse } from '../../../shared/result.ts'
-import type { Instant } from '../../../shared/time.ts'
+import { INSTANT_MAX, type Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
@@ -32,9 +32,23 @@ export async function duplicateEvent(
   })
   if (original === null) return refuse({ code: 'event_not_found' })
   const copy = copyOf(original.event, original.parts, body)
+  if (!timesOf(copy).every((at) => at >= 0 && at <= INSTANT_MAX)) return refuse(tooFar)
   const created = await createEvent(deps, tenantId, actor, copy)
   return created.ok ? readEvent(deps, tenantId, created.value.id) : refuse(eventSlugTaken)
 }
+
+/** Some time of the copy, not only its start, would lie before 1970 or after 9999. */
+const tooFar = {
+  code: 'invalid_input',
+  details: [{ in: 'body', path: 'startsAt', message: 'the copy’s times would lie too far away' }],
+} as const
+
+const timesOf = ({ endsAt, ticketTypes, lists }: NewEvent): Instant[] =>
+  [
+    endsAt,
+    ...ticketTypes.flatMap((type) => [type.saleFrom, type.saleUntil]),
+    ...[...ticketTypes, ...lists].flatMap(({ validFrom, validUntil }) => [validFrom, validUntil]),
+  ].filter((at) => at !== null)
 
 function copyOf(event: StoredEvent, parts: EventParts, body: DuplicateEventBody): NewEvent {
   const moveMs = body.startsAt - event.startsAt

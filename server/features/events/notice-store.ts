@@ -1,4 +1,5 @@
 // The organizer's notices to the gates.
+import type { EventStatus } from '../../../shared/events/admin-schema.ts'
 import type { EventId, GateId } from '../../../shared/ids.ts'
 import type { NoticeLineText } from '../../../shared/sync/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
@@ -16,10 +17,15 @@ export type NoticeRow = {
   readonly withdrawnAt: Instant | null
 }
 
-/** Locks the event until the transaction ends, so that two notices are counted one after the other. */
-export async function lockEventForNotice(tx: TenantTx, eventId: EventId): Promise<boolean> {
-  const { count } = await tx`select 1 from events where id = ${eventId} for no key update`
-  return count === 1
+/** The event's status, locked until the transaction ends, so that two notices are counted one after the other. */
+export async function lockEventForNotice(
+  tx: TenantTx,
+  eventId: EventId,
+): Promise<EventStatus | null> {
+  const [row] = await tx<{ readonly status: EventStatus }[]>`
+    select status from events where id = ${eventId} for no key update
+  `
+  return row?.status ?? null
 }
 
 /** How many of these gates are the event's. */

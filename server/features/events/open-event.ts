@@ -19,6 +19,8 @@ export async function openEvent(
 ): Promise<Result<EventDetails, Refusal>> {
   const input = readNewEvent(body)
   if (!input.ok) return refuse(toRefusal(input.error))
+  const { status, endsAt } = input.value
+  if (status === 'published' && endsAt <= deps.now()) return refuse({ code: 'event_over' })
   const created = await createEvent(deps, tenantId, actor, input.value)
   if (created.ok) return readEvent(deps, tenantId, created.value.id)
   return refuse(created.error.code === 'slug_taken' ? eventSlugTaken : { code: created.error.code })

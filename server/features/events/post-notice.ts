@@ -24,6 +24,7 @@ export type NoticeRequest = {
 export type NoticeRefusal = {
   readonly code:
     | 'event_not_found'
+    | 'event_archived'
     | 'gate_not_found'
     /** It would end before anybody reads it. */
     | 'notice_ended'
@@ -47,7 +48,9 @@ async function post(
   { eventId, actor, input }: NoticeRequest,
 ): Promise<Result<NoticeRow, NoticeRefusal>> {
   const now = deps.now()
-  if (!(await lockEventForNotice(tx, eventId))) return refuse({ code: 'event_not_found' })
+  const status = await lockEventForNotice(tx, eventId)
+  if (status === null) return refuse({ code: 'event_not_found' })
+  if (status === 'archived') return refuse({ code: 'event_archived' })
   const gateIds = input.gateIds === null ? null : [...new Set(input.gateIds)]
   if (gateIds !== null && (await countGates(tx, eventId, gateIds)) !== gateIds.length) {
     return refuse({ code: 'gate_not_found' })

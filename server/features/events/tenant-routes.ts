@@ -141,7 +141,7 @@ const REMOVE = endpoint({
   method: 'DELETE',
   path: '/tenant/events/:eventId',
   action: 'event.delete',
-  summary: 'Deletes a draft without orders, tickets and stations.',
+  summary: 'Deletes a draft without orders, tickets, stations and notices.',
   params: Params,
   run: (deps, { actor, params }) =>
     removeEvent(deps, userActivityActor(actor), actor.tenantId, params.eventId),

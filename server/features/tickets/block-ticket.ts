@@ -1,28 +1,31 @@
 // Holds a ticket back for a while, and lets it go again.
-import { ok, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { changeTicket, type TicketNotFound, type TicketRequest } from './change-ticket.ts'
 import { type TicketToChange, updateBlocked } from './store.ts'
 
-/** Refused at the gates until `unblockTicket`. The second time changes nothing. */
+type BlockRefusal = TicketNotFound | { readonly code: 'ticket_void' }
+
+/** Refused at the gates until `unblockTicket`. The second time changes nothing; a void ticket is refused anyway. */
 export const blockTicket = (
   deps: Deps,
   request: TicketRequest,
-): Promise<Result<TicketToChange, TicketNotFound>> => setBlocked(deps, request, true)
+): Promise<Result<TicketToChange, BlockRefusal>> => setBlocked(deps, request, true)
 
 /** Good again as it was. */
 export const unblockTicket = (
   deps: Deps,
   request: TicketRequest,
-): Promise<Result<TicketToChange, TicketNotFound>> => setBlocked(deps, request, false)
+): Promise<Result<TicketToChange, BlockRefusal>> => setBlocked(deps, request, false)
 
 const setBlocked = (
   deps: Deps,
   request: TicketRequest,
   isBlocked: boolean,
-): Promise<Result<TicketToChange, TicketNotFound>> =>
-  changeTicket(deps, request, async (tx, ticket): Promise<Result<TicketToChange, never>> => {
+): Promise<Result<TicketToChange, BlockRefusal>> =>
+  changeTicket(deps, request, async (tx, ticket): Promise<Result<TicketToChange, BlockRefusal>> => {
+    if (ticket.isVoid) return refuse({ code: 'ticket_void' })
     if (ticket.isBlocked !== isBlocked) {
       await updateBlocked(tx, ticket.id, isBlocked)
       await recordActivity(tx, deps, {

@@ -1,7 +1,7 @@
 // Gives a ticket to another person.
 import { required } from '../../../shared/assert.ts'
 import type { EventId, TicketId } from '../../../shared/ids.ts'
-import { ok, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { changeTicket, type TicketNotFound, type TicketRequest } from './change-ticket.ts'
@@ -17,7 +17,7 @@ export type RenamedTicket = {
   readonly text: string | null
 }
 
-/** A code that carries the name is signed anew with a higher serial; any other stays as it is. */
+/** A code that carries the name is signed anew with a higher serial; any other stays as it is. A void ticket is nobody's. */
 export const renameTicket = (
   deps: Deps,
   request: TicketRequest & { readonly name: string | null },
@@ -28,6 +28,7 @@ export const renameTicket = (
     async (tx, ticket): Promise<Result<RenamedTicket, ReissueRefusal>> => {
       const { tenantId, actor, name } = request
       const { id: ticketId, eventId } = ticket
+      if (ticket.isVoid) return refuse({ code: 'ticket_void' })
       if (ticket.attendeeName === name) return ok({ ticketId, eventId, text: null })
       const event = required(
         await loadEventKeys(tx, deps, tenantId, eventId),

@@ -1,7 +1,7 @@
 // An organizer's administration of its tickets.
 import * as v from 'valibot'
 import { EventId, TicketId } from '../../../shared/ids.ts'
-import { ok, type Result } from '../../../shared/result.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
 import {
   ChangedTicket,
   RenameTicketBody,
@@ -72,15 +72,17 @@ const READ = endpoint({
 
 type Changed = Result<{ readonly text?: string | null }, Refusal>
 
-/** The ticket as the change left it. */
+/** The ticket as the change left it; to whoever read an older one, the newer one. */
 async function answerChange(
   deps: Deps,
   { tenantId }: MemberActor,
   ticketId: TicketId,
   changed: Changed,
 ): Promise<Result<ChangedTicket, Refusal>> {
-  if (!changed.ok) return changed
+  const isLate = !changed.ok && changed.error.code === 'ticket_changed'
+  if (!changed.ok && !isLate) return changed
   const ticket = await readTicket(deps, tenantId, ticketId)
+  if (!changed.ok) return ticket.ok ? refuse({ ...changed.error, details: [ticket.value] }) : ticket
   return ticket.ok ? ok({ ticket: ticket.value, code: changed.value.text ?? null }) : ticket
 }
 

@@ -93,6 +93,24 @@ test('PA26 a ticket is blocked, let go, given a new code and voided, and the gat
   expect(await outcomeOf(await step('reissue'))).toBe('409 ticket_void')
 })
 
+test('PA26 a void ticket is neither blocked nor renamed, whether or not its code carries the name', async () => {
+  await using scene = await aScene()
+  const { ask, tickets, read } = scene
+  const { ticketId: id } = required(tickets[0], 'a ticket')
+  const send = async (route: string, more: object = {}): Promise<Response> =>
+    ask(route, { ...more, version: (await read(id)).version })
+  const path = `/tenant/tickets/${id}`
+
+  expect((await send(`POST ${path}/block`)).status).toBe(200)
+  expect((await send(`POST ${path}/void`)).status).toBe(200)
+  for (const step of ['block', 'unblock', 'reissue']) {
+    expect(await outcomeOf(await send(`POST ${path}/${step}`))).toBe('409 ticket_void')
+  }
+  const renamed = await send(`PATCH ${path}`, { attendeeName: 'Somebody' })
+  expect(await outcomeOf(renamed)).toBe('409 ticket_void')
+  expect((await send(`POST ${path}/void`)).status).toBe(200)
+})
+
 test('PA26 of two who change one ticket the second is refused, and a name is one line', async () => {
   await using scene = await aScene()
   const { ask, tickets, read } = scene
@@ -105,7 +123,12 @@ test('PA26 of two who change one ticket the second is refused, and a name is one
     ticket: { attendeeName: 'Nasrin Akter' },
     code: null,
   })
-  expect(await outcomeOf(await rename('Late'))).toBe('409 ticket_changed')
+  const refused = await rename('Late')
+  expect(refused.status).toBe(409)
+  expect(await refused.json()).toMatchObject({
+    code: 'ticket_changed',
+    details: [{ id, attendeeName: 'Nasrin Akter', version: (await read(id)).version }],
+  })
   const late = await ask(`POST /tenant/tickets/${id}/void`, { version })
   expect(await outcomeOf(late)).toBe('409 ticket_changed')
   const { version: newer } = await read(id)

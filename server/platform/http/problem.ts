@@ -52,7 +52,7 @@ const REFUSALS = {
   gate_in_use: { status: 409, title: 'A list, a station or a notice names this gate' },
   event_not_empty: {
     status: 409,
-    title: 'Only a draft without orders, tickets and stations is deleted; cancel or archive it',
+    title: 'Only a draft without orders, tickets, stations and notices is deleted; cancel or archive it',
   },
   event_archived: { status: 409, title: 'This event is archived; nothing of it changes' },
   event_step_not_possible: { status: 409, title: 'From its status the event cannot do that' },
@@ -69,13 +69,20 @@ const REFUSALS = {
   too_many_notices: { status: 409, title: 'As many notices run as a gate can read' },
   number_taken: { status: 409, title: 'Another ticket type has this number' },
   ticket_type_not_found: { status: 404, title: 'Ticket type not found' },
+  ticket_type_needed: {
+    status: 409,
+    title: 'A published event keeps one ticket type; add another one first',
+  },
   ticket_type_in_use: { status: 409, title: 'A ticket, an order or a list names this type' },
   quantity_below_sold: { status: 409, title: 'More were sold than that' },
   list_in_use: { status: 409, title: 'People were scanned on this list' },
   list_needed: { status: 409, title: 'An event keeps one check-in list' },
   station_wiped: { status: 409, title: 'This station was wiped; pair its laptop anew' },
   station_ended: { status: 409, title: 'This station was revoked; nothing of it changes' },
-  ticket_changed: { status: 409, title: 'This ticket was changed meanwhile; read it again' },
+  ticket_changed: {
+    status: 409,
+    title: 'Somebody changed this ticket meanwhile; `details` has the newer version',
+  },
   ticket_void: { status: 409, title: 'This ticket is void' },
   serial_used_up: {
     status: 409,

@@ -7,6 +7,7 @@ import { type Config, readConfig, WrongSetting } from './config.ts'
 import { createDeps } from './create-deps.ts'
 import type { Deps } from './deps.ts'
 import { sweepLinks } from './features/auth/sweep-links.ts'
+import { sweepSessions } from './features/auth/sweep-sessions.ts'
 import { fillSearch } from './features/orders/fill-search.ts'
 import { JOBS } from './jobs.ts'
 import { keepStatistics } from './platform/db/keep-statistics.ts'
@@ -108,7 +109,8 @@ function startWatching(deps: Deps): () => Promise<void> {
   let filling = fill()
   const sweep = setInterval(() => {
     filling = filling.then(fill)
-    Promise.all([sweepRateLimits(deps, deps.now()), sweepLinks(deps)]).catch((error: unknown) => {
+    const swept = [sweepRateLimits(deps, deps.now()), sweepLinks(deps), sweepSessions(deps)]
+    Promise.all(swept).catch((error: unknown) => {
       deps.log.warn('not swept', { error })
     })
   }, SWEEP_EVERY_MS)

@@ -2,6 +2,7 @@
 import type { SessionId, TenantId, UserId } from '../../../shared/ids.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
+import type { PlatformTx } from '../../platform/db/platform-tx.ts'
 
 export type LiveSession = {
   readonly id: SessionId
@@ -28,3 +29,14 @@ export const listLiveSessions = (
    order by s.created_at desc, s.id desc
    limit ${SESSIONS_MAX}
 `
+
+const SWEPT_MAX = 10_000
+
+/** Deletes sessions whose refresh token expired before `before`: nothing of them can be used since then. */
+export async function deleteSessions(tx: PlatformTx, before: Instant): Promise<number> {
+  const { count } = await tx`
+    delete from sessions
+     where id in (select id from sessions where expires_at < ${tx.typed.instant(before)} limit ${SWEPT_MAX})
+  `
+  return count
+}

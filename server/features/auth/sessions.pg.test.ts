@@ -1,8 +1,19 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { SessionView } from '../../../shared/auth/schema.ts'
-import { anAdmin, call, outcomeOf, signInAs, type TestApp, testApp } from '../../testing/app.ts'
+import { DAY_MS } from '../../../shared/time.ts'
+import {
+  anAdmin,
+  aPlatformAdmin,
+  call,
+  outcomeOf,
+  signInAs,
+  type TestApp,
+  testApp,
+} from '../../testing/app.ts'
 import { aTenant } from '../../testing/event.ts'
+import { SESSION_MS } from './session.ts'
+import { sweepSessions } from './sweep-sessions.ts'
 
 const Listed = v.object({ items: v.array(v.looseObject({ id: v.string() })), next: v.null() })
 
@@ -74,4 +85,18 @@ test('ID16 all other sessions end together, and only one’s own', async () => {
   expect(await ended.json()).toEqual({ ended: 3 })
   expect(await sessionsOf(server, here.access)).toHaveLength(1)
   expect(await sessionsOf(server, other.access)).toHaveLength(1)
+})
+
+test('ID16 a session is forgotten a month after its end, and not before', async () => {
+  await using server = await testApp()
+  await aPlatformAdmin(server.deps, 'root@x.example')
+  await signInAs(server, 'root@x.example')
+  const { clock } = server.deps
+
+  clock.now += SESSION_MS + 30 * DAY_MS
+  expect(await sweepSessions(server.deps)).toBe(0)
+  await signInAs(server, 'root@x.example')
+  clock.now += 1
+  expect(await sweepSessions(server.deps)).toBe(1)
+  expect(await server.deps.platformDb`select 1 from sessions`).toHaveLength(1)
 })

@@ -38,7 +38,7 @@ const logoOf = async (response: Response): Promise<LogoView> =>
 
 const pathOf = (logo: LogoView): string => required(logo.picture, 'it has a picture').path
 
-test('PA28 a logo is drawn anew, read back in the profile, and shown to everybody for good', async () => {
+test('PA29 a logo is drawn anew, read back in the profile, and shown to everybody for good', async () => {
   await using server = await testApp()
   const { tenantId, ask } = await anOrganizer(server, 'alpha')
 
@@ -69,7 +69,7 @@ test('PA28 a logo is drawn anew, read back in the profile, and shown to everybod
   expect(rows).toMatchObject([{ action: 'logo.replaced', metadata: { digest: { before: null } } }])
 })
 
-test('PA28 what is no still picture, too large in bytes or pixels, or damaged is refused, and the old logo stays', async () => {
+test('PA29 what is no still picture, too large in bytes or pixels, or damaged is refused, and the old logo stays', async () => {
   await using server = await testApp()
   const { ask } = await anOrganizer(server, 'alpha')
   const png = aPicture('png', 30, 30)
@@ -93,7 +93,7 @@ test('PA28 what is no still picture, too large in bytes or pixels, or damaged is
   expect((await call(server, `GET ${pathOf(logo)}`)).status).toBe(200)
 })
 
-test('PA28 of two who change one logo the second is told of the newer one, and of two first ones one wins', async () => {
+test('PA29 of two who change one logo the second is told of the newer one, and of two first ones one wins', async () => {
   await using server = await testApp()
   const { ask } = await anOrganizer(server, 'alpha')
   const [one, two] = [aPicture('png', 10, 10), aPicture('png', 20, 10)]
@@ -110,7 +110,7 @@ test('PA28 of two who change one logo the second is told of the newer one, and o
   expect(again.map(({ status }) => status).toSorted()).toEqual([200, 409])
 })
 
-test('PA28 an address shows nothing once its logo was replaced, removed, or its organizer suspended', async () => {
+test('PA29 an address shows nothing once its logo was replaced, removed, or its organizer suspended', async () => {
   await using server = await testApp()
   const { tenantId, ask } = await anOrganizer(server, 'alpha')
   const beta = await anOrganizer(server, 'beta')
@@ -135,7 +135,7 @@ test('PA28 an address shows nothing once its logo was replaced, removed, or its 
   expect(await logoOf(await upload(ask, 3, aPicture('png', 20, 10)))).toMatchObject({ version: 4 })
 })
 
-test('PA28 few pictures are drawn and wait at once; the next is told to come again', async () => {
+test('PA29 few pictures are drawn and wait at once; the next is told to come again', async () => {
   await using server = await testApp()
   const { ask } = await anOrganizer(server, 'alpha')
   const door = Promise.withResolvers<void>()

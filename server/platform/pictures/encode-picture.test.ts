@@ -38,7 +38,7 @@ function partsOf(webp: Uint8Array): string[] {
   return parts
 }
 
-test('PA28 every format becomes WebP of the same look, no larger than is kept', async () => {
+test('PA29 every format becomes WebP of the same look, no larger than is kept', async () => {
   for (const kind of ['png', 'jpeg', 'webp'] as const) {
     const small = await drawn(aPicture(kind, 60, 40))
     const large = await drawn(aPicture(kind, 1_280, 320))
@@ -51,7 +51,7 @@ test('PA28 every format becomes WebP of the same look, no larger than is kept', 
   expect(noise.bytes.length).toBeLessThan(ENCODED_BYTES_MAX)
 })
 
-test('PA28 nothing but the pixels comes through: no EXIF, no text, nothing behind the end', async () => {
+test('PA29 nothing but the pixels comes through: no EXIF, no text, nothing behind the end', async () => {
   const jpeg = withExif(aPicture('jpeg', 60, 40), 6, 'a secret place')
   const text = Buffer.from('Comment\0a secret place')
   const png = Buffer.concat([
@@ -66,7 +66,7 @@ test('PA28 nothing but the pixels comes through: no EXIF, no text, nothing behin
   }
 })
 
-test('PA28 a picture that the camera took lying is set upright', async () => {
+test('PA29 a picture that the camera took lying is set upright', async () => {
   const { bytes, width, height } = await drawn(withExif(aPicture('jpeg', 60, 40), 6, 'x'))
   const pixels = new Transformer(bytes).rawPixelsSync()
   const channels = pixels.length / (width * height)
@@ -77,7 +77,7 @@ test('PA28 a picture that the camera took lying is set upright', async () => {
   expect(bottom[2]).toBeGreaterThan(200)
 })
 
-test('PA28 what is no still picture, too large, or damaged is refused with the reason', async () => {
+test('PA29 what is no still picture, too large, or damaged is refused with the reason', async () => {
   const moving = withPngChunk(aPicture('png', 4, 4), 'acTL', Buffer.alloc(8))
   const png = aPicture('png', 300, 300)
 

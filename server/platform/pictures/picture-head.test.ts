@@ -12,7 +12,7 @@ import {
 } from '../../testing/pictures.ts'
 import { readPictureHead } from './picture-head.ts'
 
-test('PA28 format and size are read from the bytes, whatever lies before the picture', () => {
+test('PA29 format and size are read from the bytes, whatever lies before the picture', () => {
   expect(readPictureHead(aPicture('png', 70, 30))).toMatchObject({ kind: 'png', width: 70 })
   expect(readPictureHead(aPicture('webp', 70, 30))).toMatchObject({ width: 70, height: 30 })
   const jpeg = withExif(aPicture('jpeg', 70, 30), 1, 'x'.repeat(5_000))
@@ -20,20 +20,20 @@ test('PA28 format and size are read from the bytes, whatever lies before the pic
   expect(readPictureHead(flatPng(20_000, 3))).toMatchObject({ width: 20_000, height: 3 })
 })
 
-test('PA28 SVG, HTML, GIF and text are no pictures, and neither is nothing', () => {
+test('PA29 SVG, HTML, GIF and text are no pictures, and neither is nothing', () => {
   for (const bytes of [SVG, HTML, GIF, Buffer.from('=cmd|calc'), Buffer.alloc(0)]) {
     expect(readPictureHead(bytes)).toBe('not_a_picture')
   }
 })
 
-test('PA28 a PNG and a WebP that move are known by their heads', () => {
+test('PA29 a PNG and a WebP that move are known by their heads', () => {
   const moving = withPngChunk(aPicture('png', 4, 4), 'acTL', Buffer.alloc(8))
 
   expect(readPictureHead(moving)).toBe('animated')
   expect(readPictureHead(movingWebp())).toBe('animated')
 })
 
-test('PA28 a picture that says two sizes, none, or breaks off is damaged', () => {
+test('PA29 a picture that says two sizes, none, or breaks off is damaged', () => {
   const jpeg = aPicture('jpeg', 16, 16)
   const frameAt = jpeg.findIndex((byte, at) => byte === 0xff && jpeg[at + 1] === 0xc0)
   const frame = Buffer.from(jpeg.subarray(frameAt, frameAt + 2 + ((jpeg[frameAt + 3] ?? 0) & 0xff)))
@@ -53,7 +53,7 @@ test('PA28 a picture that says two sizes, none, or breaks off is damaged', () =>
   }
 })
 
-test('PA28 no bytes make reading a head throw or run on', () => {
+test('PA29 no bytes make reading a head throw or run on', () => {
   const begun = fc.constantFrom(
     ...(['png', 'jpeg', 'webp'] as const).map((kind) => aPicture(kind, 9, 9).subarray(0, 40)),
   )

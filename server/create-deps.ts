@@ -1,12 +1,13 @@
 // Makes the parts that follow from others, so that every composition root has the same ones.
 import { signingSecrets } from './config.ts'
 import type { Deps } from './deps.ts'
+import { createOpenProvider } from './features/payments/open-provider.ts'
 import { createAccessTokens } from './platform/http/access-token.ts'
 import { createLastSeen } from './platform/http/last-seen.ts'
 import { createJobQueue } from './platform/jobs/job-queue.ts'
 import { createMailer } from './platform/mail/mailer.ts'
 
-type GivenParts = Omit<Deps, 'accessTokens' | 'lastSeen' | 'jobs' | 'mailer'> & {
+type GivenParts = Omit<Deps, 'accessTokens' | 'lastSeen' | 'jobs' | 'mailer' | 'providers'> & {
   /** The job queue has connections of its own. */
   readonly platformUrl: string
 }
@@ -19,5 +20,9 @@ export function createDeps({ platformUrl, ...parts }: GivenParts): Deps {
     lastSeen: createLastSeen(parts),
     jobs: createJobQueue({ platformUrl, log: parts.log }),
     mailer: createMailer(parts.config),
+    providers: createOpenProvider(
+      { fetch, now: parts.now, timeoutSignal: (ms) => AbortSignal.timeout(ms) },
+      parts.config,
+    ),
   }
 }

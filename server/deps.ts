@@ -2,6 +2,7 @@
 import type { NewId } from '../shared/ids.ts'
 import type { Clock } from '../shared/time.ts'
 import type { Config } from './config.ts'
+import type { OpenProvider } from './features/payments/open-provider.ts'
 import type { AppDb, PlatformDb } from './platform/db/open.ts'
 import type { ChangeHub } from './platform/feed/change-hub.ts'
 import type { AccessTokens } from './platform/http/access-token.ts'
@@ -27,6 +28,8 @@ export type Deps = {
   readonly lastSeen: LastSeen
   readonly jobs: JobQueue
   readonly mailer: Mailer
+  /** Opens merchants' accounts with payment providers. */
+  readonly providers: OpenProvider
   /** Aborted when the server stops: streams end, everything else finishes. */
   readonly stopping: AbortSignal
 }

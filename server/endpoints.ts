@@ -6,6 +6,7 @@ import { checkInEndpoints } from './features/checkin/routes.ts'
 import { eventEndpoints } from './features/events/routes.ts'
 import { orderEndpoints } from './features/orders/routes.ts'
 import { shopEndpoints } from './features/orders/shop-routes.ts'
+import { paymentEndpoints } from './features/payments/routes.ts'
 import { stationEndpoints } from './features/stations/routes.ts'
 import { tenantEndpoints } from './features/tenants/routes.ts'
 import { ticketEndpoints } from './features/tickets/routes.ts'
@@ -29,6 +30,7 @@ export function createRegistry(deps: Deps): Registry {
     ...eventEndpoints,
     ...ticketEndpoints,
     ...orderEndpoints,
+    ...paymentEndpoints,
     ...shopEndpoints,
     ...stationEndpoints,
     ...checkIn.endpoints,

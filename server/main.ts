@@ -9,6 +9,7 @@ import type { Deps } from './deps.ts'
 import { sweepLinks } from './features/auth/sweep-links.ts'
 import { sweepSessions } from './features/auth/sweep-sessions.ts'
 import { fillSearch } from './features/orders/fill-search.ts'
+import { runSelling } from './features/payments/run-selling.ts'
 import { JOBS } from './jobs.ts'
 import { keepStatistics } from './platform/db/keep-statistics.ts'
 import { openAppDb, openPlatformDb } from './platform/db/open.ts'
@@ -37,6 +38,7 @@ const PLATFORM_CONNECTIONS_MAX = 5
 /** A transaction lives 10 s at most; an answer needs little more. */
 const STOP_GRACE_MS = 12 * SECOND_MS
 const SWEEP_EVERY_MS = HOUR_MS
+const REFILL_EVERY_MS = 10 * SECOND_MS
 
 /** Starts a server from its settings. Throws `WrongSetting` or `UnfitDatabase` with one sentence. */
 export async function startServer(
@@ -106,19 +108,25 @@ function startWatching(deps: Deps): () => Promise<void> {
     fillSearch(deps, ending.signal).catch((error: unknown) => {
       deps.log.warn('search not filled', { error })
     })
+  const selling = runSelling(deps)
   let filling = fill()
   const sweep = setInterval(() => {
-    filling = filling.then(fill)
     const swept = [sweepRateLimits(deps, deps.now()), sweepLinks(deps), sweepSessions(deps)]
     Promise.all(swept).catch((error: unknown) => {
       deps.log.warn('not swept', { error })
     })
   }, SWEEP_EVERY_MS)
+  // A sale leaves its orders to this: the buyers wait for nothing that only a search needs.
+  const refill = setInterval(() => {
+    filling = filling.then(fill)
+  }, REFILL_EVERY_MS)
   return async () => {
     clearInterval(sweep)
+    clearInterval(refill)
     stopStatistics()
     stopEventLoop()
     ending.abort()
+    await selling.stop()
     await filling
   }
 }

@@ -15,6 +15,9 @@ const FOR_ANYBODY = [
   'invitation.accept',
   'logo.look',
   'shop.look',
+  'order.place',
+  'order.follow',
+  'payment.notify',
   'station.claim',
 ]
 

@@ -1,5 +1,8 @@
 // Payments as buyers, organizers and the platform see them.
 import * as v from 'valibot'
+import { EventId, OrderId, TenantId, TicketTypeId } from '../ids.ts'
+import { Version } from '../tenants/schema.ts'
+import { InstantText } from '../time.ts'
 
 export const PROVIDERS = ['stripe', 'bkash', 'nagad', 'rocket'] as const
 export const Provider = v.picklist(PROVIDERS)
@@ -24,3 +27,126 @@ export type RefundState = v.InferOutput<typeof RefundState>
 
 export const WebhookState = v.picklist(['pending', 'processed', 'failed', 'ignored'])
 export type WebhookState = v.InferOutput<typeof WebhookState>
+
+const Id = v.pipe(v.string(), v.uuid())
+
+/** One attempt to collect for an order. */
+export const PaymentView = v.object({
+  id: Id,
+  orderId: OrderId,
+  orderNumber: v.string(),
+  /** What the provider knows it by. */
+  ref: v.string(),
+  provider: Provider,
+  isLive: v.boolean(),
+  state: AttemptState,
+  amountCents: v.number(),
+  currency: v.string(),
+  providerTxnId: v.nullable(v.string()),
+  failure: v.nullable(v.picklist(['declined', 'cancelled', 'expired', 'setup'])),
+  providerCode: v.nullable(v.string()),
+  isHeldForRisk: v.boolean(),
+  /** The provider told something that does not fit it: a person must look. */
+  isMismatched: v.boolean(),
+  createdAt: InstantText,
+  settledAt: v.nullable(InstantText),
+  /** What is to be given back of it, or was. */
+  refundCents: v.number(),
+})
+export type PaymentView = v.InferInput<typeof PaymentView>
+
+export const PlatformPaymentView = v.object({ ...PaymentView.entries, tenantId: TenantId })
+export type PlatformPaymentView = v.InferInput<typeof PlatformPaymentView>
+
+/** What a tenant has taken by one provider. */
+export const PaymentTotals = v.object({
+  tenantId: TenantId,
+  provider: Provider,
+  isLive: v.boolean(),
+  currency: v.string(),
+  paidCount: v.number(),
+  paidCents: v.number(),
+  openCount: v.number(),
+  /** Not sent yet, or on its way. */
+  refundDueCents: v.number(),
+})
+export type PaymentTotals = v.InferInput<typeof PaymentTotals>
+
+/** What an event has sold. */
+export const SalesFigures = v.object({
+  eventId: EventId,
+  currency: v.string(),
+  ticketTypes: v.array(
+    v.object({
+      ticketTypeId: TicketTypeId,
+      name: v.string(),
+      quantityTotal: v.nullable(v.number()),
+      quantitySold: v.number(),
+      quantityHeld: v.number(),
+      /** Of paid orders. */
+      soldCents: v.number(),
+    }),
+  ),
+  orders: v.object({
+    pending: v.number(),
+    paid: v.number(),
+    expired: v.number(),
+    cancelled: v.number(),
+    refunded: v.number(),
+  }),
+  paidCents: v.number(),
+  /** Of orders that wait, at the gate included. */
+  pendingCents: v.number(),
+  refundDueCents: v.number(),
+})
+export type SalesFigures = v.InferInput<typeof SalesFigures>
+
+/** An account with a provider; its credentials are never shown again. */
+export const ProviderAccountView = v.object({
+  provider: Provider,
+  isLive: v.boolean(),
+  isEnabled: v.boolean(),
+  /** What is to be entered at the provider: where it notifies us. */
+  webhookUrl: v.string(),
+  checkedAt: v.nullable(InstantText),
+  checkOutcome: v.nullable(v.picklist(['valid', 'invalid', 'unknown'])),
+  checkWhy: v.nullable(v.string()),
+  version: v.number(),
+})
+export type ProviderAccountView = v.InferInput<typeof ProviderAccountView>
+
+/** Which fields there are is the provider's: `docs/specs/selling.md`. */
+const Credentials = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.regex(/^[a-zA-Z]{1,40}$/, 'not a name')),
+    v.pipe(
+      v.string(),
+      v.maxLength(5_000),
+      v.check((text) => !text.includes('\0'), 'a NUL character'),
+    ),
+  ),
+  v.check((fields) => Object.keys(fields).length <= 20, 'too many fields'),
+)
+
+/** Credentials left out: those that are there stay. The version is left out for the first. */
+export const PutProviderAccount = v.strictObject({
+  isEnabled: v.optional(v.boolean(), true),
+  credentials: v.optional(Credentials),
+  version: v.optional(Version),
+})
+export type PutProviderAccount = v.InferOutput<typeof PutProviderAccount>
+
+export const WebhookEventView = v.object({
+  id: Id,
+  provider: Provider,
+  /** Null: of the installation's account. */
+  tenantId: v.nullable(TenantId),
+  eventKey: v.string(),
+  eventName: v.string(),
+  state: WebhookState,
+  outcome: v.nullable(v.string()),
+  tries: v.number(),
+  receivedAt: InstantText,
+  finishedAt: v.nullable(InstantText),
+})
+export type WebhookEventView = v.InferInput<typeof WebhookEventView>

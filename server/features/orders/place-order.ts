@@ -14,6 +14,8 @@ export type PlaceOrderRequest = {
   /** As HTTP's `Idempotency-Key` has it; null without one. */
   readonly key: string | null
   readonly input: PlaceOrderInput
+  /** Whether the organizer can be paid in the way that was chosen. */
+  readonly isPayable: boolean
 }
 
 /**
@@ -54,7 +56,7 @@ const queueOf = perDeps(
 const laneOf = ({ tenantId, input }: PlaceOrderRequest): string =>
   [tenantId, ...input.items.map(({ ticketTypeId }) => ticketTypeId).sort()].join(' ')
 
-function toPlacement({ eventId, key, input }: PlaceOrderRequest): Placement {
+function toPlacement({ eventId, key, input, isPayable }: PlaceOrderRequest): Placement {
   return {
     eventId,
     source: 'online',
@@ -62,6 +64,7 @@ function toPlacement({ eventId, key, input }: PlaceOrderRequest): Placement {
     buyer: input.buyer,
     locale: input.locale,
     items: input.items,
+    payment: input.provider === undefined ? 'not_chosen' : isPayable ? 'chosen' : 'not_available',
     repeat:
       key === null
         ? null

@@ -50,9 +50,11 @@ const anOrder = (
     tenantId,
     eventId,
     key: key ?? null,
+    isPayable: true,
     input: {
       buyer: { name: 'নুসরাত জাহান', email, phone: '+8801711234567' },
       items: [{ ticketTypeId: regular, quantity }],
+      provider: 'stripe',
       locale: 'bn',
       ...input,
     },
@@ -280,6 +282,7 @@ test('SO10 an organizer gives tickets away and lets people pay at the gate: tick
     ...{ eventId: shop.eventId, source, actor: { kind: 'system', id: null }, locale: 'en' },
     buyer: { name: 'Rahim', email: 'rahim@mail.example', phone: null },
     items: [{ ticketTypeId: shop.regular, quantity: 2 }],
+    payment: 'not_chosen',
     repeat: null,
   })
 
@@ -310,3 +313,18 @@ const mailsWaiting = async (deps: Deps): Promise<readonly { orderId: OrderId }[]
     select data from pgboss.job where name = 'orders.mail-tickets' order by created_on`
   return rows.map(({ data }) => data)
 }
+
+test('SO13 places are held only for somebody who has chosen a way to pay that there is', async () => {
+  await using deps = await openTestDeps()
+  const shop = await aShop(deps)
+  const { input, ...request } = anOrder(shop)
+  const { provider: _provider, ...unchosen } = input
+
+  const codes = [
+    await codeOf(placeOrder(deps, { ...request, input: unchosen })),
+    await codeOf(placeOrder(deps, { ...request, input, isPayable: false })),
+  ]
+
+  expect(codes).toEqual(['provider_required', 'provider_not_available'])
+  expect(await placesOf(deps, shop)).toMatchObject([{ held: 0 }, {}])
+})

@@ -38,6 +38,8 @@ export type Placement = {
   readonly buyer: PlaceOrderInput['buyer']
   readonly locale: 'bn' | 'en'
   readonly items: readonly WantedItem[]
+  /** How it would be paid: asked only where something is to be paid. */
+  readonly payment: 'chosen' | 'not_chosen' | 'not_available'
   /** Of the caller's idempotency key and of all that was asked with it; null without a key. Hex of SHA-256. */
   readonly repeat: { readonly placementHash: string; readonly requestHash: string } | null
 }
@@ -91,6 +93,8 @@ async function place(
     const priced = decideOne(placement, { offers, places, owned, now })
     if (!priced.ok) return priced
     const order = makeOrder(deps, placement, priced.value, now)
+    const unpayable = unpayableRefusal(placement, order.sale)
+    if (unpayable !== null) return refuse(unpayable)
     places.take(order.items, order.sale.holdExpiresAt === null ? 'sold' : 'held')
     owned.add(placement)
     sales.push(order)
@@ -160,6 +164,12 @@ const decideOne = (
     ownedOf: (typeId) => facts.owned.of(buyer.email, typeId),
     now: facts.now,
   })
+
+/** Places are held only for somebody who can pay. */
+function unpayableRefusal({ source, payment }: Placement, { totalCents }: NewSale): Refusal | null {
+  if (source !== 'online' || totalCents === 0 || payment === 'chosen') return null
+  return { code: payment === 'not_chosen' ? 'provider_required' : 'provider_not_available' }
+}
 
 type NewOrder = {
   readonly sale: NewSale

@@ -167,6 +167,17 @@ export async function findOrderOwner(
   return row ?? null
 }
 
+/** By the number that its buyer was told; null where there is none. */
+export async function findOrderByNumber(
+  tx: TenantTx,
+  number: string,
+): Promise<{ readonly id: OrderId; readonly buyerEmail: string } | null> {
+  const [row] = await tx<{ readonly id: OrderId; readonly buyerEmail: string }[]>`
+    select id, buyer_email from orders where number = ${number}
+  `
+  return row ?? null
+}
+
 export type EventOnSale = { readonly tenantId: TenantId; readonly eventId: EventId }
 
 /** The event behind a public address, whatever its state; null where there is none. */

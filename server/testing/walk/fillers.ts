@@ -18,6 +18,7 @@ import {
 } from './admin-fillers.ts'
 import { caseFillers } from './case-fillers.ts'
 import { eventFillers } from './event-fillers.ts'
+import { salesFillers } from './sales-fillers.ts'
 import { ticketFillers } from './ticket-fillers.ts'
 import { wipeFillers } from './wipe-fillers.ts'
 import { emailOf, type World } from './world.ts'
@@ -54,6 +55,7 @@ export const routeFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   ...profileFillers(server),
   ...exportFillers,
   ...ticketFillers(server),
+  ...salesFillers(server),
   ...eventFillers(server),
   'POST /stations/pair': REFUSED_BODY,
   ...stationFillers(server),

@@ -1,0 +1,129 @@
+// Asks a provider how one payment stands, and settles what it says. One asks at a time.
+import type { OrderId, TenantId } from '../../../shared/ids.ts'
+import { type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
+import type { Deps } from '../../deps.ts'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
+import { openAccountById } from './accounts.ts'
+import { type AttemptRow, endLease, leaseAttempt } from './attempt-store.ts'
+import { nextCheckAt } from './next-check.ts'
+import type { OpenPayment, PaymentProvider, PaymentStanding, ReturnHint } from './providers/port.ts'
+import { settle } from './settle.ts'
+import type { Fact, Settled } from './settlement.ts'
+
+export type Question = {
+  readonly tenantId: TenantId
+  readonly attemptId: string
+  /** `close`: also end the chance to pay, where the provider can. */
+  readonly wish: 'look' | 'close'
+  /** What a browser brought. */
+  readonly hint?: ReturnHint
+  /** What a notification brought. */
+  readonly clue?: string
+  /** Not when the provider was asked within so many milliseconds: strangers can make us ask. */
+  readonly restMs?: number
+  /** Not when it is not due by then: another replica has asked since. */
+  readonly dueBy?: Instant
+}
+
+export type Answered =
+  | { readonly kind: 'settled'; readonly settled: Settled; readonly orderId: OrderId }
+  /** Nothing is decided: it may still be paid. */
+  | { readonly kind: 'open' }
+  /** No word from the provider that could be trusted. */
+  | { readonly kind: 'silent' }
+  /** Somebody else asks, or has asked just before, or there is nothing to ask. */
+  | { readonly kind: 'skipped' }
+
+/** Longer than any call of an adapter: a replica that died in the middle is waited for no longer. */
+const LEASE_MS = 2 * MINUTE_MS
+
+/** Throws what the settlement throws: then nothing is lost, and it is asked again. */
+export async function askProvider(deps: Deps, question: Question): Promise<Answered> {
+  const { tenantId, attemptId } = question
+  const now = deps.now()
+  const lease = {
+    now,
+    until: now + LEASE_MS,
+    askedBefore: now - (question.restMs ?? 0),
+    dueBy: question.dueBy ?? null,
+  }
+  const attempt = await withTenant(deps.db, tenantId, (tx) => leaseAttempt(tx, attemptId, lease))
+  if (attempt === null) return { kind: 'skipped' }
+  const account = await openAccountById(deps, attempt.accountId)
+  const standing: PaymentStanding =
+    account === null ? NO_ANSWER : await standingOf(deps, account.provider, attempt, question)
+  if (standing.kind === 'paid' || standing.kind === 'failed') {
+    return settleOne(deps, tenantId, attempt, standing)
+  }
+  const waitMs = standing.kind === 'unknown' ? (standing.retryAfterMs ?? 0) : 0
+  const next = laterOf(nextCheckAt(attempt.createdAt, deps.now()), deps.now() + waitMs)
+  await withTenant(deps.db, tenantId, (tx) => endLease(tx, attemptId, next))
+  return { kind: standing.kind === 'pending' ? 'open' : 'silent' }
+}
+
+const NO_ANSWER = {
+  kind: 'unknown',
+  reason: 'no_reference',
+  providerCode: null,
+  retryAfterMs: null,
+} as const
+
+/** A provider may ask for more patience than we have; after the last check there is none. */
+const laterOf = (next: Instant | null, atLeast: Instant): Instant | null =>
+  next === null ? null : Math.max(next, atLeast)
+
+async function settleOne(
+  deps: Deps,
+  tenantId: TenantId,
+  { id: attemptId, orderId }: AttemptRow,
+  fact: Fact,
+): Promise<Answered> {
+  const [outcome] = await settle(deps, [{ tenantId, attemptId, fact }], deps.now())
+  if (outcome === undefined || 'error' in outcome) {
+    throw new Error(`the payment ${attemptId} cannot be settled`, { cause: outcome?.error })
+  }
+  return { kind: 'settled', settled: outcome.settled, orderId }
+}
+
+/**
+ * Never throws for what a provider does. What the buyer has approved is taken, unless the chance was ended first: the
+ * money moves only then.
+ */
+async function standingOf(
+  deps: Deps,
+  provider: PaymentProvider,
+  attempt: AttemptRow,
+  { wish, hint, clue }: Question,
+): Promise<PaymentStanding> {
+  const payment = toOpenPayment(attempt)
+  const hasApproved = hint !== undefined && hint.said === 'success'
+  const looked = hasApproved
+    ? await ask(deps, () => provider.confirm(payment, hint))
+    : await ask(deps, () => provider.query(payment, clue ?? hint?.clue ?? undefined))
+  if (looked.kind !== 'pending') return looked
+  if (looked.isApproved) return ask(deps, () => provider.confirm(payment, null))
+  return wish === 'close' ? ask(deps, () => provider.close(payment)) : looked
+}
+
+/** An adapter that breaks says nothing. */
+async function ask(deps: Deps, call: () => Promise<PaymentStanding>): Promise<PaymentStanding> {
+  try {
+    return await call()
+  } catch (error) {
+    deps.log.error('a payment provider’s adapter broke', { error })
+    return { ...NO_ANSWER, reason: 'unreadable' }
+  }
+}
+
+export const toOpenPayment = (attempt: AttemptRow): OpenPayment => ({
+  attemptRef: attempt.ref,
+  providerPaymentId: attempt.providerPaymentId,
+  amountCents: attempt.amountCents,
+  // Safe: nothing else is sold.
+  currency: attempt.currency as 'BDT',
+  createdAt: attempt.createdAt,
+  returnProof: attempt.returnProof,
+})
+
+/** Strangers' notifications and browsers make us ask once in so long. */
+export const STRANGER_REST_MS = 5 * SECOND_MS

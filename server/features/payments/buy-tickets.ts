@@ -1,0 +1,68 @@
+// A buyer orders and is sent to pay.
+import type { OrderId, TenantId } from '../../../shared/ids.ts'
+import type { BuyerOrder, PlacedOrder, PlaceOrderInput } from '../../../shared/orders/schema.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
+import { instantToTextOrNull } from '../../../shared/time.ts'
+import type { Deps } from '../../deps.ts'
+import type { Refusal } from '../../platform/http/problem.ts'
+import { findPublicEvent } from '../orders/find-event.ts'
+import { writeOrderToken } from '../orders/order-link.ts'
+import { placeOrder } from '../orders/place-order.ts'
+import type { Placed } from '../orders/place-orders.ts'
+import { listPayableProviders } from './accounts.ts'
+import { startPayment } from './start-payment.ts'
+
+export type BuyTickets = {
+  readonly tenantSlug: string
+  readonly eventSlug: string
+  /** As `Idempotency-Key` has it; null without one. */
+  readonly key: string | null
+  readonly input: PlaceOrderInput
+  /** The IP address that asks; null where there is none. */
+  readonly address: string | null
+}
+
+/**
+ * Holds the places, then begins the payment. A provider that does not answer leaves the order as it is, without an
+ * address to pay at: the same key, or another payment of the order, tries again.
+ */
+export async function buyTickets(
+  deps: Deps,
+  { tenantSlug, eventSlug, key, input, address }: BuyTickets,
+): Promise<Result<PlacedOrder, Refusal>> {
+  const event = await findPublicEvent(deps, tenantSlug, eventSlug)
+  if (event === null) return refuse({ code: 'event_not_found' })
+  const { tenantId, eventId } = event
+  const isPayable = await isPayableBy(deps, tenantId, input.provider)
+  const placed = await placeOrder(deps, { tenantId, eventId, key, input, isPayable })
+  if (!placed.ok) return placed
+  const order = toBuyerOrder(deps, placed.value)
+  const { provider } = input
+  if (placed.value.status !== 'pending' || provider === undefined)
+    return ok({ order, payUrl: null })
+  const orderId: OrderId = placed.value.id
+  const started = await startPayment(deps, { tenantId, orderId, provider, address })
+  return ok({ order, payUrl: started.ok ? started.value.payUrl : null })
+}
+
+async function isPayableBy(
+  deps: Deps,
+  tenantId: TenantId,
+  provider: PlaceOrderInput['provider'],
+): Promise<boolean> {
+  if (provider === undefined) return false
+  return (await listPayableProviders(deps, tenantId)).includes(provider)
+}
+
+export const toBuyerOrder = (
+  { config }: Pick<Deps, 'config'>,
+  order: Pick<Placed, 'id' | 'number' | 'status' | 'totalCents' | 'currency' | 'holdExpiresAt'>,
+): BuyerOrder => ({
+  id: order.id,
+  number: order.number,
+  status: order.status,
+  token: writeOrderToken(config, order.id),
+  totalCents: order.totalCents,
+  currency: order.currency,
+  holdExpiresAt: instantToTextOrNull(order.holdExpiresAt),
+})

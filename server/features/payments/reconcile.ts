@@ -1,0 +1,24 @@
+// Asks the providers about every payment that is not decided: a notification can get lost, and some are never sent.
+import type { Instant } from '../../../shared/time.ts'
+import type { Deps } from '../../deps.ts'
+import { mapBounded } from '../../platform/map-bounded.ts'
+import { askProvider } from './ask-provider.ts'
+import { listDueAttempts } from './attempt-store.ts'
+
+const ATTEMPTS_MAX = 200
+const ASKED_MAX = 8
+
+/** Asks about what is due at `now`; how many were asked. Any replica may, at any time: one asks about one at a time. */
+export async function reconcilePayments(deps: Deps, now: Instant): Promise<number> {
+  const due = await listDueAttempts(deps.platformDb, now, ATTEMPTS_MAX)
+  const asked = await mapBounded(ASKED_MAX, due, async ({ tenantId, attemptId }) => {
+    try {
+      const question = { tenantId, attemptId, wish: 'look', dueBy: now } as const
+      return (await askProvider(deps, question)).kind !== 'skipped'
+    } catch (error) {
+      deps.log.warn('a payment was not reconciled', { attemptId, error })
+      return false
+    }
+  })
+  return asked.filter(Boolean).length
+}

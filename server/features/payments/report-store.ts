@@ -1,0 +1,148 @@
+// Payments and sales as organizers and the platform read them.
+import type { EventId, OrderId, TenantId, TicketTypeId } from '../../../shared/ids.ts'
+import type { AttemptState, PaymentTotals, Provider } from '../../../shared/payments/schema.ts'
+import type { Instant } from '../../../shared/time.ts'
+import type { PlatformDb } from '../../platform/db/open.ts'
+import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import type { FailureReason } from './providers/port.ts'
+
+export type PaymentRow = {
+  readonly tenantId: TenantId
+  readonly id: string
+  readonly orderId: OrderId
+  readonly orderNumber: string
+  readonly ref: string
+  readonly provider: Provider
+  readonly isLive: boolean
+  readonly state: AttemptState
+  readonly amountCents: number
+  readonly currency: string
+  readonly providerTxnId: string | null
+  readonly failure: FailureReason | null
+  readonly providerCode: string | null
+  readonly isHeldForRisk: boolean
+  readonly isMismatched: boolean
+  readonly createdAt: Instant
+  readonly settledAt: Instant | null
+  readonly refundCents: number
+}
+
+export type PaymentsQuery = {
+  readonly state: AttemptState | undefined
+  readonly provider: Provider | undefined
+  readonly orderId: OrderId | undefined
+  /** Only for the platform: a tenant's transaction sees its own. */
+  readonly tenantId: TenantId | undefined
+  readonly isMismatched: boolean | undefined
+  readonly after: string | null
+  readonly limit: number
+}
+
+/** The newest first. */
+export function listPaymentRows(
+  tx: TenantTx | PlatformDb,
+  query: PaymentsQuery,
+): Promise<readonly PaymentRow[]> {
+  const { state, provider, orderId, tenantId, isMismatched, after, limit } = query
+  const ofState = state === undefined ? tx`` : tx`and a.state = ${state}`
+  const ofProvider = provider === undefined ? tx`` : tx`and a.provider = ${provider}`
+  const ofOrder = orderId === undefined ? tx`` : tx`and a.order_id = ${orderId}`
+  const ofTenant = tenantId === undefined ? tx`` : tx`and a.tenant_id = ${tenantId}`
+  const marked = isMismatched === undefined ? tx`` : tx`and a.is_mismatched = ${isMismatched}`
+  const older = after === null ? tx`` : tx`and a.id < ${after}`
+  return tx<PaymentRow[]>`
+    select a.tenant_id, a.id, a.order_id, o.number as order_number, a.ref, a.provider, a.is_live, a.state, a.amount_cents,
+           a.currency, a.provider_txn_id, a.failure, a.provider_code, a.is_held_for_risk, a.is_mismatched, a.created_at,
+           a.settled_at,
+           (select coalesce(sum(r.amount_cents), 0)::bigint from refunds r
+             where r.tenant_id = a.tenant_id and r.order_id = a.order_id and r.attempt_id = a.id
+               and r.state <> 'failed') as refund_cents
+      from payment_attempts a
+      join orders o on o.tenant_id = a.tenant_id and o.id = a.order_id
+     where true ${ofState} ${ofProvider} ${ofOrder} ${ofTenant} ${marked} ${older}
+     order by a.id desc
+     limit ${limit}
+  `
+}
+
+/** More tenants with payments than a page shows are asked for one at a time. */
+const TOTALS_MAX = 1_000
+
+export const listTotals = (
+  tx: TenantTx | PlatformDb,
+  tenantId: TenantId | undefined,
+): Promise<readonly PaymentTotals[]> => tx<PaymentTotals[]>`
+  select a.tenant_id, a.provider, a.is_live, a.currency,
+         count(*) filter (where a.state in ('succeeded', 'refunded')) as paid_count,
+         coalesce(sum(a.amount_cents) filter (where a.state in ('succeeded', 'refunded')), 0)::bigint as paid_cents,
+         count(*) filter (where a.state in ('pending', 'processing')) as open_count,
+         coalesce(sum((select coalesce(sum(r.amount_cents), 0) from refunds r
+                        where r.tenant_id = a.tenant_id and r.order_id = a.order_id and r.attempt_id = a.id
+                          and r.state in ('requested', 'submitted', 'unknown'))), 0)::bigint as refund_due_cents
+    from payment_attempts a
+   where true ${tenantId === undefined ? tx`` : tx`and a.tenant_id = ${tenantId}`}
+   group by a.tenant_id, a.provider, a.is_live, a.currency
+   order by a.tenant_id, a.provider, a.is_live
+   limit ${TOTALS_MAX}
+`
+
+export type TypeSales = {
+  readonly ticketTypeId: TicketTypeId
+  readonly name: string
+  readonly quantityTotal: number | null
+  readonly quantitySold: number
+  readonly quantityHeld: number
+  readonly soldCents: number
+}
+
+const TYPES_MAX = 1_000
+
+export const listTypeSales = (tx: TenantTx, eventId: EventId): Promise<readonly TypeSales[]> => tx<
+  TypeSales[]
+>`
+  select y.id as ticket_type_id, y.name, y.quantity_total, p.sold as quantity_sold, p.held as quantity_held,
+         coalesce(paid.cents, 0)::bigint as sold_cents
+    from ticket_types y
+    join places p on p.tenant_id = y.tenant_id and p.ticket_type_id = y.id
+    left join (
+      select i.ticket_type_id, sum(i.quantity * i.unit_price_cents) as cents
+        from orders o
+        join order_items i on i.tenant_id = o.tenant_id and i.order_id = o.id
+       where o.event_id = ${eventId} and o.status = 'paid'
+       group by i.ticket_type_id) paid on paid.ticket_type_id = y.id
+   where y.event_id = ${eventId}
+   order by y.number
+   limit ${TYPES_MAX}
+`
+
+export type OrderSales = {
+  readonly pending: number
+  readonly paid: number
+  readonly expired: number
+  readonly cancelled: number
+  readonly refunded: number
+  readonly paidCents: number
+  readonly pendingCents: number
+  readonly refundDueCents: number
+}
+
+/** Null: no such event. */
+export async function findOrderSales(tx: TenantTx, eventId: EventId): Promise<OrderSales | null> {
+  const [row] = await tx<OrderSales[]>`
+    select count(o.id) filter (where o.status = 'pending') as pending,
+           count(o.id) filter (where o.status = 'paid') as paid,
+           count(o.id) filter (where o.status = 'expired') as expired,
+           count(o.id) filter (where o.status = 'cancelled') as cancelled,
+           count(o.id) filter (where o.status = 'refunded') as refunded,
+           coalesce(sum(o.total_cents) filter (where o.status = 'paid'), 0)::bigint as paid_cents,
+           coalesce(sum(o.total_cents) filter (where o.status = 'pending'), 0)::bigint as pending_cents,
+           (select coalesce(sum(r.amount_cents), 0)::bigint from refunds r
+              join orders d on d.tenant_id = r.tenant_id and d.id = r.order_id
+             where d.event_id = e.id and r.state in ('requested', 'submitted', 'unknown')) as refund_due_cents
+      from events e
+      left join orders o on o.tenant_id = e.tenant_id and o.event_id = e.id
+     where e.id = ${eventId}
+     group by e.tenant_id, e.id
+  `
+  return row ?? null
+}

@@ -1,0 +1,13 @@
+// Every route about orders that are bought and paid.
+import type { Endpoint } from '../../platform/http/endpoint.ts'
+import { adminPaymentEndpoints } from './admin-routes.ts'
+import { buyerEndpoints } from './buyer-routes.ts'
+import { providerEndpoints } from './provider-routes.ts'
+import { tenantPaymentEndpoints } from './tenant-routes.ts'
+
+export const paymentEndpoints: readonly Endpoint[] = [
+  ...buyerEndpoints,
+  ...providerEndpoints,
+  ...tenantPaymentEndpoints,
+  ...adminPaymentEndpoints,
+]

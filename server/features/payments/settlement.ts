@@ -1,0 +1,221 @@
+// What the pairs of one settlement come to, each decided on what those before it left. Nothing here waits or writes.
+import { required } from '../../../shared/assert.ts'
+import type { TenantId } from '../../../shared/ids.ts'
+import type { Instant } from '../../../shared/time.ts'
+import type { Deps } from '../../deps.ts'
+import { type ActivityEntry, SYSTEM_ACTOR } from '../activity/record-activity.ts'
+import type { OrderBook } from '../orders/order-book.ts'
+import type { AttemptChange, AttemptRow, ClaimOutcome, TxnClaim } from './attempt-store.ts'
+import { decidePaid, findMismatch } from './decide-settlement.ts'
+import { nextCheckAt } from './next-check.ts'
+import { newAttemptRef } from './providers/attempt-ref.ts'
+import type { Evidence, PaymentStanding } from './providers/port.ts'
+import type { NewRefund } from './refund-store.ts'
+
+/** What a provider has said for good. */
+export type Fact = Extract<PaymentStanding, { kind: 'paid' | 'failed' }>
+type Paid = Extract<Fact, { kind: 'paid' }>
+type Failed = Extract<Fact, { kind: 'failed' }>
+
+export type Pair = {
+  readonly tenantId: TenantId
+  readonly attemptId: string
+  readonly fact: Fact
+  /** The account that said so without being asked. Left out: the attempt's own was asked. */
+  readonly accountId?: string
+}
+
+export type Settled =
+  /** The order is paid and its tickets are issued. */
+  | 'issued'
+  /** The money is to be given back. */
+  | 'refund_due'
+  /** Counted before: nothing changed. */
+  | 'repeated'
+  /** Another reference, amount, currency, merchant or mode, or money that paid something else: a person must look. */
+  | 'mismatched'
+  /** Paid, and held back by the provider: no tickets yet. */
+  | 'held'
+  | 'failed'
+  /** Failed after it had succeeded, or a second time. */
+  | 'ignored'
+  /** No such attempt. */
+  | 'unknown'
+
+export type Settlement = {
+  readonly deps: Deps
+  readonly book: OrderBook
+  /** Locked; as they are by now. */
+  readonly attempts: Map<string, AttemptRow>
+  readonly now: Instant
+  /** What is to be written. */
+  readonly changes: Map<string, AttemptChange>
+  readonly refunds: NewRefund[]
+  readonly activities: ActivityEntry[]
+}
+
+export const openSettlement = (
+  deps: Deps,
+  book: OrderBook,
+  attempts: readonly AttemptRow[],
+  now: Instant,
+): Settlement => ({
+  deps,
+  book,
+  attempts: new Map(attempts.map((row) => [row.id, row])),
+  now,
+  changes: new Map(),
+  refunds: [],
+  activities: [],
+})
+
+export type Claim = TxnClaim & { readonly evidence: Evidence }
+
+/** The movements of money that a pair brings and that are its attempt's. What is held for risk is not counted yet. */
+export function claimsOf(
+  { attempts }: Settlement,
+  { fact, attemptId, accountId }: Pair,
+): readonly Claim[] {
+  const attempt = attempts.get(attemptId)
+  if (accountId !== undefined && accountId !== attempt?.accountId) return []
+  if (fact.kind !== 'paid' || attempt === undefined) return []
+  return [fact.evidence, ...fact.furtherPayments]
+    .filter((evidence) => findMismatch(attempt, evidence) === null && !evidence.isHeldForRisk)
+    .map((evidence) => {
+      const { provider, providerTxnId } = evidence
+      return { evidence, attemptId, provider, providerTxnId }
+    })
+}
+
+type Claimed = Claim & { readonly outcome: ClaimOutcome }
+
+/** `claims`: what `claimsOf` gave for this pair, and what came of each. */
+export function applyPair(
+  work: Settlement,
+  { attemptId, fact, accountId }: Pair,
+  claims: readonly Claimed[],
+): Settled {
+  const attempt = work.attempts.get(attemptId)
+  if (attempt === undefined) return 'unknown'
+  // One merchant's word says nothing about another's payment.
+  if (accountId !== undefined && accountId !== attempt.accountId) return 'unknown'
+  return fact.kind === 'paid' ? applyPaid(work, attempt, fact, claims) : fail(work, attempt, fact)
+}
+
+function applyPaid(
+  work: Settlement,
+  attempt: AttemptRow,
+  { evidence, furtherPayments }: Paid,
+  claims: readonly Claimed[],
+): Settled {
+  for (const one of [evidence, ...furtherPayments]) {
+    const misfit = findMismatch(attempt, one)
+    if (misfit !== null) mismatch(work, attempt, misfit)
+  }
+  if (findMismatch(attempt, evidence) !== null) return 'mismatched'
+  if (evidence.isHeldForRisk) {
+    change(work, attempt, { isHeldForRisk: true })
+    note(work, attempt, 'payment.held', {})
+    return 'held'
+  }
+  const [first = 'repeated'] = claims.map((claim) =>
+    count(work, required(work.attempts.get(attempt.id), 'it is locked'), claim),
+  )
+  return first
+}
+
+/** One movement of money. */
+function count(work: Settlement, attempt: AttemptRow, claim: Claimed): Settled {
+  if (claim.outcome === 'own') return 'repeated'
+  if (claim.outcome === 'taken') return mismatch(work, attempt, 'transaction')
+  const { book } = work
+  const order = required(book.find(attempt.orderId), 'an attempt has an order')
+  const decision = decidePaid({
+    attemptState: attempt.state,
+    orderStatus: order.status,
+    isEventOpen: order.isEventOpen,
+    hasPlaces: () => book.hasPlaces(order.id),
+  })
+  if (attempt.providerTxnId === null) {
+    const { providerTxnId } = claim
+    change(work, attempt, { ...UNTROUBLED, state: 'succeeded', providerTxnId, nextCheckAt: null })
+  }
+  if (decision.kind === 'issue') {
+    book.pay(order.id, attempt.id)
+    note(work, attempt, 'order.paid', { amountCents: claim.evidence.amountCents })
+    return 'issued'
+  }
+  const isEnded = decision.reason === 'event_closed' && order.status === 'pending'
+  if (isEnded) book.end(order.id, 'cancelled')
+  giveBack(work, attempt, claim, decision.reason)
+  return 'refund_due'
+}
+
+function giveBack(
+  work: Settlement,
+  { id: attemptId, orderId, ...attempt }: AttemptRow,
+  { providerTxnId, evidence: { amountCents, currency } }: Claim,
+  reason: NewRefund['reason'],
+): void {
+  const { deps, refunds } = work
+  const names = { id: deps.newId(), ref: newAttemptRef(deps.randomBytes), orderId, attemptId }
+  refunds.push({ ...names, providerTxnId, amountCents, currency, reason })
+  note(work, { ...attempt, id: attemptId, orderId }, 'refund.requested', { reason, amountCents })
+}
+
+function mismatch(work: Settlement, attempt: AttemptRow, what: string): 'mismatched' {
+  change(work, attempt, { isMismatched: true })
+  note(work, attempt, 'payment.mismatched', { what })
+  work.deps.log.warn('a payment does not fit its attempt', { attemptRef: attempt.ref, what })
+  return 'mismatched'
+}
+
+function fail(work: Settlement, attempt: AttemptRow, fact: Failed): Settled {
+  if (attempt.state !== 'pending' && attempt.state !== 'processing') return 'ignored'
+  const { reason: failure, providerCode, providerMessage } = fact
+  change(work, attempt, {
+    ...{ state: 'failed', failure, providerCode, providerMessage },
+    nextCheckAt: null,
+  })
+  note(work, attempt, 'payment.failed', { reason: failure })
+  return 'failed'
+}
+
+function note(
+  { activities }: Settlement,
+  { orderId, id, provider }: Pick<AttemptRow, 'orderId' | 'id' | 'provider'>,
+  action: string,
+  more: Readonly<Record<string, string | number>>,
+): void {
+  const metadata = { attemptId: id, provider, ...more }
+  activities.push({
+    actor: SYSTEM_ACTOR,
+    action,
+    subject: { kind: 'order', id: orderId },
+    metadata,
+  })
+}
+
+const UNTROUBLED = {
+  failure: null,
+  providerCode: null,
+  providerMessage: null,
+  isHeldForRisk: false,
+}
+
+function change(
+  { changes, attempts, now }: Settlement,
+  attempt: AttemptRow,
+  by: Partial<AttemptChange>,
+): void {
+  const { id, state, providerTxnId, failure, providerCode, providerMessage } = attempt
+  const kept: AttemptChange = {
+    ...{ id, state, providerTxnId, failure, providerCode, providerMessage },
+    isHeldForRisk: attempt.isHeldForRisk,
+    isMismatched: false,
+    nextCheckAt: providerTxnId === null ? nextCheckAt(attempt.createdAt, now) : null,
+  }
+  const next = { ...kept, ...changes.get(id), ...by }
+  changes.set(id, next)
+  attempts.set(id, { ...attempt, ...next })
+}

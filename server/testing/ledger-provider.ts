@@ -1,0 +1,278 @@
+// A payment provider that is only a ledger: who asked for what, and what was paid. It speaks the port like a real one.
+import * as v from 'valibot'
+import { ok, refuse } from '../../shared/result.ts'
+import type { Instant } from '../../shared/time.ts'
+import type { OpenProvider } from '../features/payments/open-provider.ts'
+import type {
+  Evidence,
+  PaymentProvider,
+  PaymentStanding,
+  WebhookDelivery,
+  WebhookEvent,
+  WebhookNews,
+} from '../features/payments/providers/port.ts'
+
+export type LedgerPayment = {
+  readonly ref: string
+  readonly provider: PaymentProvider['name']
+  readonly merchant: string
+  readonly amountCents: number
+  /** `approved`: the money waits for `confirm`. */
+  state: 'open' | 'approved' | 'paid' | 'failed' | 'closed'
+  /** Movements of money, the first one first. */
+  readonly txns: string[]
+}
+
+export type Ledger = {
+  readonly open: OpenProvider
+  readonly payments: ReadonlyMap<string, LedgerPayment>
+  /** A person pays on the provider's page. Null: it cannot be paid any more. Again: money moves once more. */
+  readonly pay: (ref: string) => string | null
+  readonly approve: (ref: string) => void
+  readonly decline: (ref: string) => void
+  /** The bytes of a notification about the payment as it is now. */
+  readonly tell: (ref: string, kind?: 'fact' | 'hint') => WebhookDelivery
+  /** All money that ever moved. */
+  readonly moneyIn: () => readonly {
+    readonly ref: string
+    readonly txn: string
+    readonly amountCents: number
+  }[]
+  /** Set to have every call fail like that. */
+  trouble: 'none' | 'down' | 'refuses'
+  /** Called before each call is answered: for counting, and for dying in the middle. */
+  beforeCall: (what: string) => void | Promise<void>
+  /** Called after the ledger has done what it was asked for, before the answer arrives. */
+  afterCall: (what: string) => void | Promise<void>
+  /** Changes the evidence that is told. */
+  forge: (evidence: Evidence) => Evidence
+}
+
+const Told = v.object({
+  key: v.string(),
+  kind: v.picklist(['paid', 'failed', 'hint', 'note']),
+  ref: v.string(),
+  evidence: v.optional(v.any()),
+})
+
+const UNKNOWN = {
+  kind: 'unknown',
+  reason: 'unreachable',
+  providerCode: null,
+  retryAfterMs: null,
+} as const satisfies PaymentStanding
+
+/** `canClose` false: like a provider that cannot end a payment. */
+export function createLedger(now: () => Instant, { canClose = true } = {}): Ledger {
+  const payments = new Map<string, LedgerPayment>()
+  let events = 0
+  let moved = 0
+  const ledger: Ledger = {
+    payments,
+    trouble: 'none',
+    beforeCall: () => {},
+    afterCall: () => {},
+    forge: (evidence) => evidence,
+    open: ({ provider, merchant }) =>
+      openLedger(ledger, payments, { provider, merchant, canClose, now }),
+    pay: (ref) => {
+      const payment = payments.get(ref)
+      if (payment === undefined || payment.state === 'closed' || payment.state === 'failed')
+        return null
+      payment.state = 'paid'
+      moved += 1
+      const txn = `TXN${String(moved).padStart(6, '0')}`
+      payment.txns.push(txn)
+      return txn
+    },
+    approve: (ref) => {
+      const payment = payments.get(ref)
+      if (payment?.state === 'open') payment.state = 'approved'
+    },
+    decline: (ref) => {
+      const payment = payments.get(ref)
+      if (payment?.state === 'open' || payment?.state === 'approved') payment.state = 'failed'
+    },
+    tell: (ref, kind = 'fact') => {
+      const payment = payments.get(ref)
+      const state =
+        payment?.state === 'paid' ? 'paid' : payment?.state === 'failed' ? 'failed' : 'note'
+      events += 1
+      const body = {
+        key: `evt_${events}`,
+        kind: kind === 'hint' ? 'hint' : state,
+        ref,
+        ...(payment?.state === 'paid' && { evidence: ledger.forge(evidenceOf(payment, 0, now)) }),
+      }
+      return {
+        body: new TextEncoder().encode(JSON.stringify(body)),
+        headers: new Map([['x-ledger', 'genuine']]),
+      }
+    },
+    moneyIn: () =>
+      [...payments.values()].flatMap(({ ref, txns, amountCents }) =>
+        txns.map((txn) => ({ ref, txn, amountCents })),
+      ),
+  }
+  return ledger
+}
+
+type Opened = {
+  readonly provider: PaymentProvider['name']
+  readonly merchant: string
+  readonly canClose: boolean
+  readonly now: () => Instant
+}
+
+function evidenceOf(
+  { ref, provider, merchant, amountCents, txns }: LedgerPayment,
+  at: number,
+  now: () => Instant,
+): Evidence {
+  return {
+    ...{
+      provider,
+      merchant,
+      isLive: false,
+      attemptRef: ref,
+      providerPaymentId: `pay_${ref}`,
+    },
+    ...{ providerTxnId: txns[at] ?? '', amountCents, currency: 'BDT', paidAt: now() },
+    isHeldForRisk: false,
+  }
+}
+
+type Calls = {
+  readonly call: <T>(what: string, work: () => T, silence: T) => Promise<T>
+  readonly standing: (ref: string) => PaymentStanding
+}
+
+function openLedger(
+  ledger: Ledger,
+  payments: Map<string, LedgerPayment>,
+  opened: Opened,
+): PaymentProvider {
+  const { provider: name, merchant } = opened
+  const calls = callsOf(ledger, payments, opened)
+  return {
+    name,
+    merchant,
+    isLive: false,
+    ...payingCalls(ledger, payments, opened, calls),
+    readReturn: (fields) => ({
+      ...{
+        attemptRef: fields.get('ref') ?? null,
+        providerPaymentId: null,
+        proof: null,
+        clue: null,
+      },
+      said: fields.get('said') === 'success' ? 'success' : 'nothing',
+    }),
+    verifyWebhook: async ({ body, headers }) =>
+      headers.get('x-ledger') === 'genuine'
+        ? readTold(body, name)
+        : refuse({ code: 'untrusted', httpStatus: 400, why: 'no signature' } as const),
+    readWebhook: (body) => readTold(body, name),
+    acceptSubscription: null,
+    checkCredentials: async () => ({ kind: 'valid' }),
+    refunds: null,
+  }
+}
+
+function callsOf(
+  ledger: Ledger,
+  payments: ReadonlyMap<string, LedgerPayment>,
+  { provider: name, now }: Opened,
+): Calls {
+  return {
+    call: async (what, work, silence) => {
+      await ledger.beforeCall(what)
+      if (ledger.trouble === 'down') return silence
+      const answer = work()
+      await ledger.afterCall(what)
+      return answer
+    },
+    standing: (ref) => {
+      const payment = payments.get(ref)
+      if (payment === undefined) return { ...UNKNOWN, reason: 'no_reference' }
+      if (payment.state === 'paid') {
+        const [evidence, ...furtherPayments] = payment.txns.map((_txn, at) => ({
+          ...ledger.forge(evidenceOf(payment, at, now)),
+          provider: name,
+        }))
+        if (evidence === undefined) throw new Error('paid without money')
+        return { kind: 'paid', evidence, furtherPayments }
+      }
+      if (payment.state === 'failed' || payment.state === 'closed') {
+        const reason = payment.state === 'failed' ? 'declined' : 'expired'
+        return { kind: 'failed', reason, providerCode: null, providerMessage: null }
+      }
+      return { kind: 'pending', isApproved: payment.state === 'approved' }
+    },
+  }
+}
+
+type Created = Awaited<ReturnType<PaymentProvider['create']>>
+
+const SILENT_CREATE: Created = refuse({
+  ...{ code: 'provider_unknown', reason: 'unreachable', providerCode: null, retryAfterMs: null },
+} as const)
+const REFUSED_CREATE: Created = refuse({
+  ...{ code: 'provider_refused', reason: 'setup', providerCode: 'E1', providerMessage: 'No.' },
+} as const)
+
+function payingCalls(
+  ledger: Ledger,
+  payments: Map<string, LedgerPayment>,
+  { provider, merchant, canClose }: Opened,
+  { call, standing }: Calls,
+): Pick<PaymentProvider, 'create' | 'query' | 'confirm' | 'close'> {
+  const create = (ref: string, amountCents: number): Created => {
+    if (ledger.trouble === 'refuses') return REFUSED_CREATE
+    if (!payments.has(ref)) {
+      payments.set(ref, { ref, provider, merchant, amountCents, state: 'open', txns: [] })
+    }
+    const redirectUrl = `https://pay.example/${ref}`
+    return ok({ redirectUrl, providerPaymentId: `pay_${ref}`, returnProof: null })
+  }
+  const close = (ref: string): PaymentStanding => {
+    const payment = payments.get(ref)
+    const isOpen = payment?.state === 'open' || payment?.state === 'approved'
+    if (canClose && payment !== undefined && isOpen) payment.state = 'closed'
+    return standing(ref)
+  }
+  const confirm = (ref: string): PaymentStanding => {
+    if (payments.get(ref)?.state === 'approved') ledger.pay(ref)
+    return standing(ref)
+  }
+  return {
+    create: ({ attemptRef, amountCents }) =>
+      call('create', () => create(attemptRef, amountCents), SILENT_CREATE),
+    query: ({ attemptRef }) => call('query', () => standing(attemptRef), UNKNOWN),
+    confirm: ({ attemptRef }) => call('confirm', () => confirm(attemptRef), UNKNOWN),
+    close: ({ attemptRef }) => call('close', () => close(attemptRef), UNKNOWN),
+  }
+}
+
+function readTold(body: Uint8Array, provider: PaymentProvider['name']) {
+  const parsed = v.safeParse(
+    v.pipe(v.string(), v.parseJson(), Told),
+    new TextDecoder().decode(body),
+  )
+  if (!parsed.success)
+    return refuse({ code: 'malformed', httpStatus: 400, why: 'no event' } as const)
+  const { key, kind, ref, evidence } = parsed.output
+  const names = { attemptRef: ref, providerPaymentId: null }
+  const news = {
+    paid: { kind: 'paid', evidence: { ...evidence, provider } },
+    failed: { kind: 'failed', ...names, reason: 'declined' },
+    hint: { kind: 'ask', ...names, clue: null },
+    note: { kind: 'note' },
+  } as const satisfies Record<typeof kind, WebhookNews>
+  return ok<WebhookEvent>({
+    eventKey: key,
+    eventName: `ledger.${kind}`,
+    occurredAt: null,
+    news: news[kind],
+  })
+}

@@ -1,7 +1,7 @@
 // The page that a mailed link leads to: a form without script, on any phone.
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
-import { PASSWORD_CHARS_MIN } from '../../../shared/auth/schema.ts'
+import { PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from '../../../shared/auth/schema.ts'
 import type { AccountKey } from '../../../shared/i18n/account/keys.ts'
 import { writeAccountText } from '../../../shared/i18n/account/write.ts'
 import type { Language } from '../../../shared/i18n/fill.ts'
@@ -20,6 +20,7 @@ export type AccountPage = {
     | { readonly fields: readonly ('name' | 'password')[]; readonly button: AccountKey }
     | undefined
   readonly refusal?: AccountKey
+  readonly retryAfterSeconds?: number
 }
 
 const STYLE = `body{font:1.1rem/1.5 sans-serif;max-width:26rem;margin:2rem auto;padding:0 1rem}
@@ -33,7 +34,11 @@ const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-actio
 export async function accountPage(page: AccountPage): Promise<Response> {
   const { locale, status, params = {} } = page
   const text = (key: AccountKey): string =>
-    writeAccountText(locale, key, { ...params, min: PASSWORD_CHARS_MIN })
+    writeAccountText(locale, key, {
+      ...params,
+      min: PASSWORD_CHARS_MIN,
+      max: PASSWORD_CHARS_MAX,
+    })
   const body = await html`<!doctype html>
 <html lang="${locale}">
 <head>
@@ -51,7 +56,13 @@ ${page.form === undefined ? '' : formOf(page.form, text)}
 </main>
 </body>
 </html>`
-  const headers = { 'content-type': 'text/html; charset=UTF-8', 'content-security-policy': POLICY }
+  const headers = new Headers({
+    'content-type': 'text/html; charset=UTF-8',
+    'content-security-policy': POLICY,
+  })
+  if (page.retryAfterSeconds !== undefined) {
+    headers.set('retry-after', String(Math.max(1, Math.ceil(page.retryAfterSeconds))))
+  }
   return new Response(String(body), { status, headers })
 }
 
@@ -77,6 +88,9 @@ export function refusalKey({ code, details }: Refusal): AccountKey {
     case 'link_used':
     case 'link_expired':
     case 'tenant_suspended':
+    case 'rate_limited':
+    case 'member_already':
+    case 'user_disabled':
       return `account.refused.${code}`
     case 'password_refused':
       return passwordKey(details)

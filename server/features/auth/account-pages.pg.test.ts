@@ -92,3 +92,39 @@ test('ID17 an invitation is accepted on its page, by a stranger with a name and 
   expect(unknown.status).toBe(404)
   expect(unknown.headers.get('content-type')).toContain('text/html')
 })
+
+test('ID17 whoever opens links too often, or one that is none, reads so in their own language', async () => {
+  await using inbox = await openInbox()
+  await using server = await aScene(inbox)
+  const path = `/account/invitation/${'x'.repeat(54)}`
+  const open = (language: string): Promise<Response> =>
+    call(server, `GET ${path}`, { headers: { 'accept-language': language } })
+
+  expect(await (await open('en-GB,en;q=0.9')).text()).toContain('This link is not known')
+  expect(await (await open('bn-BD,bn;q=0.9,en;q=0.8')).text()).toContain('লিংকটি চেনা যায়নি')
+  let last = await open('bn')
+  for (let at = 0; at < 60 && last.status === 404; at += 1) last = await open('bn')
+  const text = await last.text()
+
+  expect(last.status).toBe(429)
+  expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(last.headers.get('content-type')).toContain('text/html')
+  expect(text).toContain('অনেকবার চেষ্টা হয়েছে')
+  expect(text).not.toContain('<form')
+})
+
+test('ID17 somebody who works for the organizer already is told to sign in', async () => {
+  await using inbox = await openInbox()
+  await using server = await aScene(inbox)
+  const known = await aPerson(server.deps, 'known@x.example')
+  await invite(server, 'known@x.example', 'en')
+  const path = await linkPath(server, inbox)
+  await server.deps.platformDb`
+    insert into tenant_users (tenant_id, user_id, role, status_changed_at, created_at)
+    select id, ${known.id}, 'tenant_admin', now(), now() from tenants`
+
+  const answer = await send(server, path, {})
+
+  expect(answer.status).toBe(409)
+  expect(await answer.text()).toContain('Sign in as always')
+})

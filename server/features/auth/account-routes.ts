@@ -1,10 +1,14 @@
 // The pages of mailed links. They call what the API calls.
+import type { Context } from 'hono'
 import * as v from 'valibot'
 import { PersonName } from '../../../shared/auth/schema.ts'
 import type { Language } from '../../../shared/i18n/fill.ts'
 import type { Deps } from '../../deps.ts'
-import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { addressOf } from '../../platform/http/address.ts'
+import { type Endpoint, endpoint, type HttpEnv } from '../../platform/http/endpoint.ts'
+import { headerOf } from '../../platform/http/headers.ts'
 import { type Refusal, statusOf } from '../../platform/http/problem.ts'
+import { takeRate } from '../../platform/http/rate-limit.ts'
 import { acceptInvitation, lookAtInvitation } from './accept-invitation.ts'
 import { type AccountPage, accountPage, isOver, refusalKey } from './account-page.ts'
 import { localeOfLink, openLink } from './open-link.ts'
@@ -25,16 +29,15 @@ const SHOW_PASSWORD = endpoint({
   path: '/account/password/:token',
   action: 'password.recover',
   summary: 'The page on which a mailed link lets somebody choose a new password.',
-  rateLimit: LINK_RATE,
   params: Token,
   produces: 'text/html',
-  run: async (deps, { params: { token } }) => {
-    const locale = await localeOfLink(deps, token)
-    const opened = await openLink(deps, token, 'password_reset')
-    return opened.ok
-      ? accountPage({ status: 200, locale, ...PASSWORD_FORM })
-      : accountPage({ ...PASSWORD_FORM, ...refused(opened.error, locale) })
-  },
+  run: (deps, { params: { token }, c }) =>
+    onPage(deps, c, token, PASSWORD_FORM, async (locale) => {
+      const opened = await openLink(deps, token, 'password_reset')
+      return opened.ok
+        ? { status: 200, locale, ...PASSWORD_FORM }
+        : { ...PASSWORD_FORM, ...refused(opened.error, locale) }
+    }),
 })
 
 const SEND_PASSWORD = endpoint({
@@ -43,19 +46,18 @@ const SEND_PASSWORD = endpoint({
   action: 'password.recover',
   usesCookies: true,
   summary: 'What the page for a new password sends.',
-  rateLimit: LINK_RATE,
   params: Token,
   body: 'bytes',
   bodyBytesMax: FORM_BYTES_MAX,
   produces: 'text/html',
-  run: async (deps, { params: { token }, body }) => {
-    const locale = await localeOfLink(deps, token)
-    const password = formOf(body).get('password') ?? ''
-    const reset = await resetPassword(deps, { token, password })
-    if (!reset.ok) return accountPage({ ...PASSWORD_FORM, ...refused(reset.error, locale) })
-    const { title } = PASSWORD_FORM
-    return accountPage({ status: 200, locale, title, lines: ['account.password.done'] })
-  },
+  run: (deps, { params: { token }, body, c }) =>
+    onPage(deps, c, token, PASSWORD_FORM, async (locale) => {
+      const password = formOf(body).get('password') ?? ''
+      const reset = await resetPassword(deps, { token, password })
+      if (!reset.ok) return { ...PASSWORD_FORM, ...refused(reset.error, locale) }
+      const { title } = PASSWORD_FORM
+      return { status: 200, locale, title, lines: ['account.password.done'] }
+    }),
 })
 
 const SHOW_INVITATION = endpoint({
@@ -63,13 +65,10 @@ const SHOW_INVITATION = endpoint({
   path: '/account/invitation/:token',
   action: 'invitation.accept',
   summary: 'The page on which a mailed link lets somebody join an organizer.',
-  rateLimit: LINK_RATE,
   params: Token,
   produces: 'text/html',
-  run: async (deps, { params: { token } }) => {
-    const locale = await localeOfLink(deps, token)
-    return accountPage(await invitationForm(deps, token, locale))
-  },
+  run: (deps, { params: { token }, c }) =>
+    onPage(deps, c, token, STRANGER, (locale) => invitationForm(deps, token, locale)),
 })
 
 const SEND_INVITATION = endpoint({
@@ -78,33 +77,60 @@ const SEND_INVITATION = endpoint({
   action: 'invitation.accept',
   usesCookies: true,
   summary: 'What the page of an invitation sends.',
-  rateLimit: LINK_RATE,
   params: Token,
   body: 'bytes',
   bodyBytesMax: FORM_BYTES_MAX,
   produces: 'text/html',
-  run: async (deps, { params: { token }, body }) => {
-    const locale = await localeOfLink(deps, token)
-    const form = await invitationForm(deps, token, locale)
-    const fields = formOf(body)
-    const name = v.safeParse(PersonName, fields.get('name') ?? '')
-    const password = fields.get('password')
-    const accepted = await acceptInvitation(deps, {
-      token,
-      ...(name.success && { name: name.output }),
-      ...(password !== null && { password }),
-    })
-    if (!accepted.ok) return accountPage({ ...form, ...refused(accepted.error, locale) })
-    const { title, params = {} } = form
-    return accountPage({ status: 200, locale, title, params, lines: ['account.invitation.done'] })
-  },
+  run: (deps, { params: { token }, body, c }) =>
+    onPage(deps, c, token, STRANGER, async (locale) => {
+      const form = await invitationForm(deps, token, locale)
+      const fields = formOf(body)
+      const name = v.safeParse(PersonName, fields.get('name') ?? '')
+      const password = fields.get('password')
+      const accepted = await acceptInvitation(deps, {
+        token,
+        ...(name.success && { name: name.output }),
+        ...(password !== null && { password }),
+      })
+      if (!accepted.ok) return { ...form, ...refused(accepted.error, locale) }
+      const { title, params = {} } = form
+      return { status: 200, locale, title, params, lines: ['account.invitation.done'] }
+    }),
 })
+
+/** An invitation of which nothing is known. */
+const STRANGER = {
+  title: 'account.invitation.title',
+  params: { tenant: 'Probesh' },
+} as const satisfies Partial<AccountPage>
+
+type Head = Pick<AccountPage, 'title' | 'params'>
+
+/**
+ * In the link's language, or the browser's where the link is none. The limit is asked here and not by the route: people
+ * read the answer.
+ */
+async function onPage(
+  deps: Deps,
+  c: Context<HttpEnv>,
+  token: string,
+  head: Head,
+  show: (locale: Language) => Promise<AccountPage>,
+): Promise<Response> {
+  const taken = await takeRate(deps, LINK_RATE, addressOf(deps, c))
+  if (!taken.ok) return accountPage({ ...head, ...refused(taken.error, browserLanguage(c)) })
+  return accountPage(await show((await localeOfLink(deps, token)) ?? browserLanguage(c)))
+}
+
+/** Bangla unless the browser asks for English first. */
+const browserLanguage = (c: Context<HttpEnv>): Language =>
+  /^\s*en\b/i.test(headerOf(c, 'accept-language') ?? '') ? 'en' : 'bn'
 
 /** The page before anything was sent; without a form where the link is worth nothing. */
 async function invitationForm(deps: Deps, token: string, locale: Language): Promise<AccountPage> {
-  const title = 'account.invitation.title'
+  const { title } = STRANGER
   const looked = await lookAtInvitation(deps, token)
-  if (!looked.ok) return { title, params: { tenant: 'Probesh' }, ...refused(looked.error, locale) }
+  if (!looked.ok) return { ...STRANGER, ...refused(looked.error, locale) }
   const { tenant, email, needsAccount } = looked.value
   return {
     status: 200,
@@ -119,7 +145,10 @@ async function invitationForm(deps: Deps, token: string, locale: Language): Prom
   }
 }
 
-type Refused = Pick<AccountPage, 'status' | 'locale' | 'refusal' | 'lines' | 'form'>
+type Refused = Pick<
+  AccountPage,
+  'status' | 'locale' | 'refusal' | 'lines' | 'form' | 'retryAfterSeconds'
+>
 
 /** What a refusal changes on a page: where the link is over, its form goes. */
 const refused = (refusal: Refusal, locale: Language): Refused => ({
@@ -127,6 +156,9 @@ const refused = (refusal: Refusal, locale: Language): Refused => ({
   locale,
   refusal: refusalKey(refusal),
   lines: [],
+  ...(refusal.retryAfterSeconds !== undefined && {
+    retryAfterSeconds: refusal.retryAfterSeconds,
+  }),
   ...(isOver(refusal) && { form: undefined }),
 })
 

@@ -21,12 +21,12 @@ export async function openLink(
   return ok(link)
 }
 
-/** The language that a link was mailed in, whatever became of it. */
+/** The language that a link was mailed in, whatever became of it; null for a token that names none. */
 export async function localeOfLink(
   deps: Pick<Deps, 'platformDb' | 'config'>,
   token: string,
-): Promise<Language> {
+): Promise<Language | null> {
   const id = readLinkToken(deps.config.masterKey, token)
   const link = id === null ? null : await findLink(deps.platformDb, id)
-  return link?.locale ?? 'en'
+  return link?.locale ?? null
 }

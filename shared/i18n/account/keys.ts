@@ -21,6 +21,9 @@ export const ACCOUNT_KEYS = [
   'account.refused.tenant_suspended',
   'account.refused.name',
   'account.refused.busy',
+  'account.refused.rate_limited',
+  'account.refused.member_already',
+  'account.refused.user_disabled',
   'account.refused.other',
 ] as const
 export type AccountKey = (typeof ACCOUNT_KEYS)[number]

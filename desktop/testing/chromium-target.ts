@@ -1,6 +1,6 @@
 // A gate page in Chromium, over a station of the loopback shell in a process of its own.
-import { createServer } from 'node:net'
 import { launchChromium } from './chromium.ts'
+import { freePort } from './free-port.ts'
 import { startStation } from './station-process.ts'
 import type { Target, TargetOptions } from './target.ts'
 
@@ -33,15 +33,4 @@ export async function openChromium(options: TargetOptions): Promise<Target> {
       await station.stop()
     },
   }
-}
-
-function freePort(): Promise<number> {
-  const server = createServer()
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 }

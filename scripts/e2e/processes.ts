@@ -1,7 +1,6 @@
 // Our programs as separate processes: started, asked, stopped, killed.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { CallInput, CallName, CallOutput } from '../../desktop/contract/calls.ts'
 
@@ -78,17 +77,6 @@ export async function runJson<T>(
   const [code] = await once(child, 'close')
   if (code !== 0) throw new Error(`${script} ended with ${code}: ${complained.slice(-2_000)}`)
   return JSON.parse(said) as T
-}
-
-/** A port that was free a moment ago, for a server that must come back on the same one. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 export type StationReady = {

@@ -2,16 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../desktop/testing/free-port.ts'
 import { freshDatabase, TEST_MASTER_KEY, type TestDatabase } from '../../server/testing/postgres.ts'
 import type { CheckInListId, EventId, GateId } from '../../shared/ids.ts'
-import {
-  freePort,
-  type Program,
-  rpc,
-  runJson,
-  type StationReady,
-  startProgram,
-} from './processes.ts'
+import { type Program, rpc, runJson, type StationReady, startProgram } from './processes.ts'
 
 export type Seeded = {
   readonly tenant: { readonly id: string; readonly slug: string }

@@ -47,7 +47,7 @@ test('every green that somebody saw is in the journal after a kill at any point'
   expect(seen.filter((scanId) => !station.core.journal.has(scanId))).toEqual([])
   expect(station.core.journal.countUnsent()).toBeGreaterThanOrEqual(seen.length)
   rmSync(folder, { recursive: true, force: true })
-}, 60_000)
+}, 240_000)
 
 const GROUP = 50
 const GROUP_ROUNDS = 6
@@ -111,4 +111,4 @@ test('GT14 a kill in the middle of an order leaves the first of its tickets admi
 
   expect(halves).toBeGreaterThan(2)
   rmSync(folder, { recursive: true, force: true })
-}, 60_000)
+}, 240_000)

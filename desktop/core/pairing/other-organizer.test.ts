@@ -151,6 +151,6 @@ test('KS16 a start that is killed while it drops leaves all or nothing, and the 
     await station.close()
     expect(rowsIn(folder)).toEqual([0, 0, 0, 0, 0])
   }
-}, 60_000)
+}, 240_000)
 
 const VICTIM = new URL('../../testing/kill-victim.ts', import.meta.url).pathname

@@ -16,11 +16,11 @@ const TIMERS = {
   },
 }
 
-const open = (port = 0): Promise<Listener> => {
+const open = (port = 0, timers = TIMERS): Promise<Listener> => {
   const pages = testPages('gate')
   const core = { handlers: echoHandlers(), signals: handSignals().source }
-  const app = createStationApp({ core, pages, page: 'gate', timers: TIMERS, onFault: () => {} })
-  return serveLoopback({ app, pages, page: 'gate', port, token: TOKEN }, TIMERS)
+  const app = createStationApp({ core, pages, page: 'gate', timers, onFault: () => {} })
+  return serveLoopback({ app, pages, page: 'gate', port, token: TOKEN }, timers)
 }
 
 let listener: Listener
@@ -167,10 +167,16 @@ test('a taken port is named', async () => {
 })
 
 test('closing ends an open long poll at once', async () => {
-  const closing = await open()
+  const waits = Promise.withResolvers<void>()
+  const after = (ms: number, run: () => void) => {
+    waits.resolve()
+    return TIMERS.after(ms, run)
+  }
+  const closing = await open(0, { after })
   const authorization = `Bearer ${TOKEN}`
   const poll = fetch(`${closing.url}/signals?after=0`, { headers: { authorization } })
-  await fetch(`${closing.url}/rpc/status`, { method: 'POST', headers: { authorization } })
+  // From here on the poll has a limit, and nothing else does.
+  await waits.promise
 
   await closing.close()
 

@@ -142,6 +142,32 @@ test('a feature’s store and routes are its own', () => {
   expect(wrong).toEqual([])
 })
 
+/** A simulator that shared the adapters' code would share their mistakes. */
+test('the payment sandboxes import Node and themselves, and of Stripe’s client only its types', () => {
+  const isSandbox = ({ path }: Source): boolean =>
+    path.startsWith('scripts/sandbox/') && !isTest(path)
+  const wrong = forbidden(
+    (source, target) =>
+      isSandbox(source) &&
+      !target.startsWith('scripts/sandbox/') &&
+      !target.startsWith('node:') &&
+      target !== 'stripe',
+  )
+  const untyped = SOURCES.filter(isSandbox).filter(({ text }) =>
+    /^import (?!type\b)[^\n]*'stripe'/m.test(text),
+  )
+
+  expect(SOURCES.filter(isSandbox).length).toBeGreaterThan(15)
+  expect([...wrong, ...untyped.map(({ path }) => path)]).toEqual([])
+})
+
+/** The SDK keeps a function of this name that believes whatever comes. */
+test('no event of Stripe’s is read without a look at its signature', () => {
+  const isMeant = (path: string): boolean => path !== 'scripts/tidy.test.ts'
+
+  expect(lines(/constructEventWithoutVerification/, isMeant)).toEqual([])
+})
+
 /** The one place that is deeper: what a feature keeps apart, its pages and its providers. */
 const isInnerFolder = (path: string): boolean =>
   /^server\/features\/\w+\/(pages|providers)\//.test(path)

@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { ok, type Result, refuse } from '../../../../shared/result.ts'
 import { type Instant, SECOND_MS } from '../../../../shared/time.ts'
+import { amazonFetch } from './amazon.ts'
 import type { BkashAnswer } from './bkash-answer.ts'
 import { checkAccount } from './bkash-check.ts'
 import { groupOf } from './bkash-codes.ts'
@@ -18,7 +19,7 @@ import type {
   ReturnHint,
 } from './port.ts'
 import { writeAmount } from './read-amount.ts'
-import type { CertificateSource } from './sns-certificate.ts'
+import { createCertificateSource } from './sns-certificate.ts'
 import { isSubscribeUrl, readSnsMessage, verifySnsMessage } from './sns-message.ts'
 import { acceptSubscription } from './sns-subscription.ts'
 
@@ -32,13 +33,10 @@ type Context = {
   readonly tokenKey: string
 }
 
-/** One bKash merchant account. `certificates` fetches what Amazon signs notifications with. */
-export function createBkash(
-  io: BkashIo,
-  settings: BkashSettings,
-  certificates: CertificateSource,
-  amazon: typeof fetch,
-): PaymentProvider {
+/** One bKash merchant account. */
+export function createBkash(io: BkashIo, settings: BkashSettings): PaymentProvider {
+  const amazon = amazonFetch(io, settings.base)
+  const certificates = createCertificateSource(io, amazon)
   const isLive = settings.base.url.origin === BKASH_LIVE_ORIGIN
   const account = { merchant: settings.merchant, isLive }
   const context = { io, settings, account, tokenKey: tokenKeyOf(settings) }

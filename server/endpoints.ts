@@ -4,8 +4,11 @@ import { activityEndpoints } from './features/activity/routes.ts'
 import { authEndpoints } from './features/auth/routes.ts'
 import { checkInEndpoints } from './features/checkin/routes.ts'
 import { eventEndpoints } from './features/events/routes.ts'
+import { findEndpoints } from './features/orders/find-pages.ts'
 import { orderEndpoints } from './features/orders/routes.ts'
 import { shopEndpoints } from './features/orders/shop-routes.ts'
+import { checkoutEndpoints } from './features/payments/checkout-pages.ts'
+import { orderPageEndpoints } from './features/payments/order-pages.ts'
 import { paymentEndpoints } from './features/payments/routes.ts'
 import { stationEndpoints } from './features/stations/routes.ts'
 import { tenantEndpoints } from './features/tenants/routes.ts'
@@ -32,6 +35,9 @@ export function createRegistry(deps: Deps): Registry {
     ...orderEndpoints,
     ...paymentEndpoints,
     ...shopEndpoints,
+    ...findEndpoints,
+    ...checkoutEndpoints,
+    ...orderPageEndpoints,
     ...stationEndpoints,
     ...checkIn.endpoints,
     ...opsEndpoints(() => writeOpenApi(endpoints)),

@@ -25,6 +25,17 @@ export async function findShop(db: PlatformDb, slug: string): Promise<ShopRow | 
   return row ?? null
 }
 
+/** As `findShop`, whatever its status. */
+export async function findShopById(db: PlatformDb, tenantId: TenantId): Promise<ShopRow | null> {
+  const [row] = await db<ShopRow[]>`
+    select t.id as tenant_id, t.name, t.slug, t.branding,
+           (select l.digest from tenant_logos l where l.tenant_id = t.id) as logo_digest
+      from tenants t
+     where t.id = ${tenantId}
+  `
+  return row ?? null
+}
+
 export type ShownEvent = {
   readonly eventId: EventId
   readonly slug: string

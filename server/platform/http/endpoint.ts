@@ -79,6 +79,8 @@ type Spec<
     | 'text/plain'
     | 'text/html'
     | 'text/csv'
+    | 'text/calendar'
+    | 'application/pdf'
     | 'image/webp'
   readonly rateLimit?: EndpointRate
   /** Lets a revoked station, a suspended tenant and a disabled user in; `actor.ended` says which. */

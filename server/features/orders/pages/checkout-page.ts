@@ -81,8 +81,7 @@ ${refusal === null ? '' : html`<p>${refusal}</p>`}
 function buyerForm(page: CheckoutPage, text: Texts) {
   const { language, brand, event, lines, totalCents, providers, holdMinutes } = page
   const isFree = totalCents === 0
-  return html`<form method="post" action="/t/${brand.slug}/${event.slug}/checkout" data-once>
-<input type="hidden" name="lang" value="${language}">
+  return html`<form method="post" action="/t/${brand.slug}/${event.slug}/checkout?lang=${language}" data-once>
 <input type="hidden" name="key" value="${page.idempotencyKey}">
 ${lines.map(({ ticketTypeId, quantity, priceCents }) => html`<input type="hidden" name="q.${ticketTypeId}" value="${quantity}"><input type="hidden" name="p.${ticketTypeId}" value="${priceCents}">`)}
 <h2>${text('shop.buyer.title')}</h2>

@@ -19,7 +19,7 @@ export function findPage({ language, brand, isDone, form, refusal }: FindPage): 
   }
   return html`<h1>${text('shop.find.title')}</h1><p>${text('shop.find.lead')}</p>
 ${refusal === null ? '' : html`<p class="notice bad" role="alert" tabindex="-1">${refusal}</p>`}
-<form method="post" action="/find/${brand.slug}" data-once><input type="hidden" name="lang" value="${language}">
+<form method="post" action="/find/${brand.slug}?lang=${language}" data-once>
 <label for="email">${text('shop.buyer.email')}</label>
 <input id="email" name="email" type="email" autocomplete="email" maxlength="254" required value="${form.email}">
 <label for="number">${text('shop.find.number')}</label>

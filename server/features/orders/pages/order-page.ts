@@ -53,8 +53,6 @@ export type OrderPage = {
   readonly hasBounced: boolean
   /** Told above everything: why the last thing that was asked did not happen. */
   readonly refusal: string | null
-  /** The address of this page with its host, to be kept. */
-  readonly url: string
 }
 
 export function orderPage(page: OrderPage): Markup {
@@ -108,7 +106,7 @@ function unpaid(
   const time = (isToday ? writeTime : writeMoment)(language, until, event.timeZone)
   return html`<div class="notice" role="status"><h2>${text(hasFailed ? 'shop.order.failed' : 'shop.order.pending')}</h2>
 ${hasFailed ? html`<p>${text('shop.order.failed.why')}</p>` : ''}<p>${text('shop.order.pending.until', { time })}</p></div>
-<form method="post" action="/orders/${token}/pay" data-once><input type="hidden" name="lang" value="${language}">
+<form method="post" action="/orders/${token}/pay?lang=${language}" data-once>
 <fieldset><legend>${text('shop.pay.with')}</legend>
 ${providers.map((name) => html`<label class="choice"><input type="radio" name="provider" value="${name}" required>${text(PAY_KEYS[name])}</label>`)}</fieldset>
 <button type="submit">${text('shop.order.pay', { amount: writeAmount(language, totalCents) })}</button></form>
@@ -121,7 +119,7 @@ function delivered(page: OrderPage, kind: 'paid' | 'at_gate', text: Texts) {
 <p>${mailed(page, text)}</p></div>
 <a class="button plain" href="/orders/${token}/tickets.pdf?lang=${language}">${text('shop.order.pdf')}</a>
 <a class="button plain" href="/orders/${token}/event.ics?lang=${language}">${text('shop.order.calendar')}</a>
-<form method="post" action="/orders/${token}/resend" data-once><input type="hidden" name="lang" value="${language}">
+<form method="post" action="/orders/${token}/resend?lang=${language}" data-once>
 <button class="plain" type="submit" aria-label="${text('shop.order.resend')}: ${email}">${text('shop.order.resend')}</button></form>`
 }
 
@@ -146,7 +144,7 @@ export function cancelPage({
 }: Pick<OrderPage, 'language' | 'token' | 'event'>): Markup {
   const text = textsOf(language)
   return html`<h1>${event.name}</h1><div class="notice"><p>${text('shop.order.cancel.sure')}</p></div>
-<form method="post" action="/orders/${token}/cancel"><input type="hidden" name="lang" value="${language}">
+<form method="post" action="/orders/${token}/cancel?lang=${language}">
 <button type="submit">${text('shop.order.cancel.yes')}</button></form>
 <a class="button plain" href="/orders/${token}?lang=${language}">${text('shop.order.cancel.no')}</a>`
 }

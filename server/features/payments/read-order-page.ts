@@ -1,0 +1,103 @@
+// An order by its secret link as its pages show it.
+import type { Language } from '../../../shared/i18n/fill.ts'
+import type { OrderId, TenantId } from '../../../shared/ids.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
+import type { Deps } from '../../deps.ts'
+import { withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
+import type { Refusal } from '../../platform/http/problem.ts'
+import type { Brand } from '../../platform/pages/layout.ts'
+import { namedIn } from '../events/pages/tenant-page.ts'
+import { readBoughtOrder } from '../orders/bought-order.ts'
+import { openOrderLink } from '../orders/open-order-link.ts'
+import type { PayName } from '../orders/pages/checkout-page.ts'
+import { decideStanding } from '../orders/pages/decide-standing.ts'
+import type { OrderPage, ShownTicket } from '../orders/pages/order-page.ts'
+import { brandOf } from '../orders/read-offer.ts'
+import { findShopOf } from '../orders/shop-of.ts'
+import { listCodesOfOrder } from '../tickets/list-ticket-codes.ts'
+import { listPayableProviders } from './accounts.ts'
+import { listAttemptsOf } from './attempt-store.ts'
+import { sumRefunds } from './refund-store.ts'
+
+export type PageTicket = ShownTicket & {
+  /** Null for a ticket that lets nobody in. */
+  readonly code: string | null
+}
+
+export type ReadOrder = {
+  readonly tenantId: TenantId
+  readonly orderId: OrderId
+  readonly brand: Brand
+  readonly page: Omit<OrderPage, 'resend' | 'refusal' | 'brand' | 'language' | 'token' | 'tickets'>
+  readonly tickets: readonly PageTicket[]
+}
+
+export type ReadOrderPage = {
+  readonly token: string
+  readonly language: Language
+  /** The browser comes from a provider's page on which something was approved. */
+  readonly isBack: boolean
+}
+
+/** Everything of one moment: never paid without its tickets. A link that nobody made is no order. */
+export async function readOrderPage(
+  deps: Deps,
+  { token, language, isBack }: ReadOrderPage,
+): Promise<Result<ReadOrder, Refusal>> {
+  const owner = await openOrderLink(deps, token)
+  if (!owner.ok) return owner
+  const { tenantId, orderId } = owner.value
+  const [shop, providers] = await Promise.all([
+    findShopOf(deps, tenantId),
+    listPayableProviders(deps, tenantId),
+  ])
+  const [order, attempts, codes, refundDueCents] = await withTenantSnapshot(
+    deps.db,
+    tenantId,
+    (tx) =>
+      Promise.all([
+        readBoughtOrder(tx, orderId),
+        listAttemptsOf(tx, [orderId]),
+        listCodesOfOrder(tx, orderId),
+        sumRefunds(tx, orderId),
+      ]),
+  )
+  if (order === null || shop === null) return refuse({ code: 'order_not_found' })
+  const now = deps.now()
+  const facts = { ...order, payments: attempts, refundDueCents, isBack }
+  const names = new Map(order.items.map((item) => [item.ticketTypeId, namedIn(language, item)]))
+  return ok({
+    tenantId,
+    orderId,
+    brand: brandOf(shop),
+    tickets: codes.map(({ ticketId, ticketTypeId, attendeeName, isVoid, isBlocked, text }) => ({
+      id: ticketId,
+      typeName: names.get(ticketTypeId) ?? '',
+      holderName: attendeeName,
+      state: isVoid ? 'void' : isBlocked ? 'blocked' : 'good',
+      code: isVoid ? null : text,
+    })),
+    page: {
+      now,
+      number: order.number,
+      email: order.buyerEmail,
+      event: {
+        slug: order.eventSlug,
+        name: namedIn(language, { name: order.eventName, nameBn: order.eventNameBn }),
+        venue: order.venue,
+        startsAt: order.startsAt,
+        endsAt: order.endsAt,
+        timeZone: order.timeZone,
+      },
+      lines: order.items.map((item) => ({
+        name: namedIn(language, item),
+        quantity: item.quantity,
+        priceCents: item.unitPriceCents,
+      })),
+      totalCents: order.totalCents,
+      standing: decideStanding(facts, now),
+      providers: providers satisfies readonly PayName[],
+      hasBounced: false,
+    },
+  })
+}

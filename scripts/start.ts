@@ -9,17 +9,20 @@ import { openScriptDeps } from './seed/open-deps.ts'
 import { type Demo, seedDemo } from './seed-demo.ts'
 import { type Child, startChild } from './start-demo/child.ts'
 import { chooseHere, type OpenStation, openStation } from './start-demo/open-station.ts'
+import { type Sandboxes, startSandboxes } from './start-demo/sandboxes.ts'
 import type { StationReady } from './start-demo/station.ts'
 
 const HELP = `Usage: npm start [-- --no-open]
 
-Starts the server with its PostgreSQL, loads the sample event once, starts a gate station and pairs it, and
-prints every address and sign-in. Ctrl-C stops all of it. The station opens in a window of Electron where its
-binary is there or can be had, else in the browser; what was not to be had is tried again after a day.
+Starts sandboxes of the payment providers and the server with its PostgreSQL, loads the sample event once, starts
+a gate station and pairs it, and prints every address and sign-in. Ctrl-C stops all of it. The station opens in a
+window of Electron where its binary is there or can be had, else in the browser; what was not to be had is tried
+again after a day.
 
   --no-open   opens nothing; the station is a page on 127.0.0.1
 
-DATA_DIR (.data) keeps everything; PORT is the server's, 3000 or else any free one.
+A sandbox moves no money and forgets its payments when it stops; with STRIPE_* or BKASH_* set, that provider is
+asked instead of its sandbox. DATA_DIR (.data) keeps everything else; PORT is the server's, 3000 or else any free one.
 Exit code: 0 stopped, 1 something failed, 2 wrong arguments.`
 
 const PORT_WISHED = 3_000
@@ -28,6 +31,7 @@ const PAIRING_CODES = 3
 
 type Running = OpenStation & {
   readonly server: Child<{ readonly url: string }>
+  readonly sandboxes: Sandboxes
   readonly demo: Demo
 }
 
@@ -60,10 +64,10 @@ async function main(isOpening: boolean): Promise<number> {
 
 /** The exit code. A window that was closed is a wish to stop; whatever else ends by itself has failed. */
 async function lastUntilEnd(running: Running, stopping: Promise<'stop'>): Promise<number> {
-  const { server, station, shell } = running
+  const { server, sandboxes, station, shell } = running
   const isClosed = (code: number | null): boolean => shell === 'electron' && code === 0
   const closing = station.ended.then((end) => (isClosed(end.code) ? 'stop' : end))
-  const end = await Promise.race([stopping, server.ended, closing])
+  const end = await Promise.race([stopping, server.ended, sandboxes.ended, closing])
   if (end === 'stop') return 0
   console.error(end.why)
   return 1
@@ -77,15 +81,18 @@ async function startAll(
   const { dataDir } = readConfig(process.env)
   // Beside the server's start, which takes longer than to find out that there is nothing to be had.
   const choosing = chooseHere(isOpening, dataDir, signal)
+  const sandboxes = await startSandboxes(dataDir, process.env)
+  stops.push(sandboxes.stop)
   const port = process.env['PORT'] ?? String(await freePort(PORT_WISHED))
   const server = await startChild({
     name: 'server',
     script: 'scripts/server.ts',
-    environment: { PORT: port },
+    environment: { ...sandboxes.environment, PORT: port },
     logFile: join(dataDir, 'server.log'),
     ready: v.object({ ready: v.literal(true), url: v.string() }),
   })
   stops.push(server.stop)
+  await sandboxes.connect(server.ready.url)
   const demo = await loadDemo()
   const opened = await openStation(await choosing, {
     dataDir,
@@ -94,7 +101,7 @@ async function startAll(
     signal,
   })
   stops.push(opened.station.stop)
-  return { server, demo, ...opened }
+  return { server, sandboxes, demo, ...opened }
 }
 
 async function loadDemo(): Promise<Demo> {
@@ -126,9 +133,10 @@ const adminAddress = (station: StationReady): string =>
 const pageAddress = (url: string, token: string | undefined): string =>
   token === undefined ? `${url}  (in the window)` : `${url}/#${token}`
 
-const readyLine = ({ server, station, demo }: Running): object => ({
+const readyLine = ({ server, sandboxes, station, demo }: Running): object => ({
   ready: true,
   url: server.ready.url,
+  sandboxes: sandboxes.urls,
   station: station.ready,
   tenant: demo.tenant,
   event: demo.event,
@@ -140,7 +148,7 @@ const readyLine = ({ server, station, demo }: Running): object => ({
 })
 
 /** What one does first stands last: it is what is seen of a long text. */
-function describe({ server, station, demo }: Running): string {
+function describe({ server, sandboxes, station, demo }: Running): string {
   const people = [
     ['tenant admin', demo.admin],
     ['gate staff', demo.staff],
@@ -159,6 +167,9 @@ function describe({ server, station, demo }: Running): string {
     `  pairing code  ${demo.pairing.codes.at(-1) ?? demo.pairing.code}  (one more station, for 10 minutes)`,
     '',
     `  server        ${server.ready.url}  (${server.ready.url}/openapi.json)`,
+    ...Object.entries(sandboxes.urls).map(
+      ([name, url]) => `  ${name.padEnd(13)} ${url}  (a sandbox: no real money)`,
+    ),
     `  admin page    ${adminAddress(station.ready)}`,
     `  gate page     ${gateAddress(station.ready)}`,
     '',

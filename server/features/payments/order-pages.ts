@@ -11,7 +11,7 @@ import { type Endpoint, endpoint, type HttpEnv } from '../../platform/http/endpo
 import { type Refusal, statusOf } from '../../platform/http/problem.ts'
 import { textsOf } from '../../platform/pages/layout.ts'
 import { refusalPage } from '../../platform/pages/message-page.ts'
-import { answerPage, languageOf } from '../../platform/pages/page-request.ts'
+import { answerPage, askedLanguageOf } from '../../platform/pages/page-request.ts'
 import { writeCalendar } from '../orders/calendar.ts'
 import { PAY_KEYS } from '../orders/pages/checkout-page.ts'
 import { cancelPage, type OrderPage, orderPage } from '../orders/pages/order-page.ts'
@@ -34,10 +34,14 @@ const PAGE = { action: 'order.follow', produces: 'text/html', refusalPage } as c
 const PRIVATE = { 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' } as const
 
 const readIt = (deps: Deps, c: Context<HttpEnv>, token: string) =>
-  readOrderPage(deps, { token, language: languageOf(c), isBack: c.req.query('back') !== undefined })
+  readOrderPage(deps, {
+    token,
+    asked: askedLanguageOf(c),
+    isBack: c.req.query('back') !== undefined,
+  })
 
-const urlOf = (deps: Deps, c: Context<HttpEnv>, token: string, more = ''): string =>
-  `${publicUrlOf(deps.config)}/orders/${token}?lang=${languageOf(c)}${more}`
+const urlOf = (deps: Deps, { language }: ReadOrder, token: string, more = ''): string =>
+  `${publicUrlOf(deps.config)}/orders/${token}?lang=${language}${more}`
 
 type Told = Pick<OrderPage, 'resend' | 'refusal'> & { readonly status?: number }
 
@@ -47,12 +51,12 @@ function answerOrder(
   deps: Deps,
   c: Context<HttpEnv>,
   token: string,
-  { brand, page, tickets }: ReadOrder,
+  { brand, language, page, tickets }: ReadOrder,
   { status = 200, ...told }: Told = NOTHING,
 ): Promise<Response> {
-  const language = languageOf(c)
   return answerPage(c, {
     brand,
+    language,
     title: textsOf(language)('shop.order.title', { event: page.event.name }),
     status,
     hasAddress: c.req.method === 'GET',
@@ -71,7 +75,7 @@ async function answerRefused(
 ): Promise<Response | Refused<Refusal>> {
   const read = await readIt(deps, c, token)
   if (isRefusal(read)) return read
-  const told = writeOrderRefusal(refusal, textsOf(languageOf(c)))
+  const told = writeOrderRefusal(refusal, textsOf(read.value.language))
   const status = statusOf(refusal.code)
   return answerOrder(deps, c, token, read.value, { resend: 'none', refusal: told, status })
 }
@@ -87,7 +91,7 @@ const SHOW = endpoint({
     const read = await readIt(deps, c, token)
     if (isRefusal(read)) return read
     const provider = v.safeParse(Provider, c.req.query('unpaid'))
-    const text = textsOf(languageOf(c))
+    const text = textsOf(read.value.language)
     const isUnpaid = provider.success && read.value.page.standing.kind === 'unpaid'
     const refusal = isUnpaid
       ? text('shop.refused.provider_down', { provider: text(PAY_KEYS[provider.output]) })
@@ -119,9 +123,12 @@ const PAY = endpoint({
       address: addressOf(deps, c),
     })
     // It was paid, cancelled or given up meanwhile: its page says so.
-    if (!started.ok && started.error.code === 'order_closed') return seeOther(urlOf(deps, c, token))
+    if (!started.ok && started.error.code === 'order_closed')
+      return seeOther(urlOf(deps, read.value, token))
     if (!started.ok) return answerRefused(deps, c, token, started.error)
-    return seeOther(started.value.payUrl ?? urlOf(deps, c, token, `&unpaid=${provider.output}`))
+    return seeOther(
+      started.value.payUrl ?? urlOf(deps, read.value, token, `&unpaid=${provider.output}`),
+    )
   },
 })
 
@@ -135,11 +142,11 @@ const ASK_CANCEL = endpoint({
   run: async (deps, { params: { token }, c }) => {
     const read = await readIt(deps, c, token)
     if (isRefusal(read)) return read
-    const { brand, page } = read.value
-    if (page.standing.kind !== 'unpaid') return seeOther(urlOf(deps, c, token))
-    const language = languageOf(c)
+    const { brand, language, page } = read.value
+    if (page.standing.kind !== 'unpaid') return seeOther(urlOf(deps, read.value, token))
     return answerPage(c, {
       brand,
+      language,
       title: textsOf(language)('shop.order.cancel'),
       headers: PRIVATE,
       body: cancelPage({ language, token, event: page.event }),
@@ -163,7 +170,7 @@ const CANCEL = endpoint({
     if (!cancelled.ok && cancelled.error.code !== 'order_closed') {
       return answerRefused(deps, c, token, cancelled.error)
     }
-    return seeOther(urlOf(deps, c, token))
+    return seeOther(urlOf(deps, read.value, token))
   },
 })
 
@@ -180,7 +187,7 @@ const RESEND = endpoint({
     if (isRefusal(read)) return read
     const { tenantId, orderId } = read.value
     const sent = await resendTickets(deps, { tenantId, orderId, actor: VISITOR })
-    if (sent.ok) return seeOther(urlOf(deps, c, token, '&sent'))
+    if (sent.ok) return seeOther(urlOf(deps, read.value, token, '&sent'))
     const status = statusOf(sent.error.code)
     return answerOrder(deps, c, token, read.value, { resend: 'wait', refusal: null, status })
   },
@@ -196,13 +203,13 @@ const TICKET = endpoint({
   run: async (deps, { params: { token, ticketId }, c }) => {
     const read = await readIt(deps, c, token)
     if (isRefusal(read)) return read
-    const { brand, page, tickets } = read.value
+    const { brand, language, page, tickets } = read.value
     const at = tickets.findIndex(({ id }) => id === ticketId)
     const ticket = tickets[at]
     if (ticket === undefined) return refuse({ code: 'ticket_not_found' } as const)
-    const language = languageOf(c)
     return answerPage(c, {
       brand,
+      language,
       title: textsOf(language)('shop.ticket.title', { event: page.event.name }),
       headers: PRIVATE,
       body: ticketPage({
@@ -231,14 +238,14 @@ const PDF = endpoint({
   run: async (deps, { params: { token }, c }) => {
     const read = await readIt(deps, c, token)
     if (isRefusal(read)) return read
-    const { brand, page, tickets } = read.value
+    const { brand, language, page, tickets } = read.value
     const printed = tickets.flatMap(({ code, ...ticket }) =>
       code === null ? [] : { ...ticket, code },
     )
     if (printed.length === 0) return refuse({ code: 'ticket_not_found' } as const)
     const bytes = await writeTicketPdf(
       {
-        language: languageOf(c),
+        language,
         tenantName: brand.name,
         event: page.event,
         orderNumber: page.number,
@@ -268,7 +275,7 @@ const CALENDAR = endpoint({
     if (isRefusal(read)) return read
     const { event, number: orderNumber } = read.value.page
     const host = new URL(publicUrlOf(deps.config)).host
-    const entry = { ...event, orderNumber, url: urlOf(deps, c, token) }
+    const entry = { ...event, orderNumber, url: urlOf(deps, read.value, token) }
     const headers = {
       ...PRIVATE,
       'content-type': 'text/calendar; charset=UTF-8',

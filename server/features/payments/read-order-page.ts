@@ -28,13 +28,15 @@ export type ReadOrder = {
   readonly tenantId: TenantId
   readonly orderId: OrderId
   readonly brand: Brand
+  readonly language: Language
   readonly page: Omit<OrderPage, 'resend' | 'refusal' | 'brand' | 'language' | 'token' | 'tickets'>
   readonly tickets: readonly PageTicket[]
 }
 
 export type ReadOrderPage = {
   readonly token: string
-  readonly language: Language
+  /** Null: the one that the order was made in. */
+  readonly asked: Language | null
   /** The browser comes from a provider's page on which something was approved. */
   readonly isBack: boolean
 }
@@ -42,7 +44,7 @@ export type ReadOrderPage = {
 /** Everything of one moment: never paid without its tickets. A link that nobody made is no order. */
 export async function readOrderPage(
   deps: Deps,
-  { token, language, isBack }: ReadOrderPage,
+  { token, asked, isBack }: ReadOrderPage,
 ): Promise<Result<ReadOrder, Refusal>> {
   const owner = await openOrderLink(deps, token)
   if (!owner.ok) return owner
@@ -64,12 +66,14 @@ export async function readOrderPage(
   )
   if (order === null || shop === null) return refuse({ code: 'order_not_found' })
   const now = deps.now()
+  const language = asked ?? order.locale
   const facts = { ...order, payments: attempts, refundDueCents, isBack }
   const names = new Map(order.items.map((item) => [item.ticketTypeId, namedIn(language, item)]))
   return ok({
     tenantId,
     orderId,
     brand: brandOf(shop),
+    language,
     tickets: codes.map(({ ticketId, ticketTypeId, attendeeName, isVoid, isBlocked, text }) => ({
       id: ticketId,
       typeName: names.get(ticketTypeId) ?? '',

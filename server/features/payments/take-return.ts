@@ -45,7 +45,9 @@ export async function takeReturn(
     deps.log.warn('a payment was not asked about when its buyer came back', { error })
   })
   await atMost(PATIENCE_MS, asking)
-  return ok(`${publicUrlOf(deps.config)}/orders/${writeOrderToken(deps.config, orderId)}`)
+  // Approved, they say: where the provider has not answered yet, the page waits for it.
+  const back = hint.said === 'success' ? '?back' : ''
+  return ok(`${publicUrlOf(deps.config)}/orders/${writeOrderToken(deps.config, orderId)}${back}`)
 }
 
 async function orderOf(deps: Deps, tenantId: TenantId, attemptId: string): Promise<OrderId | null> {

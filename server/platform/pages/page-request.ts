@@ -9,11 +9,15 @@ import { shopPage } from './layout.ts'
 const isLanguage = (text: string | undefined): text is Language =>
   LANGUAGES.some((language) => language === text)
 
-/** `?lang=`, then what the browser would rather read, then Bangla. */
-export function languageOf(c: Context<HttpEnv>): Language {
+/** `?lang=`; null where the address says nothing. */
+export function askedLanguageOf(c: Context<HttpEnv>): Language | null {
   const asked = c.req.query('lang')
-  return isLanguage(asked) ? asked : preferred(headerOf(c, 'accept-language') ?? '')
+  return isLanguage(asked) ? asked : null
 }
+
+/** `?lang=`, then what the browser would rather read, then Bangla. */
+export const languageOf = (c: Context<HttpEnv>): Language =>
+  askedLanguageOf(c) ?? preferred(headerOf(c, 'accept-language') ?? '')
 
 /** RFC 9110, section 12.5.4, for the two languages that there are. */
 function preferred(accepted: string): Language {

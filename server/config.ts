@@ -5,6 +5,7 @@ import { BlockList, isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
 import { LOG_LEVELS, type LogLevel } from './platform/log.ts'
+import { type ProviderSettings, readProviderSettings } from './provider-settings.ts'
 
 export type Config = {
   readonly host: string
@@ -34,6 +35,8 @@ export type Config = {
   /** Every rate limit is multiplied by it. */
   readonly rateLimitFactor: number
   readonly isProduction: boolean
+  /** The installation's own accounts with payment providers. */
+  readonly providerSettings: ProviderSettings
 }
 
 /** The message is for the operator: one sentence that names the setting. */
@@ -142,6 +145,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: output.LOG_LEVEL,
     rateLimitFactor: output.RATE_LIMIT_FACTOR,
     isProduction,
+    providerSettings: readProviderSettings(environment),
   }
 }
 

@@ -2,6 +2,7 @@
 import { signingSecrets } from './config.ts'
 import type { Deps } from './deps.ts'
 import { createOpenProvider } from './features/payments/open-provider.ts'
+import { createProviderTokens } from './features/payments/provider-tokens.ts'
 import { createAccessTokens } from './platform/http/access-token.ts'
 import { createLastSeen } from './platform/http/last-seen.ts'
 import { createJobQueue } from './platform/jobs/job-queue.ts'
@@ -21,7 +22,14 @@ export function createDeps({ platformUrl, ...parts }: GivenParts): Deps {
     jobs: createJobQueue({ platformUrl, log: parts.log }),
     mailer: createMailer(parts.config),
     providers: createOpenProvider(
-      { fetch, now: parts.now, timeoutSignal: (ms) => AbortSignal.timeout(ms) },
+      {
+        fetch,
+        now: parts.now,
+        timeoutSignal: (ms) => AbortSignal.timeout(ms),
+        tokens: createProviderTokens(parts),
+        wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+        alarm: (what) => parts.log.error('a payment provider warns', { what }),
+      },
       parts.config,
     ),
   }

@@ -10,6 +10,7 @@ import { sweepLinks } from './features/auth/sweep-links.ts'
 import { sweepSessions } from './features/auth/sweep-sessions.ts'
 import { fillSearch } from './features/orders/fill-search.ts'
 import { runSelling } from './features/payments/run-selling.ts'
+import { setUpAccounts } from './features/payments/set-up-accounts.ts'
 import { JOBS } from './jobs.ts'
 import { keepStatistics } from './platform/db/keep-statistics.ts'
 import { openAppDb, openPlatformDb } from './platform/db/open.ts'
@@ -24,6 +25,7 @@ import { startWorkers } from './platform/jobs/start-workers.ts'
 import { openStandardErrorWriter } from './platform/line-writer.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
+import { providerVariables } from './provider-settings.ts'
 
 export type RunningServer = {
   readonly url: string
@@ -52,6 +54,7 @@ export async function startServer(
   const database = await prepareDatabase(config, log)
   const stopping = new AbortController()
   const deps = openParts(config, log, database, stopping.signal)
+  await setUpOrClose(deps, database)
   const { app, close } = createApp(deps)
   const stopWatching = startWatching(deps)
   const closeParts = (): Promise<void> => closeAll(deps, database, stopWatching)
@@ -74,6 +77,20 @@ export async function startServer(
       await closeParts()
       log.info('stopped')
     },
+  }
+}
+
+/** A provider whose settings are no credentials of it stops the start. */
+async function setUpOrClose(deps: Deps, database: PreparedDatabase): Promise<void> {
+  try {
+    const [wrong] = await setUpAccounts(deps)
+    if (wrong === undefined) return
+    throw new WrongSetting(
+      `${providerVariables(wrong).join(', ')} must be the credentials of an account with ${wrong}, or none of them set.`,
+    )
+  } catch (error) {
+    await closeAll(deps, database, async () => {})
+    throw error
   }
 }
 

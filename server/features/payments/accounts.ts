@@ -43,14 +43,22 @@ const Credentials = v.record(v.string(), v.string())
 const KEPT_MAX = 1_000
 const keptOf = perDeps(() => new Map<string, OpenAccount>())
 
+/** Throws when MASTER_KEY is another one. */
+export function readCredentials(
+  { config }: Pick<Deps, 'config'>,
+  { id, sealed }: Pick<AccountRow, 'id' | 'sealed'>,
+): AccountCredentials {
+  const bytes = openSealed(config.masterKey, purposeOf(id), sealed)
+  return v.parse(Credentials, JSON.parse(new TextDecoder().decode(bytes)))
+}
+
 /** Throws when MASTER_KEY is another one, or the row holds what this release does not know. */
 export function openAccount(deps: Deps, row: AccountRow): OpenAccount {
   const kept = keptOf(deps)
   const name = `${row.id} ${row.version}`
   const known = kept.get(name)
   if (known !== undefined) return known
-  const bytes = openSealed(deps.config.masterKey, purposeOf(row.id), row.sealed)
-  const credentials = v.parse(Credentials, JSON.parse(new TextDecoder().decode(bytes)))
+  const credentials = readCredentials(deps, row)
   const provider = deps.providers({ provider: row.provider, merchant: row.id, credentials })
   if (provider === null) throw new Error(`The account ${row.id} cannot be opened by this release`)
   const { id, tenantId, merchantRef } = row

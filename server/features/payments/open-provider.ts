@@ -2,8 +2,10 @@
 import * as v from 'valibot'
 import type { Provider } from '../../../shared/payments/schema.ts'
 import type { Config } from '../../config.ts'
+import { BKASH_ORIGINS, createBkash } from './providers/bkash.ts'
+import type { BkashIo } from './providers/bkash-tokens.ts'
 import type { PaymentProvider } from './providers/port.ts'
-import { type ProviderBase, type ProviderIo, readBaseUrl } from './providers/provider-io.ts'
+import { type ProviderBase, readBaseUrl } from './providers/provider-io.ts'
 import { createStripe, STRIPE_ORIGINS } from './providers/stripe.ts'
 
 export type AccountCredentials = Readonly<Record<string, string>>
@@ -23,9 +25,18 @@ const StripeCredentials = v.strictObject({
   baseUrl: v.optional(Text, 'https://api.stripe.com'),
 })
 
+const BkashCredentials = v.strictObject({
+  username: Text,
+  password: Text,
+  appKey: Text,
+  appSecret: Text,
+  topicArn: v.optional(v.pipe(Text, v.regex(/^arn:aws(-cn)?:sns:[a-z0-9-]+:\d{12}:[\w-]+$/))),
+  baseUrl: v.optional(Text, 'https://tokenized.pay.bka.sh'),
+})
+
 /** What each provider of this release needs; the others are not offered. */
 export const createOpenProvider =
-  (io: ProviderIo, { isProduction }: Pick<Config, 'isProduction'>): OpenProvider =>
+  (io: BkashIo, { isProduction }: Pick<Config, 'isProduction'>): OpenProvider =>
   ({ provider, merchant, credentials }) => {
     const baseOf = (url: string, own: readonly string[]): ProviderBase | null =>
       readBaseUrl(url, own, isProduction)
@@ -37,7 +48,13 @@ export const createOpenProvider =
         const { secretKey, webhookSecret } = parsed.output
         return createStripe(io, { merchant, secretKey, webhookSecret, base })
       }
-      case 'bkash':
+      case 'bkash': {
+        const parsed = v.safeParse(BkashCredentials, credentials)
+        const base = parsed.success ? baseOf(parsed.output.baseUrl, BKASH_ORIGINS) : null
+        if (!parsed.success || base === null) return null
+        const { baseUrl: _baseUrl, topicArn = null, ...secrets } = parsed.output
+        return createBkash(io, { merchant, ...secrets, topicArn, base })
+      }
       case 'nagad':
       case 'rocket':
         return null

@@ -52,7 +52,9 @@ async function confirm(core: SyncHost, signal: AbortSignal): Promise<Contacted> 
   const reply = await client.contact(report, signal)
   // A credential that nobody knows has nobody who waits to hear.
   if (!reply.ok && reply.error.code !== 'revoked') return { kind: 'failed', trouble: reply.error }
-  core.meta.set('wiped', { ...wiped, confirm: null })
+  // Of a laptop that is somebody's again nobody needs to be told.
+  if (core.meta.get('station') === null) core.meta.set('wiped', { ...wiped, confirm: null })
+  else core.meta.remove('wiped')
   return { kind: 'confirmed' }
 }
 

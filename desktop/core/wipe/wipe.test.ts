@@ -195,8 +195,10 @@ test('SY22 a wiped laptop is paired anew, with anybody, and a wipe that nobody h
   await station.sync.contactOnce()
   await station.sync.contactOnce()
   const { notices } = await statusOf(station)
+  const left = station.core.meta.get('wiped')
   await station.close()
 
+  expect(left).toBeNull()
   expect(server.reports.at(-1)).toMatchObject({ wiped: WIPE_ORDER.id })
   expect(other.reports).toEqual([expect.objectContaining({ unsent: 0 })])
   expect(notices).toEqual([])

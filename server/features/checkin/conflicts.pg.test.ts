@@ -100,7 +100,10 @@ test('PA40 conflicts are listed page by page, by event, gate, state, outcome and
   expect(await list(`until=${instantToText(middle)}`)).toEqual([first.loser])
   const strange = await ask('GET /tenant/conflicts?after=nonsense')
   expect(await outcomeOf(strange)).toBe('400 cursor_invalid')
-  expect(await outcomeOf(await ask('GET /tenant/conflicts?outcome=open'))).toBe('400 invalid_input')
+  for (const query of ['outcome=open', 'eventId=x', "gateId=' or 1=1", 'state=all', 'until=soon']) {
+    const refused = await ask(`GET /tenant/conflicts?${query.replaceAll(' ', '%20')}`)
+    expect(await outcomeOf(refused)).toBe('400 invalid_input')
+  }
 })
 
 test('PA41 a conflict is resolved with a note and opened again; of two who settle it the second is told what the first said', async () => {

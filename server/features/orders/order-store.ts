@@ -84,26 +84,31 @@ type Condition = ReturnType<TenantTx>
 
 /** What its tickets are found by is not the order's. */
 function foundOrders(tx: TenantTx, search: OrdersSearch, condition: Condition) {
-  const { question, after, firstOrder, lastOrder, limit } = search
+  const { question, after, eventId, status, firstOrder, lastOrder, limit } = search
   const isOnLater = after !== null && after.orderId <= lastOrder
   const until = isOnLater ? tx`p.order_id < ${after.orderId}` : tx`p.order_id <= ${lastOrder}`
   const others = question.kind === 'range' ? [] : question.allOf
+  const isFiltered = eventId !== undefined || status !== undefined
+  // The orders themselves are read late where nothing else is asked of them.
+  const orders = isFiltered ? tx`join orders o on o.id = p.order_id` : tx``
   return tx`
     select p.order_id
       from search_terms p
-      join orders o on o.tenant_id = p.tenant_id and o.id = p.order_id
+      ${orders}
      where ${condition} and p.ticket_id = ${WHOLE_ORDER} and p.order_id >= ${firstOrder} and ${until}
            ${filterConditions(tx, search)}
-           ${others.length === 0 ? tx`` : others.map((terms) => tx`and ${hasTerm(tx, terms)}`)}
+           ${others.length === 0 ? tx`` : others.map((terms) => hasTerm(tx, terms))}
      order by p.order_id desc
      limit ${limit}
   `
 }
 
+/** An order has few terms and as many look-ups as there are words. The offset keeps it from becoming a join. */
 const hasTerm = (tx: TenantTx, terms: readonly string[]): Condition => tx`
-  exists (select from search_terms q
-           where q.tenant_id = o.tenant_id and q.term = any((select ${pgArray(terms)}::text::text[])::text[])
-             and q.order_id = o.id and q.ticket_id = ${WHOLE_ORDER})
+  and exists (select from search_terms q
+               where q.tenant_id = p.tenant_id and q.term = any((select ${pgArray(terms)}::text::text[])::text[])
+                 and q.order_id = p.order_id and q.ticket_id = ${WHOLE_ORDER}
+              offset 0)
 `
 
 const filterConditions = (tx: TenantTx, { eventId, status }: OrdersFilter): Condition => tx`

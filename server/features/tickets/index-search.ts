@@ -72,9 +72,11 @@ async function insertAll(
   words: readonly string[],
 ): Promise<void> {
   if (rows.length === 0) return
-  const inserted = insertTerms(tx, rows)
-  const fresh = await listNewWords(tx, [...new Set(words)])
-  await inserted
+  // Awaited together: where the connection dies, neither is a rejection that nobody looks at.
+  const [fresh] = await Promise.all([
+    listNewWords(tx, [...new Set(words)]),
+    insertTerms(tx, rows),
+  ])
   if (fresh.length === 0) return
   await insertWordKeys(
     tx,

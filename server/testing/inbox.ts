@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MailDev } from 'maildev'
+import { required } from '../../shared/assert.ts'
 import { JOBS } from '../jobs.ts'
 import { runDueJobs } from '../platform/jobs/run-due-jobs.ts'
 import type { TestApp } from './app.ts'
@@ -19,6 +20,8 @@ export type Inbox = AsyncDisposable & {
   readonly url: string
   /** Everything that arrived, the oldest first. Waits until there are `count`. */
   readonly mails: (count: number) => Promise<readonly ReceivedMail[]>
+  /** The first mail to that address. Waits until it is there. */
+  readonly mailTo: (address: string) => Promise<ReceivedMail>
 }
 
 export async function openInbox(): Promise<Inbox> {
@@ -34,15 +37,14 @@ export async function openInbox(): Promise<Inbox> {
   return {
     url: `smtp://127.0.0.1:${smtp.getPort()}`,
     mails: async (count) => {
-      const all = await listOnce({ smtp }, count)
-      return all
-        .toSorted((one, other) => one.time.getTime() - other.time.getTime())
-        .map(({ envelope, subject, text = '', headers }) => ({
-          to: envelope.to.map(({ address }) => address),
-          subject,
-          text,
-          headers,
-        }))
+      const all = await listOnce({ smtp }, (mails) => mails.length >= count)
+      return all.toSorted((one, other) => one.time.getTime() - other.time.getTime()).map(toReceived)
+    },
+    mailTo: async (address) => {
+      const isTo = ({ envelope }: Email): boolean =>
+        envelope.to.some((to) => to.address === address)
+      const all = await listOnce({ smtp }, (mails) => mails.some(isTo))
+      return toReceived(required(all.find(isTo), 'it was waited for'))
     },
     [Symbol.asyncDispose]: async () => {
       await maildev.stop()
@@ -53,13 +55,25 @@ export async function openInbox(): Promise<Inbox> {
 
 type Started = Awaited<ReturnType<MailDev['start']>>
 
+type Email = Awaited<ReturnType<Started['smtp']['getAllEmails']>>[number]
+
+const toReceived = ({ envelope, subject, text = '', headers }: Email): ReceivedMail => ({
+  to: envelope.to.map(({ address }) => address),
+  subject,
+  text,
+  headers,
+})
+
 /** Listens before it looks: a mail may come in between. */
-async function listOnce({ smtp }: Pick<Started, 'smtp'>, count: number) {
+async function listOnce(
+  { smtp }: Pick<Started, 'smtp'>,
+  isEnough: (mails: readonly Email[]) => boolean,
+): Promise<readonly Email[]> {
   for (;;) {
     const next = Promise.withResolvers<void>()
     smtp.once('new', () => next.resolve())
     const all = await smtp.getAllEmails()
-    if (all.length >= count) return all
+    if (isEnough(all)) return all
     await next.promise
   }
 }

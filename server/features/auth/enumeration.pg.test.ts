@@ -2,21 +2,11 @@
 import { expect, test } from 'vitest'
 import { anAdmin, call, type TestApp, testApp } from '../../testing/app.ts'
 import { aTenant } from '../../testing/event.ts'
+import { distance, Z_MAX } from '../../testing/rank-distance.ts'
 
 /** On a busy machine times scatter: more tries are made until a difference would be seen, and no more than that. */
 const ROUNDS_MAX = 10
 const TRIES = Math.max(40, Math.round(1_000 * Number(process.env['PROBESH_SHARE'] ?? '0.05')))
-/** Of one comparison in 30,000 chance alone makes more. */
-const Z_MAX = 4.2
-
-/** How many standard deviations apart two samples are, by their ranks alone (Mann and Whitney). */
-function distance(ones: readonly number[], others: readonly number[]): number {
-  let wins = 0
-  for (const one of ones) for (const other of others) wins += one > other ? 1 : 0
-  const [n, m] = [ones.length, others.length]
-  return Math.abs(wins - (n * m) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12)
-}
-
 async function timeOf(server: TestApp, email: string): Promise<number> {
   const body = { email, password: 'not the password' }
   const startedMs = performance.now()

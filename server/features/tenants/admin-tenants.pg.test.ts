@@ -238,5 +238,25 @@ test('PA7 organizers are found by name and slug in any case, by status, and page
   expect(await outcomeOf(await ask('GET /admin/tenants?status=gone'))).toBe('400 invalid_input')
 })
 
+test('PA7 organizers with the longest names in Bangla are listed page by page', async () => {
+  await using platform = await aPlatform()
+  const { ask } = platform
+  for (let at = 0; at < 3; at += 1) {
+    await ask('POST /admin/tenants', { name: `${'ক'.repeat(199)}${at}`, slug: `long-${at}` })
+  }
+  const slugs: string[] = []
+  let path: string | null = 'GET /admin/tenants?limit=1'
+  while (path !== null) {
+    const page = (await (await ask(path)).json()) as {
+      items: { slug: string }[]
+      next: string | null
+    }
+    slugs.push(...page.items.map(({ slug }) => slug))
+    path = page.next === null ? null : `GET /admin/tenants?limit=1&after=${page.next}`
+  }
+
+  expect(slugs).toEqual(['long-0', 'long-1', 'long-2'])
+})
+
 const cursor = (key: readonly unknown[]): string =>
   Buffer.from(JSON.stringify(key)).toString('base64url')

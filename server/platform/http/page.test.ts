@@ -1,5 +1,6 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { readCursor, toPage, writeCursor } from './page.ts'
+import { PageQuery, readCursor, toPage, writeCursor } from './page.ts'
 
 const rows = [{ id: 'a' }, { id: 'b' }, { id: 'c' }]
 const key = ({ id }: { readonly id: string }): readonly string[] => ['at', id]
@@ -22,5 +23,15 @@ test('a text that is no cursor of this list is none, whatever it is', () => {
     writeCursor(['1', '2', '3']),
   ]) {
     expect(readCursor(text, 2)).toBeNull()
+  }
+})
+
+test('a cursor of the longest names in any script is taken back', () => {
+  const id = '0190a0a0-0000-7000-8000-000000000001'
+  for (const name of ['ক'.repeat(200), '"\\'.repeat(100), `${'x'.repeat(240)}@mail.example`]) {
+    const after = writeCursor([name, id])
+
+    expect(v.parse(PageQuery, { after }).after).toBe(after)
+    expect(readCursor(after, 2)).toEqual([name, id])
   }
 })

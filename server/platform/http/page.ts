@@ -3,6 +3,8 @@ import * as v from 'valibot'
 
 export const PAGE_LIMIT_DEFAULT = 50
 export const PAGE_LIMIT_MAX = 200
+/** A cursor may hold a name of 200 Bangla letters, three bytes each, and an id. */
+const CURSOR_CHARS_MAX = 1_000
 
 export const PageQuery = v.object({
   limit: v.optional(
@@ -15,7 +17,7 @@ export const PageQuery = v.object({
     ),
     String(PAGE_LIMIT_DEFAULT),
   ),
-  after: v.optional(v.pipe(v.string(), v.maxLength(300))),
+  after: v.optional(v.pipe(v.string(), v.maxLength(CURSOR_CHARS_MAX))),
 })
 /** What a list is asked for beside its filters. */
 export type PageQuery = v.InferOutput<typeof PageQuery>

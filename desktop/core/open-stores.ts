@@ -11,8 +11,10 @@ import { createTally } from './checkin/tally.ts'
 import type { Tally } from './core.ts'
 import {
   type Db,
+  type LogSync,
   openDatabase,
   openForImport,
+  openLogSync,
   reserveLog,
   type StationPaths,
   watchLog,
@@ -68,6 +70,7 @@ export function openStores(paths: StationPaths, host: StoresHost): OpenStores {
   const db = openDatabase(paths.database)
   let importDb: Db | null = null
   let log: JournalLog | null = null
+  let logSync: LogSync | null = null
   try {
     assertReadable(db)
     importDb = openForImport(paths.database)
@@ -76,6 +79,7 @@ export function openStores(paths: StationPaths, host: StoresHost): OpenStores {
       reserveLog(paths.database, (error) =>
         deps.log.warn('no space in advance for the log', { error: String(error) }),
       )
+      logSync = openLogSync(paths.database)
     }
     startOverWhereUnopened(importDb, deps.seal)
     log = openJournalLog(
@@ -87,11 +91,12 @@ export function openStores(paths: StationPaths, host: StoresHost): OpenStores {
       (run) => void deps.timers.after(0, run),
     )
     copyMissing(db, log)
-    const wired = wire(db, importDb, log, host)
+    const wired = wire({ db, importDb, log, logSync }, host)
     dropOutdatedEvents(importDb, wired.meta, paths)
     return { ...wired, isLogLong: watchLog(db) }
   } catch (error) {
     log?.close()
+    logSync?.close()
     importDb?.close()
     db.close()
     throw error
@@ -124,7 +129,14 @@ function copyMissing(db: Db, log: JournalLog): void {
 
 type Wired = Omit<OpenStores, 'isLogLong'>
 
-function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
+type OpenFiles = {
+  readonly db: Db
+  readonly importDb: Db
+  readonly log: JournalLog
+  readonly logSync: LogSync | null
+}
+
+function wire({ db, importDb, log, logSync }: OpenFiles, host: StoresHost): Wired {
   const { deps } = host
   const { seal } = deps
   const reads = createManifestReads(db, seal)
@@ -169,6 +181,7 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
     correctedNow: host.correctedNow,
     lastScannedAt: journal.lastScannedAt,
     foldLog: host.foldLog,
+    syncLog: async () => await logSync?.sync(),
     onApplied: (applied) => host.onApplied(applied, journal, tally),
   })
   const manifest = manifestOf(importer, reads, host, createNoticeWriter(importDb, seal, reads))
@@ -181,6 +194,7 @@ function wire(db: Db, importDb: Db, log: JournalLog, host: StoresHost): Wired {
   })
   const close = () => {
     log.close()
+    logSync?.close()
     importDb.close()
     db.close()
   }

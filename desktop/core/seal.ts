@@ -26,7 +26,7 @@ export function aesSeal(key: Uint8Array, randomBytes: (length: number) => Uint8A
       const nonce = nextNonce(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', secret, nonce)
       // In this mode there is as much of it as of the plain bytes, and `final` adds nothing.
-      const body = typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain)
+      const body = cipher.update(typeof plain === 'string' ? Buffer.from(plain) : plain)
       cipher.final()
       const sealed = Buffer.allocUnsafe(HEAD_BYTES + body.length)
       sealed.set(nonce)

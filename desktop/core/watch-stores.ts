@@ -6,7 +6,7 @@ type Watched = Pick<OpenStores, 'journal' | 'manifest' | 'orders'>
 
 /** The stores of one file, each function of which reports damage before it throws it. */
 export function createWatch(onDamage: (error: unknown) => void) {
-  const kept = new WeakMap<OpenStores, Watched>()
+  let kept: { readonly stores: OpenStores; readonly watched: Watched } | null = null
   const report = (error: unknown): never => {
     if (isDamaged(error)) onDamage(error)
     throw error
@@ -26,15 +26,15 @@ export function createWatch(onDamage: (error: unknown) => void) {
     // Safe: the same names, each with its own function inside.
     return Object.fromEntries(wrapped) as T
   }
-  return (stores: OpenStores) => {
-    const found = kept.get(stores)
-    if (found !== undefined) return found
-    const made = {
+  // Asked for several times in a scan; a recovery replaces all stores at once.
+  return (stores: OpenStores): Watched => {
+    if (kept?.stores === stores) return kept.watched
+    const watched = {
       journal: watch(stores.journal),
       manifest: watch(stores.manifest),
       orders: watch(stores.orders),
     }
-    kept.set(stores, made)
-    return made
+    kept = { stores, watched }
+    return watched
   }
 }

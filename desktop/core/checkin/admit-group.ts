@@ -5,7 +5,7 @@ import type { CallInput, CallOutput } from '../../contract/calls.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
 import type { AdmissionView } from '../../contract/views.ts'
 import type { Core } from '../core.ts'
-import { findActor } from '../operators/actor.ts'
+import { currentActor } from '../operators/actor.ts'
 import { admitPicked } from './admit-scan.ts'
 import { openSession } from './session.ts'
 
@@ -24,8 +24,7 @@ export async function admitGroup(
   const session = openSession(core)
   if (!session.ok) return session
   const { event } = session.value
-  const actor = await findActor(core, undefined)
-  if (!actor.ok) return actor
+  const actor = currentActor(core)
   const isMissing = (ticketId: TicketId) => core.manifest.findTicket(event, ticketId) === null
   if (ticketIds.some(isMissing)) return refuse({ code: 'ticket_not_found' })
   const items: AdmissionView[] = []
@@ -34,7 +33,7 @@ export async function admitGroup(
     if (items.length > 0) await core.deps.timers.turn()
     const startedMs = core.deps.monotonicMs()
     const input = { ticketId, ...options }
-    const admitted = admitPicked(core, session.value, actor.value, input, startedMs)
+    const admitted = admitPicked(core, session.value, actor, input, startedMs)
     if (admitted === null) return refuse({ code: 'ticket_not_found' })
     items.push(admitted)
   }

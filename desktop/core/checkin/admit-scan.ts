@@ -11,7 +11,7 @@ import type { CallInput } from '../../contract/calls.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
 import type { AdmissionView } from '../../contract/views.ts'
 import type { Core } from '../core.ts'
-import { type Actor, findActor } from '../operators/actor.ts'
+import { type Actor, currentActor, findForcingActor } from '../operators/actor.ts'
 import type { JournalRow } from '../stores.ts'
 import { admissionView } from './admission-view.ts'
 import { newScanId } from './scan-id.ts'
@@ -39,7 +39,8 @@ export async function admitScan(
   const startedMs = core.deps.monotonicMs()
   const session = openSession(core)
   if (!session.ok) return session
-  const actor = await findActor(core, input.force)
+  const actor =
+    input.force === undefined ? ok(currentActor(core)) : await findForcingActor(core, input.force)
   if (!actor.ok) return actor
   const reading = readScan(session.value.keys, input.code)
   return ok(record(core, session.value, actor.value, reading, input, input.code, null, startedMs))
@@ -53,7 +54,8 @@ export async function admitByTicket(
   const startedMs = core.deps.monotonicMs()
   const session = openSession(core)
   if (!session.ok) return session
-  const actor = await findActor(core, input.force)
+  const actor =
+    input.force === undefined ? ok(currentActor(core)) : await findForcingActor(core, input.force)
   if (!actor.ok) return actor
   const view = admitPicked(core, session.value, actor.value, input, startedMs)
   return view === null ? refuse({ code: 'ticket_not_found' }) : ok(view)

@@ -8,7 +8,7 @@ import { instantToText } from '../../../shared/time.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
 import type { AnnulView } from '../../contract/views.ts'
 import type { Core } from '../core.ts'
-import { findActor } from '../operators/actor.ts'
+import { currentActor } from '../operators/actor.ts'
 import type { JournalRow } from '../stores.ts'
 import { newScanId } from './scan-id.ts'
 import { openSession, type Session } from './session.ts'
@@ -21,12 +21,11 @@ export async function annulScan(
   const startedMs = core.deps.monotonicMs()
   const session = openSession(core)
   if (!session.ok) return session
-  const found = await findActor(core, undefined)
-  if (!found.ok) return found
+  const { isOperatorSupervisor, operatorId } = currentActor(core)
   const { station } = session.value
   const actor = {
-    isSupervisor: found.value.isOperatorSupervisor,
-    operatorId: found.value.operatorId,
+    isSupervisor: isOperatorSupervisor,
+    operatorId,
     stationId: station.stationId,
   }
   const scan = core.history.findScan(scanId)

@@ -46,4 +46,17 @@ const listOf = (found: number | readonly number[]): readonly number[] =>
   typeof found === 'number' ? [found] : found
 
 /** One byte a character: less than half of what the id's text takes. */
-const keyOf = (blob: Buffer): string => blob.toString('latin1')
+function keyOf(blob: Buffer): string {
+  // A scan asks for its ticket's and its own several times, by the same blob each.
+  if (blob === lastBlob) return lastKey
+  if (blob === otherBlob) return otherKey
+  otherBlob = lastBlob
+  otherKey = lastKey
+  lastBlob = blob
+  lastKey = blob.toString('latin1')
+  return lastKey
+}
+
+let lastBlob: Buffer = Buffer.alloc(0)
+let otherBlob: Buffer = Buffer.alloc(0)
+let [lastKey, otherKey] = ['', '']

@@ -45,6 +45,8 @@ type ImporterParts = {
   readonly lastScannedAt: () => Instant | null
   /** Folds the log into the file, so that scans find it short; resolves when it is done or cannot be. */
   readonly foldLog: () => Promise<void>
+  /** Brings what is in the log to the disk without a scan waiting for it; resolves when it is there or cannot be. */
+  readonly syncLog: () => Promise<void>
   /** After every slice, when it is committed. */
   readonly onApplied: (applied: Applied) => void
 }
@@ -59,7 +61,10 @@ export function createImporter(parts: ImporterParts) {
   const pace = () => paceAt(parts.correctedNow(), parts.lastScannedAt())
   const giveWay = async () => {
     if (isLogLong()) await parts.foldLog()
-    await deps.timers.turn(pace().restMs)
+    const { restMs } = pace()
+    // Else the next scan would wait for these pages, too.
+    if (restMs > 0) await parts.syncLog()
+    await deps.timers.turn(restMs)
   }
   const sweep = sweeper(db, feed, giveWay)
 

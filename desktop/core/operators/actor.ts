@@ -14,18 +14,23 @@ export type Actor = {
   readonly supervisorId: UserId | null
 }
 
-/** The actor of a call. Refuses a force that no supervisor proved; then nothing is recorded. */
-export async function findActor(
-  core: Core,
-  force: CallInput<'scan'>['force'],
-): Promise<Result<Actor, CallRefusal>> {
+/** Whoever is signed in, with nothing forced. */
+export function currentActor(core: Core): Actor {
   const operator = currentOperator(core)
-  const actor = {
+  return {
     operatorId: operator?.userId ?? null,
     isOperatorSupervisor: operator !== null && isSupervisor(operator),
     supervisorId: null,
   }
-  if (force === undefined) return ok(actor)
+}
+
+/** The actor of a call that forces. Refuses a force that no supervisor proved; then nothing is recorded. */
+export async function findForcingActor(
+  core: Core,
+  force: NonNullable<CallInput<'scan'>['force']>,
+): Promise<Result<Actor, CallRefusal>> {
+  const operator = currentOperator(core)
+  const actor = currentActor(core)
   const isOwnWord = force.supervisorId === undefined || force.supervisorId === actor.operatorId
   if (isOwnWord && operator !== null && isSupervisor(operator)) {
     return ok({ ...actor, supervisorId: operator.userId })

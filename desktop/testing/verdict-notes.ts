@@ -1,14 +1,13 @@
 // What a gate page showed, also what stood there for a moment only: a camera reads the next ticket when it comes.
 import type { JSHandle, Page } from 'playwright-core'
 
-export type NotedVerdict = {
+type NotedVerdict = {
   readonly reason: string
   /** Of the visitor; empty where nobody is named. */
   readonly name: string
 }
 
 export type VerdictNotes = {
-  readonly all: () => Promise<readonly NotedVerdict[]>
   /** Waits for a verdict of that reason, and of that visitor where one is named. */
   readonly until: (reason: string, name?: string) => Promise<void>
 }
@@ -44,7 +43,6 @@ export async function noteVerdicts(page: Page): Promise<VerdictNotes> {
     return verdicts
   })
   return {
-    all: async () => await noted.jsonValue(),
     until: async (reason, name) => {
       await page.waitForFunction(
         ([verdicts, ofReason, ofName]) =>

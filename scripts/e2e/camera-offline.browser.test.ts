@@ -9,8 +9,9 @@ import { cameraArgs, writeCameraFile } from '../../desktop/testing/camera-file.t
 import { launchChromium } from '../../desktop/testing/chromium.ts'
 import { addNoise, blankFrame, createNoise, drawQr } from '../../desktop/testing/qr-frames.ts'
 import { typeAsScanner } from '../../desktop/testing/scanner-typing.ts'
-import { noteVerdicts, type VerdictNotes } from '../../desktop/testing/verdict-notes.ts'
+import { noteVerdicts } from '../../desktop/testing/verdict-notes.ts'
 import { required } from '../../shared/assert.ts'
+import { rpc } from './processes.ts'
 import { openVenue, type RunningStation, type Venue } from './venue.ts'
 
 const TICKETS = 30
@@ -23,6 +24,7 @@ const folder = mkdtempDisposableSync(join(tmpdir(), 'probesh-evening-'))
 const file = join(folder.path, 'guests.y4m')
 let venue: Venue
 let browser: Browser
+let northStation: RunningStation
 let north: Page
 let south: Page
 const complaints: string[] = []
@@ -35,7 +37,8 @@ beforeAll(async () => {
     '--autoplay-policy=no-user-gesture-required',
     ...cameraArgs(file),
   ])
-  north = await openPage(await venue.startStation(0))
+  northStation = await venue.startStation(0)
+  north = await openPage(northStation)
   south = await openPage(await venue.startStation(1))
 })
 
@@ -98,11 +101,11 @@ async function setUp(page: Page, number: number, gateName: string): Promise<void
   await page.locator('.scan-screen').waitFor()
 }
 
-let notes: VerdictNotes
-
-/** The guests who were admitted so far, in order. */
-const admitted = async (): Promise<readonly string[]> =>
-  (await notes.all()).flatMap(({ reason, name }) => (reason === 'ok' ? [name] : []))
+/** The guests who were admitted so far: on the screen the answer to an older scan gives way to a newer one. */
+async function admitted(): Promise<readonly string[]> {
+  const { items } = await rpc(northStation, 'history', { limit: 50 })
+  return items.flatMap(({ reason, name }) => (reason === 'ok' ? [name ?? ''] : []))
+}
 
 test('two new laptops are set up by keys against the real server', async () => {
   const [first, second] = venue.seeded.gates
@@ -115,7 +118,7 @@ test('two new laptops are set up by keys against the real server', async () => {
 
 test('a moving, turning code before the camera is admitted', async () => {
   await north.bringToFront()
-  notes = await noteVerdicts(north)
+  const notes = await noteVerdicts(north)
   await north.getByRole('button', { name: 'Turn camera on' }).click()
   await notes.until('ok')
 

@@ -32,6 +32,7 @@ export type Scene = AsyncDisposable & {
   readonly startServer: () => Promise<ServerProcess>
   readonly tenantId: TenantId
   readonly people: People
+  readonly say: (line: string) => void
   /** The event with that many tickets, made on first use; `name` keeps those of different benchmarks apart. */
   readonly event: (name: string, tickets: number) => Promise<SceneEvent>
 }
@@ -86,6 +87,7 @@ export async function openScene(parent: string, say: (line: string) => void): Pr
     startServer,
     tenantId: tenant.id,
     people,
+    say,
     event: (name, tickets) => {
       const event = known.get(name) ?? makeSceneEvent(parts, name, tickets)
       known.set(name, event)

@@ -4,6 +4,7 @@ import { alternate, compared, type Figure } from './figures.ts'
 import { runLoad, writeRequest } from './http-load.ts'
 import { cpuSeconds } from './process-usage.ts'
 import type { Scene } from './scene.ts'
+import { signIn } from './sign-in.ts'
 
 const CONNECTIONS = 32
 const REQUESTS = 10_000
@@ -15,7 +16,11 @@ export async function benchTax(scene: Scene): Promise<readonly Figure[]> {
     scene.people.staff.id,
   ])
   const bareUrl = await baseline.ask<string>({})
-  const request = writeRequest('GET', '/auth/me', await signIn(scene))
+  const request = writeRequest(
+    'GET',
+    '/auth/me',
+    await signIn(scene.server.url, scene.people.staff),
+  )
   const rate = async (url: string, pid: number): Promise<number> => {
     const before = cpuSeconds(pid)
     await runLoad({ url, connections: CONNECTIONS, count: REQUESTS, requestOf: () => request })
@@ -32,18 +37,4 @@ export async function benchTax(scene: Scene): Promise<readonly Figure[]> {
       { atLeast: 0.6 },
     ),
   ]
-}
-
-/** The access token, which may also travel as a bearer. */
-async function signIn({ server, people }: Scene): Promise<string> {
-  const { email, password } = people.staff
-  const answer = await fetch(`${server.url}/auth/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
-  })
-  const cookies = answer.headers.getSetCookie().join('; ')
-  const token = /access_token=([^;]+)/.exec(cookies)?.[1]
-  if (token === undefined) throw new Error(`sign-in: ${await answer.text()}`)
-  return token
 }

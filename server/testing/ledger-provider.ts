@@ -1,7 +1,7 @@
 // A payment provider that is only a ledger: who asked for what, and what was paid. It speaks the port like a real one.
 import * as v from 'valibot'
 import { ok, refuse } from '../../shared/result.ts'
-import type { Instant } from '../../shared/time.ts'
+import { HOUR_MS, type Instant } from '../../shared/time.ts'
 import type { OpenProvider } from '../features/payments/open-provider.ts'
 import type {
   Evidence,
@@ -19,6 +19,7 @@ export type LedgerPayment = {
   readonly amountCents: number
   /** `approved`: the money waits for `confirm`. */
   state: 'open' | 'approved' | 'paid' | 'failed' | 'closed'
+  readonly createdAt: Instant
   /** Movements of money, the first one first. */
   readonly txns: string[]
 }
@@ -31,7 +32,7 @@ export type Ledger = {
   readonly approve: (ref: string) => void
   readonly decline: (ref: string) => void
   /** The bytes of a notification about the payment as it is now. */
-  readonly tell: (ref: string, kind?: 'fact' | 'hint') => WebhookDelivery
+  readonly tell: (ref: string, kind?: 'fact' | 'hint' | 'dispute') => WebhookDelivery
   /** All money that ever moved. */
   readonly moneyIn: () => readonly {
     readonly ref: string
@@ -50,10 +51,13 @@ export type Ledger = {
 
 const Told = v.object({
   key: v.string(),
-  kind: v.picklist(['paid', 'failed', 'hint', 'note']),
+  kind: v.picklist(['paid', 'failed', 'hint', 'note', 'dispute']),
   ref: v.string(),
   evidence: v.optional(v.any()),
 })
+
+/** No provider's page can be paid for ever. */
+const LIFE_MS = 12 * HOUR_MS
 
 const UNKNOWN = {
   kind: 'unknown',
@@ -79,6 +83,7 @@ export function createLedger(now: () => Instant, { canClose = true } = {}): Ledg
       const payment = payments.get(ref)
       if (payment === undefined || payment.state === 'closed' || payment.state === 'failed')
         return null
+      if (now() >= payment.createdAt + LIFE_MS) return null
       payment.state = 'paid'
       moved += 1
       const txn = `TXN${String(moved).padStart(6, '0')}`
@@ -100,7 +105,7 @@ export function createLedger(now: () => Instant, { canClose = true } = {}): Ledg
       events += 1
       const body = {
         key: `evt_${events}`,
-        kind: kind === 'hint' ? 'hint' : state,
+        kind: kind === 'fact' ? state : kind,
         ref,
         ...(payment?.state === 'paid' && { evidence: ledger.forge(evidenceOf(payment, 0, now)) }),
       }
@@ -224,13 +229,21 @@ const REFUSED_CREATE: Created = refuse({
 function payingCalls(
   ledger: Ledger,
   payments: Map<string, LedgerPayment>,
-  { provider, merchant, canClose }: Opened,
+  { provider, merchant, canClose, now }: Opened,
   { call, standing }: Calls,
 ): Pick<PaymentProvider, 'create' | 'query' | 'confirm' | 'close'> {
   const create = (ref: string, amountCents: number): Created => {
     if (ledger.trouble === 'refuses') return REFUSED_CREATE
     if (!payments.has(ref)) {
-      payments.set(ref, { ref, provider, merchant, amountCents, state: 'open', txns: [] })
+      payments.set(ref, {
+        ref,
+        provider,
+        merchant,
+        amountCents,
+        createdAt: now(),
+        state: 'open',
+        txns: [],
+      })
     }
     const redirectUrl = `https://pay.example/${ref}`
     return ok({ redirectUrl, providerPaymentId: `pay_${ref}`, returnProof: null })
@@ -268,6 +281,7 @@ function readTold(body: Uint8Array, provider: PaymentProvider['name']) {
     failed: { kind: 'failed', ...names, reason: 'declined' },
     hint: { kind: 'ask', ...names, clue: null },
     note: { kind: 'note' },
+    dispute: { kind: 'dispute', providerTxnId: String(evidence?.providerTxnId), isOpen: true },
   } as const satisfies Record<typeof kind, WebhookNews>
   return ok<WebhookEvent>({
     eventKey: key,

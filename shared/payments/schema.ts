@@ -48,6 +48,8 @@ export const PaymentView = v.object({
   isHeldForRisk: v.boolean(),
   /** The provider told something that does not fit it: a person must look. */
   isMismatched: v.boolean(),
+  /** The buyer's bank takes it back, or wants to. */
+  isDisputed: v.boolean(),
   createdAt: InstantText,
   settledAt: v.nullable(InstantText),
   /** What is to be given back of it, or was. */

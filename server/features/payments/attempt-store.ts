@@ -247,6 +247,34 @@ export async function claimTxns(
   })
 }
 
+/** Whose attempt a movement of money has paid; null for nobody's. */
+export async function findTxnOwner(
+  db: PlatformDb,
+  provider: ProviderName,
+  providerTxnId: string,
+): Promise<AttemptOwner | null> {
+  const [row] = await db<AttemptOwner[]>`
+    select tenant_id, id as attempt_id
+      from directory
+     where kind = ${TXN_KIND} and key_hash = ${keyHash(`${provider} ${providerTxnId}`)}
+  `
+  return row ?? null
+}
+
+/** The order of the attempt; null when the account that says so is not the attempt's. */
+export async function updateDisputed(
+  tx: TenantTx,
+  { id, accountId }: Pick<AttemptRow, 'id' | 'accountId'>,
+  isDisputed: boolean,
+): Promise<OrderId | null> {
+  const [row] = await tx<{ readonly orderId: OrderId }[]>`
+    update payment_attempts set is_disputed = ${isDisputed}
+     where id = ${id} and account_id = ${accountId}
+    returning order_id
+  `
+  return row?.orderId ?? null
+}
+
 /** What a settlement makes of an attempt that is locked. */
 export type AttemptChange = {
   readonly id: string

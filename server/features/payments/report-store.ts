@@ -22,6 +22,7 @@ export type PaymentRow = {
   readonly providerCode: string | null
   readonly isHeldForRisk: boolean
   readonly isMismatched: boolean
+  readonly isDisputed: boolean
   readonly createdAt: Instant
   readonly settledAt: Instant | null
   readonly refundCents: number
@@ -52,7 +53,7 @@ export function listPaymentRows(
   const older = after === null ? tx`` : tx`and a.id < ${after}`
   return tx<PaymentRow[]>`
     select a.tenant_id, a.id, a.order_id, o.number as order_number, a.ref, a.provider, a.is_live, a.state, a.amount_cents,
-           a.currency, a.provider_txn_id, a.failure, a.provider_code, a.is_held_for_risk, a.is_mismatched, a.created_at,
+           a.currency, a.provider_txn_id, a.failure, a.provider_code, a.is_held_for_risk, a.is_mismatched, a.is_disputed, a.created_at,
            a.settled_at,
            (select coalesce(sum(r.amount_cents), 0)::bigint from refunds r
              where r.tenant_id = a.tenant_id and r.order_id = a.order_id and r.attempt_id = a.id

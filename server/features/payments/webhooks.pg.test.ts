@@ -267,9 +267,34 @@ test('WH10 a browser’s return settles nothing by what it says: the provider is
   const unknown = await back('ref=PBNOBODYKNOWSTHIS&said=success')
 
   expect(claimed.status).toBe(303)
-  expect(claimed.headers.get('location')).toMatch(/^https:\/\/tickets\.example\/orders\/[\w-]{32}$/)
+  expect(claimed.headers.get('location')).toMatch(/^https:\/\/tickets\.example\/orders\/[\w-]{32}(\?back)?$/)
   expect(unpaid.tickets).toBe(0)
   expect(approved.status).toBe(303)
   expect(await shopState(deps, shop)).toMatchObject({ tickets: 1 })
   expect(unknown.status).toBe(404)
+})
+
+test('WH11 a dispute marks the payment for a person and changes nothing else', async () => {
+  await using deps = await openShopDeps()
+  const server = createApp(deps, { checkResponses: true })
+  const shop = await aShop(deps)
+  const order = await anOpenOrder(deps, shop)
+  deps.ledger.pay(order.ref)
+  const unknown = deps.ledger.tell(order.ref, 'dispute')
+  await send(server, unknown)
+  await workAll(deps)
+
+  await send(server, deps.ledger.tell(order.ref))
+  await workAll(deps)
+  await send(server, deps.ledger.tell(order.ref, 'dispute'))
+  await workAll(deps)
+
+  expect((await eventsOf(deps)).map(({ outcome }) => outcome).sort()).toEqual([
+    'dispute_opened',
+    'issued',
+    'unknown_payment',
+  ])
+  const [row] = await deps.platformDb`select state, is_disputed from payment_attempts`
+  expect(row).toEqual({ state: 'succeeded', isDisputed: true })
+  expect(await shopState(deps, shop)).toMatchObject({ tickets: 1, refunds: [] })
 })

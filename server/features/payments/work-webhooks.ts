@@ -7,6 +7,7 @@ import { mapBounded } from '../../platform/map-bounded.ts'
 import { openAccountById } from './accounts.ts'
 import { type Answered, askProvider, STRANGER_REST_MS } from './ask-provider.ts'
 import { type AttemptOwner, findAttemptOwners } from './attempt-store.ts'
+import { markDispute } from './mark-dispute.ts'
 import type { PaymentProvider, WebhookNews } from './providers/port.ts'
 import { bodyPurpose } from './receive-webhook.ts'
 import { type SettleOutcome, settle } from './settle.ts'
@@ -159,10 +160,25 @@ async function takeNews(deps: Deps, event: Told): Promise<Outcome> {
       deps.log.error('a payment provider warns', { what: news.what, id: event.work.id })
       return { state: 'processed', outcome: 'alert' }
     case 'dispute':
-      deps.log.error('a payment is disputed', { id: event.work.id, isOpen: news.isOpen })
-      return { state: 'processed', outcome: news.isOpen ? 'dispute_opened' : 'dispute_closed' }
+      return noteDispute(deps, event.work, news)
     case 'refund':
       return { state: 'processed', outcome: 'refund_news' }
+  }
+}
+
+async function noteDispute(
+  deps: Deps,
+  { provider, accountId }: WebhookWork,
+  { providerTxnId, isOpen }: Extract<WebhookNews, { kind: 'dispute' }>,
+): Promise<Outcome> {
+  try {
+    const isOurs = await markDispute(deps, { provider, accountId, providerTxnId, isOpen })
+    if (!isOurs) return { state: 'ignored', outcome: 'unknown_payment' }
+    deps.log.warn('a payment is disputed, or is no longer', { provider, isOpen })
+    return { state: 'processed', outcome: isOpen ? 'dispute_opened' : 'dispute_closed' }
+  } catch (error) {
+    deps.log.warn('a dispute was not noted', { error })
+    return { state: 'again', outcome: 'error' }
   }
 }
 

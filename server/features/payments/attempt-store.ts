@@ -27,11 +27,14 @@ export type AttemptRow = {
   readonly providerMessage: string | null
   readonly isHeldForRisk: boolean
   readonly createdAt: Instant
+  /** Until when somebody asks the provider about it. */
+  readonly askedUntil: Instant | null
 }
 
 const columns = (tx: TenantTx) => tx`
   id, order_id, ref, provider, account_id, is_live, amount_cents, currency, state, provider_payment_id, provider_txn_id,
-  return_proof, pay_url, failure, provider_code, provider_message, is_held_for_risk, created_at
+  return_proof, pay_url, failure, provider_code, provider_message, is_held_for_risk, created_at,
+  asked_until
 `
 
 export type NewAttempt = Pick<
@@ -39,18 +42,23 @@ export type NewAttempt = Pick<
   'id' | 'orderId' | 'ref' | 'provider' | 'accountId' | 'isLive' | 'amountCents' | 'currency'
 >
 
-/** With its entry in the directory, which finds the tenant when the reference comes back. */
+/**
+ * With its entry in the directory, which finds the tenant when the reference comes back. `askedUntil`: until when whoever
+ * made it asks the provider to open it.
+ */
 export async function insertAttempt(
   tx: TenantTx,
   tenantId: TenantId,
   attempt: NewAttempt,
-  at: Instant,
+  { at, askedUntil }: { readonly at: Instant; readonly askedUntil: Instant },
 ): Promise<void> {
   await Promise.all([
     tx`
-      insert into payment_attempts (id, order_id, ref, provider, account_id, is_live, amount_cents, currency, created_at)
+      insert into payment_attempts (id, order_id, ref, provider, account_id, is_live, amount_cents, currency, created_at,
+                                    asked_until)
       values (${attempt.id}, ${attempt.orderId}, ${attempt.ref}, ${attempt.provider}, ${attempt.accountId},
-              ${attempt.isLive}, ${attempt.amountCents}, ${attempt.currency}, ${tx.typed.instant(at)})
+              ${attempt.isLive}, ${attempt.amountCents}, ${attempt.currency}, ${tx.typed.instant(at)},
+              ${tx.typed.instant(askedUntil)})
     `,
     tx`
       insert into directory (kind, key_hash, tenant_id, id)
@@ -174,7 +182,7 @@ export async function updateOpened(
   const { count } = await tx`
     update payment_attempts
        set state = 'processing', provider_payment_id = ${opened.providerPaymentId}, pay_url = ${opened.payUrl},
-           return_proof = ${opened.returnProof}, next_check_at = ${instantToTextOrNull(opened.nextCheckAt)}::timestamptz
+           return_proof = ${opened.returnProof}, asked_until = null, next_check_at = ${instantToTextOrNull(opened.nextCheckAt)}::timestamptz
      where id = ${attempt.id} and state = 'pending'
   `
   if (count === 0) return false

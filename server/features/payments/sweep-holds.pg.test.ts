@@ -141,9 +141,9 @@ test('SE16 a provider that refuses, or is silent, leaves the order with its plac
   expect([silent, refused]).toEqual([null, null])
   expect(opened).toMatch(/^https:\/\/pay\.example\/PB/)
   expect(await start()).toBe(opened)
-  // The silent one and the refused one are one attempt: it was not known whether it had been opened.
+  // It was not known whether the silent one had been opened: asked again and refused, another one was tried.
   expect(await shopState(deps, shop)).toMatchObject({
-    ...{ held: 1, attempts: [{ state: 'failed' }, { state: 'processing' }] },
+    ...{ held: 1, attempts: [{ state: 'failed' }, { state: 'failed' }, { state: 'processing' }] },
   })
 })
 
@@ -169,4 +169,21 @@ test('SE17 nothing is begun for an order that is paid, ended or over its hold, n
   deps.ledger.pay(order.ref)
   await askProvider(deps, { ...shop, attemptId: order.attemptId, wish: 'look' })
   expect(await start(shop, 'stripe')).toBe('order_closed')
+})
+
+test('SE19 of clicks that come together one asks the provider, and all are sent to the same page', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  const { id: orderId } = granted(await placeOrder(deps, aRequest(shop)))
+  const asked: string[] = []
+  deps.ledger.beforeCall = (what) => void asked.push(what)
+  const click = async () =>
+    granted(await startPayment(deps, { ...shop, orderId, provider: 'stripe', address: null }))
+      .payUrl
+
+  const urls = await Promise.all([click(), click(), click(), click()])
+
+  expect(asked).toEqual(['create'])
+  expect(urls[0]).toMatch(/^https:\/\/pay\.example\/PB/)
+  expect(new Set(urls).size).toBe(1)
 })

@@ -1,6 +1,6 @@
 // Works on many things, a bounded number at the same time.
 
-/** In the order given. The first failure ends it, when what has begun is done. */
+/** In the order given. The first failure is thrown at once, and what has begun goes on. */
 export async function mapBounded<T, R>(
   atOnceMax: number,
   things: readonly T[],

@@ -267,7 +267,9 @@ test('WH10 a browser’s return settles nothing by what it says: the provider is
   const unknown = await back('ref=PBNOBODYKNOWSTHIS&said=success')
 
   expect(claimed.status).toBe(303)
-  expect(claimed.headers.get('location')).toMatch(/^https:\/\/tickets\.example\/orders\/[\w-]{32}(\?back)?$/)
+  expect(claimed.headers.get('location')).toMatch(
+    /^https:\/\/tickets\.example\/orders\/[\w-]{32}(\?back)?$/,
+  )
   expect(unpaid.tickets).toBe(0)
   expect(approved.status).toBe(303)
   expect(await shopState(deps, shop)).toMatchObject({ tickets: 1 })

@@ -51,12 +51,15 @@ const SignInInput = v.pipe(
   v.strictObject({
     email: text(3, 254),
     password: v.exactOptional(v.pipe(v.string(), v.minLength(1), v.maxLength(1_024))),
+    /** Of the second factor, or a recovery code; with a password, after `second_factor_required`. */
+    code: v.exactOptional(text(6, 20)),
     pin: v.exactOptional(Pin),
   }),
   v.check(
     (input) => (input.password === undefined) !== (input.pin === undefined),
     'one of password and pin',
   ),
+  v.check((input) => input.pin === undefined || input.code === undefined, 'a code with a PIN'),
 )
 
 const JournalInput = v.strictObject({

@@ -5,6 +5,8 @@ export const REFUSAL_STATUS = {
   invalid_input: 400,
   wrong_credentials: 403,
   wrong_pin: 403,
+  second_factor_required: 403,
+  second_factor_wrong: 403,
   not_supervisor: 403,
   annul_not_yours: 403,
   station_revoked: 403,

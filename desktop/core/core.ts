@@ -95,13 +95,20 @@ export type TallyView = {
 /** What the core tells the pages; nobody's failure to listen reaches the core. */
 export type CoreSignals = SignalSource & { readonly emit: (signal: Signal) => void }
 
+/** By password, and by a code where the server asks for one. */
+export type PasswordSignIn = {
+  readonly email: string
+  readonly password: string
+  readonly code?: string
+}
+
 /** What the sync part gives the station: everything that needs the server. */
 export type SyncParts = {
   readonly view: () => SyncView
   /** Pairs and stores the station's identity in `core.meta`. */
   readonly pair: (input: CallInput<'pair'>) => Promise<Result<null, CallRefusal>>
   /** Asks the server who this is. Stores nothing. */
-  readonly signIn: (email: string, password: string) => Promise<Result<SignedInUser, CallRefusal>>
+  readonly signIn: (input: PasswordSignIn) => Promise<Result<SignedInUser, CallRefusal>>
   readonly listEvents: () => Promise<Result<readonly StaffEvent[], CallRefusal>>
   /** Resolves when a round that began after the call has ended, well or not. */
   readonly syncNow: () => Promise<void>

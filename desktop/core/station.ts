@@ -192,7 +192,8 @@ async function signIn(
   input: CallInput<'signIn'>,
 ): Promise<Result<null, CallRefusal>> {
   if (input.pin !== undefined) return await signInByPin(core, input.email, input.pin)
-  const asked = await sync.signIn(input.email, input.password ?? '')
+  const { email, password = '', code } = input
+  const asked = await sync.signIn({ email, password, ...(code !== undefined && { code }) })
   if (!asked.ok) return asked
   recordSignIn(core, asked.value)
   return ok(null)

@@ -58,6 +58,9 @@ export const BN: Texts = {
   'refusal.invalid_input': 'অনুরোধটি ঠিকভাবে লেখা হয়নি।',
   'refusal.wrong_credentials': 'ইমেইল বা পাসওয়ার্ড ভুল।',
   'refusal.wrong_pin': 'পিন ভুল।',
+  'refusal.second_factor_required': 'অথেনটিকেটর অ্যাপে এখন যে কোড দেখা যাচ্ছে তা লিখুন।',
+  'refusal.second_factor_wrong':
+    'কোডটি ভুল, অথবা আগেই ব্যবহার হয়েছে। পরের কোডের জন্য অপেক্ষা করুন, অথবা রিকভারি কোড দিন।',
   'refusal.not_supervisor': 'এটি শুধু সুপারভাইজার করতে পারেন। তাঁকে সাইন ইন করতে বলুন।',
   'refusal.annul_not_yours': 'যিনি প্রবেশ দিয়েছেন তিনি বা সুপারভাইজারই শুধু ফিরিয়ে নিতে পারেন।',
   'refusal.station_revoked': 'এই স্টেশনের অনুমতি তুলে নেওয়া হয়েছে। আয়োজকের কাছে নতুন জোড়া কোড চান।',
@@ -137,12 +140,12 @@ export const BN: Texts = {
   'notice.clock': 'এই ল্যাপটপের ঘড়ি ভুল। স্ক্যানে সংশোধিত সময় থাকছে।',
   'notice.conflict': 'এখানে প্রবেশ দেওয়া একটি টিকিট আগেই অন্য গেটে ঢুকেছিল।',
   'notice.conflict_named': '{name} এখানে প্রবেশ পেয়েছেন, কিন্তু টিকিটটি আগেই {gate} গেটে ব্যবহার হয়েছিল।',
-
-  'page.title': 'প্রবেশ গেট',
-  'page.otherLanguage': 'English',
   'notice.conflict_first': 'এখানে ঢোকা একটি টিকিটে পরে অন্য গেটেও প্রবেশ দেওয়া হয়েছে।',
   'notice.conflict_first_named':
     '{name} এখানে ঢুকেছেন, কিন্তু একই টিকিটে পরে {gate} গেটেও প্রবেশ দেওয়া হয়েছে।',
+
+  'page.title': 'প্রবেশ গেট',
+  'page.otherLanguage': 'English',
   'page.scanLabel': 'টিকিটের কোড',
   'page.scanHint': 'টিকিট স্ক্যান করুন, অথবা কোড লিখে Enter চাপুন',
   'page.idle': 'স্ক্যানের জন্য প্রস্তুত',

@@ -58,6 +58,9 @@ export const EN: Texts = {
   'refusal.invalid_input': 'The call is not well formed.',
   'refusal.wrong_credentials': 'The email or the password is wrong.',
   'refusal.wrong_pin': 'The PIN is wrong.',
+  'refusal.second_factor_required': 'Enter the code that your authenticator app shows now.',
+  'refusal.second_factor_wrong':
+    'The code is wrong or was used already. Wait for the next one, or use a recovery code.',
   'refusal.not_supervisor': 'Only a supervisor may do this. Ask one to sign in.',
   'refusal.annul_not_yours': 'Only the operator who admitted, or a supervisor, may take it back.',
   'refusal.station_revoked': 'This station was revoked. Ask the organizer for a new pairing code.',
@@ -145,12 +148,12 @@ export const EN: Texts = {
   'notice.clock': 'The clock of this laptop is wrong. Scans carry the corrected time.',
   'notice.conflict': 'A ticket that was admitted here had entered at another gate before.',
   'notice.conflict_named': '{name} was admitted here and had entered at {gate} before.',
-
-  'page.title': 'Probesh gate',
-  'page.otherLanguage': 'বাংলা',
   'notice.conflict_first': 'A ticket that entered here was admitted again at another gate.',
   'notice.conflict_first_named':
     '{name} entered here, and the ticket was admitted again at {gate}.',
+
+  'page.title': 'Probesh gate',
+  'page.otherLanguage': 'বাংলা',
   'page.scanLabel': 'Ticket code',
   'page.scanHint': 'Scan a ticket, or type its code and press Enter',
   'page.idle': 'Ready to scan',

@@ -22,6 +22,8 @@ type RefusalKey = `refusal.${
   | 'invalid_input'
   | 'wrong_credentials'
   | 'wrong_pin'
+  | 'second_factor_required'
+  | 'second_factor_wrong'
   | 'not_supervisor'
   | 'annul_not_yours'
   | 'station_revoked'

@@ -141,7 +141,7 @@ test('a person is asked of the server for this organizer, and leaves no session 
   await using one = await stationWith(signInServer(USER))
   one.station.pairWith(one.edge.url)
 
-  const signedIn = await one.sync.signIn('a@b.bd', 'secret')
+  const signedIn = await one.sync.signIn({ email: 'a@b.bd', password: 'secret' })
 
   expect(signedIn).toMatchObject({ ok: true, value: { name: 'Asha', level: 'supervisor' } })
   const [login, logout] = one.edge.requests
@@ -158,7 +158,7 @@ test('a person of another organizer is refused like a wrong password', async () 
   await using one = await stationWith(signInServer({ ...USER, tenant: { ...TENANT, id: 't2' } }))
   one.station.pairWith(one.edge.url)
 
-  expect(await one.sync.signIn('a@b.bd', 'secret')).toMatchObject({
+  expect(await one.sync.signIn({ email: 'a@b.bd', password: 'secret' })).toMatchObject({
     error: { code: 'wrong_credentials' },
   })
 })
@@ -166,10 +166,36 @@ test('a person of another organizer is refused like a wrong password', async () 
 test('a wrong password is told apart from a station that was revoked', async () => {
   await using one = await stationWith(() => problem(401, 'invalid_credentials'))
 
-  expect(await one.sync.signIn('a@b.bd', 'x')).toMatchObject({ error: { code: 'not_paired' } })
+  expect(await one.sync.signIn({ email: 'a@b.bd', password: 'x' })).toMatchObject({
+    error: { code: 'not_paired' },
+  })
   one.station.pairWith(one.edge.url)
-  expect(await one.sync.signIn('a@b.bd', 'x')).toMatchObject({
+  expect(await one.sync.signIn({ email: 'a@b.bd', password: 'x' })).toMatchObject({
     error: { code: 'wrong_credentials' },
+  })
+})
+
+test('a person with a second factor is asked for its code, which goes along with the password', async () => {
+  const codeOf = ({ body }: EdgeRequest) => (JSON.parse(body) as { code?: string }).code
+  const answers = new Map<string | undefined, EdgeReply>([
+    [undefined, problem(401, 'second_factor_required')],
+    ['111111', problem(401, 'second_factor_wrong')],
+  ])
+  await using one = await stationWith((request) =>
+    request.path === '/auth/login'
+      ? (answers.get(codeOf(request)) ?? signInServer(USER)(request))
+      : { status: 204 },
+  )
+  one.station.pairWith(one.edge.url)
+  const person = { email: 'a@b.bd', password: 'secret' }
+
+  expect(await one.sync.signIn(person)).toMatchObject({ error: { code: 'second_factor_required' } })
+  expect(await one.sync.signIn({ ...person, code: '111111' })).toMatchObject({
+    error: { code: 'second_factor_wrong' },
+  })
+  expect(await one.sync.signIn({ ...person, code: '222222' })).toMatchObject({
+    ok: true,
+    value: { name: 'Asha' },
   })
 })
 

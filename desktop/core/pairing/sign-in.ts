@@ -2,6 +2,7 @@
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { SignedInUser } from '../../../shared/sync/schema.ts'
 import type { CallRefusal } from '../../contract/refusals.ts'
+import type { PasswordSignIn } from '../core.ts'
 import { createServerClient } from '../sync/server-client.ts'
 import type { SyncHost } from '../sync/sync-host.ts'
 import type { Trouble } from '../sync/trouble.ts'
@@ -13,7 +14,7 @@ import { refusalOf } from './call-refusal.ts'
  */
 export async function signIn(
   core: SyncHost,
-  input: { readonly email: string; readonly password: string },
+  input: PasswordSignIn,
   signal: AbortSignal,
 ): Promise<Result<SignedInUser, CallRefusal>> {
   const station = core.meta.get('station')
@@ -31,6 +32,8 @@ export async function signIn(
 function refusalOfLogIn(trouble: Trouble): CallRefusal {
   if (trouble.serverCode === 'invalid_credentials') return { code: 'wrong_credentials' }
   if (trouble.serverCode === 'no_membership') return { code: 'wrong_credentials' }
+  if (trouble.serverCode === 'second_factor_required') return { code: 'second_factor_required' }
+  if (trouble.serverCode === 'second_factor_wrong') return { code: 'second_factor_wrong' }
   return refusalOf(trouble)
 }
 

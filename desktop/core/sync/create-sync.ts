@@ -62,7 +62,7 @@ export function createSync(core: SyncHost, options: SyncOptions): Sync {
     },
     view: () => viewOf(core, sessions.connection(), sessions.running()),
     pair: (input) => pairStation(core, { server: options.server, ...input }, calls.signal),
-    signIn: (email, password) => signIn(core, { email, password }, calls.signal),
+    signIn: (input) => signIn(core, input, calls.signal),
     listEvents: () => listEvents(core, calls.signal),
     close: async () => {
       calls.abort()

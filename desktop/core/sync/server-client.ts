@@ -65,6 +65,8 @@ export type LogInInput = {
   readonly email: string
   readonly password: string
   readonly tenant: string
+  /** Of the second factor, once the server has asked for it. */
+  readonly code?: string
 }
 
 /** A download or a stream that says nothing for this long is dead; mobile networks drop connections without a word. */

@@ -1,5 +1,6 @@
 // Who stands at the gate: by password with a network, by PIN without one.
 import { type Child, type FC, useState } from 'hono/jsx/dom'
+import { foldDigits } from '../../../shared/text.ts'
 import type { StatusView } from '../../contract/views.ts'
 import { type ClientResult, call, ownRefusal } from '../client.ts'
 import { CallForm, type Values } from '../parts/call-form.tsx'
@@ -26,6 +27,7 @@ export const SignInForm: FC<SignInFormProps> = (props) => {
   const { context, done, isPasswordOnly = false, heading, help, children } = props
   const isOffline = context.status.connection.state === 'offline'
   const [way, setWay] = useState<Way>(isOffline && !isPasswordOnly ? 'pin' : 'password')
+  const [isCodeAsked, askCode] = useState(false)
   useFirstFocus('[name=email]')
   return (
     <CallForm
@@ -38,6 +40,8 @@ export const SignInForm: FC<SignInFormProps> = (props) => {
         if (answer.ok) {
           done(answer.value)
           context.setStatus(answer.value)
+        } else if (answer.error.code === 'second_factor_required') {
+          askCode(true)
         }
         return answer
       }}
@@ -68,10 +72,26 @@ export const SignInForm: FC<SignInFormProps> = (props) => {
             help={text('setup.signIn.passwordHelp')}
           />
         )}
+        {way === 'password' && isCodeAsked ? <CodeField key="code" /> : null}
       </div>
     </CallForm>
   )
 }
+
+/** Comes when the server has asked for it, and takes the keyboard. */
+const CodeField: FC = () => {
+  useFirstFocus('[name=code]')
+  return (
+    <Field
+      label={text('setup.signIn.code')}
+      name="code"
+      charsMax={20}
+      help={text('setup.signIn.codeHelp')}
+    />
+  )
+}
+
+const CODE_CHARS_MIN = 6
 
 async function signIn(way: Way, value: Values): Promise<ClientResult<StatusView>> {
   const email = value('email')
@@ -79,7 +99,9 @@ async function signIn(way: Way, value: Values): Promise<ClientResult<StatusView>
   if (way === 'password') {
     const password = value('password')
     if (password === '') return ownRefusal('setup.signIn.noPassword')
-    return await call('signIn', { email, password })
+    const code = foldDigits(value('code')).replaceAll(/\s/g, '')
+    if (code !== '' && code.length < CODE_CHARS_MIN) return ownRefusal('setup.signIn.codeHelp')
+    return await call('signIn', { email, password, ...(code !== '' && { code }) })
   }
   const pin = readPin(value('pin'))
   return pin === null ? ownRefusal('setup.pin.wrong') : await call('signIn', { email, pin })

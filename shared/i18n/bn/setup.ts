@@ -34,6 +34,8 @@ export const SETUP_BN: Readonly<Record<keyof typeof SETUP_EN, string>> = {
   'setup.signIn.pinHelp': 'পিনে নেটওয়ার্ক লাগে না। এই ল্যাপটপে পাসওয়ার্ড দেওয়ার পর ১৬ ঘণ্টা পিন চলে।',
   'setup.signIn.noEmail': 'আপনার ইমেইল লিখুন।',
   'setup.signIn.noPassword': 'আপনার পাসওয়ার্ড লিখুন।',
+  'setup.signIn.code': 'দ্বিতীয় ধাপের কোড',
+  'setup.signIn.codeHelp': 'অথেনটিকেটর অ্যাপের ছয় অঙ্ক, অথবা একটি রিকভারি কোড।',
   'setup.signIn.skip': 'সাইন ইন না করে এগিয়ে যান',
   'setup.signIn.skipCost':
     'তাতেও স্ক্যান চলবে। তবে স্ক্যানে কারও নাম থাকবে না, কোনো প্রবেশ ফিরিয়ে নেওয়া যাবে না, পর্দায় তালাও দেওয়া যাবে না।',

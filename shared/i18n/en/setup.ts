@@ -34,6 +34,8 @@ export const SETUP_EN = {
     'The PIN works without the network, for 16 hours after the password was used at this laptop.',
   'setup.signIn.noEmail': 'Enter your email address.',
   'setup.signIn.noPassword': 'Enter your password.',
+  'setup.signIn.code': 'Code of your second factor',
+  'setup.signIn.codeHelp': 'Six digits from your authenticator app, or a recovery code.',
   'setup.signIn.skip': 'Go on without signing in',
   'setup.signIn.skipCost':
     'Scanning works without it. But scans carry no name, no admission can be taken back, and the screen cannot be locked.',

@@ -1,4 +1,4 @@
-// The whole demo under one command: server, sample event, a paired station.
+// The whole demo under one command: server, mail inbox, sample event, a paired station.
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -8,21 +8,23 @@ import { readConfig } from '../server/config.ts'
 import { openScriptDeps } from './seed/open-deps.ts'
 import { type Demo, seedDemo } from './seed-demo.ts'
 import { type Child, startChild } from './start-demo/child.ts'
+import { type DemoInbox, startInbox } from './start-demo/inbox.ts'
 import { chooseHere, type OpenStation, openStation } from './start-demo/open-station.ts'
 import { type Sandboxes, startSandboxes } from './start-demo/sandboxes.ts'
 import type { StationReady } from './start-demo/station.ts'
 
 const HELP = `Usage: npm start [-- --no-open]
 
-Starts sandboxes of the payment providers and the server with its PostgreSQL, loads the sample event once, starts
-a gate station and pairs it, and prints every address and sign-in. Ctrl-C stops all of it. The station opens in a
-window of Electron where its binary is there or can be had, else in the browser; what was not to be had is tried
-again after a day.
+Starts sandboxes of the payment providers, a mail inbox and the server with its PostgreSQL, loads the sample event
+once, starts a gate station and pairs it, and prints every address and sign-in. Ctrl-C stops all of it. The station
+opens in a window of Electron where its binary is there or can be had, else in the browser; what was not to be had
+is tried again after a day.
 
   --no-open   opens nothing; the station is a page on 127.0.0.1
 
 A sandbox moves no money and forgets its payments when it stops; with STRIPE_* or BKASH_* set, that provider is
-asked instead of its sandbox. DATA_DIR (.data) keeps everything else; PORT is the server's, 3000 or else any free one.
+asked instead of its sandbox. The inbox is on this machine alone; with SMTP_URL set, mail goes there instead.
+DATA_DIR (.data) keeps everything else; PORT is the server's, 3000 or else any free one.
 Exit code: 0 stopped, 1 something failed, 2 wrong arguments.`
 
 const PORT_WISHED = 3_000
@@ -32,6 +34,7 @@ const PAIRING_CODES = 3
 type Running = OpenStation & {
   readonly server: Child<{ readonly url: string }>
   readonly sandboxes: Sandboxes
+  readonly inbox: DemoInbox
   readonly demo: Demo
 }
 
@@ -83,11 +86,13 @@ async function startAll(
   const choosing = chooseHere(isOpening, dataDir, signal)
   const sandboxes = await startSandboxes(dataDir, process.env)
   stops.push(sandboxes.stop)
+  const inbox = await startInbox(dataDir, process.env)
+  stops.push(inbox.stop)
   const port = process.env['PORT'] ?? String(await freePort(PORT_WISHED))
   const server = await startChild({
     name: 'server',
     script: 'scripts/server.ts',
-    environment: { ...sandboxes.environment, PORT: port },
+    environment: { ...sandboxes.environment, ...inbox.environment, PORT: port },
     logFile: join(dataDir, 'server.log'),
     ready: v.object({ ready: v.literal(true), url: v.string() }),
   })
@@ -101,7 +106,7 @@ async function startAll(
     signal,
   })
   stops.push(opened.station.stop)
-  return { server, sandboxes, demo, ...opened }
+  return { server, sandboxes, inbox, demo, ...opened }
 }
 
 async function loadDemo(): Promise<Demo> {
@@ -133,10 +138,11 @@ const adminAddress = (station: StationReady): string =>
 const pageAddress = (url: string, token: string | undefined): string =>
   token === undefined ? `${url}  (in the window)` : `${url}/#${token}`
 
-const readyLine = ({ server, sandboxes, station, demo }: Running): object => ({
+const readyLine = ({ server, sandboxes, inbox, station, demo }: Running): object => ({
   ready: true,
   url: server.ready.url,
   sandboxes: sandboxes.urls,
+  inbox: inbox.url,
   station: station.ready,
   tenant: demo.tenant,
   event: demo.event,
@@ -148,7 +154,7 @@ const readyLine = ({ server, sandboxes, station, demo }: Running): object => ({
 })
 
 /** What one does first stands last: it is what is seen of a long text. */
-function describe({ server, sandboxes, station, demo }: Running): string {
+function describe({ server, sandboxes, inbox, station, demo }: Running): string {
   const people = [
     ['tenant admin', demo.admin],
     ['gate staff', demo.staff],
@@ -170,6 +176,7 @@ function describe({ server, sandboxes, station, demo }: Running): string {
     ...Object.entries(sandboxes.urls).map(
       ([name, url]) => `  ${name.padEnd(13)} ${url}  (a sandbox: no real money)`,
     ),
+    ...(inbox.url === null ? [] : [`  mail inbox    ${inbox.url}`]),
     `  admin page    ${adminAddress(station.ready)}`,
     `  gate page     ${gateAddress(station.ready)}`,
     '',

@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline'
 /** What the line for programs says. */
 export type DemoReady = {
   readonly url: string
+  /** The page that shows the demo's mail. */
+  readonly inbox: string
   readonly station: { readonly url: string; readonly token: string }
   readonly staff: { readonly email: string; readonly password: string }
   readonly codes: readonly { readonly expect: string; readonly text: string }[]

@@ -27,6 +27,7 @@ test('one command serves a paired gate that answers every sample code as it says
   for (const { expect: reason, text } of first.ready.codes) {
     expect({ text, ...(await scan(first.ready, text)) }).toMatchObject({ text, reason })
   }
+  await askForPassword(first.ready)
   const firstExit = await first.stop()
   const isDatabaseDown = await isMissing(join(folder.path, 'postgres/data/postmaster.pid'))
   const second = await startDemo(folder.path)
@@ -36,6 +37,18 @@ test('one command serves a paired gate that answers every sample code as it says
   expect(first.printed()).toContain(first.ready.staff.password)
   expect(second.ready.staff).toEqual(first.ready.staff)
 })
+
+/** The link for it arrives in the demo's own inbox. */
+async function askForPassword({ url, inbox, staff }: DemoReady): Promise<void> {
+  const asked = await fetch(`${url}/auth/password/forgotten`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: staff.email }),
+  })
+  expect(asked.status).toBe(202)
+  const mails = async (): Promise<string> => (await fetch(inbox)).text()
+  await expect.poll(mails).toContain(`href="${url}/account/password/`)
+}
 
 /** Asks until the first download is whole; the station says so itself. */
 async function downloaded({ station }: DemoReady): Promise<void> {

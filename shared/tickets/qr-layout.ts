@@ -93,9 +93,8 @@ function assertFields(fields: TicketCode, eventTag: Uint8Array): void {
  * zero, or a name that is not UTF-8.
  */
 export function readFields(bytes: Uint8Array): TicketCode | null {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const flags = view.getUint8(0) & 15
-  const typeNumber = view.getUint16(TYPE_AT)
+  const flags = byteAt(bytes, 0) & 15
+  const typeNumber = (byteAt(bytes, TYPE_AT) << 8) | byteAt(bytes, TYPE_AT + 1)
   if (typeNumber === 0) return null
   const hasOrder = (flags & HAS_ORDER) !== 0
   const nameAt = OPTIONAL_AT + (hasOrder ? ID_BYTES : 0)
@@ -105,13 +104,23 @@ export function readFields(bytes: Uint8Array): TicketCode | null {
     if (attendeeName === null) return null
   }
   return {
-    keyId: view.getUint8(1),
+    keyId: byteAt(bytes, 1),
     typeNumber,
-    serial: view.getUint8(SERIAL_AT),
-    issuedAt: view.getUint32(ISSUED_AT) * SECOND_MS,
+    serial: byteAt(bytes, SERIAL_AT),
+    issuedAt: secondsAt(bytes, ISSUED_AT) * SECOND_MS,
     // Safe: sixteen bytes spell an id, whatever they are.
     ticketId: bytesToId(bytes, TICKET_AT) as TicketId,
     orderId: hasOrder ? (bytesToId(bytes, OPTIONAL_AT) as OrderId) : null,
     attendeeName,
   }
 }
+
+const byteAt = (bytes: Uint8Array, at: number): number => bytes[at] ?? 0
+
+/** Four bytes, without a sign. */
+const secondsAt = (bytes: Uint8Array, at: number): number =>
+  ((byteAt(bytes, at) << 24) |
+    (byteAt(bytes, at + 1) << 16) |
+    (byteAt(bytes, at + 2) << 8) |
+    byteAt(bytes, at + 3)) >>>
+  0

@@ -49,7 +49,7 @@ async function annulRow(
   if (refusal !== null) return refuse({ code: refusal })
   const row = rowOf(deps, actor, place, now)
   addToHistory(ledger, row)
-  await storeScans(tx, ledger, [row], [], contexts.values(), now).stored
+  await storeScans(tx, ledger, [row], [], contexts.values(), now)
   return ok({ scanId: row.scanId, annuls, row, place })
 }
 

@@ -2,29 +2,24 @@
 import type { BatchResult } from '../../../shared/sync/schema.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import { findRepeats } from './batch-store.ts'
-import { listConflictsOf, type ScanRow } from './store.ts'
+import type { ScanRow } from './store.ts'
 import { rejectedRow, type UploadRow } from './upload-row.ts'
 
 /** A row with the place in the request that its answer belongs to. */
 export type Placed = UploadRow & { readonly at: number }
 
 /** Answers what is stored already; returns the rest, each scan id once. */
-export async function answerStored(
+export async function answerStored<Row extends Placed>(
   tx: TenantTx,
-  rows: readonly Placed[],
+  rows: readonly Row[],
   results: BatchResult[],
-): Promise<Placed[]> {
+): Promise<Row[]> {
   const repeats = await findRepeats(
     tx,
     rows.map(({ scan }) => scan.scanId),
   )
-  const conflicts = await listConflictsOf(
-    tx,
-    repeats.map(({ scanId }) => scanId),
-  )
   const stored = new Map(repeats.map((repeat) => [repeat.scanId, repeat]))
-  const winners = new Map(conflicts.map((one) => [one.scanId, one.winnerScanId]))
-  const fresh = new Map<string, Placed>()
+  const fresh = new Map<string, Row>()
   for (const row of rows) {
     const { scanId } = row.scan
     const before = stored.get(scanId)
@@ -32,7 +27,7 @@ export async function answerStored(
     if (before !== undefined) {
       results[row.at] =
         before.contentHash === row.contentHash
-          ? answerRow('repeated', before, winners.get(scanId) ?? null)
+          ? answerRow('repeated', before, before.winnerScanId)
           : rejectedRow(scanId, 'scan_changed', 'This scan id is stored with other content')
     } else if (twin === undefined) fresh.set(scanId, row)
     else if (twin.contentHash !== row.contentHash) {
@@ -48,6 +43,8 @@ export async function answerStored(
 
 /** A row that came twice in one request is answered as a repeat of its first. */
 export function answerTwins(rows: readonly Placed[], results: BatchResult[]): void {
+  // Hardly ever: every place has its answer by now.
+  if (rows.every(({ at }) => results[at] !== undefined)) return
   const first = new Map<string, BatchResult>()
   for (const { at, scan } of rows) {
     const result = results[at]

@@ -1,12 +1,20 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { ScanId } from '../../../shared/ids.ts'
+import type { ScanId, TicketId } from '../../../shared/ids.ts'
 import { DAY_MS, HOUR_MS, instantToText } from '../../../shared/time.ts'
-import { withTenant } from '../../platform/db/tenant-tx.ts'
+import { openAppDb } from '../../platform/db/open.ts'
+import {
+  askAnew,
+  askSmall,
+  type TenantTx,
+  withTenant,
+  withTenantKept,
+} from '../../platform/db/tenant-tx.ts'
 import { openTestDeps } from '../../testing/deps.ts'
 import { aGate, anUpload, upload, uploaderOf } from '../../testing/gate.ts'
 import { openTestSql } from '../../testing/open.ts'
 import { findRepeats, lockBatchTickets } from './batch-store.ts'
-import { findScans, lockTickets } from './store.ts'
+import { findScans, listConflictsOf, listHistory, lockTickets, upsertConflicts } from './store.ts'
 
 test('tickets that leave as one text are what they are as rows, but for what is only shown', async () => {
   await using deps = await openTestDeps()
@@ -60,6 +68,68 @@ test('scans that leave as one text are what they are as rows, flags included', a
     rows.map(({ scannedAt: _scannedAt, flags, ...row }) => ({
       ...row,
       flags: flags?.split(',') ?? [],
+      winnerScanId: null,
     })),
   )
+})
+
+test('plans that were kept from small tables read no large table whole', async () => {
+  await using deps = await openTestDeps()
+  await using owner = openTestSql(deps.database.ownerUrl)
+  const db = openAppDb(deps.database.appUrl, 1)
+  await using _closed = { [Symbol.asyncDispose]: () => db.end({ timeout: 5 }) }
+  const gate = await aGate(deps)
+  await upload(deps, uploaderOf(gate), [anUpload(deps, gate, gate.tickets[0]?.text ?? '')])
+  const lost = () => ({
+    // Safe: fresh ids, which no row refers to.
+    scanId: randomUUID() as ScanId,
+    winnerScanId: randomUUID() as ScanId,
+    ticketId: randomUUID() as TicketId,
+    listId: gate.listId,
+    eventId: gate.eventId,
+  })
+  const grow = (rows: number) =>
+    withTenant(deps.db, gate.tenantId, (tx) =>
+      upsertConflicts(tx, Array.from({ length: rows }, lost), deps.now()),
+    )
+  const readAll = async (tx: TenantTx) => {
+    const scans = await tx<{ scanId: ScanId; ticketId: TicketId }[]>`
+      select scan_id, ticket_id from scans order by tenant_id, scan_id limit 1`
+    const scanIds = scans.map(({ scanId }) => scanId)
+    const ticketIds = scans.map(({ ticketId }) => ticketId)
+    const [{ read } = { read: null }] = await tx<{ read: string | null }[]>`
+      select string_agg(relname, ' ' order by relname) as read
+        from pg_stat_xact_user_tables where seq_scan > 0`
+    await findRepeats(tx, scanIds)
+    await lockBatchTickets(tx, ticketIds)
+    await listHistory(tx, ticketIds)
+    await listConflictsOf(tx, scanIds)
+    const [after] = await tx<{ read: string | null }[]>`
+      select string_agg(relname, ' ' order by relname) as read
+        from pg_stat_xact_user_tables where seq_scan > 0`
+    return [read, after?.read]
+  }
+  await grow(1)
+  for (const table of ['scans', 'tickets', 'conflicts']) await owner`vacuum analyze ${owner(table)}`
+  await withTenantKept(db, gate.tenantId, readAll)
+  await grow(3_000)
+
+  expect(await withTenantKept(db, gate.tenantId, readAll)).toEqual([null, null])
+})
+
+test('what must be planned anew in a transaction that keeps its plans leaves the others kept', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps)
+  const modes = (tx: TenantTx) => tx`
+    select current_setting('plan_cache_mode') as plans, current_setting('enable_sort') as sort`
+
+  const [anew, kept, small] = await withTenantKept(deps.db, gate.tenantId, (tx) =>
+    Promise.all([askAnew(tx, modes(tx)), modes(tx), askSmall(tx, modes(tx))]),
+  )
+  const after = await withTenant(deps.db, gate.tenantId, (tx) => askAnew(tx, modes(tx)))
+
+  expect([...anew]).toEqual([{ plans: 'force_custom_plan', sort: 'on' }])
+  expect([...kept]).toEqual([{ plans: 'force_generic_plan', sort: 'off' }])
+  expect([...small]).toEqual([{ plans: 'force_generic_plan', sort: 'off' }])
+  expect([...after]).toEqual([{ plans: 'force_custom_plan', sort: 'on' }])
 })

@@ -130,7 +130,7 @@ async function decideAll(
   const now = deps.now()
   const outcomes = asked.map((one) => decideOne(one, scene, now, rows, reviewItems))
   if (rows.length > 0) {
-    await storeScans(tx, ledger, rows, reviewItems, scene.contexts.values(), now).stored
+    await storeScans(tx, ledger, rows, reviewItems, scene.contexts.values(), now)
   }
   return outcomes
 }

@@ -13,7 +13,7 @@ import type { CheckInList, EventRules, TicketType } from '../../../shared/ticket
 import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { pgArray } from '../../platform/db/pg-array.ts'
-import { askSmall, type TenantTx } from '../../platform/db/tenant-tx.ts'
+import { askAnew, askSmall, type TenantTx } from '../../platform/db/tenant-tx.ts'
 import { toCodeKeys } from '../tickets/event-keys.ts'
 
 export type EventContext = {
@@ -160,7 +160,7 @@ export async function loadPeople(
   userIds: readonly string[],
 ): Promise<ReadonlyMap<UserId, Person>> {
   if (userIds.length === 0) return new Map()
-  const rows = await tx<Person[]>`
+  const query = tx<Person[]>`
     select tu.user_id, tu.status = 'active' and u.status = 'active' as is_active,
            tu.role = 'tenant_admin' or tu.level = 'supervisor' as is_supervisor
       from tenant_users tu
@@ -168,5 +168,6 @@ export async function loadPeople(
      where tu.tenant_id = ${tenantId}
        and tu.user_id = any((select ${pgArray(userIds)}::text::uuid[])::uuid[])
   `
+  const rows = await askAnew(tx, query)
   return new Map(rows.map((row) => [row.userId, row]))
 }

@@ -32,6 +32,8 @@ export type Ledger = {
   readonly conflicts: readonly StoredConflict[]
 }
 
+export const EMPTY_LEDGER: Ledger = { tickets: new Map(), history: new Map(), conflicts: [] }
+
 /** Locks the tickets, then reads: what another gate committed before is seen, what comes later waits. */
 export async function readLedger(
   tx: TenantTx,
@@ -39,7 +41,7 @@ export async function readLedger(
   lock: typeof lockTickets = lockTickets,
 ): Promise<Ledger> {
   const ids = [...new Set(ticketIds)].sort()
-  if (ids.length === 0) return { tickets: new Map(), history: new Map(), conflicts: [] }
+  if (ids.length === 0) return { ...EMPTY_LEDGER, history: new Map() }
   // Sent together, run in order: each statement sees what was committed before it began.
   const [rows, first] = await Promise.all([lock(tx, ids), listHistory(tx, ids)])
   const tickets = new Map(rows.map((row) => [row.id, row]))
@@ -78,34 +80,35 @@ export function addToHistory(ledger: Ledger, row: ScanRow): void {
 type Lists = ReadonlyMap<CheckInListId, ReuseSettings>
 
 /**
- * Appends `rows`, whose effect is in `ledger` already, and stores what the merge derives. `stored` rejects with
- * `ScanIdTaken` when one of the scan ids is there. The transaction then keeps its plans: it should only insert from here on.
+ * Appends `rows`, whose effect is in `ledger` already, and stores what the merge derives. Rejects with `ScanIdTaken`
+ * when one of the scan ids is there. The transaction then keeps its plans: it should only insert from here on.
+ *
+ * @param besides stores what belongs to it, and travels along; it is told what was derived
  */
-export function storeScans(
+export async function storeScans(
   tx: TenantTx,
   ledger: Ledger,
   rows: readonly ScanRow[],
   reviewItems: readonly ReviewItem[],
   contexts: Iterable<EventContext>,
   now: Instant,
-): { readonly conflicts: ReadonlyMap<ScanId, Conflict>; readonly stored: Promise<unknown> } {
+  besides?: (conflicts: ReadonlyMap<ScanId, Conflict>) => Promise<unknown>,
+): Promise<ReadonlyMap<ScanId, Conflict>> {
   const derived = derive(ledger, rows, listsOf(contexts))
   const { gone, changed } = differences(ledger, derived)
+  const conflicts = new Map(derived.map((one) => [one.scanId, one]))
   // Sent together: the driver pipelines them on the one connection.
   const deleted = gone.length > 0 && deleteConflicts(tx, gone)
   keepPlans(tx)
-  const inserted = insertScans(tx, rows, now)
-  const others = Promise.all([
+  await Promise.all([
     deleted,
     changed.length > 0 && upsertConflicts(tx, changed, now),
     reviewItems.length > 0 && insertReviewItems(tx, reviewItems, now),
+    besides?.(conflicts),
+    // Last: after so much text the driver sends nothing more until that has been answered.
+    insertScans(tx, rows, now),
   ])
-  // An insert that fails makes them fail too, and it is the one that says why.
-  others.catch(() => {})
-  return {
-    conflicts: new Map(derived.map((one) => [one.scanId, one])),
-    stored: inserted.then(() => others),
-  }
+  return conflicts
 }
 
 /** Merges again after rows were accepted that are stored already. */

@@ -301,6 +301,23 @@ test('a scan id that comes twice in one batch is answered as recorded, then repe
   expect(results.map((result) => result.outcome)).toEqual(['recorded', 'repeated', 'rejected'])
 })
 
+test('a batch of old and new scans is answered for each, also where another replica took the old ones', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps, { tickets: 3 })
+  const [old, later, newest] = [0, 1, 2].map((at) => anUpload(deps, gate, codeOf(gate, at)))
+  const again = anUpload(deps, gate, codeOf(gate), { scannedAt: instantToText(deps.now()) })
+  // Another replica: what this one remembers of batches says nothing.
+  await upload({ ...deps }, uploaderOf(gate), [old])
+
+  const mixed = await upload(deps, uploaderOf(gate), [old, again, later])
+  const oldFirst = await upload(deps, uploaderOf(gate), [old, newest])
+
+  expect(mixed.map(({ outcome }) => outcome)).toEqual(['repeated', 'recorded', 'recorded'])
+  expect(mixed.map((one) => 'conflict' in one)).toEqual([false, true, false])
+  expect(oldFirst.map(({ outcome }) => outcome)).toEqual(['repeated', 'recorded'])
+  expect((await ledgerState(deps, gate.tenantId)).scans).toBe(4)
+})
+
 test('a scan from the future is flagged, however it says its clocks stood', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)

@@ -5,15 +5,23 @@ import type { GateId, StationId, TenantId, TicketId, UserId } from '../../../sha
 import type { BatchReplyText, BatchResult } from '../../../shared/sync/schema.ts'
 import { type Instant, instantToText } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
-import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
+import { type TenantTx, withTenantKept } from '../../platform/db/tenant-tx.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { type AnnulTargets, createAnnulTargets, offeredIn } from './annul-targets.ts'
 import { answerRow, answerStored, answerTwins, type Placed } from './answer-repeats.ts'
 import { lockBatchTickets } from './batch-store.ts'
 import { type EventContext, loadEventContexts, loadPeople, type Person } from './event-context.ts'
-import { addToHistory, type Ledger, readLedger, storeScans } from './ledger.ts'
+import { addToHistory, EMPTY_LEDGER, type Ledger, readLedger, storeScans } from './ledger.ts'
 import { claimedTicketId, type ParsedScan, parseScan, readCode } from './read-code.ts'
-import { doubtOfGreen, type Ended, flagsOf, isClockSuspect, type ReviewItem } from './review.ts'
+import { recentBatchesOf } from './recent-batches.ts'
+import {
+  doubtOfGreen,
+  type Ended,
+  flagsOf,
+  isClockSuspect,
+  type ReviewItem,
+  SERVER_KNOWS,
+} from './review.ts'
 import { ScanIdTaken } from './scan-store.ts'
 import type { ScanRow } from './store.ts'
 import {
@@ -50,7 +58,7 @@ export async function recordScans(
   const results: BatchResult[] = new Array(request.scans.length)
   const rows = readRows(request.scans, results)
   const touched = await withRetries(() =>
-    withTenant(deps.db, uploader.tenantId, (tx) =>
+    withTenantKept(deps.db, uploader.tenantId, (tx) =>
       recordRows(tx, deps, uploader, rows, { receivedAt, sentAt: request.sentAt ?? null }, results),
     ),
   )
@@ -92,44 +100,70 @@ async function recordRows(
   times: Times,
   results: BatchResult[],
 ): Promise<ReadonlySet<EventContext['rules']['id']>> {
-  const fresh = (await answerStored(tx, rows, results)).map(readRowCode)
+  const { fresh, read } = await findFresh(tx, deps, uploader, rows, results)
   if (fresh.length === 0) return new Set()
-  const scene = await readScene(tx, deps, uploader, fresh)
+  const annulTargets = createAnnulTargets(read.ledger.history, offeredIn(fresh, uploader))
+  const scene = { ...read, annulTargets }
   const known = fresh.filter((row) => isPlaceKnown(row, uploader, scene, results))
   if (known.length === 0) return new Set()
 
   const prepared = known.map((row) => prepareRow(row, uploader, times, scene))
   for (const { row } of prepared) addToHistory(scene.ledger, row)
-  const { conflicts, stored } = storeScans(
+  const conflicts = await storeScans(
     tx,
     scene.ledger,
     prepared.map(({ row }) => row),
     prepared.flatMap(({ reviewItems }) => reviewItems),
     scene.contexts.values(),
     times.receivedAt,
+    (derived) =>
+      recordActivity(tx, deps, {
+        actor:
+          uploader.stationId === null
+            ? { kind: 'user', id: uploader.userId }
+            : { kind: 'station', id: uploader.stationId },
+        action: 'check_in.batch_recorded',
+        subject: { kind: 'batch', id: null },
+        metadata: {
+          scans: prepared.length,
+          repeated: rows.length - fresh.length,
+          conflicts: derived.size,
+        },
+      }),
   )
   for (const [index, { row }] of prepared.entries()) {
     const at = known[index]?.at ?? 0
     results[at] = answerRow('recorded', row, conflicts.get(row.scanId)?.winnerScanId ?? null)
   }
-  const noted = recordActivity(tx, deps, {
-    actor:
-      uploader.stationId === null
-        ? { kind: 'user', id: uploader.userId }
-        : { kind: 'station', id: uploader.stationId },
-    action: 'check_in.batch_recorded',
-    subject: { kind: 'batch', id: null },
-    metadata: {
-      scans: prepared.length,
-      repeated: rows.length - fresh.length,
-      conflicts: conflicts.size,
-    },
-  })
-  // A failed insert fails it too, and says why.
-  noted.catch(() => {})
-  await stored
-  await noted
   return new Set(prepared.map(({ row }) => row.eventId as EventContext['rules']['id']))
+}
+
+type Found = { readonly fresh: readonly Fresh[]; readonly read: Known }
+
+/**
+ * Answers what is stored already, and reads what judging the rest needs: at once for a batch that is seen for the first
+ * time, which mostly is all new. A repeat reads and locks nothing more.
+ */
+async function findFresh(
+  tx: TenantTx,
+  deps: Deps,
+  uploader: Uploader,
+  rows: readonly Placed[],
+  results: BatchResult[],
+): Promise<Found> {
+  if (!recentBatchesOf(deps).isFirst(uploader.tenantId, rows[0]?.scan.scanId)) {
+    const fresh = (await answerStored(tx, rows, results)).map(readRowCode)
+    return {
+      fresh,
+      read: fresh.length === 0 ? NOTHING_KNOWN : await readKnown(tx, deps, uploader, fresh),
+    }
+  }
+  const offered = rows.map(readRowCode)
+  const [fresh, read] = await Promise.all([
+    answerStored(tx, offered, results),
+    readKnown(tx, deps, uploader, offered),
+  ])
+  return { fresh, read }
 }
 
 function readRowCode(row: Placed): Fresh {
@@ -139,20 +173,28 @@ function readRowCode(row: Placed): Fresh {
 }
 
 /** Everything that judging the fresh rows needs, read once for the whole batch. */
-type Scene = {
+type Known = {
   readonly ledger: Ledger
   readonly contexts: ReadonlyMap<string, EventContext>
   readonly contextByList: ReadonlyMap<string, EventContext>
   readonly people: ReadonlyMap<UserId, Person>
-  readonly annulTargets: AnnulTargets
 }
 
-async function readScene(
+type Scene = Known & { readonly annulTargets: AnnulTargets }
+
+const NOTHING_KNOWN: Known = {
+  ledger: EMPTY_LEDGER,
+  contexts: new Map(),
+  contextByList: new Map(),
+  people: new Map(),
+}
+
+async function readKnown(
   tx: TenantTx,
   deps: Deps,
   uploader: Uploader,
   rows: readonly Fresh[],
-): Promise<Scene> {
+): Promise<Known> {
   const ticketIds = rows.map((row) => row.ticketId).filter(isPresent)
   const listIds = [...new Set(rows.map(({ scan }) => scan.listId))]
   const [ledger, contexts, people] = await Promise.all([
@@ -164,20 +206,20 @@ async function readScene(
   for (const context of contexts.values()) {
     for (const listId of context.lists.keys()) contextByList.set(listId, context)
   }
-  const annulTargets = createAnnulTargets(ledger.history, offeredIn(rows, uploader))
-  return { ledger, contexts, contextByList, people, annulTargets }
+  return { ledger, contexts, contextByList, people }
 }
 
 const isPresent = <T>(value: T | null | undefined): value is T =>
   value !== null && value !== undefined
 
-const peopleIn = (rows: readonly Fresh[], uploader: Uploader): UserId[] => [
-  ...new Set(
-    rows
-      .flatMap(({ scan }) => [scan.operatorId, scan.force?.supervisorId, uploader.userId])
-      .filter(isPresent),
-  ),
-]
+function peopleIn(rows: readonly Fresh[], { userId }: Uploader): UserId[] {
+  const people = new Set(userId === null ? [] : [userId])
+  for (const { scan } of rows) {
+    if (isPresent(scan.operatorId)) people.add(scan.operatorId)
+    if (isPresent(scan.force?.supervisorId)) people.add(scan.force.supervisorId)
+  }
+  return [...people]
+}
 
 /** False, with its answer written, for a list or gate that is not this sender's: the row is malformed. */
 function isPlaceKnown(
@@ -207,9 +249,9 @@ function prepareRow(fresh: Fresh, uploader: Uploader, times: Times, scene: Scene
   const list = context?.lists.get(scan.listId)
   if (context === undefined || list === undefined)
     throw new Error('defect: a list without its event')
-  const input = decideInputOf(fresh, scene, context, list)
   const operatorId = operatorOf(scan, uploader)
-  const doubt = scan.kind === 'scan' && scan.verdict === 'admitted' ? doubtOfGreen(input) : null
+  const isGreen = scan.kind === 'scan' && scan.verdict === 'admitted'
+  const doubt = isGreen ? doubtOfGreen(decideInputOf(fresh, scene, context, list)) : null
   const forcedPast = forcedPastOf(scan)
   const isSuspect = isClockSuspect({
     scannedAt: scan.scannedAt,
@@ -258,7 +300,7 @@ function decideInputOf(
   scene: Scene,
   context: EventContext,
   list: DecideInput['list'],
-): DecideInput {
+): DecideInput & typeof SERVER_KNOWS {
   const reading = readCode(context, parsed)
   const found = ticketId === null ? undefined : scene.ledger.tickets.get(ticketId)
   const ticket = found?.eventId === context.rules.id ? found : null
@@ -271,8 +313,8 @@ function decideInputOf(
     ticketType: context.typesByNumber.get(typeNumber) ?? null,
     list,
     gateId: scan.gateId ?? null,
-    history: [],
-    knowledge: { completeUntil: null, reach: 'server' },
+    history: SERVER_KNOWS.history,
+    knowledge: SERVER_KNOWS.knowledge,
     actor: { isSupervisor: false },
     now: scan.scannedAt,
   }

@@ -43,18 +43,24 @@ export function isClockSuspect(row: {
  * Null when the server would have shown green too.
  */
 export function doubtOfGreen(
-  input: DecideInput,
+  input: DecideInput & typeof SERVER_KNOWS,
 ): { readonly kind: ReviewKind; readonly reason: string } | null {
-  const decision = decide({ ...input, history: [], knowledge: SERVER_KNOWS })
+  const decision = decide(input)
   if (decision.verdict === 'admitted') return unpaidDoubt(input)
   if (decision.reason === 'unpaid') return { kind: 'unpaid_admitted', reason: 'unpaid' }
   const isUnseeable = decision.reason === 'unknown' || decision.codeRefusal !== null
   return { kind: isUnseeable ? 'unknown_admitted' : 'should_have_refused', reason: decision.reason }
 }
 
-const SERVER_KNOWS = { completeUntil: null, reach: 'server' } as const
+/** Reuse is the merge's question, and the server has seen all that there is. */
+export const SERVER_KNOWS = {
+  history: [],
+  knowledge: { completeUntil: null, reach: 'server' },
+} as const
 
-const unpaidDoubt = (input: DecideInput): { kind: ReviewKind; reason: string } | null =>
+const unpaidDoubt = (
+  input: Pick<DecideInput, 'ticket'>,
+): { kind: ReviewKind; reason: string } | null =>
   input.ticket?.orderStatus === 'pending' ? { kind: 'unpaid_admitted', reason: 'unpaid' } : null
 
 /** Facts about the sender that make a scan late rather than wrong. */

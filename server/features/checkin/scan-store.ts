@@ -9,27 +9,26 @@ import type { ScanRow } from './store.ts'
 export class ScanIdTaken extends Error {}
 
 /** What the rows of a batch have in common, mostly all of them: one place, one sender, one verdict. */
-type Head = Pick<ScanRow, (typeof HEAD)[number]>
-
-const HEAD = [
-  'kind',
-  'eventId',
-  'listId',
-  'gateId',
-  'stationId',
-  'operatorId',
-  'direction',
-  'sentAt',
-  'bootId',
-  'verdict',
-  'reason',
-  'forcedPast',
-  'forceReason',
-  'forcedBy',
-  'isUnpaidConfirmed',
-  'flags',
-  'isPending',
-] as const
+type Head = Pick<
+  ScanRow,
+  | 'kind'
+  | 'eventId'
+  | 'listId'
+  | 'gateId'
+  | 'stationId'
+  | 'operatorId'
+  | 'direction'
+  | 'sentAt'
+  | 'bootId'
+  | 'verdict'
+  | 'reason'
+  | 'forcedPast'
+  | 'forceReason'
+  | 'forcedBy'
+  | 'isUnpaidConfirmed'
+  | 'flags'
+  | 'isPending'
+>
 
 /**
  * Appends the rows; throws `ScanIdTaken` when one of their ids is there.
@@ -56,10 +55,10 @@ export async function insertScans(
            to_timestamp(scanned_at / 1000) + scanned_at % 1000 * ms, to_timestamp(local_at / 1000) + local_at % 1000 * ms,
            to_timestamp(sent_at / 1000) + sent_at % 1000 * ms, sequence, boot_id, verdict, reason,
            forced_past, force_reason, forced_by, is_unpaid_confirmed, raw_code, string_to_array(flags, ','),
-           is_pending, decode(content_hash, 'hex'), ${new Date(receivedAt).toISOString()}::text::timestamptz
+           is_pending, decode(content_hash, 'hex'), (select ${new Date(receivedAt).toISOString()}::text::timestamptz)
       from unnest(
         (select ${pgWordArray(rows.map((row) => row.scanId))}::text::uuid[]),
-        (select ${each((row) => row.annuls)}::text::uuid[]),
+        (select ${rows.some((row) => row.annuls !== null) ? each((row) => row.annuls) : NONE}::text::uuid[]),
         (select ${each((row) => row.ticketId)}::text::uuid[]),
         (select ${each((row) => row.scannedAt)}::text::bigint[]),
         (select ${each((row) => row.localAt)}::text::bigint[]),
@@ -96,6 +95,9 @@ export async function insertScans(
   })
 }
 
+/** Of a shorter array `unnest` makes nulls. */
+const NONE = '{}'
+
 function splitHeads(rows: readonly ScanRow[]): {
   readonly heads: readonly Head[]
   /** For each row the place of its head, counted from 1. */
@@ -110,7 +112,25 @@ function splitHeads(rows: readonly ScanRow[]): {
   return { heads, headOf }
 }
 
-const hasHead = (row: ScanRow, head: Head): boolean =>
-  HEAD.every((name) =>
-    name === 'flags' ? row.flags.join() === head.flags.join() : row[name] === head[name],
-  )
+/** Written out, because it is asked of every row. */
+const hasHead = (row: Head, head: Head): boolean =>
+  row.kind === head.kind &&
+  row.eventId === head.eventId &&
+  row.listId === head.listId &&
+  row.gateId === head.gateId &&
+  row.stationId === head.stationId &&
+  row.operatorId === head.operatorId &&
+  row.direction === head.direction &&
+  row.sentAt === head.sentAt &&
+  row.bootId === head.bootId &&
+  row.verdict === head.verdict &&
+  row.reason === head.reason &&
+  row.forcedPast === head.forcedPast &&
+  row.forceReason === head.forceReason &&
+  row.forcedBy === head.forcedBy &&
+  row.isUnpaidConfirmed === head.isUnpaidConfirmed &&
+  row.isPending === head.isPending &&
+  isSame(row.flags, head.flags)
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((flag, at) => flag === b[at])

@@ -4,7 +4,7 @@ import type { EventId, ScanId, TicketId, UserId } from '../../../shared/ids.ts'
 import type { Ticket } from '../../../shared/tickets/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
 import { pgArray, pgWordArray } from '../../platform/db/pg-array.ts'
-import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { askAnew, type TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { ReviewItem } from './review.ts'
 
 /** A row as it is stored: the scan, and what only the ledger keeps. */
@@ -93,24 +93,23 @@ export function listHistory(tx: TenantTx, ticketIds: readonly string[]): Promise
      where ticket_id = any((select ${pgWordArray(ticketIds)}::text::uuid[])::uuid[])
        and verdict || '' = 'admitted'
        and not is_pending
+     order by ticket_id
   `
 }
 
 export type StoredConflict = Pick<Conflict, 'scanId' | 'winnerScanId'>
 
-/**
- * The conflicts that these scans have lost. Joined to the ids, not to the scans: the planner takes those for a few, and
- * would go through all conflicts once for each.
- */
+/** The conflicts that these scans have lost. By the ids, in their order: no plan then goes through all conflicts. */
 export async function listConflictsOf(
   tx: TenantTx,
   scanIds: readonly string[],
 ): Promise<StoredConflict[]> {
   if (scanIds.length === 0) return []
   return tx<StoredConflict[]>`
-    select c.scan_id, c.winner_scan_id
-      from unnest((select ${pgArray(scanIds)}::text::uuid[])) as asked (scan_id)
-      join conflicts c on c.scan_id = asked.scan_id
+    select scan_id, winner_scan_id
+      from conflicts
+     where scan_id = any((select ${pgWordArray(scanIds)}::text::uuid[])::uuid[])
+     order by scan_id
   `
 }
 
@@ -136,7 +135,10 @@ export async function upsertConflicts(
 }
 
 export async function deleteConflicts(tx: TenantTx, scanIds: readonly ScanId[]): Promise<void> {
-  await tx`delete from conflicts where scan_id = any((select ${pgArray(scanIds)}::text::uuid[])::uuid[])`
+  await askAnew(
+    tx,
+    tx`delete from conflicts where scan_id = any((select ${pgArray(scanIds)}::text::uuid[])::uuid[])`,
+  )
 }
 
 export async function insertReviewItems(

@@ -1,8 +1,9 @@
 // The keys that sign an event's codes: derived, never stored.
-import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
 import { type EventId, idToBytes, type TenantId } from '../../../shared/ids.ts'
 import type { CodeKeys, EventCodeKeys, TagOf } from '../../../shared/tickets/qr-types.ts'
 import type { Deps } from '../../deps.ts'
+import { openHmac } from '../../platform/crypto/open-hmac.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import { openTenantKey } from '../tenants/tenant-keys.ts'
 import { type EventKeysRow, listEventKeys } from './store.ts'
@@ -96,7 +97,5 @@ function deriveKey(
 export function deriveEventKey(master: Uint8Array, eventId: EventId, keyId: number): EventKey {
   const info = `probesh ticket code v1 ${keyId}`
   const key = new Uint8Array(hkdfSync('sha256', master, idToBytes(eventId), info, 32))
-  // A key object: with a raw key every tag would set the key up again.
-  const secret = createSecretKey(key)
-  return { keyId, key, tagOf: (bytes) => createHmac('sha256', secret).update(bytes).digest() }
+  return { keyId, key, tagOf: openHmac(key) }
 }

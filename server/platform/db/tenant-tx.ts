@@ -13,14 +13,28 @@ export const withTenant = <T>(
   db: AppDb,
   tenantId: TenantId,
   work: (tx: TenantTx) => Promise<T>,
-): Promise<T> => begin(db, tenantId, 'isolation level read committed', work)
+): Promise<T> => begin(db, tenantId, { mode: READ_COMMITTED, plans: 'anew' }, work)
+
+/**
+ * As `withTenant`, with plans that are made once and kept. Every statement of `work` only inserts, reads tables that
+ * stay small, or takes the rows of each large table in the order of an index, by `order by`: with sorting off no other
+ * plan can win, whatever a table held when it was made. Any other goes through `askAnew`.
+ */
+export const withTenantKept = <T>(
+  db: AppDb,
+  tenantId: TenantId,
+  work: (tx: TenantTx) => Promise<T>,
+): Promise<T> => begin(db, tenantId, { mode: READ_COMMITTED, plans: 'kept' }, work)
+
+const READ_COMMITTED = 'isolation level read committed'
 
 /** As `withTenant`, for reading: all of its statements see the same moment. */
 export const withTenantSnapshot = <T>(
   db: AppDb,
   tenantId: TenantId,
   work: (tx: TenantTx) => Promise<T>,
-): Promise<T> => begin(db, tenantId, 'isolation level repeatable read read only', work)
+): Promise<T> =>
+  begin(db, tenantId, { mode: 'isolation level repeatable read read only', plans: 'anew' }, work)
 
 /**
  * Asks with a plan that is made once and kept. For a statement that takes the rows of every large table in the order
@@ -35,12 +49,27 @@ export const askOrdered = <T>(tx: TenantTx, query: Query<T>): Promise<T> =>
  */
 export const askSmall = <T>(tx: TenantTx, query: Query<T>): Promise<T> => askKept(tx, query, 'on')
 
+/** Asks with a plan of its own, also in a transaction that keeps its plans. */
+export function askAnew<T>(tx: TenantTx, query: Query<T>): Promise<T> {
+  if (!keeping.has(tx)) return query
+  setPlans(tx, 'force_custom_plan', 'on')
+  query.execute()
+  setPlans(tx, 'force_generic_plan', 'off')
+  return query
+}
+
 /** Keeps the plans of all that follows in this transaction. For one that only inserts from here on. */
-export const keepPlans = (tx: TenantTx): void => setPlans(tx, 'force_generic_plan', 'on')
+export function keepPlans(tx: TenantTx): void {
+  if (!keeping.has(tx)) setPlans(tx, 'force_generic_plan', 'on')
+}
+
+/** The transactions of `withTenantKept`. */
+const keeping = new WeakSet<TenantTx>()
 
 type Query<T> = Promise<T> & { readonly execute: () => unknown }
 
 function askKept<T>(tx: TenantTx, query: Query<T>, sort: 'on' | 'off'): Promise<T> {
+  if (keeping.has(tx)) return query
   // All three travel together: what comes after is planned anew again.
   setPlans(tx, 'force_generic_plan', sort)
   query.execute()
@@ -59,20 +88,19 @@ function setPlans(tx: TenantTx, cacheMode: string, sort: 'on' | 'off'): void {
 async function begin<T>(
   db: AppDb,
   tenantId: TenantId,
-  mode: string,
+  { mode, plans }: { readonly mode: string; readonly plans: 'anew' | 'kept' },
   work: (tx: TenantTx) => Promise<T>,
 ): Promise<T> {
   let refused: { readonly value: T } | undefined
   const begun = db.begin(mode, async (tx) => {
     // Not awaited: it travels with the first query of `work`. True: until the transaction ends.
-    // Custom plans: one that was cached while its table was empty would go on reading all of a tenant's rows.
-    const scoped = tx`
-      select set_config('app.tenant_id', ${tenantId}, true), set_config('plan_cache_mode', 'force_custom_plan', true)
-    `.execute()
+    const scoped = (plans === 'kept' ? scopeKept(tx, tenantId) : scope(tx, tenantId)).execute()
     // A failure here fails the transaction, and with it the first query of `work`.
     scoped.catch(() => {})
     // Safe: the brand says exactly that the line above ran on this transaction.
-    const value = await work(tx as TenantTx)
+    const tenantTx = tx as TenantTx
+    if (plans === 'kept') keeping.add(tenantTx)
+    const value = await work(tenantTx)
     await scoped
     if (isRefusal(value)) {
       refused = { value }
@@ -86,3 +114,13 @@ async function begin<T>(
   })
   return value
 }
+
+/** Custom plans: one that was cached while its table was empty would go on reading all of a tenant's rows. */
+const scope = (tx: TransactionSql, tenantId: TenantId) => tx`
+  select set_config('app.tenant_id', ${tenantId}, true), set_config('plan_cache_mode', 'force_custom_plan', true)
+`
+
+const scopeKept = (tx: TransactionSql, tenantId: TenantId) => tx`
+  select set_config('app.tenant_id', ${tenantId}, true), set_config('plan_cache_mode', 'force_generic_plan', true),
+         set_config('enable_sort', 'off', true)
+`

@@ -9,7 +9,9 @@ import { benchCamera } from './bench/camera.ts'
 import { benchCheckIn } from './bench/checkin.ts'
 import { benchDelta, benchDownload } from './bench/download.ts'
 import type { Figure } from './bench/figures.ts'
+import { benchIssue } from './bench/issue.ts'
 import { benchLogin } from './bench/login.ts'
+import { benchOrders } from './bench/orders.ts'
 import { benchPage } from './bench/page.ts'
 import { benchReplay } from './bench/replay.ts'
 import { benchScan, benchStart } from './bench/scan.ts'
@@ -17,6 +19,7 @@ import { openScene, type Scene } from './bench/scene.ts'
 import { benchSearch } from './bench/search.ts'
 import { writeTable } from './bench/table.ts'
 import { benchTax } from './bench/tax.ts'
+import { benchWebhooks } from './bench/webhooks.ts'
 
 type Benchmark = { readonly about: string } & (
   | { readonly run: (scene: Scene) => Promise<readonly Figure[]> }
@@ -54,6 +57,18 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     about:
       'a name search in 1,000,000 tickets of one tenant among 20 against the bare indexed query',
     run: benchAdminList,
+  },
+  orders: {
+    about: 'many buyers on one ticket type against one order in each transaction',
+    run: benchOrders,
+  },
+  webhooks: {
+    about: 'Stripe’s notifications to issued tickets against a bare loop of the same rows',
+    run: benchWebhooks,
+  },
+  issue: {
+    about: '10,000 tickets with pictures and mail against bare qrcode and an insert',
+    run: benchIssue,
   },
   tax: { about: 'a route that does nothing against bare Hono with one query', run: benchTax },
 }

@@ -24,6 +24,8 @@ export type Scene = AsyncDisposable & {
   /** Everything on disk lies under it: databases, stations, baselines. */
   readonly folder: string
   readonly ownerUrl: string
+  /** The server's environment, for a process that opens the same database and keys. */
+  readonly settings: Readonly<Record<string, string>>
   /** The owner's connection, for what no use case does: counting, resetting. */
   readonly owner: postgres.Sql
   readonly deps: Deps
@@ -81,6 +83,7 @@ export async function openScene(parent: string, say: (line: string) => void): Pr
   return {
     folder,
     ownerUrl: cluster.ownerUrl,
+    settings,
     owner,
     deps,
     server,

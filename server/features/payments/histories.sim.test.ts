@@ -1,0 +1,260 @@
+// HI1: random histories of orders and payments, against a model that knows only the provider's ledger and the tickets.
+import { expect, test } from 'vitest'
+import { required } from '../../../shared/assert.ts'
+import type { OrderId } from '../../../shared/ids.ts'
+import { DAY_MS, HOUR_MS, instantToText, MINUTE_MS } from '../../../shared/time.ts'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
+import { anEvent, aTenant } from '../../testing/event.ts'
+import { anAccount, aRequest, openShopDeps, type Shop, type ShopDeps } from '../../testing/shop.ts'
+import { placeOrder } from '../orders/place-order.ts'
+import { cancelOrder } from './cancel-order.ts'
+import { receiveWebhook } from './receive-webhook.ts'
+import { reconcilePayments } from './reconcile.ts'
+import { startPayment } from './start-payment.ts'
+import { sweepHolds } from './sweep-holds.ts'
+import { takeReturn } from './take-return.ts'
+import { workWebhooks } from './work-webhooks.ts'
+
+const seed = Number(process.env['PROBESH_SEED'] ?? Date.now() % 2 ** 32)
+const share = Math.min(1, Math.max(0, Number(process.env['PROBESH_SHARE'] ?? 0.02) || 0))
+const HISTORIES_FULL = 10_000
+const PARTS = 8
+const perPart = Math.max(8, Math.ceil((HISTORIES_FULL * share) / PARTS))
+const STEPS_MAX = 22
+
+type Dice = {
+  readonly roll: (sides: number) => number
+  readonly pick: <T>(of: readonly T[]) => T | undefined
+}
+
+/** Mulberry32: the same seed gives the same history. */
+function createDice(start: number): Dice {
+  let state = start >>> 0
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  const roll = (sides: number): number => Math.floor(next() * sides)
+  return { roll, pick: (of) => of[roll(of.length)] }
+}
+
+type History = {
+  readonly deps: ShopDeps
+  readonly shop: Shop
+  readonly dice: Dice
+  readonly capacity: number
+  readonly orders: { readonly id: OrderId; readonly quantity: number }[]
+}
+
+const PRICE_CENTS = 80_000
+
+async function begin(deps: ShopDeps, tenantId: Shop['tenantId'], dice: Dice): Promise<History> {
+  const capacity = 1 + dice.roll(6)
+  const event = await anEvent(deps, tenantId, {
+    slug: deps.newId(),
+    startsAt: instantToText(deps.now()),
+    endsAt: instantToText(deps.now() + 30 * DAY_MS),
+    ticketTypes: [{ number: 1, name: 'R', priceCents: PRICE_CENTS, quantityTotal: capacity }],
+  })
+  const typeId = required(event.ticketTypes[0], 'a type').id
+  return {
+    deps,
+    shop: { tenantId, eventId: event.id, slug: '', typeId },
+    dice,
+    capacity,
+    orders: [],
+  }
+}
+
+/** References of this history's payments: of its orders alone. */
+async function refsOf({ deps, shop, orders }: History): Promise<readonly string[]> {
+  if (orders.length === 0) return []
+  const rows = await withTenant(
+    deps.db,
+    shop.tenantId,
+    (tx) => tx<{ ref: string }[]>`
+      select ref from payment_attempts where order_id in ${tx(orders.map(({ id }) => id))} order by id`,
+  )
+  return rows.map(({ ref }) => ref)
+}
+
+type Step = (history: History) => Promise<unknown>
+
+const order: Step = async ({ deps, shop, dice, orders }) => {
+  const quantity = 1 + dice.roll(3)
+  const placed = await placeOrder(deps, aRequest(shop, quantity, `b${dice.roll(3)}@mail.example`))
+  if (!placed.ok) return
+  orders.push({ id: placed.value.id, quantity })
+  await pay({ deps, shop, dice, orders, capacity: 0 })
+}
+
+const pay: Step = async ({ deps, shop, dice, orders }) => {
+  const chosen = dice.pick(orders)
+  const provider = dice.roll(3) === 0 ? 'bkash' : 'stripe'
+  if (chosen === undefined) return
+  await startPayment(deps, { ...shop, orderId: chosen.id, provider, address: null })
+}
+
+const atProvider =
+  (act: (deps: ShopDeps, ref: string) => unknown): Step =>
+  async (history) => {
+    const ref = history.dice.pick(await refsOf(history))
+    if (ref !== undefined) await act(history.deps, ref)
+  }
+
+/** By the account that the payment was begun with. */
+const providerOf = (deps: ShopDeps, ref: string): 'stripe' | 'bkash' =>
+  deps.ledger.payments.get(ref)?.provider === 'bkash' ? 'bkash' : 'stripe'
+
+const tell = (kind: 'fact' | 'hint') =>
+  atProvider(async (deps, ref) => {
+    const delivery = deps.ledger.tell(ref, kind)
+    const told = { provider: providerOf(deps, ref), merchantRef: null, delivery }
+    await Promise.all([receiveWebhook(deps, told), receiveWebhook(deps, told)])
+  })
+
+const comeBack = atProvider((deps, ref) =>
+  takeReturn(deps, {
+    ...{ provider: providerOf(deps, ref), merchantRef: null },
+    fields: new Map([
+      ['ref', ref],
+      ['said', 'success'],
+    ]),
+  }),
+)
+
+const cancel: Step = async ({ deps, shop, dice, orders }) => {
+  const chosen = dice.pick(orders)
+  const actor = { kind: 'visitor', id: null } as const
+  if (chosen !== undefined) await cancelOrder(deps, { ...shop, orderId: chosen.id, actor })
+}
+
+const work: Step = ({ deps }) => workWebhooks(deps, deps.now())
+const sweep: Step = ({ deps }) => sweepHolds(deps, deps.now())
+const look: Step = ({ deps }) => reconcilePayments(deps, deps.now())
+
+const wait: Step = async ({ deps, dice }) => {
+  deps.clock.now +=
+    [10_000, MINUTE_MS, 6 * MINUTE_MS, 16 * MINUTE_MS, 2 * HOUR_MS][dice.roll(5)] ?? 0
+}
+
+const trouble: Step = async ({ deps, dice }) => {
+  deps.ledger.trouble = dice.pick(['none', 'none', 'down', 'refuses']) ?? 'none'
+}
+
+const closeEvent: Step = async ({ deps, shop, dice }) => {
+  if (dice.roll(6) > 0) return
+  await withTenant(
+    deps.db,
+    shop.tenantId,
+    (tx) => tx`update events set status = 'cancelled' where id = ${shop.eventId}`,
+  )
+}
+
+/** Once: that a page is paid twice, and nobody ever tells of the second time, is nothing that anybody can find out. */
+const money = atProvider((deps, ref) =>
+  deps.ledger.payments.get(ref)?.state === 'paid' ? null : deps.ledger.pay(ref),
+)
+const approval = atProvider((deps, ref) => deps.ledger.approve(ref))
+const decline = atProvider((deps, ref) => deps.ledger.decline(ref))
+
+/** As often as they are here. */
+const STEPS: readonly Step[] = [
+  ...[order, order, order, order, pay, pay, money, money, money, money, approval, approval],
+  ...[decline, tell('fact'), tell('fact'), tell('fact'), tell('hint'), comeBack, comeBack, cancel],
+  ...[work, work, work, sweep, sweep, look, look, wait, wait, wait, trouble, closeEvent],
+]
+
+/** What must hold at every moment. */
+async function expectWhole({ deps, shop, capacity }: History, name: string): Promise<void> {
+  const [row] = await withTenant(
+    deps.db,
+    shop.tenantId,
+    (tx) => tx<{ held: number; sold: number; waiting: number; tickets: number }[]>`
+      select p.held, p.sold,
+             (select coalesce(sum(i.quantity), 0)::integer from orders o
+                join order_items i on i.tenant_id = o.tenant_id and i.order_id = o.id
+               where o.event_id = ${shop.eventId} and o.status = 'pending') as waiting,
+             (select count(*)::integer from tickets t where t.event_id = ${shop.eventId}) as tickets
+        from places p where p.ticket_type_id = ${shop.typeId}`,
+  )
+  const { held, sold, waiting, tickets } = required(row, 'the places of the type')
+  expect({ name, held, sold }).toEqual({ name, held: waiting, sold: tickets })
+  expect(held + sold, name).toBeLessThanOrEqual(capacity)
+}
+
+/** Time goes on until the providers have answered everything. */
+async function settleDown(history: History): Promise<void> {
+  const { deps } = history
+  deps.ledger.trouble = 'none'
+  for (const waitMs of [0, 3 * MINUTE_MS, 16 * MINUTE_MS, 26 * HOUR_MS]) {
+    deps.clock.now += waitMs
+    while ((await workWebhooks(deps, deps.now())) > 0);
+    while ((await reconcilePayments(deps, deps.now())) > 0);
+    while ((await sweepHolds(deps, deps.now())) > 0);
+  }
+}
+
+/** The model: every movement in the ledger is the price of tickets that are there, or a refund that is due. */
+async function expectCounted(
+  history: History,
+  name: string,
+): Promise<{ readonly moved: number; readonly refunded: number }> {
+  const { deps, shop, orders } = history
+  const refs = await refsOf(history)
+  const moved = deps.ledger.moneyIn().filter(({ ref }) => refs.includes(ref))
+  const { refunds, tickets } = await withTenant(deps.db, shop.tenantId, async (tx) => ({
+    refunds:
+      orders.length === 0
+        ? []
+        : await tx<{ txn: string; amountCents: number }[]>`
+            select provider_txn_id as txn, amount_cents from refunds
+             where order_id in ${tx(orders.map(({ id }) => id))}`,
+    tickets: await tx<{ orderId: OrderId }[]>`
+      select order_id from tickets where event_id = ${shop.eventId}`,
+  }))
+  const refunded = refunds.map(({ txn }) => txn)
+  expect(new Set(refunded).size, name).toBe(refunded.length)
+  const kept = moved.filter(({ txn }) => !refunded.includes(txn))
+  const keptCents = kept.reduce((sum, { amountCents }) => sum + amountCents, 0)
+  expect({ name, keptCents }).toEqual({ name, keptCents: tickets.length * PRICE_CENTS })
+  for (const { id, quantity } of orders) {
+    const own = tickets.filter(({ orderId }) => orderId === id).length
+    expect([0, quantity], name).toContain(own)
+  }
+  return { moved: moved.length, refunded: refunded.length }
+}
+
+for (let part = 0; part < PARTS; part += 1) {
+  test(`HI1 in ${perPart} random histories money in equals tickets plus refunds due, part ${part + 1} of ${PARTS}, PROBESH_SEED=${seed}`, async () => {
+    await using deps = await openShopDeps({}, { canClose: part % 2 === 0 })
+    await anAccount(deps, null, 'bkash')
+    const tenantId = await aTenant(deps)
+    let [moved, refunded] = [0, 0]
+    for (let at = 0; at < perPart; at += 1) {
+      const dice = createDice(seed + part * 1_000_003 + at)
+      const name = `history ${at} of part ${part}, seed ${seed}`
+      const history = await begin(deps, tenantId, dice)
+      const steps = 4 + dice.roll(STEPS_MAX)
+      await order(history)
+      for (let step = 0; step < steps; step += 1) {
+        const together = Array.from({ length: dice.roll(4) === 0 ? 3 : 1 }, () => dice.pick(STEPS))
+        await Promise.all(together.map((one) => one?.(history)))
+      }
+      await expectWhole(history, name)
+      await settleDown(history)
+      await expectWhole(history, name)
+      const counted = await expectCounted(history, name)
+      moved += counted.moved
+      refunded += counted.refunded
+    }
+
+    // Without these nothing was put to the test.
+    expect(moved).toBeGreaterThan(0)
+    process.stdout.write(
+      `histories: ${perPart}, movements of money: ${moved}, refunds due: ${refunded}\n`,
+    )
+  })
+}

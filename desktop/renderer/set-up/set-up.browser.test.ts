@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type GatePage, openNewLaptop } from '../../testing/gate-page.ts'
-import { PAIRING_CODE, STEWARD } from '../../testing/venue.ts'
+import { CAREFUL, PAIRING_CODE, STEWARD } from '../../testing/venue.ts'
 
 const TICKETS = 60
 const PIN = '1357'
@@ -133,6 +133,39 @@ test('a new laptop shows where one stands, and every step can be gone back to', 
   await page.getByRole('button', { name: 'Work here' }).click()
   await page.locator('[data-fact=gate]', { hasText: 'South' }).waitFor()
   expect(await page.locator('[data-fact=gate]').textContent()).toContain('Exit')
+})
+
+test('a new laptop asks for the code of a second factor once the password is right, in either digits', async () => {
+  const { page } = gate
+  await step(page, 'sign_in').click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.locator('[name=email]').fill(CAREFUL.email)
+  await page.locator('[name=password]').fill('not hers')
+  await page.keyboard.press('Enter')
+  await page.getByText('The email or the password is wrong.').waitFor()
+  expect(await page.locator('[name=code]').count()).toBe(0)
+
+  await page.locator('[name=password]').fill(CAREFUL.name)
+  await page.keyboard.press('Enter')
+  await page.getByText('Enter the code that your authenticator app shows now.').waitFor()
+  await focusOn(page, 'code')
+  await page.keyboard.type('111111')
+  await page.keyboard.press('Enter')
+  await page.getByText('The code is wrong or was used already.').waitFor()
+  await page.getByRole('button', { name: 'বাংলা' }).click()
+  await expect.poll(() => page.locator('.problem').first().textContent()).toContain('কোডটি ভুল')
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.locator('[name=code]').fill('৪৯২ ০৩৯')
+  await page.keyboard.press('Enter')
+  await page.locator('[name=pin]').waitFor()
+  await page.getByRole('button', { name: 'Later' }).click()
+  await page.locator('[data-fact=operator]', { hasText: CAREFUL.name }).waitFor()
+  await step(page, 'sign_in').click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.locator('[name=email]').fill(STEWARD.email)
+  await page.locator('[name=password]').fill(STEWARD.name)
+  await page.keyboard.press('Enter')
+  await page.locator('[data-fact=operator]', { hasText: STEWARD.name }).waitFor()
 })
 
 test('a new laptop lets the operator come back by PIN when the network is gone', async () => {

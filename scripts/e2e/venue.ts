@@ -34,7 +34,11 @@ export type Venue = AsyncDisposable & {
   readonly environment: Readonly<Record<string, string>>
 }
 
-export async function openVenue(tickets: number): Promise<Venue> {
+/** `more`: further settings of the server. */
+export async function openVenue(
+  tickets: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Venue> {
   const database = await freshDatabase()
   const folder = mkdtempSync(join(tmpdir(), 'probesh-venue-'))
   const environment = {
@@ -45,6 +49,7 @@ export async function openVenue(tickets: number): Promise<Venue> {
     PORT: String(await freePort()),
     HOST: '127.0.0.1',
     RATE_LIMIT_FACTOR: '100',
+    ...more,
   }
   const serverUrl = `http://127.0.0.1:${environment.PORT}`
   const seeded = await runJson<Seeded>(

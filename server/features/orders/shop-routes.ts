@@ -107,7 +107,12 @@ const OFFLINE = endpoint({
   action: 'shop.look',
   summary: 'What keeps ticket pages on a phone for the way to the gate.',
   produces: 'text/plain',
-  run: async () => answerAsset(OFFLINE_ASSET, 'no-cache'),
+  run: async () => {
+    const answer = answerAsset(OFFLINE_ASSET, 'no-cache')
+    // A worker is held to the policy of its own answer, and this one asks for the pages that it keeps.
+    answer.headers.set('content-security-policy', "default-src 'none'; connect-src 'self'")
+    return answer
+  },
 })
 
 /** Before the routes that take any word in the same place. */

@@ -1,0 +1,38 @@
+// A mail server with a page on which a person opens what arrived.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MailDev } from 'maildev'
+import { freePort } from '../../desktop/testing/free-port.ts'
+
+export type MailBox = AsyncDisposable & {
+  /** For `SMTP_URL`. */
+  readonly url: string
+  /** Waits for a mail to that address; where its page is opened. */
+  readonly pageOf: (address: string) => Promise<string>
+}
+
+export async function openMailBox(): Promise<MailBox> {
+  const mailDirectory = mkdtempSync(join(tmpdir(), 'probesh-mails-'))
+  const web = await freePort()
+  const ip = '127.0.0.1'
+  const maildev = new MailDev({ smtp: 0, ip, web, webIp: ip, silent: true, mailDirectory })
+  const { smtp } = await maildev.start()
+  return {
+    url: `smtp://${ip}:${smtp.getPort()}`,
+    pageOf: async (address) => {
+      for (;;) {
+        const next = Promise.withResolvers<void>()
+        smtp.once('new', () => next.resolve())
+        const all = await smtp.getAllEmails()
+        const mail = all.find(({ envelope }) => envelope.to.some((to) => to.address === address))
+        if (mail !== undefined) return `http://${ip}:${web}/api/email/${mail.id}/html`
+        await next.promise
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      await maildev.stop()
+      rmSync(mailDirectory, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,211 @@
+// From the organizer's page to the gate: people buy by card and by wallet, with and without JavaScript, open the mail,
+// and hold its picture before a station's camera. Real server, real PostgreSQL, real SMTP, sandboxes that are paid by
+// clicks, a real station.
+import { mkdtempDisposableSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cameraArgs, writeCameraFile } from '../../desktop/testing/camera-file.ts'
+import { launchChromium } from '../../desktop/testing/chromium.ts'
+import { blankFrame, type GrayFrame } from '../../desktop/testing/qr-frames.ts'
+import { readPng } from '../../desktop/testing/screens/png.ts'
+import { required } from '../../shared/assert.ts'
+import { type Sandboxes, startSandboxes } from '../start-demo/sandboxes.ts'
+import { type MailBox, openMailBox } from './mail-box.ts'
+import { rpc } from './processes.ts'
+import { openVenue, type RunningStation, type Venue } from './venue.ts'
+
+/** About hangs alone. */
+const HANG_MS = 60_000
+const PHONE = { width: 320, height: 640 }
+
+const folder = mkdtempDisposableSync(join(tmpdir(), 'probesh-purchase-'))
+let sandboxes: Sandboxes
+let mailBox: MailBox
+let venue: Venue
+let browser: Browser
+const complaints: string[] = []
+
+type Pay = 'bKash' | 'Card'
+type Buyer = {
+  readonly name: string
+  readonly pay: Pay
+  /** The same wallet does not pay the same amount again at once. */
+  readonly wallet?: string
+  readonly hasScript: boolean
+}
+
+const BUYERS: readonly Buyer[] = [
+  { name: 'Rahim Uddin', pay: 'bKash', wallet: '01700000011', hasScript: true },
+  { name: 'Ayesha Khatun', pay: 'bKash', wallet: '01700000012', hasScript: false },
+  { name: 'Karim Mia', pay: 'Card', hasScript: true },
+  { name: 'Shirin Akter', pay: 'Card', hasScript: false },
+]
+
+const addressOf = (name: string): string => `${name.split(' ')[0]?.toLowerCase()}@buyers.example`
+
+beforeAll(async () => {
+  ;[sandboxes, mailBox] = await Promise.all([startSandboxes(folder.path, {}), openMailBox()])
+  venue = await openVenue(5, { ...sandboxes.environment, SMTP_URL: mailBox.url })
+  await sandboxes.connect(venue.serverUrl)
+  browser = await launchChromium()
+}, HANG_MS)
+
+afterAll(async () => {
+  await browser?.close()
+  await venue?.[Symbol.asyncDispose]()
+  await mailBox?.[Symbol.asyncDispose]()
+  await sandboxes?.stop()
+  folder.remove()
+})
+
+async function openShop(hasScript: boolean): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: PHONE,
+    javaScriptEnabled: hasScript,
+    locale: 'en-GB',
+  })
+  const page = await context.newPage()
+  page.setDefaultTimeout(HANG_MS)
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (said) => {
+    if (said.type() === 'error') complaints.push(said.text())
+  })
+  await page.goto(`${venue.serverUrl}/t/${venue.seeded.tenant.slug}`)
+  return page
+}
+
+/** Chooses one ticket of the first kind and fills in who buys it. */
+async function orderOne(page: Page, name: string, pay: Pay): Promise<void> {
+  await page.locator('main li a').first().click()
+  await page.locator('select').first().selectOption('1')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('Email').fill(addressOf(name))
+  await page.getByLabel(pay, { exact: true }).check()
+  await page.getByRole('button', { name: /^Pay / }).click()
+}
+
+async function payByCard(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Pay', exact: true }).click()
+}
+
+async function payByWallet(page: Page, wallet: string): Promise<void> {
+  const confirm = () => page.getByRole('button', { name: 'Confirm' }).click()
+  await page.locator('#value').fill(wallet)
+  await confirm()
+  for (const label of ['The code we sent you', 'PIN']) {
+    await page.getByLabel(label).waitFor()
+    const hint = (await page.locator('form p').first().textContent()) ?? ''
+    await page.locator('#value').fill(required(/\d+/.exec(hint)?.[0], 'the sandbox tells it'))
+    await confirm()
+  }
+}
+
+/** With JavaScript the page looks again by itself; without, a person does. */
+async function untilPaid(page: Page, hasScript: boolean): Promise<void> {
+  const paid = page.getByText('Paid. Here are your tickets')
+  const again = page.getByRole('link', { name: 'Look again' })
+  await paid.or(again).waitFor()
+  while (!hasScript && !(await paid.isVisible())) {
+    await again.click()
+    await paid.or(again).waitFor()
+  }
+  await paid.waitFor()
+}
+
+/** The picture in the mail as it lies on a screen, in the middle of what a camera sees. */
+async function mailedCode(name: string): Promise<GrayFrame> {
+  const page = await browser.newPage({ viewport: PHONE, deviceScaleFactor: 1 })
+  await page.goto(await mailBox.pageOf(addressOf(name)))
+  const shown = page.getByAltText(/^Code for the gate/)
+  await shown.waitFor()
+  const picture = readPng(await shown.screenshot())
+  await page.close()
+  const frame = blankFrame(640, 480)
+  const [left, top] = [(640 - picture.width) >> 1, (480 - picture.height) >> 1]
+  for (let y = 0; y < picture.height; y += 1) {
+    for (let x = 0; x < picture.width; x += 1) {
+      const [red, green, blue] = picture.at(x, y)
+      frame.gray[(top + y) * 640 + left + x] = 0.3 * red + 0.59 * green + 0.11 * blue
+    }
+  }
+  return frame
+}
+
+/** How many were let in, by the station's own journal. */
+async function admittedAt(station: RunningStation): Promise<number> {
+  const { items } = await rpc(station, 'history', {})
+  return items.filter(({ verdict }) => verdict === 'admitted').length
+}
+
+test.each(BUYERS)(
+  '$name pays by $pay, JavaScript $hasScript, and sees the ticket',
+  async (buyer) => {
+    const page = await openShop(buyer.hasScript)
+
+    await orderOne(page, buyer.name, buyer.pay)
+    await (buyer.wallet === undefined ? payByCard(page) : payByWallet(page, buyer.wallet))
+    await untilPaid(page, buyer.hasScript)
+    await page.getByRole('link', { name: 'Show the ticket' }).click()
+
+    await page.getByRole('img', { name: 'Show this code at the gate' }).waitFor()
+    await page.context().close()
+  },
+)
+
+test('a ticket page that was seen opens without a network', async () => {
+  const page = await openShop(true)
+  await orderOne(page, 'Nasrin Begum', 'Card')
+  await payByCard(page)
+  await untilPaid(page, true)
+  await page.getByRole('link', { name: 'Show the ticket' }).click()
+  const code = page.getByRole('img', { name: 'Show this code at the gate' })
+  await code.waitFor()
+  const isKept = () =>
+    page.evaluate(async (address) => {
+      const kept = await (await caches.open('tickets-1')).keys()
+      return kept.some(({ url }) => url === address)
+    }, page.url())
+  await expect.poll(isKept, { timeout: HANG_MS }).toBe(true)
+
+  await venue.killServer()
+  await page.reload()
+
+  await code.waitFor()
+  await page.context().close()
+  await venue.startServer()
+})
+
+test('the pictures of the mails are held before the gate’s camera, and everybody is let in', async () => {
+  const file = join(folder.path, 'guests.y4m')
+  const frames: GrayFrame[] = []
+  for (const { name } of BUYERS) {
+    const held = await mailedCode(name)
+    frames.push(...Array.from({ length: 15 }, () => held))
+    frames.push(...Array.from({ length: 5 }, () => blankFrame(640, 480)))
+  }
+  writeCameraFile(file, 10, frames)
+  const station = await venue.pairStation(0)
+  const watching = await launchChromium([
+    '--use-fake-ui-for-media-stream',
+    '--autoplay-policy=no-user-gesture-required',
+    ...cameraArgs(file),
+  ])
+  try {
+    const gate = await watching.newPage({ viewport: { width: 1_024, height: 600 } })
+    gate.setDefaultTimeout(HANG_MS)
+    await gate.goto(`${station.ready.url}/#${station.ready.token}`)
+    await gate.locator('.scan-screen').waitFor()
+    await gate.getByRole('button', { name: 'Turn camera on' }).click()
+
+    await expect.poll(() => admittedAt(station), { timeout: HANG_MS }).toBe(BUYERS.length)
+  } finally {
+    await watching.close()
+  }
+})
+
+test('the browsers had nothing to complain of', () => {
+  expect(complaints).toEqual([])
+})

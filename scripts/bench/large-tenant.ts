@@ -41,11 +41,13 @@ export async function makeLargeTenant(scene: Scene): Promise<LargeTenant> {
     const isLarge = at === Math.floor(OTHERS / 2)
     const count = isLarge ? LARGE_TICKETS : OTHER_TICKETS
     const tenant = await makeTenant(scene, at, count, firstNames, lastNames)
+    if (isLarge) scene.say('the large one is loaded')
     if (isLarge) large = { ...tenant, firstNames, lastNames }
   }
   for (const table of ['orders', 'tickets', 'search_terms', 'search_words']) {
     await owner`vacuum (analyze) ${owner(table)}`
   }
+  scene.say('vacuumed')
   await owner`alter system reset max_wal_size`
   await owner`select pg_reload_conf()`
   await owner`checkpoint`
@@ -191,7 +193,7 @@ async function loadTerms(tx: Tx, tenantId: TenantId, names: readonly string[]): 
      order by 2, 3`
   await tx`
     insert into search_terms (tenant_id, term, order_id, ticket_id)
-    select ${tenantId}::uuid, term collate "C", order_id, ticket_id
+    select distinct ${tenantId}::uuid, term collate "C", order_id, ticket_id
       from (select 'w' || word as term, t.order_id, t.id as ticket_id
               from load_tickets t join load_names n on n.no = t.first join load_words w on w.name = n.first
             union all
@@ -211,6 +213,5 @@ async function loadTerms(tx: Tx, tenantId: TenantId, names: readonly string[]): 
             select 'p10' || lpad(no::text, 8, '0'), id, ${WHOLE_ORDER}::uuid from load_orders
             union all
             select 'r' || reverse('10' || lpad(no::text, 8, '0')), id, ${WHOLE_ORDER}::uuid from load_orders) rows
-     order by 2, 3, 4
-        on conflict do nothing`
+     order by 2, 3, 4`
 }

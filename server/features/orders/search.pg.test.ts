@@ -151,6 +151,28 @@ test('PA25 pages of a search hold every ticket once, also when tickets come in b
   expect(await names('rahman')).toEqual(seen)
 })
 
+test('PA25 orders that have no tickets hide none of those that come after them', async () => {
+  await using scene = await aScene()
+  const { server, tenantId, event, names, found } = scene
+  const [, , , guest] = GUESTS
+  const [buyerName = '', buyerEmail = ''] = required(guest, 'a guest')
+  const empty: OrderToImport = {
+    ...{ status: 'expired', buyerName, buyerEmail, buyerPhone: null, locale: 'en', tickets: [] },
+  }
+  const orders = Array.from({ length: 12 }, () => empty)
+  const request = { tenantId, actor: SYSTEM_ACTOR, eventId: event.id, orders }
+  granted(
+    await withTenant(server.deps.db, tenantId, (tx) => importOrders(tx, server.deps, request)),
+  )
+  await importGuests(server, tenantId, event)
+
+  const all = ['Kashem Mia', 'Salma Rahman', 'Kashem Mia', 'Salma Rahman']
+  for (const limit of ['1', '2', '3', '5']) {
+    expect(await names('nasrin', { limit })).toEqual(all.slice(0, Number(limit)))
+  }
+  expect(await found('nasrin')).toHaveLength(14)
+})
+
 test('PA25 PA27 a search of one event finds nothing of another, and a cursor of a list is none of a search', async () => {
   await using scene = await aScene()
   const { server, tenantId, event, bearer, page, names, found } = scene

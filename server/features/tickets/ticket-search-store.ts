@@ -2,6 +2,7 @@
 import { pgArray } from '../../platform/db/pg-array.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { Question, SearchKey } from './find-terms.ts'
+import { countTerms } from './search-store.ts'
 import { WHOLE_ORDER } from './search-terms.ts'
 import {
   filterConditions,
@@ -22,18 +23,30 @@ export type TicketsSearch = TicketsFilter & {
 type Fragment = ReturnType<TenantTx>
 
 /** In the order of their orders, and in each as they were made. A page costs a page, however many have the name. */
-export function searchTicketRows(
+export async function searchTicketRows(
   tx: TenantTx,
   search: TicketsSearch,
 ): Promise<readonly TicketRow[]> {
-  return tx<TicketRow[]>`
-    select ${ticketColumns(tx)}
-      from (${foundTickets(tx, search)}) found
-      join tickets t on t.id = found.id
-      join orders o on o.tenant_id = t.tenant_id and o.id = t.order_id
-     order by found.order_id, found.id
-  `
+  const { question, limit } = search
+  if (question.kind === 'range' || question.allOf.length > 0 || hasFilter(search)) {
+    return listFound(tx, foundTickets(tx, search))
+  }
+  const picked: Fragment = tx`(${firstTerms(tx, search, question.anyOf)}) p`
+  const rows = await listFound(tx, ticketsOf(tx, search, picked, tx``))
+  const isWhole =
+    rows.length === limit ||
+    (await countTerms(tx, question.anyOf, entriesMaxOf(search))) < entriesMaxOf(search)
+  // Orders without tickets stood among the picked.
+  return isWhole ? rows : listFound(tx, foundTickets(tx, search))
 }
+
+const listFound = (tx: TenantTx, found: Fragment): Promise<readonly TicketRow[]> => tx<TicketRow[]>`
+  select ${ticketColumns(tx)}
+    from (${found}) found
+    join tickets t on t.id = found.id
+    join orders o on o.tenant_id = t.tenant_id and o.id = t.order_id
+   order by found.order_id, found.id
+`
 
 function foundTickets(tx: TenantTx, search: TicketsSearch): Fragment {
   const { question, limit } = search
@@ -41,8 +54,6 @@ function foundTickets(tx: TenantTx, search: TicketsSearch): Fragment {
     const { start, end } = question
     return ticketsOf(tx, search, tx`search_terms p`, tx`and p.term >= ${start} and p.term < ${end}`)
   }
-  const isPlain = question.allOf.length === 0 && !hasFilter(search)
-  if (isPlain) return ticketsOf(tx, search, tx`(${firstTerms(tx, search, question.anyOf)}) p`, tx``)
   // Term by term, each as far as a page may need it.
   return tx`
     select distinct hit.order_id, hit.id
@@ -57,12 +68,15 @@ function foundTickets(tx: TenantTx, search: TicketsSearch): Fragment {
 const hasFilter = ({ eventId, state, ticketTypeId }: TicketsFilter): boolean =>
   eventId !== undefined || state !== undefined || ticketTypeId !== undefined
 
+/** A ticket may have two entries, its own and its order's, and the first may lie before the page. */
+const entriesMaxOf = ({ limit }: TicketsSearch): number => 2 * limit + 2
+
 /**
- * Where nothing else is asked of a ticket, every entry has one at least, so that as many entries as a page may need are
- * picked before any ticket is read. A ticket may have two, its own and its order's, and the first may lie before the page.
+ * As many entries as a page needs where each has a ticket and nothing else is asked of it: they are picked before any
+ * ticket is read.
  */
 function firstTerms(tx: TenantTx, search: TicketsSearch, terms: readonly string[]): Fragment {
-  const entriesMax = 2 * search.limit + 2
+  const entriesMax = entriesMaxOf(search)
   return tx`
     select distinct first.order_id, first.ticket_id
       from unnest(${pgArray(terms)}::text::text[]) as asked (term)

@@ -21,7 +21,10 @@ type ActivityRow = ActivityEntry & { readonly id: string; readonly at: Instant }
 
 /** One statement for all rows. */
 export async function insertActivities(tx: TenantTx, rows: readonly ActivityRow[]): Promise<void> {
-  if (rows.length === 0) return
+  const [only, ...others] = rows
+  if (only === undefined) return
+  // Somebody who is alone waits for the shorter statement.
+  if (others.length === 0) return insertActivity(tx, only)
   const column = (of: (row: ActivityRow) => string | null): string => pgArray(rows.map(of))
   await tx`
     insert into activity (id, at, actor_kind, actor_id, action, subject_kind, subject_id, metadata)

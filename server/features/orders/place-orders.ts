@@ -4,7 +4,7 @@ import { HOLD_MS, type PlaceOrderInput } from '../../../shared/orders/schema.ts'
 import { isRefusal, ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
-import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
+import { planAnew, type TenantTx, withTenantKept } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { type ActivityActor, recordActivities } from '../activity/record-activity.ts'
 import { countPlaces, type PlacesCount } from './count-places.ts'
@@ -20,7 +20,6 @@ import { newOrderNumber } from './order-number.ts'
 import { movePlaces } from './place-store.ts'
 import {
   countOwned,
-  insertOrderLinks,
   insertSales,
   listPlacements,
   lockOffers,
@@ -28,7 +27,6 @@ import {
   type OrderSource,
   type PlacedRow,
 } from './sale-store.ts'
-import { insertOrderItems } from './store.ts'
 
 /** One order that somebody wants. */
 export type Placement = {
@@ -61,7 +59,7 @@ export async function placeOrders(
   tenantId: TenantId,
   group: readonly Placement[],
 ): Promise<readonly PlacementOutcome[]> {
-  const outcomes = await withTenant(deps.db, tenantId, (tx) => place(tx, deps, tenantId, group))
+  const outcomes = await withTenantKept(deps.db, tenantId, (tx) => place(tx, deps, tenantId, group))
   const issued = outcomes.flatMap((outcome, at) =>
     outcome.ok && outcome.value.holdExpiresAt === null ? (group[at]?.eventId ?? []) : [],
   )
@@ -222,9 +220,7 @@ async function write(
     own.map((item) => ({ id: deps.newId(), orderId: sale.id, ...item })),
   )
   await Promise.all([
-    insertSales(tx, sales, now),
-    insertOrderItems(tx, items),
-    insertOrderLinks(tx, tenantId, sales),
+    insertSales(tx, tenantId, sales, items, now),
     movePlaces(tx, places.moves()),
     recordActivities(
       tx,
@@ -239,6 +235,7 @@ async function write(
   ])
   const ready = sales.filter(({ holdExpiresAt }) => holdExpiresAt === null)
   if (ready.length === 0) return
+  planAnew(tx)
   const issued = await issueOrders(tx, deps, {
     tenantId,
     orders: ready.map((sale) => ({

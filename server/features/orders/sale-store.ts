@@ -4,9 +4,10 @@ import type { OrderStatusName } from '../../../shared/orders/admin-schema.ts'
 import { type Instant, instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
 import { pgArray, pgWordArray } from '../../platform/db/pg-array.ts'
-import { askOrdered, type TenantTx } from '../../platform/db/tenant-tx.ts'
+import { askAnew, askOrdered, type TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { Offer } from './decide-placement.ts'
 import type { PlacesRow } from './place-store.ts'
+import type { OrderItemRow } from './store.ts'
 
 /**
  * What is on sale of these types, with their places locked in one order: whoever else wants one waits. A type that is
@@ -75,7 +76,10 @@ export const countOwned = (
   eventId: EventId,
   emails: readonly string[],
   typeIds: readonly TicketTypeId[],
-): Promise<readonly OwnedRow[]> => tx<OwnedRow[]>`
+): Promise<readonly OwnedRow[]> =>
+  askAnew(
+    tx,
+    tx<OwnedRow[]>`
   select o.buyer_email, i.ticket_type_id, sum(i.quantity) as quantity
     from orders o
     join order_items i on i.tenant_id = o.tenant_id and i.order_id = o.id
@@ -85,7 +89,8 @@ export const countOwned = (
      and o.status in ('pending', 'paid')
      and i.ticket_type_id = any((select ${pgWordArray(typeIds)}::text::uuid[])::uuid[])
    group by o.buyer_email, i.ticket_type_id
-`
+`,
+  )
 
 export type OrderSource = 'online' | 'complimentary' | 'gate'
 
@@ -100,54 +105,63 @@ export type NewSale = PlacedRow & {
   readonly linkHash: string
 }
 
-/** One statement for all rows. `paid_at` is `at` for those that are paid. */
+const LINK_KIND = 'order_link'
+
+/**
+ * The orders, their lines and what resolves their secret links, in one statement for all rows: a buyer who is alone waits
+ * for each statement. `paid_at` is `at` for those that are paid.
+ */
 export async function insertSales(
   tx: TenantTx,
+  tenantId: TenantId,
   sales: readonly NewSale[],
+  items: readonly OrderItemRow[],
   at: Instant,
 ): Promise<void> {
   const column = (of: (sale: NewSale) => string | number | null): string => pgArray(sales.map(of))
+  const line = (of: (item: OrderItemRow) => string | number): string => pgArray(items.map(of))
+  const ids = pgWordArray(sales.map(({ id }) => id))
   await tx`
-    insert into orders (id, event_id, number, status, source, buyer_name, buyer_email, buyer_phone, total_cents, currency,
-                        locale, created_at, paid_at, hold_expires_at, placement_hash, request_hash)
-    select row.id, row.event_id, row.number, row.status, row.source, row.buyer_name, row.buyer_email, row.buyer_phone,
-           row.total_cents, row.currency, row.locale, ${tx.typed.instant(at)},
-           case when row.status = 'paid' then ${tx.typed.instant(at)}::timestamptz end,
-           row.hold_expires_at, decode(row.placement_hash, 'hex'), decode(row.request_hash, 'hex')
-      from unnest(
-        ${column(({ id }) => id)}::text::uuid[],
-        ${column(({ eventId }) => eventId)}::text::uuid[],
-        ${column(({ number }) => number)}::text::text[],
-        ${column(({ status }) => status)}::text::text[],
-        ${column(({ source }) => source)}::text::text[],
-        ${column(({ buyerName }) => buyerName)}::text::text[],
-        ${column(({ buyerEmail }) => buyerEmail)}::text::text[],
-        ${column(({ buyerPhone }) => buyerPhone)}::text::text[],
-        ${column(({ totalCents }) => totalCents)}::text::bigint[],
-        ${column(({ currency }) => currency)}::text::text[],
-        ${column(({ locale }) => locale)}::text::text[],
-        ${column(({ holdExpiresAt }) => instantToTextOrNull(holdExpiresAt))}::text::timestamptz[],
-        ${column(({ placementHash }) => placementHash)}::text::text[],
-        ${column(({ requestHash }) => requestHash)}::text::text[]
-      ) as row (id, event_id, number, status, source, buyer_name, buyer_email, buyer_phone, total_cents, currency, locale,
-                hold_expires_at, placement_hash, request_hash)
-  `
-}
-
-const LINK_KIND = 'order_link'
-
-/** What resolves the orders' secret links. */
-export async function insertOrderLinks(
-  tx: TenantTx,
-  tenantId: TenantId,
-  sales: readonly Pick<NewSale, 'id' | 'linkHash'>[],
-): Promise<void> {
-  await tx`
+    with placed as (
+      insert into orders (id, event_id, number, status, source, buyer_name, buyer_email, buyer_phone, total_cents,
+                          currency, locale, created_at, paid_at, hold_expires_at, placement_hash, request_hash)
+      select row.id, row.event_id, row.number, row.status, row.source, row.buyer_name, row.buyer_email, row.buyer_phone,
+             row.total_cents, row.currency, row.locale, ${tx.typed.instant(at)},
+             case when row.status = 'paid' then ${tx.typed.instant(at)}::timestamptz end,
+             row.hold_expires_at, decode(row.placement_hash, 'hex'), decode(row.request_hash, 'hex')
+        from unnest(
+          ${ids}::text::uuid[],
+          ${pgWordArray(sales.map(({ eventId }) => eventId))}::text::uuid[],
+          ${column(({ number }) => number)}::text::text[],
+          ${column(({ status }) => status)}::text::text[],
+          ${column(({ source }) => source)}::text::text[],
+          ${column(({ buyerName }) => buyerName)}::text::text[],
+          ${column(({ buyerEmail }) => buyerEmail)}::text::text[],
+          ${column(({ buyerPhone }) => buyerPhone)}::text::text[],
+          ${column(({ totalCents }) => totalCents)}::text::bigint[],
+          ${column(({ currency }) => currency)}::text::text[],
+          ${column(({ locale }) => locale)}::text::text[],
+          ${column(({ holdExpiresAt }) => instantToTextOrNull(holdExpiresAt))}::text::timestamptz[],
+          ${column(({ placementHash }) => placementHash)}::text::text[],
+          ${column(({ requestHash }) => requestHash)}::text::text[]
+        ) as row (id, event_id, number, status, source, buyer_name, buyer_email, buyer_phone, total_cents, currency,
+                  locale, hold_expires_at, placement_hash, request_hash)
+    ), lines as (
+      insert into order_items (id, order_id, ticket_type_id, quantity, unit_price_cents)
+      select row.id, row.order_id, row.type_id, row.quantity, row.price
+        from unnest(
+          ${pgWordArray(items.map(({ id }) => id))}::text::uuid[],
+          ${pgWordArray(items.map(({ orderId }) => orderId))}::text::uuid[],
+          ${pgWordArray(items.map(({ ticketTypeId }) => ticketTypeId))}::text::uuid[],
+          ${line(({ quantity }) => quantity)}::text::integer[],
+          ${line(({ unitPriceCents }) => unitPriceCents)}::text::bigint[]
+        ) as row (id, order_id, type_id, quantity, price)
+    )
     insert into directory (kind, key_hash, tenant_id, id)
     select ${LINK_KIND}, decode(row.hash, 'hex'), ${tenantId}, row.id
       from unnest(
         ${pgWordArray(sales.map(({ linkHash }) => linkHash))}::text::text[],
-        ${pgWordArray(sales.map(({ id }) => id))}::text::uuid[]
+        ${ids}::text::uuid[]
       ) as row (hash, id)
   `
 }

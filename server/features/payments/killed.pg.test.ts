@@ -182,5 +182,5 @@ test('KT2 killed before any step of ordering and of beginning to pay, nobody is 
     if (!isDead) break
   }
 
-  expect(total).toBe(36)
+  expect(total).toBe(32)
 })

@@ -63,6 +63,12 @@ export function keepPlans(tx: TenantTx): void {
   if (!keeping.has(tx)) setPlans(tx, 'force_generic_plan', 'on')
 }
 
+/** From here on a transaction that kept its plans makes them anew: what follows is of another kind. */
+export function planAnew(tx: TenantTx): void {
+  if (!keeping.delete(tx)) return
+  setPlans(tx, 'force_custom_plan', 'on')
+}
+
 /** The transactions of `withTenantKept`. */
 const keeping = new WeakSet<TenantTx>()
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import { HOUR_MS, SECOND_MS } from '../shared/time.ts'
 import { createApp } from './app.ts'
-import { type Config, readConfig, WrongSetting } from './config.ts'
+import { type Config, publicUrlOf, readConfig, WrongSetting } from './config.ts'
 import { createDeps } from './create-deps.ts'
 import type { Deps } from './deps.ts'
 import { sweepLinks } from './features/auth/sweep-links.ts'
@@ -46,7 +46,8 @@ const REFILL_EVERY_MS = 10 * SECOND_MS
 export async function startServer(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<RunningServer> {
-  const config = readConfig(environment)
+  const bound = { url: '' }
+  const config = withAddress(readConfig(environment), bound)
   const log = createLog({ level: config.logLevel, now: Date.now, write: openStandardErrorWriter() })
   if (config.rateLimitFactor !== 1) {
     log.warn('rate limits are multiplied', { factor: config.rateLimitFactor })
@@ -63,9 +64,9 @@ export async function startServer(
     closeParts,
     config,
   )
+  bound.url = listening.url
   log.info('serving', { url: listening.url })
-  const served = { ...config, publicUrl: config.publicUrl ?? listening.url }
-  await startWorkers({ ...deps, config: served }, JOBS)
+  await startWorkers(deps, JOBS)
   if (config.smtpUrl === undefined) log.warn('SMTP_URL is not set: mail waits in the queue')
   return {
     url: listening.url,
@@ -79,6 +80,14 @@ export async function startServer(
     },
   }
 }
+
+/** Where no public address is set, ours is it; with port 0 that is known once the server listens, and asked only then. */
+const withAddress = (config: Config, bound: { readonly url: string }): Config => ({
+  ...config,
+  get publicUrl() {
+    return config.publicUrl ?? (bound.url || publicUrlOf(config))
+  },
+})
 
 /** A provider whose settings are no credentials of it stops the start. */
 async function setUpOrClose(deps: Deps, database: PreparedDatabase): Promise<void> {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createProviderTokens } from '../../server/features/payments/provider-tokens.ts'
+import { tokenKeyOf } from '../../server/features/payments/providers/bkash.ts'
 import { decideToken } from '../../server/features/payments/providers/bkash-tokens.ts'
 import { openTestDeps, type TestDeps } from '../../server/testing/deps.ts'
 import { openTestSql } from '../../server/testing/open.ts'
@@ -58,52 +59,57 @@ test('from minute 50 it is renewed by a refresh, once, while it is still used', 
   expect(tokenCalls(shop)).toEqual(['grant', 'refresh'])
 })
 
-test('a token that bKash no longer takes is renewed once; where no call is left an operator is told', async () => {
+test('a token that bKash no longer takes is granted anew; where no call is left an operator is told', async () => {
   await using shop = await openBkashShop(deps)
   await worksAt(shop)
 
   await ask(shop.sandbox.url, '/__sim/revoke-tokens', {})
   const second = await worksAt(shop)
+  await ask(shop.sandbox.url, '/__sim/revoke-tokens', {})
   const third = await shop.bkash.create(shop.order())
 
-  // The refresh was refused, and with the first grant that is the hour's two calls.
-  expect(second).toBe(false)
+  expect(second).toBe(true)
   expect(third).toMatchObject({ ok: false, error: { code: 'provider_unknown', reason: 'busy' } })
-  expect(tokenCalls(shop)).toEqual(['grant', 'refresh'])
+  expect(tokenCalls(shop)).toEqual(['grant', 'grant'])
   expect(shop.alarms.join()).toContain('no token call is left')
   await pass(shop, HOUR_MS)
+  expect(await worksAt(shop)).toBe(false)
+  await pass(shop, MINUTE_MS)
   expect(await worksAt(shop)).toBe(true)
 })
 
-test('a 401 that passes costs one refresh, and the call is made again', async () => {
+test.each([1, 10])(
+  'of %d that meet a 401 at once one renews, and every call is made again',
+  async (times) => {
+    await using shop = await openBkashShop(deps)
+    await worksAt(shop)
+    await ask(shop.sandbox.url, '/__sim/faults', {
+      operation: 'create',
+      kind: 'code',
+      code: '401',
+      form: 'gateway',
+      times,
+    })
+
+    const worked = await Promise.all(Array.from({ length: times }, () => worksAt(shop)))
+
+    expect(worked).not.toContain(false)
+    expect(tokenCalls(shop)).toEqual(['grant', 'grant'])
+  },
+)
+
+test('a refresh that is refused costs the old token nothing, and the next renewal is a grant', async () => {
   await using shop = await openBkashShop(deps)
   await worksAt(shop)
-  await ask(shop.sandbox.url, '/__sim/faults', {
-    operation: 'create',
-    kind: 'code',
-    code: '401',
-    form: 'gateway',
-  })
+  await pass(shop, 50 * MINUTE_MS)
+  await ask(shop.sandbox.url, '/__sim/faults', { operation: 'refresh', kind: 'code', code: '2001' })
 
-  expect(await worksAt(shop)).toBe(true)
-  expect(tokenCalls(shop)).toEqual(['grant', 'refresh'])
-})
+  const renewing = await worksAt(shop)
+  await pass(shop, 11 * MINUTE_MS)
+  const after = await worksAt(shop)
 
-test('of many that meet a 401 at once one renews', async () => {
-  await using shop = await openBkashShop(deps)
-  await worksAt(shop)
-  await ask(shop.sandbox.url, '/__sim/faults', {
-    operation: 'create',
-    kind: 'code',
-    code: '401',
-    form: 'gateway',
-    times: 10,
-  })
-
-  const worked = await Promise.all(Array.from({ length: 10 }, () => worksAt(shop)))
-
-  expect(worked).not.toContain(false)
-  expect(tokenCalls(shop)).toEqual(['grant', 'refresh'])
+  expect([renewing, after]).toEqual([true, true])
+  expect(tokenCalls(shop)).toEqual(['grant', 'refresh', 'grant'])
 })
 
 test('through a day of renewals, losses and refusals bKash never counts a third call in an hour', async () => {
@@ -116,7 +122,7 @@ test('through a day of renewals, losses and refusals bKash never counts a third 
   }
 
   for (let step = 0; step < 120; step += 1) {
-    const event = drawn(8)
+    const event = drawn(30)
     if (event === 0) await ask(shop.sandbox.url, '/__sim/revoke-tokens', {})
     if (event === 1) {
       await ask(shop.sandbox.url, '/__sim/faults', {
@@ -142,7 +148,8 @@ test('through a day of renewals, losses and refusals bKash never counts a third 
   )
   expect(crowded).toEqual([])
   expect(shop.sandbox.merchant.blockedUntil).toBe(0)
-  expect(worked).toBeGreaterThan(40)
+  // Of 120: each loss costs an hour at most.
+  expect(worked).toBeGreaterThan(80)
 })
 
 test('a replica that dies over a call has spent it, and holds the others up for its lease alone', async () => {
@@ -150,19 +157,20 @@ test('a replica that dies over a call has spent it, and holds the others up for 
   const tokens = createProviderTokens(deps)
   const key = randomBytes(32).toString('hex')
   const now = shop.sandbox.world.now()
-  const wish = {
-    now,
-    leaseUntil: now + 1_000,
-    since: now - HOUR_MS,
-    callsMax: 2,
-    staleVersion: null,
-    claimId: null,
-  }
+  const claimAt = (at: number) =>
+    tokens.claim(key, {
+      now: at,
+      leaseUntil: at + 1_000,
+      since: at - HOUR_MS,
+      callsMax: 2,
+      staleVersion: null,
+      claimId: null,
+    })
 
-  const dead = await tokens.claim(key, wish)
-  const waiting = await tokens.claim(key, wish)
-  const next = await tokens.claim(key, { ...wish, now: now + 1_000, leaseUntil: now + 2_000 })
-  const third = await tokens.claim(key, { ...wish, now: now + 2_000, leaseUntil: now + 3_000 })
+  const dead = await claimAt(now)
+  const waiting = await claimAt(now)
+  const next = await claimAt(now + 1_000)
+  const third = await claimAt(now + 2_000)
   const late = dead.kind === 'claimed' && (await tokens.keep(key, dead.claimId, aToken(now)))
 
   expect([dead.kind, waiting.kind, next.kind, third.kind]).toEqual([
@@ -212,6 +220,20 @@ test('the database holds no token that can be read, and no other role reads the 
   expect(back).toEqual({ ...aToken(now), version: claim.claimId })
   expect(Buffer.from(rows[0]?.sealed ?? []).toString('latin1')).not.toContain('secret')
   expect(await app).toContain('permission denied')
+})
+
+test('a token that another MASTER_KEY sealed is replaced by the next', async () => {
+  await using shop = await openBkashShop(deps)
+  await worksAt(shop)
+  await using owner = openTestSql(deps.database.ownerUrl)
+  await owner`update provider_tokens set sealed = '\\x00' where token_key = ${tokenKeyOf({
+    base: { url: new URL(shop.sandbox.url), isSandbox: true },
+    username: shop.sandbox.username,
+    appKey: shop.sandbox.appKey,
+  })}`
+
+  expect(await worksAt(shop)).toBe(true)
+  expect(tokenCalls(shop)).toEqual(['grant', 'grant'])
 })
 
 test('credentials are checked by a grant, whose token is then used', async () => {

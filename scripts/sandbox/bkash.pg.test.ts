@@ -172,6 +172,32 @@ test('a wallet without money and the same amount twice in minutes are declined i
   expect(again).toMatchObject({ kind: 'failed', reason: 'declined', providerCode: '2029' })
 })
 
+test('who cancels after approving has cancelled, and a return that says so after the money moved does nothing', async () => {
+  await using shop = await openBkashShop(deps)
+  const regretted = (await openedAt(shop, shop.order())).attempt
+  const paid = (await openedAt(shop, shop.order())).attempt
+  const hints = [await approve(shop, regretted), await approve(shop, paid)] as const
+  await ask(shop.sandbox.url, '/__sim/cancel', { payment: regretted.providerPaymentId })
+  const moved = await shop.bkash.confirm(paid, hints[1])
+
+  const cancelled = await shop.bkash.confirm(regretted, hints[0])
+  const late = await shop.bkash.confirm(paid, { ...hints[1], said: 'cancel' })
+
+  expect(cancelled).toMatchObject({ kind: 'failed', reason: 'cancelled', providerCode: '2069' })
+  expect(late).toEqual(moved)
+})
+
+test('a notice that is never sent is missed by nobody who asks', async () => {
+  await using shop = await openBkashShop(deps)
+  await ask(shop.sandbox.url, '/__sim/deliveries', { drop: 1 })
+  const { attempt } = await openedAt(shop, shop.order())
+
+  await shop.bkash.confirm(attempt, await approve(shop, attempt))
+
+  expect((await shop.bkash.query(attempt)).kind).toBe('paid')
+  expect(shop.told).toEqual([])
+})
+
 test('a payment that nobody approves in time has expired', async () => {
   await using shop = await openBkashShop(deps)
   const { payUrl, attempt } = await openedAt(shop, shop.order())

@@ -146,7 +146,7 @@ function doorsOf(merchant: Merchant): Record<string, Control> {
     'POST /__sim/approve': (fields) => approve(merchant, fields),
     'POST /__sim/cancel': (fields) => {
       const payment = payments.get(String(fields['payment']))
-      if (payment === undefined) return MISSING
+      if (payment?.status !== 'Initiated') return MISSING
       payment.status = 'Cancelled'
       return DONE
     },

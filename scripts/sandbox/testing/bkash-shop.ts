@@ -39,8 +39,7 @@ export async function openBkashShop(deps: TestDeps, given: Given = {}): Promise<
   const io: BkashIo = {
     ...ioFor(sandbox.world),
     tokens: createProviderTokens(deps),
-    // What others wait for is a claim in the database: its next look is at once.
-    wait: () => new Promise((resolve) => setImmediate(resolve)),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     alarm: (what) => alarms.push(what),
   }
   const { username, appKey, appSecret } = sandbox

@@ -1,6 +1,5 @@
 // Whether a bKash account opens. It costs one of the hour's two token calls, and the token is kept.
-import { HOUR_MS, SECOND_MS } from '../../../../shared/time.ts'
-import { type BkashIo, type BkashSettings, callToken } from './bkash-tokens.ts'
+import { type BkashIo, type BkashSettings, callToken, wishOf } from './bkash-tokens.ts'
 import type { CredentialCheck } from './port.ts'
 
 /** Grants a new token: a stored one proves nothing of the password. */
@@ -9,16 +8,8 @@ export async function checkAccount(
   settings: BkashSettings,
   key: string,
 ): Promise<CredentialCheck> {
-  const now = io.now()
   const stale = await io.tokens.read(key)
-  const claim = await io.tokens.claim(key, {
-    now,
-    leaseUntil: now + 45 * SECOND_MS,
-    since: now - HOUR_MS,
-    callsMax: 2,
-    staleVersion: stale?.version ?? null,
-    claimId: null,
-  })
+  const claim = await io.tokens.claim(key, wishOf(io, stale?.version ?? null, null))
   if (claim.kind !== 'claimed') return { kind: 'unknown', reason: 'busy' }
   const granted = await callToken(io, settings, 'grant', null)
   if (granted.kind === 'new') {

@@ -74,7 +74,8 @@ export type BkashSettings = {
 
 /** bKash's own rule, grant and refresh counted together until it says otherwise. */
 const CALLS_MAX = 2
-const WINDOW_MS = HOUR_MS
+/** An hour as bKash counts it, which hears of a call later than we write it down. */
+const WINDOW_MS = HOUR_MS + MINUTE_MS
 /** Renewed before its last ten minutes, which is minute 50 of its hour. */
 const RENEW_BEFORE_MS = 10 * MINUTE_MS
 /** Not used in its last half minute: a call takes so long at most. */
@@ -149,7 +150,12 @@ async function renewToken(
   return { kind: 'unknown', reason: 'busy', retryAfterMs: SECOND_MS }
 }
 
-const wishOf = (io: BkashIo, staleVersion: string | null, claimId: string | null): TokenWish => {
+/** One call more, under a claim that is held or a new one. */
+export const wishOf = (
+  io: BkashIo,
+  staleVersion: string | null,
+  claimId: string | null,
+): TokenWish => {
   const now = io.now()
   return {
     now,
@@ -177,14 +183,17 @@ type Claimed = {
   readonly staleVersion: string | null
 }
 
-/** A refresh first; where bKash does not take it, a grant, if one more call is left. */
+/**
+ * A refresh while the token lives, and where that fails a grant, if one more call is left. One that has ended or that
+ * bKash does not take has a grant at once: a refresh that is refused would cost the only call, hour after hour.
+ */
 async function askUnderClaim(
   io: BkashIo,
   settings: BkashSettings,
   key: string,
   { claimId, token, isNeeded, staleVersion }: Claimed,
 ): Promise<TokenAnswer> {
-  if (token !== null) {
+  if (token !== null && !isNeeded) {
     const refreshed = await callToken(io, settings, 'refresh', token.refreshToken)
     if (refreshed.kind === 'new') return keep(io, key, claimId, refreshed.token)
     const second = await io.tokens.claim(key, wishOf(io, staleVersion, claimId))

@@ -67,7 +67,11 @@ export function createBkash(io: BkashIo, settings: BkashSettings): PaymentProvid
 }
 
 /** One token for one application key, whatever replica or tenant asks. */
-export const tokenKeyOf = ({ base, username, appKey }: BkashSettings): string =>
+export const tokenKeyOf = ({
+  base,
+  username,
+  appKey,
+}: Pick<BkashSettings, 'base' | 'username' | 'appKey'>): string =>
   createHash('sha256').update(`bkash\n${base.url.origin}\n${username}\n${appKey}`).digest('hex')
 
 type CallName = 'create' | 'execute' | 'payment/status'

@@ -21,7 +21,8 @@ export type PaymentProvider = {
    * Opens a payment and gives the page where the buyer pays.
    *
    * May be asked again for the same attempt after `provider_unknown`: only the page of the last answer reaches a
-   * person, so an earlier one that was made and never heard of is never paid.
+   * person, so an earlier one that was made and never heard of is never paid. A provider that takes a reference once
+   * (bKash) refuses then, and another attempt is made.
    */
   readonly create: (request: PaymentRequest) => Promise<Result<CreatedPayment, CreateRefusal>>
   /**

@@ -1,0 +1,91 @@
+// Buys a ticket of the demo's event as a buyer's browser without a script does: order, pay at the sandbox, come back.
+import { setTimeout } from 'node:timers/promises'
+import type { PlacedOrder } from '../../shared/orders/schema.ts'
+import type { DemoReady } from './demo.ts'
+
+/** What the demo's line for programs says of selling. */
+export type DemoShop = DemoReady & {
+  readonly sandboxes: { readonly stripe: string; readonly bkash: string }
+  readonly tenant: { readonly slug: string }
+  readonly event: { readonly id: string }
+  readonly admin: { readonly email: string; readonly password: string }
+}
+
+// Safe: the same line, of which more is read; what is missing fails the first request.
+export const shopOf = (ready: DemoReady): DemoShop => ready as DemoShop
+
+const LOOK_MS = 500
+const json = { 'content-type': 'application/json' }
+
+/** Resolves when the order is paid. */
+export async function buyDemoTicket(
+  { url, tenant, event, admin }: DemoShop,
+  provider: 'stripe' | 'bkash',
+): Promise<void> {
+  const { id: ticketTypeId, slug } = await cheapestType(url, event.id, admin)
+  const placed = await fetch(`${url}/public/t/${tenant.slug}/${slug}/orders`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({
+      buyer: { name: 'Nadia Rahman', email: `nadia@${provider}.example`, phone: '01712345678' },
+      items: [{ ticketTypeId, quantity: 1 }],
+      provider,
+    }),
+  })
+  const { order, payUrl } = await whole<PlacedOrder>(placed)
+  if (payUrl === null) throw new Error(`${provider} gave no page`)
+  const back = await (provider === 'stripe' ? payByCard(payUrl) : payByWallet(payUrl))
+  const returned = await fetch(back, { redirect: 'manual' })
+  if (returned.status !== 303) throw new Error(`the return was answered ${returned.status}`)
+  for (;;) {
+    const { status } = await whole<{ status: string }>(
+      await fetch(`${url}/public/orders/${order.token}`),
+    )
+    if (status === 'paid') return
+    if (status !== 'pending') throw new Error(`the order is ${status}`)
+    // Looked at less often than the server lets one address look.
+    await setTimeout(LOOK_MS)
+  }
+}
+
+async function whole<T>(response: Response): Promise<T> {
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`)
+  // Safe: our own server's answer, of which the caller names the fields that it reads.
+  return (await response.json()) as T
+}
+
+type Details = {
+  readonly slug: string
+  readonly ticketTypes: readonly { readonly id: string; readonly priceCents: number }[]
+}
+
+async function cheapestType(url: string, eventId: string, { email, password }: DemoShop['admin']) {
+  const signedIn = await fetch(`${url}/auth/login`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ email, password }),
+  })
+  const [token] = signedIn.headers
+    .getSetCookie()
+    .flatMap((cookie) => /access_token=([^;]+)/.exec(cookie)?.[1] ?? [])
+  const headers = { authorization: `Bearer ${token}` }
+  const event = await whole<Details>(await fetch(`${url}/tenant/events/${eventId}`, { headers }))
+  const [type] = event.ticketTypes.filter(({ priceCents }) => priceCents > 0)
+  if (type === undefined) throw new Error('the demo sells nothing')
+  return { id: type.id, slug: event.slug }
+}
+
+const submit = (url: string, fields: Record<string, string>): Promise<Response> =>
+  fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+
+async function payByCard(payUrl: string): Promise<string> {
+  const paid = await submit(payUrl, { card: '4242 4242 4242 4242' })
+  return paid.headers.get('location') ?? ''
+}
+
+async function payByWallet(payUrl: string): Promise<string> {
+  await submit(`${payUrl}/wallet`, { value: '01712345678' })
+  await submit(`${payUrl}/otp`, { value: '123456' })
+  const paid = await submit(`${payUrl}/pin`, { value: '12121' })
+  return paid.headers.get('location') ?? ''
+}

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import {
+  aHead,
+  anEnd,
   anId,
+  aTicket,
   codeOf,
   EVENT,
   LIST,
@@ -109,6 +112,34 @@ test('a full disk refuses the scan in words, breaks nothing, and works again whe
     Array.from({ length: made + 1 }, (_unused, at) => at + 1),
   )
   expect(stores.db.pragma('quick_check', { simple: true })).toBe('ok')
+  stores.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('a snapshot is folded in at once at a quiet gate, and beside scans left to a quiet moment', async () => {
+  const folder = newFolder()
+  let folds = 0
+  const stores = openStores(stationPaths(folder), {
+    deps: testDeps({ folder }).deps,
+    correctedNow: () => START,
+    foldLog: async () => {
+      folds += 1
+    },
+    onApplied: () => {},
+    onSearchable: () => {},
+  })
+  const snapshot = async () => {
+    const end = anEnd({ tickets: 1 })
+    const progress = { cursor: end.cursor, end }
+    await stores.manifest.applyStretch(EVENT, [aHead(), aTicket(0), end], progress)
+    return folds
+  }
+
+  const atQuietGate = await snapshot()
+  stores.journal.append(aRow(1))
+  const besideScans = await snapshot()
+
+  expect([atQuietGate, besideScans]).toEqual([1, 1])
   stores.close()
   rmSync(folder, { recursive: true, force: true })
 })

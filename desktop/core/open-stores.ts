@@ -80,6 +80,8 @@ export function openStores(paths: StationPaths, host: StoresHost): OpenStores {
         deps.log.warn('no space in advance for the log', { error: String(error) }),
       )
       logSync = openLogSync(paths.database)
+      // Else the first scan would bring all of that space to the disk.
+      void logSync.sync()
     }
     startOverWhereUnopened(importDb, deps.seal)
     log = openJournalLog(

@@ -30,7 +30,9 @@ test('syncing the log beside SQLite, and closing it again, takes no lock from SQ
 
   const log = openLogSync(path)
   await log.sync()
+  const running = log.sync()
   log.close()
+  await running
   const whileHeld = await writeElsewhere(path)
   db.exec('commit')
   const after = await writeElsewhere(path)

@@ -92,10 +92,13 @@ export function createImporter(parts: ImporterParts) {
     parts.reads.forgetState(eventId)
     if (isLast && state.is_snapshot_open === 1) await foldAtEnd()
   }
-  /** The log that a whole snapshot leaves is not to be lengthened by the scans after it. */
+  /**
+   * The log that a whole snapshot leaves is not to be lengthened by the scans after it. Where they come already, it has
+   * room for thousands of them, and what folds it in would hold them up.
+   */
   const foldAtEnd = async () => {
-    const folded = parts.foldLog()
-    if (pace().restMs > 0) await folded
+    if (pace().restMs === 0) void parts.foldLog()
+    else if (isLogLong()) await parts.foldLog()
   }
 
   // One after the other: two stretches of one download must not overtake each other.

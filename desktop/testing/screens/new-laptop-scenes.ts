@@ -1,7 +1,7 @@
 // From a laptop that nobody has paired to its first scan, over a slow network.
 import { EVENT } from '../feed.ts'
 import { type GatePage, openNewLaptop } from '../gate-page.ts'
-import { PAIRING_CODE, STEWARD } from '../venue.ts'
+import { CAREFUL, PAIRING_CODE, STEWARD } from '../venue.ts'
 import { open, press, type Scene, see, write } from './scene.ts'
 
 type LaptopScene = Scene<GatePage>
@@ -43,6 +43,19 @@ export const NEW_LAPTOP_SCENES: readonly LaptopScene[] = [
     says: {
       en: ['Sign in by', 'Go on without signing in', 'scans carry no name'],
       bn: ['সাইন ইন'],
+    },
+  },
+  {
+    name: 'set-up-sign-in-code',
+    reach: async ({ page }) => {
+      await write(page, '[name=email]', CAREFUL.email)
+      await write(page, '[name=password]', CAREFUL.name)
+      await press(page, 'Enter')
+      await see(page, '[name=code]')
+    },
+    says: {
+      en: ['Code of your second factor', 'your authenticator app shows now'],
+      bn: ['দ্বিতীয় ধাপের কোড'],
     },
   },
   {

@@ -13,8 +13,10 @@ import { recordActivity } from '../activity/record-activity.ts'
 import { pairingCodeHash } from './pairing-code.ts'
 import {
   type CodeOwner,
+  countEvents,
   findCodeOwner,
   insertStation,
+  isGateOf,
   lockPairingCode,
   type NewStation,
   updateCodeUsed,
@@ -65,7 +67,13 @@ async function useCode(
   if (code.usedAt !== null) return refuse({ code: 'pairing_code_used' })
   const now = deps.now()
   if (code.expiresAt <= now) return refuse({ code: 'pairing_code_expired' })
-  const station = { ...part, gateId: code.gateId, eventIds: code.eventIds }
+  const { eventIds } = code
+  // What the code was made for may be gone since: without its events it is worth nothing, without its gate one is chosen.
+  if ((await countEvents(tx, eventIds)) !== eventIds.length) {
+    return refuse({ code: 'pairing_code_unknown' })
+  }
+  const hasGate = code.gateId !== null && (await isGateOf(tx, code.gateId, eventIds))
+  const station = { ...part, gateId: hasGate ? code.gateId : null, eventIds }
   await insertStation(tx, station, now)
   await updateCodeUsed(tx, owner.id, station.id, now)
   await recordActivity(tx, deps, {

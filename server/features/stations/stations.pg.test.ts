@@ -61,6 +61,28 @@ test('a code made by an admin pairs one laptop with these events and that gate, 
   )
 })
 
+test('a code whose gate was taken away pairs a laptop without one; without its event it pairs none', async () => {
+  await using server = await testApp()
+  const { tenantId, access } = await aScene(server)
+  const draft = await anEvent(server.deps, tenantId, { slug: 'draft', status: 'draft' })
+  const gateId = draft.gates[0]?.id
+  const [gateless, eventless] = [
+    await askCode(server, access, { eventIds: [draft.id], gateId }),
+    await askCode(server, access, { eventIds: [draft.id] }),
+  ]
+  const remove = (path: string) =>
+    call(server, `DELETE /tenant/events/${draft.id}${path}`, { bearer: access })
+
+  expect((await remove(`/gates/${gateId}`)).status).toBe(204)
+  const paired = v.parse(PairReply, await (await pair(server, gateless)).json())
+  await withTenant(server.deps.db, tenantId, (tx) => tx`delete from station_events`)
+  const removed = await remove('')
+
+  expect(paired.station.gateId).toBeNull()
+  expect(removed.status).toBe(204)
+  expect(await outcomeOf(await pair(server, eventless))).toBe('404 pairing_code_unknown')
+})
+
 test('a code works once and for ten minutes; unknown, used and late ones are told apart', async () => {
   await using server = await testApp()
   const { event, access } = await aScene(server)

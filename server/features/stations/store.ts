@@ -5,15 +5,18 @@ import type { PlatformDb } from '../../platform/db/open.ts'
 import { pgArray } from '../../platform/db/pg-array.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 
-/** How many of these events the tenant has. */
+/** How many of these events the tenant has. They stay until the transaction ends. */
 export async function countEvents(tx: TenantTx, eventIds: readonly EventId[]): Promise<number> {
-  const [row] = await tx<{ readonly count: number }[]>`
-    select count(*) as count from events where id = any((select ${pgArray(eventIds)}::text::uuid[])::uuid[])
+  const rows = await tx`
+    select id from events
+     where id = any((select ${pgArray(eventIds)}::text::uuid[])::uuid[])
+     order by id
+       for key share
   `
-  return row?.count ?? 0
+  return rows.length
 }
 
-/** True when the gate belongs to one of these events. */
+/** True when the gate belongs to one of these events. It stays there until the transaction ends. */
 export async function isGateOf(
   tx: TenantTx,
   gateId: GateId,
@@ -22,6 +25,7 @@ export async function isGateOf(
   const rows = await tx`
     select 1 from gates
      where id = ${gateId} and event_id = any((select ${pgArray(eventIds)}::text::uuid[])::uuid[])
+       for key share
   `
   return rows.length === 1
 }

@@ -1,9 +1,9 @@
 // Each attack succeeds against a build with its one defence taken out, and fails against the real one.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DATA_ATTACKS } from './data-attacks.ts'
-import { GUESS_ATTACKS } from './guess-attacks.ts'
-import { SESSION_ATTACKS } from './session-attacks.ts'
-import { openTarget, type Target } from './target.ts'
+import { DATA_ATTACKS } from './testing/data-attacks.ts'
+import { GUESS_ATTACKS } from './testing/guess-attacks.ts'
+import { SESSION_ATTACKS } from './testing/session-attacks.ts'
+import { openTarget, type Target } from './testing/target.ts'
 
 const ATTACKS = [...SESSION_ATTACKS, ...DATA_ATTACKS, ...GUESS_ATTACKS]
 

@@ -1,8 +1,8 @@
 // Attacks by asking very often: who has an account, what is the password, what does a link say.
 import { createHmac, randomBytes } from 'node:crypto'
-import { idToBytes } from '../../shared/ids.ts'
-import { TEST_PASSWORD } from '../testing/app.ts'
-import { distance, Z_MAX } from '../testing/rank-distance.ts'
+import { idToBytes } from '../../../shared/ids.ts'
+import { TEST_PASSWORD } from '../../testing/app.ts'
+import { distance, Z_MAX } from '../../testing/rank-distance.ts'
 import { type Attack, anOrganizer, signInTo } from './attack.ts'
 import { forgetRates, type Target } from './target.ts'
 

@@ -1,6 +1,6 @@
 // Attacks on who somebody is: cookies, tokens, sessions.
 import { SignJWT } from 'jose'
-import { SECOND_MS } from '../../shared/time.ts'
+import { SECOND_MS } from '../../../shared/time.ts'
 import { type Attack, anOrganizer, jsonOf, signInTo, whoIs } from './attack.ts'
 import { SECRET, type Target } from './target.ts'
 

@@ -1,8 +1,8 @@
 // What an attack is run against: a server as a process, its database for what an attacker may have learnt, and its mail.
-import type { Deps } from '../deps.ts'
-import { openTestDeps, type TestDeps } from '../testing/deps.ts'
-import { type Inbox, openInbox } from '../testing/inbox.ts'
-import { TEST_MASTER_KEY } from '../testing/postgres.ts'
+import type { Deps } from '../../deps.ts'
+import { openTestDeps, type TestDeps } from '../../testing/deps.ts'
+import { type Inbox, openInbox } from '../../testing/inbox.ts'
+import { TEST_MASTER_KEY } from '../../testing/postgres.ts'
 import { type Patch, startPatchedServer } from './patched-server.ts'
 
 export const SECRET = 'a secret of a test, longer than 32 bytes'

@@ -1,7 +1,7 @@
 // Attacks on what is stored: another organizer's things, fields that nobody offers, texts that are more than texts.
-import { writeCursor } from '../platform/http/page.ts'
-import { anEvent, someTickets } from '../testing/event.ts'
-import { tokenIn } from '../testing/inbox.ts'
+import { writeCursor } from '../../platform/http/page.ts'
+import { anEvent, someTickets } from '../../testing/event.ts'
+import { tokenIn } from '../../testing/inbox.ts'
 import { type Attack, anOrganizer, jsonOf, type Organizer, signInTo } from './attack.ts'
 import type { Patch } from './patched-server.ts'
 import type { Target } from './target.ts'

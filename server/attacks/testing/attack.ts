@@ -1,7 +1,7 @@
 // What every attack is made of.
-import type { TenantId } from '../../shared/ids.ts'
-import { anAdmin, aSteward, TEST_PASSWORD, type Tokens, tokensOf } from '../testing/app.ts'
-import { aTenant } from '../testing/event.ts'
+import type { TenantId } from '../../../shared/ids.ts'
+import { anAdmin, aSteward, TEST_PASSWORD, type Tokens, tokensOf } from '../../testing/app.ts'
+import { aTenant } from '../../testing/event.ts'
 import type { Patch } from './patched-server.ts'
 import type { Target } from './target.ts'
 

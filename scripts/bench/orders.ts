@@ -11,7 +11,8 @@ const BUYERS = 64
 const SEATS = 5_000
 const TRIES = 8_000
 const ROUNDS = 3
-const LONE_ORDERS = 300
+const LONE_ORDERS = 200
+const LONE_ROUNDS = 9
 const BARE_CONNECTIONS = 16
 
 export async function benchOrders(scene: Scene): Promise<readonly Figure[]> {
@@ -22,15 +23,16 @@ export async function benchOrders(scene: Scene): Promise<readonly Figure[]> {
   ])
   await lone(scene, ours)
   await lone(scene, bare)
+  // On tables that no crowd has just filled: what cleans up behind one is not a lone order's.
+  const alone = await alternate(
+    LONE_ROUNDS,
+    () => lone(scene, ours),
+    () => lone(scene, bare),
+  )
   const crowd = await alternate(
     ROUNDS,
     () => accepted(scene, ours, BUYERS),
     () => accepted(scene, bare, BARE_CONNECTIONS),
-  )
-  const alone = await alternate(
-    ROUNDS,
-    () => lone(scene, ours),
-    () => lone(scene, bare),
   )
   return [
     compared(

@@ -12,7 +12,7 @@ import type { Scene } from './scene.ts'
 import { signIn } from './sign-in.ts'
 
 const ROUNDS = 5
-const ROUND_QUERIES = 300
+const ROUND_QUERIES = 100
 const PAGE = 50
 
 /** The tickets that a search finds, in order. */

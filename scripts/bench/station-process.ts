@@ -36,8 +36,11 @@ export type Pulling = {
   readonly loopP999Ms: number
 }
 export type Scanning = { readonly scanMs: readonly number[]; readonly insertMs: readonly number[] }
-/** `pacedMs`: bare inserts that arrive as the scans do, without a download. */
-export type BusyScanning = Scanning & { readonly pacedMs: readonly number[] }
+/** Bare inserts that arrive as the scans do: `besideMs` between them, beside the same download; `pacedMs` without one. */
+export type BusyScanning = Scanning & {
+  readonly besideMs: readonly number[]
+  readonly pacedMs: readonly number[]
+}
 
 mkdirSync(folder, { recursive: true })
 let sync: Sync | null = null
@@ -156,6 +159,7 @@ async function scanByTurns(codes: readonly string[]): Promise<Scanning> {
 /** As in `scanByTurns`, while downloads run one after the other. A scan waits for its turn of the loop. */
 async function scanWhilePulling(codes: readonly string[]): Promise<BusyScanning> {
   const scanMs: number[] = []
+  const besideMs: number[] = []
   let next = 0
   while (next < codes.length) {
     const pulling = { isOver: false }
@@ -165,6 +169,7 @@ async function scanWhilePulling(codes: readonly string[]): Promise<BusyScanning>
     while (!pulling.isOver && next < codes.length) {
       const lateMs = await arrive()
       scanMs.push(lateMs + (await scanOnce(codes[next] ?? '')))
+      besideMs.push((await arrive()) + insertOnce(codes[next] ?? ''))
       next += 1
     }
     await pulled
@@ -174,7 +179,7 @@ async function scanWhilePulling(codes: readonly string[]): Promise<BusyScanning>
     const lateMs = await arrive()
     pacedMs.push(lateMs + insertOnce(code))
   }
-  return { scanMs, insertMs: codes.map((code) => insertOnce(code)), pacedMs }
+  return { scanMs, insertMs: codes.map((code) => insertOnce(code)), besideMs, pacedMs }
 }
 
 const ARRIVAL_MS = 2

@@ -95,7 +95,7 @@ export async function storeScans(
   besides?: (conflicts: ReadonlyMap<ScanId, Conflict>) => Promise<unknown>,
 ): Promise<ReadonlyMap<ScanId, Conflict>> {
   const derived = derive(ledger, rows, listsOf(contexts))
-  const { gone, changed } = differences(ledger, derived)
+  const { gone, changed } = differences(ledger, rows, derived)
   const conflicts = new Map(derived.map((one) => [one.scanId, one]))
   // Sent together: the driver pipelines them on the one connection.
   const deleted = gone.length > 0 && deleteConflicts(tx, gone)
@@ -119,7 +119,7 @@ export async function storeDerived(
   contexts: Iterable<EventContext>,
   now: Instant,
 ): Promise<void> {
-  const { gone, changed } = differences(ledger, derive(ledger, touched, listsOf(contexts)))
+  const { gone, changed } = differences(ledger, touched, derive(ledger, touched, listsOf(contexts)))
   if (gone.length > 0) await deleteConflicts(tx, gone)
   if (changed.length > 0) await upsertConflicts(tx, changed, now)
 }
@@ -163,17 +163,34 @@ function mergeTicket(history: readonly Scan[], lists: Lists): Merged[] {
 /** For a list that no longer is: nothing can conflict with its settings. */
 const UNLIMITED: ReuseSettings = { entriesMax: null, reentryAfterExit: false }
 
-/** What the merge says of conflicts beside what is stored of them. */
+/**
+ * What the merge says of conflicts beside what is stored of them. Only of tickets that were touched: the others in the
+ * ledger were not merged, and keep what they have.
+ */
 function differences(
   ledger: Ledger,
+  touched: readonly { readonly ticketId: TicketId | null }[],
   derived: Derived,
 ): { readonly gone: readonly ScanId[]; readonly changed: Derived } {
   const wanted = new Set(derived.map(({ scanId }) => scanId))
   const stored = new Map(ledger.conflicts.map((one) => [one.scanId, one.winnerScanId]))
   return {
-    gone: [...stored.keys()].filter((scanId) => !wanted.has(scanId)),
+    gone:
+      stored.size === 0
+        ? []
+        : scansOf(ledger, touched).filter((id) => stored.has(id) && !wanted.has(id)),
     changed: derived.filter(({ scanId, winnerScanId }) => stored.get(scanId) !== winnerScanId),
   }
+}
+
+function scansOf(
+  ledger: Ledger,
+  touched: readonly { readonly ticketId: TicketId | null }[],
+): ScanId[] {
+  const ticketIds = new Set(touched.map(({ ticketId }) => ticketId))
+  return [...ticketIds].flatMap((id) =>
+    id === null ? [] : (ledger.history.get(id) ?? []).map(({ scanId }) => scanId),
+  )
 }
 
 function listsOf(contexts: Iterable<EventContext>): Lists {

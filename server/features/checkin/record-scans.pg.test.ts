@@ -318,6 +318,32 @@ test('a batch of old and new scans is answered for each, also where another repl
   expect((await ledgerState(deps, gate.tenantId)).scans).toBe(4)
 })
 
+test('a batch takes no conflict from a ticket of which it stores nothing', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps, { tickets: 3 })
+  const other = await aGate(deps, { slug: 'other' })
+  const [first, second] = [0, 1].map((at) =>
+    anUpload(deps, gate, codeOf(gate), { scannedAt: instantToText(deps.now() - at * MINUTE_MS) }),
+  )
+  await upload(deps, uploaderOf(gate), [first, second])
+  const before = await ledgerState(deps, gate.tenantId)
+  const foreign = { ...anUpload(deps, gate, codeOf(gate)), listId: other.listId }
+
+  const [repeat] = await upload({ ...deps }, uploaderOf(gate), [
+    first,
+    anUpload(deps, gate, codeOf(gate, 1)),
+  ])
+  const [stray] = await upload(deps, uploaderOf(gate), [
+    foreign,
+    anUpload(deps, gate, codeOf(gate, 2)),
+  ])
+
+  expect(before.conflicts).toHaveLength(1)
+  expect(repeat).toMatchObject({ outcome: 'repeated' })
+  expect(stray).toMatchObject({ outcome: 'rejected', error: { code: 'unknown_list' } })
+  expect((await ledgerState(deps, gate.tenantId)).conflicts).toEqual(before.conflicts)
+})
+
 test('a scan from the future is flagged, however it says its clocks stood', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)

@@ -20,6 +20,8 @@ export const OrderView = v.object({
   locale: v.picklist(['bn', 'en']),
   createdAt: InstantText,
   paidAt: v.nullable(InstantText),
+  /** When the buyer's address was refused for good: the tickets were not mailed. Null: it was not, or is tried again. */
+  mailRefusedAt: v.nullable(InstantText),
 })
 export type OrderView = v.InferInput<typeof OrderView>
 

@@ -18,6 +18,7 @@ const COLUMNS: Columns<OrderView> = {
   locale: ({ locale }) => locale,
   createdAt: ({ createdAt }) => createdAt,
   paidAt: ({ paidAt }) => paidAt,
+  mailRefusedAt: ({ mailRefusedAt }) => mailRefusedAt,
 }
 
 export const ORDERS_EXPORT: Endpoint = csvEndpoint({

@@ -1,13 +1,19 @@
 // Mails an order's tickets to its buyer.
 import * as v from 'valibot'
 import { OrderId, TenantId } from '../../../shared/ids.ts'
+import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { defineJob } from '../../platform/jobs/define-job.ts'
+import { AddressRefused } from '../../platform/mail/mailer.ts'
+import { recordActivity, SYSTEM_ACTOR } from '../activity/record-activity.ts'
 import { readMailedOrder } from './read-mailed-order.ts'
+import { setMailRefused } from './sale-store.ts'
 import { writeTicketMail } from './ticket-mail.ts'
 
 /**
  * Delivered at least once: an order without tickets is not mailed, and what is mailed twice is the same.
+ *
+ * An address that is refused for good is not tried again before somebody asks for the mail.
  *
  * Its tickets and their codes are read when the mail is written: what was renamed or issued anew meanwhile goes out as it is.
  */
@@ -19,6 +25,23 @@ export const mailOrderJob = defineJob({
   run: async (deps, { tenantId, orderId }) => {
     const order = await withTenant(deps.db, tenantId, (tx) => readMailedOrder(tx, deps, orderId))
     if (order === null || order.tickets.length === 0) return
-    await deps.mailer.send(await writeTicketMail(order, deps.now()))
+    const mail = await writeTicketMail(order, deps.now())
+    try {
+      await deps.mailer.send(mail)
+    } catch (error) {
+      if (!(error instanceof AddressRefused)) throw error
+      await recordRefusal(deps, tenantId, orderId)
+    }
   },
 })
+
+/** Its page tells the buyer, and the administration the organizer. */
+const recordRefusal = (deps: Deps, tenantId: TenantId, orderId: OrderId): Promise<void> =>
+  withTenant(deps.db, tenantId, async (tx) => {
+    await setMailRefused(tx, orderId, deps.now())
+    await recordActivity(tx, deps, {
+      actor: SYSTEM_ACTOR,
+      action: 'order.mail_refused',
+      subject: { kind: 'order', id: orderId },
+    })
+  })

@@ -21,6 +21,7 @@ export type OrderRow = {
   readonly locale: 'bn' | 'en'
   readonly createdAt: Instant
   readonly paidAt: Instant | null
+  readonly mailRefusedAt: Instant | null
 }
 
 export type OrdersFilter = {
@@ -31,7 +32,7 @@ export type OrdersFilter = {
 
 const columns = (tx: TenantTx) => tx`
   o.id, o.event_id, o.number, o.status, o.buyer_name, o.buyer_email, o.buyer_phone, o.total_cents, o.currency, o.locale,
-  o.created_at, o.paid_at
+  o.created_at, o.paid_at, o.mail_refused_at
 `
 
 /** The newest first. */

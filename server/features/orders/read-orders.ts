@@ -94,4 +94,5 @@ const toOrderView = (row: OrderRow): OrderView => ({
   ...row,
   createdAt: instantToText(row.createdAt),
   paidAt: instantToTextOrNull(row.paidAt),
+  mailRefusedAt: instantToTextOrNull(row.mailRefusedAt),
 })

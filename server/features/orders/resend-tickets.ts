@@ -9,6 +9,7 @@ import { type Rate, takeRate } from '../../platform/http/rate-limit.ts'
 import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
 import { findBoughtOrder } from './bought-store.ts'
 import { mailOrderJob } from './mail-order.ts'
+import { setMailRefused } from './sale-store.ts'
 
 /** Of one order, whoever asks: it goes to the buyer's address alone. */
 const RESEND_RATE: Rate = { name: 'resend', max: 3, windowMs: HOUR_MS }
@@ -36,6 +37,7 @@ async function send(
   deps: Deps,
   { tenantId, orderId, actor }: Resend,
 ): Promise<Resent> {
+  await setMailRefused(tx, orderId, null)
   await deps.jobs.sendMany(tx, mailOrderJob, [{ tenantId, orderId }])
   await recordActivity(tx, deps, {
     actor,

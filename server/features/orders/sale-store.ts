@@ -328,3 +328,8 @@ export const leaseHolds = (
         for update skip locked)
   returning id, hold_expires_at
 `
+
+/** When the buyer's mail server refused the tickets for good; null: it is tried again. */
+export async function setMailRefused(tx: TenantTx, id: OrderId, at: Instant | null): Promise<void> {
+  await tx`update orders set mail_refused_at = ${instantToTextOrNull(at)}::timestamptz where id = ${id}`
+}

@@ -101,7 +101,7 @@ export async function readOrderPage(
       totalCents: order.totalCents,
       standing: decideStanding(facts, now),
       providers: providers satisfies readonly PayName[],
-      hasBounced: false,
+      hasBounced: order.mailRefusedAt !== null,
     },
   })
 }

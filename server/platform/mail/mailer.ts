@@ -1,5 +1,6 @@
 // The one way out for mail: SMTP.
 import { createTransport } from 'nodemailer'
+import * as v from 'valibot'
 import { asLine } from '../../../shared/text.ts'
 import { SECOND_MS } from '../../../shared/time.ts'
 import type { Config } from '../../config.ts'
@@ -23,8 +24,16 @@ export type MailAttachment = {
 }
 
 export type Mailer = {
-  /** Resolves when the server has taken the mail. Throws otherwise: whoever asked tries again. */
+  /**
+   * Resolves when the server has taken the mail. Throws otherwise: `AddressRefused` where no try will help, and for
+   * everything else whoever asked tries again.
+   */
   readonly send: (mail: Mail) => Promise<void>
+}
+
+/** There is no such mailbox, says the server that would know. */
+export class AddressRefused extends Error {
+  override readonly name = 'AddressRefused'
 }
 
 const TIMEOUT_MS = 20 * SECOND_MS
@@ -45,7 +54,7 @@ export function createMailer({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'ma
   return {
     send: async ({ to, subject, text, html, attachments = [] }) => {
       if (transport === null) throw new Error('SMTP_URL is not set: no mail can be sent')
-      await transport.sendMail({
+      const sent = transport.sendMail({
         from: mailFrom,
         // An object: the text of an address is not read for further addresses.
         to: { name: '', address: to },
@@ -55,9 +64,29 @@ export function createMailer({ smtpUrl, mailFrom }: Pick<Config, 'smtpUrl' | 'ma
         attachments: attachments.map(toAttachment),
         headers: { 'Auto-Submitted': 'auto-generated' },
       })
+      await sent.catch((error: unknown) => {
+        throw isRefusedForGood(error) ? new AddressRefused('refused', { cause: error }) : error
+      })
     },
   }
 }
+
+/**
+ * RFC 5321, section 4.2.1: 5yz is for good; here only as the answer to the one address. A server that wants somebody to
+ * sign in (530) or forbids us to send (RFC 3463: 5.7.z) says nothing about the mailbox, and somebody can mend it.
+ */
+function isRefusedForGood(error: unknown): boolean {
+  const answer = v.safeParse(SmtpAnswer, error)
+  if (!answer.success) return false
+  const { responseCode, response } = answer.output
+  return responseCode >= 500 && responseCode !== 530 && !/^\d{3}[ -]5\.7\.\d/.test(response)
+}
+
+const SmtpAnswer = v.object({
+  command: v.literal('RCPT TO'),
+  responseCode: v.number(),
+  response: v.string(),
+})
 
 /** What stands in a mail's head is one line, and not longer than anybody reads. */
 const SUBJECT_CHARS_MAX = 200

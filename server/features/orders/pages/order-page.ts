@@ -124,9 +124,10 @@ function delivered(page: OrderPage, kind: 'paid' | 'at_gate', text: Texts) {
 }
 
 function mailed({ resend, hasBounced, email }: OrderPage, text: Texts): string {
-  if (resend === 'sent') return text('shop.order.resent', { email })
   if (resend === 'wait') return text('shop.order.resend.wait')
-  return text(hasBounced ? 'shop.order.bounced' : 'shop.order.paid.mailed', { email })
+  // Who asked for it again is told when that came back as well.
+  if (hasBounced) return text('shop.order.bounced', { email })
+  return text(resend === 'sent' ? 'shop.order.resent' : 'shop.order.paid.mailed', { email })
 }
 
 const ticketList = (page: OrderPage, text: Texts) => html`<h2>${text('shop.order.tickets')}</h2>

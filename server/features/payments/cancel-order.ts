@@ -32,7 +32,10 @@ export async function cancelOrder(
   if (order.status === 'cancelled') return ok(undefined)
   if (order.status !== 'pending') return refuse({ code: 'order_closed' })
   for (const { id: attemptId, state } of attempts) {
-    if (state === 'processing') await askProvider(deps, { tenantId, attemptId, wish: 'close' })
+    if (state !== 'processing') continue
+    const answered = await askProvider(deps, { tenantId, attemptId, wish: 'close' })
+    // Its money may be moving at this moment.
+    if (answered.kind === 'skipped') return refuse({ code: 'payment_under_way' })
   }
   const ending = { tenantId, orderIds: [orderId], actor, now: deps.now() }
   const ended = await endOrders(deps, { ...ending, status: 'cancelled' })

@@ -112,16 +112,19 @@ function applyPaid(
     const misfit = findMismatch(attempt, one)
     if (misfit !== null) mismatch(work, attempt, misfit)
   }
-  if (findMismatch(attempt, evidence) !== null) return 'mismatched'
-  if (evidence.isHeldForRisk) {
+  const isMisfit = findMismatch(attempt, evidence) !== null
+  if (!isMisfit && evidence.isHeldForRisk) {
     change(work, attempt, { isHeldForRisk: true })
     note(work, attempt, 'payment.held', {})
-    return 'held'
   }
-  const [first = 'repeated'] = claims.map((claim) =>
+  // Whatever the first one is, the others were claimed: not counted now, they never are.
+  const counted = claims.map((claim) =>
     count(work, required(work.attempts.get(attempt.id), 'it is locked'), claim),
   )
-  return first
+  const [first = 'repeated'] = counted
+  if (!isMisfit && !evidence.isHeldForRisk) return first
+  const settled = counted.find((one) => one === 'issued' || one === 'refund_due')
+  return settled ?? (isMisfit ? 'mismatched' : 'held')
 }
 
 /** One movement of money. */

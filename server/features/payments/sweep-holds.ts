@@ -7,7 +7,7 @@ import { mapBounded } from '../../platform/map-bounded.ts'
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
 import { type DueOrder, takeDueHolds } from '../orders/due-holds.ts'
 import { askProvider } from './ask-provider.ts'
-import { listAttemptsOf } from './attempt-store.ts'
+import { type AttemptRow, listAttemptsOf } from './attempt-store.ts'
 import { endOrders } from './end-orders.ts'
 
 /** As many as one round takes. */
@@ -27,40 +27,68 @@ export async function sweepHolds(deps: Deps, now: Instant): Promise<number> {
     byTenant.set(order.tenantId, [...(byTenant.get(order.tenantId) ?? []), order])
   }
   let ended = 0
+  const open: OpenAttempt[] = []
+  // First those that wait for nobody: a provider that hangs must not keep their places.
   for (const [tenantId, orders] of byTenant) {
-    const free = await withoutHope(deps, tenantId, orders, now)
-    for (let from = 0; from < free.length; from += TOGETHER_MAX) {
-      const orderIds = free.slice(from, from + TOGETHER_MAX)
-      const ending = { tenantId, orderIds, status: 'expired', actor: SYSTEM_ACTOR, now } as const
-      ended += (await endOrders(deps, ending)).length
-    }
+    const ids = orders.map(({ id }) => id)
+    const attempts = (await withTenant(deps.db, tenantId, (tx) => listAttemptsOf(tx, ids))).filter(
+      ({ state }) => state === 'processing',
+    )
+    const asked = new Set(attempts.map(({ orderId }) => orderId))
+    open.push(...attempts.map((attempt) => ({ ...attempt, tenantId })))
+    ended += await expire(
+      deps,
+      tenantId,
+      ids.filter((id) => !asked.has(id)),
+      now,
+    )
+  }
+  const waiting = await askAll(deps, open)
+  for (const [tenantId, orders] of byTenant) {
+    const asked = new Set(open.map(({ orderId }) => orderId))
+    const free = orders.flatMap(({ id, holdExpiresAt }) => {
+      const isKept = waiting.has(id) && now < holdExpiresAt + PATIENCE_MS
+      return !asked.has(id) || isKept ? [] : [id]
+    })
+    ended += await expire(deps, tenantId, free, now)
   }
   return ended
 }
 
-/** The orders for which no payment is under way any more, or none that is waited for. */
-async function withoutHope(
+async function expire(
   deps: Deps,
   tenantId: TenantId,
-  orders: readonly DueOrder[],
+  ids: readonly OrderId[],
   now: Instant,
-): Promise<readonly OrderId[]> {
-  const ids = orders.map(({ id }) => id)
-  const attempts = await withTenant(deps.db, tenantId, (tx) => listAttemptsOf(tx, ids))
-  const open = attempts.filter(({ state }) => state === 'processing')
+): Promise<number> {
+  let ended = 0
+  for (let from = 0; from < ids.length; from += TOGETHER_MAX) {
+    const orderIds = ids.slice(from, from + TOGETHER_MAX)
+    const ending = { tenantId, orderIds, status: 'expired', actor: SYSTEM_ACTOR, now } as const
+    ended += (await endOrders(deps, ending)).length
+  }
+  return ended
+}
+
+type OpenAttempt = Pick<AttemptRow, 'id' | 'orderId' | 'accountId'> & {
+  readonly tenantId: TenantId
+}
+
+/** The orders for which money may still come. An account that was silent once is not asked again in this round. */
+async function askAll(deps: Deps, open: readonly OpenAttempt[]): Promise<ReadonlySet<OrderId>> {
   const waiting = new Set<OrderId>()
-  await mapBounded(ASKED_MAX, open, async ({ id: attemptId, orderId }) => {
-    const answered = await askProvider(deps, { tenantId, attemptId, wish: 'close' }).catch(
-      (error: unknown) => {
-        deps.log.warn('a payment was not asked about before its places go back', { error })
-        return SILENT
-      },
-    )
+  const silent = new Set<string>()
+  await mapBounded(ASKED_MAX, open, async ({ id: attemptId, orderId, accountId, tenantId }) => {
+    const answered = silent.has(accountId)
+      ? SILENT
+      : await askProvider(deps, { tenantId, attemptId, wish: 'close' }).catch((error: unknown) => {
+          deps.log.warn('a payment was not asked about before its places go back', { error })
+          return SILENT
+        })
+    if (answered.kind === 'silent') silent.add(accountId)
     if (answered.kind === 'silent' || answered.kind === 'skipped') waiting.add(orderId)
   })
-  return orders.flatMap(({ id, holdExpiresAt }) =>
-    waiting.has(id) && now < holdExpiresAt + PATIENCE_MS ? [] : [id],
-  )
+  return waiting
 }
 
 const SILENT = { kind: 'silent' } as const

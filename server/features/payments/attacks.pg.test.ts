@@ -1,0 +1,126 @@
+// What somebody would try, or what would go wrong on the worst day: each of these once worked.
+import { expect, test } from 'vitest'
+import { required } from '../../../shared/assert.ts'
+import { HOLD_MS } from '../../../shared/orders/schema.ts'
+import { MINUTE_MS } from '../../../shared/time.ts'
+import { granted } from '../../testing/event.ts'
+import {
+  anAccount,
+  anAttempt,
+  anOpenOrder,
+  aRequest,
+  aShop,
+  openShopDeps,
+  type ShopDeps,
+  shopState,
+} from '../../testing/shop.ts'
+import { placeOrder } from '../orders/place-order.ts'
+import { askProvider } from './ask-provider.ts'
+import { cancelOrder } from './cancel-order.ts'
+import type { Evidence } from './providers/port.ts'
+import { settle } from './settle.ts'
+import { sweepHolds } from './sweep-holds.ts'
+
+const VISITOR = { kind: 'visitor', id: null } as const
+
+function evidenceOf(deps: ShopDeps, ref: string, at: number): Evidence {
+  const { merchant, txns, amountCents } = required(deps.ledger.payments.get(ref), 'it was begun')
+  return {
+    ...{ provider: 'stripe', merchant, isLive: false, attemptRef: ref, providerPaymentId: null },
+    ...{ providerTxnId: txns[at] ?? '', amountCents, currency: 'BDT', paidAt: null },
+    isHeldForRisk: false,
+  }
+}
+
+test.for([
+  ['has another amount', { amountCents: 1 }, 'mismatched'],
+  ['is held for risk', { isHeldForRisk: true }, 'held'],
+] as const)('SE6 money beside a payment that %s is counted', async ([_name, change, settledAs]) => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  const { attemptId, ref } = await anOpenOrder(deps, shop)
+  deps.ledger.pay(ref)
+  deps.ledger.pay(ref)
+  const fact = {
+    kind: 'paid' as const,
+    evidence: { ...evidenceOf(deps, ref, 0), ...change },
+    furtherPayments: [evidenceOf(deps, ref, 1)],
+  }
+  const pair = { tenantId: shop.tenantId, attemptId, fact }
+
+  const settled = [
+    await settle(deps, [pair], deps.now()),
+    await settle(deps, [pair], deps.now()),
+  ].flat()
+
+  expect(settled).toEqual([{ settled: 'issued' }, { settled: settledAs }])
+  expect(await shopState(deps, shop)).toMatchObject({
+    ...{ orders: [{ status: 'paid' }], tickets: 1, sold: 1, held: 0, refunds: [] },
+  })
+})
+
+test('SO16 a cancellation waits for a payment that is being taken at that moment', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  const { tenantId } = shop
+  const { orderId, attemptId, ref } = await anOpenOrder(deps, shop)
+  deps.ledger.pay(ref)
+  const [began, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  deps.ledger.afterCall = () => {
+    began.resolve()
+    return goOn.promise
+  }
+  const taking = askProvider(deps, { tenantId, attemptId, wish: 'look' })
+  await began.promise
+
+  const cancelled = await cancelOrder(deps, { tenantId, orderId, actor: VISITOR })
+  goOn.resolve()
+  await taking
+
+  expect(cancelled).toMatchObject({ ok: false, error: { code: 'payment_under_way' } })
+  expect(await shopState(deps, shop)).toMatchObject({
+    ...{ orders: [{ status: 'paid' }], tickets: 1, refunds: [] },
+  })
+})
+
+test('SE8 places that no payment waits for go back while a provider hangs, another tenant’s too', async () => {
+  await using deps = await openShopDeps()
+  const [shop, other] = [await aShop(deps), await aShop(deps)]
+  await anOpenOrder(deps, shop)
+  granted(await placeOrder(deps, aRequest(shop, 2, 'second@mail.example')))
+  granted(await placeOrder(deps, aRequest(other, 3)))
+  const hanging = Promise.withResolvers<void>()
+  deps.ledger.beforeCall = () => hanging.promise
+  deps.clock.now += HOLD_MS
+
+  const sweeping = sweepHolds(deps, deps.now())
+
+  await expect.poll(async () => (await shopState(deps, shop)).held, POLL).toBe(1)
+  await expect.poll(async () => (await shopState(deps, other)).held, POLL).toBe(0)
+  hanging.resolve()
+  expect(await sweeping).toBe(3)
+})
+
+/** As long as the whole test may take. */
+const POLL = { timeout: 20_000 }
+
+test('SE8 a provider that does not answer is not asked about each of its payments', async () => {
+  await using deps = await openShopDeps()
+  await anAccount(deps, null, 'bkash')
+  const shop = await aShop(deps, null)
+  for (let at = 0; at < 20; at += 1) await anOpenOrder(deps, shop)
+  const { id } = granted(await placeOrder(deps, aRequest(shop)))
+  await anAttempt(deps, shop, id, 'bkash')
+  const asked: string[] = []
+  deps.ledger.beforeCall = (what) => void asked.push(what)
+  deps.ledger.trouble = 'down'
+  deps.clock.now += HOLD_MS
+
+  const ended = await sweepHolds(deps, deps.now())
+  const askedOnce = asked.length
+  deps.clock.now += 11 * MINUTE_MS
+  const later = await sweepHolds(deps, deps.now())
+
+  expect([ended, later]).toEqual([0, 21])
+  expect(askedOnce).toBeLessThanOrEqual(9)
+})

@@ -229,7 +229,9 @@ test('a token that another MASTER_KEY sealed is replaced by the next', async () 
   await owner`update provider_tokens set sealed = '\\x00' where token_key = ${tokenKeyOf({
     base: { url: new URL(shop.sandbox.url), isSandbox: true },
     username: shop.sandbox.username,
+    password: shop.sandbox.password,
     appKey: shop.sandbox.appKey,
+    appSecret: shop.sandbox.appSecret,
   })}`
 
   expect(await worksAt(shop)).toBe(true)

@@ -177,11 +177,13 @@ test('a code that is in no list is a matter for us, and not for the buyer', () =
   ])
 })
 
-test('one token serves one application key, and no other', () => {
-  const account = { username: 'u', appKey: 'k', base: LIVE }
+test('one token serves one set of credentials: a name and a key alone give nobody’s token', () => {
+  const account = { username: 'u', password: 'p', appKey: 'k', appSecret: 's', base: LIVE }
 
   expect(tokenKeyOf({ ...account, appKey: 'k2' })).not.toBe(tokenKeyOf(account))
   expect(tokenKeyOf({ ...account, username: 'u2' })).not.toBe(tokenKeyOf(account))
+  expect(tokenKeyOf({ ...account, password: 'p2' })).not.toBe(tokenKeyOf(account))
+  expect(tokenKeyOf({ ...account, appSecret: 's2' })).not.toBe(tokenKeyOf(account))
   expect(tokenKeyOf({ ...account, base: SANDBOX })).not.toBe(tokenKeyOf(account))
 })
 

@@ -66,13 +66,20 @@ export function createBkash(io: BkashIo, settings: BkashSettings): PaymentProvid
   }
 }
 
-/** One token for one application key, whatever replica or tenant asks. */
+/**
+ * One token for one set of credentials, whatever replica or tenant asks. Of all of them: whoever has only the name and
+ * the key of another merchant gets no token of theirs.
+ */
 export const tokenKeyOf = ({
   base,
   username,
+  password,
   appKey,
-}: Pick<BkashSettings, 'base' | 'username' | 'appKey'>): string =>
-  createHash('sha256').update(`bkash\n${base.url.origin}\n${username}\n${appKey}`).digest('hex')
+  appSecret,
+}: Pick<BkashSettings, 'base' | 'username' | 'password' | 'appKey' | 'appSecret'>): string =>
+  createHash('sha256')
+    .update(JSON.stringify(['bkash', base.url.origin, username, password, appKey, appSecret]))
+    .digest('hex')
 
 type CallName = 'create' | 'execute' | 'payment/status'
 

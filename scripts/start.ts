@@ -177,6 +177,7 @@ function describe({ server, sandboxes, inbox, station, demo }: Running): string 
       ([name, url]) => `  ${name.padEnd(13)} ${url}  (a sandbox: no real money)`,
     ),
     ...(inbox.url === null ? [] : [`  mail inbox    ${inbox.url}`]),
+    `  shop          ${server.ready.url}/t/${demo.tenant.slug}`,
     `  admin page    ${adminAddress(station.ready)}`,
     `  gate page     ${gateAddress(station.ready)}`,
     '',

@@ -47,7 +47,7 @@ ul{list-style:none;margin:.5rem 0;padding:0}
 .row>:first-child{min-width:0}
 .row>:last-child{flex:0 1 auto;max-width:58%;text-align:end}
 .row select{flex:none}
-nav .button{width:4.5rem;font-size:1.3rem}
+nav.row .button{width:4.5rem;font-size:1.3rem;text-align:center}
 .name{font-weight:700}
 .small{font-size:.9rem}
 .total{font-size:1.15rem;font-weight:700}
@@ -69,7 +69,7 @@ legend{font-weight:700;padding:0}
 .notice h1,.notice h2{margin:.2rem 0}
 .bad{border-color:#c22}
 .field-bad{margin:.2rem 0 0;font-weight:700;border-inline-start:.3rem solid #c22;padding-inline-start:.5rem}
-.qr{background:#fff;color:#000;border-radius:.5rem;margin:.5rem auto;width:min(100%,72vh);padding:0;display:block}
+.qr{forced-color-adjust:none;background:#fff;color:#000;border-radius:.5rem;margin:.5rem auto;width:min(100%,72vh);padding:0;display:block}
 .qr svg{display:block;width:100%;height:auto}
 .ticket{text-align:center}
 .ticket dl{text-align:start}

@@ -16,10 +16,13 @@ import {
 } from '../../testing/shop.ts'
 import { placeOrder } from '../orders/place-order.ts'
 import { askProvider } from './ask-provider.ts'
+import { buyTickets } from './buy-tickets.ts'
 import { cancelOrder } from './cancel-order.ts'
 import type { Evidence } from './providers/port.ts'
+import { receiveWebhook } from './receive-webhook.ts'
 import { settle } from './settle.ts'
 import { sweepHolds } from './sweep-holds.ts'
+import { workWebhooks } from './work-webhooks.ts'
 
 const VISITOR = { kind: 'visitor', id: null } as const
 
@@ -123,4 +126,40 @@ test('SE8 a provider that does not answer is not asked about each of its payment
 
   expect([ended, later]).toEqual([0, 21])
   expect(askedOnce).toBeLessThanOrEqual(9)
+})
+
+test('WH9 news of a provider that does not answer keeps nobody else’s waiting', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps, null)
+  for (let at = 0; at < 20; at += 1) {
+    const { ref } = await anOpenOrder(deps, shop)
+    const delivery = deps.ledger.tell(ref, 'hint')
+    granted(await receiveWebhook(deps, { provider: 'stripe', merchantRef: null, delivery }))
+  }
+  const asked: string[] = []
+  deps.ledger.beforeCall = (what) => void asked.push(what)
+  deps.ledger.trouble = 'down'
+
+  const worked = await workWebhooks(deps, deps.now())
+
+  expect(worked).toBe(20)
+  expect(asked.length).toBeLessThanOrEqual(8)
+})
+
+test('SO13 one address holds so many places at a time, whatever names it gives', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps, null)
+  const buy = (address: string, at: number) =>
+    buyTickets(deps, {
+      ...{ tenantSlug: shop.slug, eventSlug: 'winter', key: null, address },
+      input: aRequest(shop, 100, `buyer${at}@mail.example`).input,
+    })
+
+  const bought = []
+  for (let at = 0; at < 21; at += 1) bought.push(await buy('192.0.2.1', at))
+  const other = await buy('192.0.2.2', 21)
+
+  expect(bought.filter(({ ok }) => ok)).toHaveLength(20)
+  expect(bought.at(-1)).toMatchObject({ ok: false, error: { code: 'rate_limited' } })
+  expect(other.ok).toBe(true)
 })

@@ -1,10 +1,16 @@
 // A buyer orders and is sent to pay.
 import type { OrderId, TenantId } from '../../../shared/ids.ts'
-import type { BuyerOrder, PlacedOrder, PlaceOrderInput } from '../../../shared/orders/schema.ts'
+import {
+  type BuyerOrder,
+  HOLD_MS,
+  type PlacedOrder,
+  type PlaceOrderInput,
+} from '../../../shared/orders/schema.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { instantToTextOrNull } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
+import { type Rate, takeRate } from '../../platform/http/rate-limit.ts'
 import { findPublicEvent } from '../orders/find-event.ts'
 import { writeOrderToken } from '../orders/order-link.ts'
 import { placeOrder } from '../orders/place-order.ts'
@@ -33,6 +39,8 @@ export async function buyTickets(
   const event = await findPublicEvent(deps, tenantSlug, eventSlug)
   if (event === null) return refuse({ code: 'event_not_found' })
   const { tenantId, eventId } = event
+  const taken = await takePlaces(deps, input, address)
+  if (!taken.ok) return taken
   const isPayable = await isPayableBy(deps, tenantId, input.provider)
   const placed = await placeOrder(deps, { tenantId, eventId, key, input, isPayable })
   if (!placed.ok) return placed
@@ -43,6 +51,18 @@ export async function buyTickets(
   const orderId: OrderId = placed.value.id
   const started = await startPayment(deps, { tenantId, orderId, provider, address })
   return ok({ order, payUrl: started.ok ? started.value.payUrl : null })
+}
+
+/** Of one address while a hold lasts; a mobile network puts many buyers behind one. Nobody holds a hall without paying. */
+const PLACES_RATE: Rate = { name: 'hold-places', max: 2_000, windowMs: HOLD_MS }
+
+async function takePlaces(
+  deps: Deps,
+  { items }: PlaceOrderInput,
+  address: string | null,
+): Promise<Result<undefined, Refusal>> {
+  const places = items.reduce((sum, { quantity }) => sum + quantity, 0)
+  return address === null ? ok(undefined) : takeRate(deps, PLACES_RATE, address, places)
 }
 
 async function isPayableBy(

@@ -40,10 +40,12 @@ export async function workWebhooks(deps: Deps, now: Instant): Promise<number> {
   )
   const told = read.map((event, at) => ({ ...event, owner: owners[at] ?? null }))
   const settled = await settleAll(deps, told, now)
+  // An account that was silent once is not asked again in this round: the others' news waits behind it.
+  const silent = new Set<string>()
   const results = await mapBounded(ASKED_MAX, told, async (event) => {
     const outcome = settled.get(event.work.id)
     return outcome === undefined
-      ? resultOf(event, await takeNews(deps, event), now)
+      ? resultOf(event, await takeNews(deps, event, silent), now)
       : resultOf(event, fromSettlement(deps, outcome), now)
   })
   await updateWebhookEvents(deps.platformDb, results, deps.now())
@@ -141,7 +143,7 @@ function fromSettlement(deps: Deps, settled: SettleOutcome): Outcome {
   return { state: 'again', outcome: 'error' }
 }
 
-async function takeNews(deps: Deps, event: Told): Promise<Outcome> {
+async function takeNews(deps: Deps, event: Told, silent: Set<string>): Promise<Outcome> {
   const { news, owner, provider } = event
   switch (news?.kind) {
     case undefined:
@@ -153,7 +155,7 @@ async function takeNews(deps: Deps, event: Told): Promise<Outcome> {
       return { state: 'ignored', outcome: 'unknown_payment' }
     case 'ask':
       if (owner === null) return { state: 'ignored', outcome: 'unknown_payment' }
-      return askAbout(deps, owner, news.clue)
+      return askUnlessSilent(deps, { ...event, owner }, news.clue, silent)
     case 'subscription':
       return acceptSubscription(deps, provider, news.url)
     case 'alert':
@@ -182,6 +184,20 @@ async function noteDispute(
   }
 }
 
+async function askUnlessSilent(
+  deps: Deps,
+  { work: { accountId }, owner }: Told & { readonly owner: AttemptOwner },
+  clue: string | null,
+  silent: Set<string>,
+): Promise<Outcome> {
+  if (silent.has(accountId)) return SILENT
+  const outcome = await askAbout(deps, owner, clue)
+  if (outcome.outcome === SILENT.outcome) silent.add(accountId)
+  return outcome
+}
+
+const SILENT: Outcome = { state: 'again', outcome: 'silent' }
+
 async function askAbout(deps: Deps, owner: AttemptOwner, clue: string | null): Promise<Outcome> {
   try {
     const question = { ...owner, wish: 'look', restMs: STRANGER_REST_MS } as const
@@ -200,7 +216,7 @@ function fromAnswer(answered: Answered): Outcome {
     case 'open':
       return { state: 'processed', outcome: 'still_open' }
     case 'silent':
-      return { state: 'again', outcome: 'silent' }
+      return SILENT
     case 'skipped':
       return { state: 'again', outcome: 'asked_lately' }
   }

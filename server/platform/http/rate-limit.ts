@@ -19,14 +19,18 @@ export type Rate = {
 /** Of one person: a search may cost as much as a hundred other requests. */
 export const SEARCH_RATE: Rate = { name: 'search', max: 120, windowMs: MINUTE_MS }
 
-/** Counts one attempt of `subject`; refuses with the time until the window ends when there were too many. */
+/**
+ * Counts an attempt of `subject`, as one or by its `weight`; refuses with the time until the window ends when there were
+ * too many.
+ */
 export async function takeRate(
   deps: Deps,
   rate: Rate,
   subject: string,
+  weight = 1,
 ): Promise<Result<undefined, Refusal>> {
   try {
-    await limiterOf(deps, rate).consume(keyOf(deps, subject))
+    await limiterOf(deps, rate).consume(keyOf(deps, subject), weight)
     return ok(undefined)
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error

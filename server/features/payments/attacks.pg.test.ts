@@ -20,6 +20,7 @@ import { buyTickets } from './buy-tickets.ts'
 import { cancelOrder } from './cancel-order.ts'
 import type { Evidence } from './providers/port.ts'
 import { receiveWebhook } from './receive-webhook.ts'
+import { reconcilePayments } from './reconcile.ts'
 import { settle } from './settle.ts'
 import { sweepHolds } from './sweep-holds.ts'
 import { workWebhooks } from './work-webhooks.ts'
@@ -162,4 +163,22 @@ test('SO13 one address holds so many places at a time, whatever names it gives',
   expect(bought.filter(({ ok }) => ok)).toHaveLength(20)
   expect(bought.at(-1)).toMatchObject({ ok: false, error: { code: 'rate_limited' } })
   expect(other.ok).toBe(true)
+})
+
+test('SE14 a provider that does not answer is not asked about all its payments in one round', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps, null)
+  for (let at = 0; at < 20; at += 1) await anOpenOrder(deps, shop)
+  const asked: string[] = []
+  deps.ledger.beforeCall = (what) => void asked.push(what)
+  deps.ledger.trouble = 'down'
+  deps.clock.now += MINUTE_MS
+
+  await reconcilePayments(deps, deps.now())
+  const first = asked.length
+  deps.ledger.trouble = 'none'
+  await reconcilePayments(deps, deps.now())
+
+  expect(first).toBeLessThanOrEqual(8)
+  expect(asked).toHaveLength(20)
 })

@@ -372,13 +372,15 @@ export async function endLease(
   `
 }
 
+export type DueAttempt = AttemptOwner & Pick<AttemptRow, 'accountId'>
+
 /** Attempts of every tenant that are to be asked about, the longest due first. */
 export const listDueAttempts = (
   db: PlatformDb,
   now: Instant,
   limit: number,
-): Promise<readonly AttemptOwner[]> => db<AttemptOwner[]>`
-  select tenant_id, id as attempt_id
+): Promise<readonly DueAttempt[]> => db<DueAttempt[]>`
+  select tenant_id, id as attempt_id, account_id
     from payment_attempts
    where next_check_at is not null and next_check_at <= ${instantToText(now)}::timestamptz
      and (asked_until is null or asked_until <= ${instantToText(now)}::timestamptz)

@@ -18,14 +18,17 @@ const OWN_BENGALI = [
   'Mukti Narrow',
 ]
 
-/** `fontUrl` is of this server. */
+/**
+ * `fontUrl` is of this server. The face stands first in the list: behind others that lack the letters, Chromium draws
+ * some lines without them for good when they come late.
+ */
 const fontFace = (fontUrl: string): string =>
   `@font-face{font-family:pb;src:${OWN_BENGALI.map((name) => `local("${name}")`).join(',')},url(${fontUrl}) format("woff2");unicode-range:U+0964-0965,U+0980-09FE,U+200C-200D,U+25CC;font-display:swap}`
 
 const SHEET = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0;background:var(--back);color:var(--text);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,pb,sans-serif;overflow-wrap:anywhere}
+body{margin:0;background:var(--back);color:var(--text);font:1rem/1.5 pb,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
 :lang(bn) body,body:lang(bn){line-height:1.65}
 a{color:inherit}
 header,main,footer{max-width:40rem;margin:0 auto;padding:.75rem 1rem}

@@ -80,6 +80,12 @@ const HEADS: Readonly<Record<string, string>> = {
   'tenant/exports/stations': 'id,name,gateId,eventIds,status,pairedAt,revokedAt,lastSeenAt',
   'tenant/exports/activity':
     'id,at,tenantId,actorKind,actorId,action,subjectKind,subjectId,metadata',
+  'tenant/exports/payments':
+    'id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isDisputed,createdAt,settledAt,refundCents',
+  'admin/exports/payments':
+    'tenantId,id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isDisputed,createdAt,settledAt,refundCents',
+  'admin/exports/webhook-events':
+    'id,provider,tenantId,eventKey,eventName,state,outcome,tries,receivedAt,finishedAt',
   'admin/exports/tenants': 'id,name,slug,status,statusChangedAt,createdAt',
   'admin/exports/users': 'id,email,name,isPlatformAdmin,status,hasSecondFactor,createdAt',
   'admin/exports/staff': 'userId,email,name,role,level,status,createdAt',

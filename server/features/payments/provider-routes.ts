@@ -77,37 +77,48 @@ const BACK = {
     'A browser that a provider sent back: on to the order’s page. What it says is a hint and never evidence.',
 } as const
 
-const returnEndpoints = (
-  [
-    [
-      '/pay/:provider/return',
-      v.object({ provider: Provider, merchantRef: v.optional(MerchantRef) }),
-    ],
-    [
-      '/pay/:provider/return/:merchantRef',
-      v.object({ provider: Provider, merchantRef: MerchantRef }),
-    ],
-  ] as const
-).flatMap(([path, params]): readonly Endpoint[] => [
+const INSTALLATION_BACK = {
+  ...BACK,
+  path: '/pay/:provider/return',
+  params: v.object({ provider: Provider }),
+} as const
+
+const TENANT_BACK = {
+  ...BACK,
+  path: '/pay/:provider/return/:merchantRef',
+  params: v.object({ provider: Provider, merchantRef: MerchantRef }),
+} as const
+
+const queryOf = (url: string): ReadonlyMap<string, string> => fieldsOf(new URL(url).search)
+const formOf = (body: Uint8Array): ReadonlyMap<string, string> =>
+  fieldsOf(new TextDecoder().decode(body))
+
+const FORM = { method: 'POST', body: 'bytes', bodyBytesMax: FORM_BYTES_MAX } as const
+
+const returnEndpoints: readonly Endpoint[] = [
   endpoint({
-    ...BACK,
+    ...INSTALLATION_BACK,
     method: 'GET',
-    path,
-    params,
-    run: (deps, { params: { provider, merchantRef = null }, c }) =>
-      sendOn(deps, { provider, merchantRef, fields: fieldsOf(new URL(c.req.url).search) }),
+    run: (deps, { params, c }) =>
+      sendOn(deps, { ...params, merchantRef: null, fields: queryOf(c.req.url) }),
   }),
   endpoint({
-    ...BACK,
-    method: 'POST',
-    path,
-    params,
-    body: 'bytes',
-    bodyBytesMax: FORM_BYTES_MAX,
-    run: (deps, { params: { provider, merchantRef = null }, body }) =>
-      sendOn(deps, { provider, merchantRef, fields: fieldsOf(new TextDecoder().decode(body)) }),
+    ...INSTALLATION_BACK,
+    ...FORM,
+    run: (deps, { params, body }) =>
+      sendOn(deps, { ...params, merchantRef: null, fields: formOf(body) }),
   }),
-])
+  endpoint({
+    ...TENANT_BACK,
+    method: 'GET',
+    run: (deps, { params, c }) => sendOn(deps, { ...params, fields: queryOf(c.req.url) }),
+  }),
+  endpoint({
+    ...TENANT_BACK,
+    ...FORM,
+    run: (deps, { params, body }) => sendOn(deps, { ...params, fields: formOf(body) }),
+  }),
+]
 
 export const providerEndpoints: readonly Endpoint[] = [
   INSTALLATION_HOOK,

@@ -2,6 +2,7 @@
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { adminPaymentEndpoints } from './admin-routes.ts'
 import { buyerEndpoints } from './buyer-routes.ts'
+import { paymentExports } from './export-payments.ts'
 import { providerEndpoints } from './provider-routes.ts'
 import { tenantPaymentEndpoints } from './tenant-routes.ts'
 
@@ -10,4 +11,5 @@ export const paymentEndpoints: readonly Endpoint[] = [
   ...providerEndpoints,
   ...tenantPaymentEndpoints,
   ...adminPaymentEndpoints,
+  ...paymentExports,
 ]

@@ -73,10 +73,7 @@ async function insertAll(
 ): Promise<void> {
   if (rows.length === 0) return
   // Awaited together: where the connection dies, neither is a rejection that nobody looks at.
-  const [fresh] = await Promise.all([
-    listNewWords(tx, [...new Set(words)]),
-    insertTerms(tx, rows),
-  ])
+  const [fresh] = await Promise.all([listNewWords(tx, [...new Set(words)]), insertTerms(tx, rows)])
   if (fresh.length === 0) return
   await insertWordKeys(
     tx,

@@ -25,7 +25,8 @@ const REFUSALS = {
   factor_missing: { status: 409, title: 'No second factor is being set up' },
   member_already: {
     status: 409,
-    title: 'This person is among the staff already; change them there, also where they are disabled',
+    title:
+      'This person is among the staff already; change them there, also where they are disabled',
   },
   account_exists: {
     status: 409,
@@ -52,7 +53,8 @@ const REFUSALS = {
   gate_in_use: { status: 409, title: 'A list, a station or a notice names this gate' },
   event_not_empty: {
     status: 409,
-    title: 'Only a draft without orders, tickets, stations and notices is deleted; cancel or archive it',
+    title:
+      'Only a draft without orders, tickets, stations and notices is deleted; cancel or archive it',
   },
   event_archived: { status: 409, title: 'This event is archived; nothing of it changes' },
   event_step_not_possible: { status: 409, title: 'From its status the event cannot do that' },
@@ -139,13 +141,13 @@ const REFUSALS = {
   list_not_found: { status: 404, title: 'Check-in list not found' },
   gate_not_found: { status: 404, title: 'Gate not found' },
   ticket_not_found: { status: 404, title: 'Ticket not found' },
-  scan_not_found: { status: 404, title: 'Scan not found' },
   conflict_not_found: {
     status: 404,
     title: 'Conflict not found; a later scan may have settled it',
   },
   review_item_not_found: { status: 404, title: 'Review item not found' },
   scan_counts: { status: 409, title: 'This scan counts already; take it back by an annul instead' },
+  scan_not_found: { status: 404, title: 'Scan not found' },
   station_not_found: { status: 404, title: 'Station not found' },
   pairing_code_unknown: {
     status: 404,

@@ -57,17 +57,24 @@ export const PAGE_SCRIPT = `(() => {
 export const OFFLINE_SCRIPT = `const STORE = 'tickets-1'
 const isTicket = (url) => /^\\/orders\\/[^/]+\\/tickets\\/[^/]+$/.test(url.pathname)
 const isAsset = (url) => url.pathname.startsWith('/assets/')
-const keep = async (request, answer) => {
+const keep = async (request, fresh) => {
   const store = await caches.open(STORE)
-  if (answer.ok && !answer.redirected) await store.put(request, answer.clone())
-  else if (answer.status === 404 || answer.status === 410) await store.delete(request)
-  return answer
+  if (fresh.ok && !fresh.redirected) await store.put(request, fresh.clone())
+  else if (fresh.status === 404 || fresh.status === 410) await store.delete(request)
+  return fresh
 }
 const fetchAndKeep = async (request) => keep(request, await fetch(request))
-const keptOr = async (request, error) => {
-  const kept = await caches.match(request, { ignoreSearch: true, ignoreVary: true })
-  if (kept) return kept
-  throw error
+const findKept = (request) => caches.match(request, { ignoreSearch: true, ignoreVary: true })
+const answer = async (request) => {
+  try {
+    const fresh = await fetchAndKeep(request)
+    // A server that is being repaired must not hide a ticket that the phone has.
+    return (fresh.status >= 500 && (await findKept(request))) || fresh
+  } catch (error) {
+    const kept = await findKept(request)
+    if (kept) return kept
+    throw error
+  }
 }
 addEventListener('install', () => skipWaiting())
 addEventListener('activate', (event) => {
@@ -86,6 +93,6 @@ addEventListener('fetch', (event) => {
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== location.origin) return
   if (!isTicket(url) && !isAsset(url)) return
-  event.respondWith(fetchAndKeep(request).catch((error) => keptOr(request, error)))
+  event.respondWith(answer(request))
 })
 `

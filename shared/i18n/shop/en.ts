@@ -58,6 +58,8 @@ export const SHOP_EN: ShopTexts = {
   'shop.refused.event_closed': 'This event no longer sells tickets. You have not paid anything.',
   'shop.refused.provider_down':
     '{provider} does not answer at the moment. Your places are kept: try again, or choose another way to pay.',
+  'shop.refused.under_way':
+    'Your payment is being checked, so the order cannot be cancelled now. Look at it again in a moment.',
   'shop.refused.busy': 'Very many people are ordering. Wait a moment, then try again.',
   'shop.refused.other': 'That did not work. You have not paid anything. Try again in a moment.',
   'shop.order.title': 'Your order for {event}',

@@ -56,6 +56,7 @@ export const SHOP_KEYS = [
   'shop.refused.sale_closed',
   'shop.refused.event_closed',
   'shop.refused.provider_down',
+  'shop.refused.under_way',
   'shop.refused.busy',
   'shop.refused.other',
   'shop.order.title',

@@ -36,6 +36,8 @@ export function writeOrderRefusal({ code, details }: Refusal, text: Texts): stri
       return text('shop.refused.event_closed')
     case 'provider_not_available':
       return text('shop.refused.provider')
+    case 'payment_under_way':
+      return text('shop.refused.under_way')
     case 'busy':
     case 'rate_limited':
       return text('shop.refused.busy')

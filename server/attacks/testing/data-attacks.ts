@@ -149,8 +149,8 @@ const headerInMail: Attack = {
     },
     {
       file: 'server/platform/mail/mailer.ts',
-      find: '      await transport.sendMail({\n',
-      replace: `      await transport.sendMail({
+      find: '      const sent = transport.sendMail({\n',
+      replace: `      const sent = transport.sendMail({
         envelope: { from: mailFrom.replace(/^.*<|>.*$/g, ''), to },
         raw: \`From: \${mailFrom}\\r\\nTo: \${to}\\r\\nSubject: \${asLine(subject)}\\r\\n\\r\\n\${text}\`,
 `,

@@ -14,7 +14,7 @@ export function refusalPage(
 ): Promise<Response> {
   const text = textsOf(languageOf(c))
   const status = statusOf(refusal.code)
-  const seconds = refusal.retryAfterSeconds ?? 0
+  const seconds = Math.ceil(refusal.retryAfterSeconds ?? 0)
   const [title, lead] =
     status === 404
       ? [text('shop.missing.title'), text('shop.missing.lead')]

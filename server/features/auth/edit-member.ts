@@ -27,7 +27,8 @@ export type MemberEdit = {
 
 /**
  * Works at the person's next request. Nobody changes what they are themselves, and of two admins who shut each other out
- * at once one stays: a tenant always keeps an admin, unless the platform decides otherwise. A membership is disabled, never deleted: what the person scanned before may still be on its way.
+ * at once one stays: a tenant always keeps an admin, unless the platform decides otherwise. A membership is disabled,
+ * never deleted: what the person scanned before may still be on its way.
  */
 export const editMember = (deps: Deps, edit: MemberEdit): Promise<Result<MemberRow, Refusal>> =>
   withPlatform(deps.platformDb, (tx) => apply(tx, deps, edit))

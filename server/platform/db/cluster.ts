@@ -17,12 +17,12 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
 import type { Log } from '../log.ts'
 import { type ClusterHome, findClusterHome, makeFolder, run } from './cluster-home.ts'
+import { throwAwayPlaces } from './throw-away-places.ts'
 
 export type ClusterOptions = {
   /** The cluster lives in its folder `postgres`. Left out: a throw-away cluster in the temporary folder. */
@@ -61,7 +61,8 @@ const THROW_AWAY_SETTINGS = {
   synchronous_commit: 'off',
   full_page_writes: 'off',
   autovacuum: 'off',
-  max_wal_size: '4GB',
+  // The whole of it may stand in memory.
+  max_wal_size: '1GB',
 } as const
 
 /** Opens the cluster: adopts a running one, starts a stopped one, makes a missing one. */
@@ -292,11 +293,14 @@ const THROW_AWAY_NAME = /^probesh-throw-away-(\d+)-/
 
 /** Also removes what killed runs left behind. */
 async function makeThrowAwayFolder(): Promise<string> {
-  for (const name of await readdir(tmpdir())) {
-    const pid = Number(THROW_AWAY_NAME.exec(name)?.[1] ?? process.pid)
-    if (!isAlive(pid)) await removeThrowAway(join(tmpdir(), name))
+  const places = await throwAwayPlaces()
+  for (const place of places.all) {
+    for (const name of await readdir(place)) {
+      const pid = Number(THROW_AWAY_NAME.exec(name)?.[1] ?? process.pid)
+      if (!isAlive(pid)) await removeThrowAway(join(place, name))
+    }
   }
-  const folder = await mkdtemp(join(tmpdir(), `probesh-throw-away-${process.pid}-`))
+  const folder = await mkdtemp(join(places.best, `probesh-throw-away-${process.pid}-`))
   // Started by root, the database's user passes through; the cluster's own folder stays closed.
   await chmod(folder, 0o711)
   return folder

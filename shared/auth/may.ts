@@ -70,6 +70,8 @@ const WHO_MAY = {
   'conflict.settle': TENANT_ADMIN,
   'review_item.read': TENANT_ADMIN,
   'review_item.settle': TENANT_ADMIN,
+  'night.watch': TENANT_ADMIN,
+  'report.read': TENANT_ADMIN,
   'activity.read': TENANT_ADMIN,
   'profile.read': TENANT_ADMIN,
   'profile.edit': TENANT_ADMIN,

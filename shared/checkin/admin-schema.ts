@@ -11,6 +11,7 @@ import {
   TicketTypeId,
   UserId,
 } from '../ids.ts'
+import { NoticeLine } from '../sync/schema.ts'
 import { hasNoNul } from '../text.ts'
 import { InstantText } from '../time.ts'
 import { Direction, RefusalReason, ScanReason, Verdict } from './schema.ts'
@@ -171,3 +172,128 @@ export const ConflictDetails = v.object({ ...ConflictView.entries, ...history })
 export type ConflictDetails = v.InferInput<typeof ConflictDetails>
 export const ReviewItemDetails = v.object({ ...ReviewItemView.entries, ...history })
 export type ReviewItemDetails = v.InferInput<typeof ReviewItemDetails>
+
+const number = v.number()
+/** A thing of the event; null: what names none, or one that is gone. */
+const placed = <const S extends v.GenericSchema>(id: S) => ({
+  id: v.nullable(id),
+  name: v.nullable(v.string()),
+})
+
+/** One minute at one place: minute, list, gate, ticket type, entries, exits. */
+export const NightCell = v.tuple([number, number, number, number, number, number])
+export type NightCell = v.InferOutput<typeof NightCell>
+
+/**
+ * What went through an event's gates. An *entry* was shown green and was not taken back; one that lost to another gate's
+ * counts too. *Admitted* are tickets with such an entry, *inside* those whose last scan that stands is one.
+ */
+export const Night = v.object({
+  /** How many minutes `perMinute` tells of. */
+  minutes: number,
+  totals: v.object({
+    entries: number,
+    exits: number,
+    /** Of the entries. */
+    forced: number,
+    refused: number,
+    admitted: number,
+    inside: number,
+    /** Tickets that were issued and not voided. */
+    issued: number,
+  }),
+  lists: v.array(
+    v.object({
+      ...placed(CheckInListId),
+      entries: number,
+      exits: number,
+      admitted: number,
+      inside: number,
+    }),
+  ),
+  /** The last one is of scans without a gate, where there are some. */
+  gates: v.array(
+    v.object({
+      ...placed(GateId),
+      entries: number,
+      exits: number,
+      forced: number,
+      refused: number,
+    }),
+  ),
+  /** The last one is of tickets that the server does not know, where there are some. */
+  ticketTypes: v.array(
+    v.object({
+      ...placed(TicketTypeId),
+      number: v.nullable(number),
+      entries: number,
+      admitted: number,
+      inside: number,
+      issued: number,
+    }),
+  ),
+  perMinute: v.object({
+    /** Where minute 0 begins: a whole minute. The last one, `minutes - 1`, is the running one. */
+    from: InstantText,
+    /** List, gate and ticket type are places in the arrays above. */
+    cells: v.array(NightCell),
+  }),
+  /** The most frequent first. */
+  refused: v.array(v.object({ reason: ScanReason, count: number })),
+  /** By name; of revoked ones those that still hold scans. */
+  stations: v.array(
+    v.object({
+      id: StationId,
+      name: v.string(),
+      gateId: v.nullable(GateId),
+      status: v.picklist(['active', 'revoked']),
+      lastSeenAt: optionalTime,
+      /** When it last told how it is; null: never. */
+      reportedAt: optionalTime,
+      unsentCount: v.nullable(number),
+      setAsideCount: v.nullable(number),
+      /** So far its tickets are complete; null: it works another event, or has none yet. */
+      dataAt: optionalTime,
+    }),
+  ),
+  conflicts: v.object({ open: number }),
+  reviewItems: v.object({
+    open: number,
+    kinds: v.array(v.object({ kind: ReviewKindName, open: number })),
+  }),
+  /** Those that run, the oldest first. */
+  notices: v.array(NoticeLine),
+})
+export type Night = v.InferInput<typeof Night>
+
+export const NightAnswer = v.object({
+  serverTime: InstantText,
+  /** Changes with anything that `night` tells. */
+  version: v.string(),
+  /** Null: nothing has changed since the version that was sent as `since`. */
+  night: v.nullable(Night),
+})
+export type NightAnswer = v.InferInput<typeof NightAnswer>
+
+export const NIGHT_MINUTES_MAX = 240
+
+/** Entries and exits of five minutes at a gate. */
+export const AdmissionBin = v.object({
+  /** When the five minutes begin. */
+  at: InstantText,
+  gateId: v.nullable(GateId),
+  gateName: v.nullable(v.string()),
+  /** Null: of tickets that the server does not know. */
+  ticketTypeId: v.nullable(TicketTypeId),
+  ticketTypeName: v.nullable(v.string()),
+  entries: number,
+  exits: number,
+})
+export type AdmissionBin = v.InferInput<typeof AdmissionBin>
+
+export const AdmissionsReport = v.object({
+  /** The event's. */
+  timeZone: v.string(),
+  items: v.array(AdmissionBin),
+})
+export type AdmissionsReport = v.InferInput<typeof AdmissionsReport>

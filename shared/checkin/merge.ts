@@ -77,9 +77,12 @@ export function mayEnterAgain(
   return mayEnter(walk, list) ? { allowed: true } : { allowed: false, firstEntry: walk.firstEntry }
 }
 
+/** What tells whether a scan stands, and where in the order. */
+type Standing = Pick<Scan, 'scanId' | 'kind' | 'annuls' | 'verdict' | 'scannedAt' | 'stationId'>
+
 /** The admitted scans that no annul takes back, each once, in the one order that every machine uses. */
-export function standingScans(scans: Iterable<Scan>): Scan[] {
-  const byId = new Map<ScanId, Scan>()
+export function standingScans<S extends Standing>(scans: Iterable<S>): S[] {
+  const byId = new Map<ScanId, S>()
   const annulled = new Set<ScanId>()
   for (const scan of scans) {
     if (scan.verdict !== 'admitted') continue
@@ -92,7 +95,7 @@ export function standingScans(scans: Iterable<Scan>): Scan[] {
 }
 
 /** By corrected time, then station id, then scan id: a total order, since scan ids are unique. */
-export function compareScans(a: Scan, b: Scan): number {
+export function compareScans(a: Standing, b: Standing): number {
   if (a.scannedAt !== b.scannedAt) return a.scannedAt - b.scannedAt
   return compareText(a.stationId ?? '', b.stationId ?? '') || compareText(a.scanId, b.scanId)
 }

@@ -63,6 +63,18 @@ export const CASE_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          yes   -     ',
     '404 station_not_found',
   ),
+  'GET /tenant/events/:eventId/night': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'GET /tenant/events/:eventId/reports/admissions': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'GET /tenant/exports/admissions.csv': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
   // A station's own, whatever the walk is about.
   'POST /stations/contact': {
     who: '                                     -       yes     -       -          -     -     ',

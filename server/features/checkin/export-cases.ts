@@ -1,15 +1,19 @@
 // Conflicts and review items as CSV.
 import * as v from 'valibot'
 import type {
+  AdmissionBin,
   ConflictView,
   ReviewItemView,
   ScanView,
 } from '../../../shared/checkin/admin-schema.ts'
+import { EventId } from '../../../shared/ids.ts'
+import { ok } from '../../../shared/result.ts'
 import { type Columns, csvEndpoint } from '../../platform/http/csv.ts'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { CONFLICT_FILTER, REVIEW_FILTER } from './case-routes.ts'
 import { listConflicts } from './list-conflicts.ts'
 import { listReviewItems } from './list-review-items.ts'
+import { readAdmissions } from './read-night.ts'
 
 /** The columns of what both are about. */
 const COMMON: Columns<ConflictView | ReviewItemView> = {
@@ -70,4 +74,25 @@ const REVIEW_ITEMS = csvEndpoint({
   page: (deps, actor, query) => listReviewItems(deps, actor.tenantId, query),
 })
 
-export const caseExports: readonly Endpoint[] = [CONFLICTS, REVIEW_ITEMS]
+const ADMISSIONS = csvEndpoint({
+  path: '/tenant/exports/admissions.csv',
+  action: 'report.read',
+  summary: 'Entries and exits of an event in bins of five minutes as CSV.',
+  query: v.object({ eventId: EventId }),
+  columns: {
+    at: ({ at }) => at,
+    gateId: ({ gateId }) => gateId,
+    gate: ({ gateName }) => gateName,
+    ticketTypeId: ({ ticketTypeId }) => ticketTypeId,
+    ticketType: ({ ticketTypeName }) => ticketTypeName,
+    entries: ({ entries }) => entries,
+    exits: ({ exits }) => exits,
+  } satisfies Columns<AdmissionBin>,
+  // As many rows as the event has minutes and gates: one page.
+  page: async (deps, { tenantId }, { eventId }) => {
+    const report = await readAdmissions(deps, { tenantId, eventId })
+    return report.ok ? ok({ items: report.value.items, next: null }) : report
+  },
+})
+
+export const caseExports: readonly Endpoint[] = [CONFLICTS, REVIEW_ITEMS, ADMISSIONS]

@@ -30,6 +30,7 @@ import { createCheckInQueue } from './check-in-queue.ts'
 import { download } from './download.ts'
 import { caseExports } from './export-cases.ts'
 import { createLiveStreams } from './live-streams.ts'
+import { nightEndpoints } from './night-routes.ts'
 import { recordScans } from './record-scans.ts'
 import { streamSearchFields } from './search-fields.ts'
 import { hasEvent } from './store.ts'
@@ -242,6 +243,7 @@ export const checkInEndpoints = (
     LIVE,
     ...caseEndpoints,
     ...caseExports,
+    ...nightEndpoints,
   ],
   close: () => liveStreamsOf(deps).close(),
 })

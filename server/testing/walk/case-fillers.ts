@@ -17,6 +17,13 @@ const LISTS: Readonly<Record<string, Filler>> = {
   'GET /tenant/review-items': {},
   'GET /tenant/exports/conflicts.csv': {},
   'GET /tenant/exports/review-items.csv': {},
+  'GET /tenant/events/:eventId/night': { path: ({ event }) => `/tenant/events/${event.id}/night` },
+  'GET /tenant/events/:eventId/reports/admissions': {
+    path: ({ event }) => `/tenant/events/${event.id}/reports/admissions`,
+  },
+  'GET /tenant/exports/admissions.csv': {
+    path: ({ event }) => `/tenant/exports/admissions.csv?eventId=${event.id}`,
+  },
 }
 
 export function caseFillers(server: TestApp): Readonly<Record<string, Filler>> {

@@ -105,7 +105,7 @@ async function payByWallet(page: Page, wallet: string): Promise<void> {
 
 /** With JavaScript the page looks again by itself; without, a person does. */
 async function untilPaid(page: Page, hasScript: boolean): Promise<void> {
-  const paid = page.getByText('Paid. Here are your tickets')
+  const paid = page.getByText('Paid. Thank you')
   const again = page.getByRole('link', { name: 'Look again' })
   await paid.or(again).waitFor()
   while (!hasScript && !(await paid.isVisible())) {
@@ -165,7 +165,7 @@ test('a ticket page that was seen opens without a network', async () => {
   await code.waitFor()
   const isKept = () =>
     page.evaluate(async (address) => {
-      const kept = await (await caches.open('tickets-1')).keys()
+      const kept = await (await caches.open('tickets-2')).keys()
       return kept.some(({ url }) => url === address)
     }, page.url())
   await expect.poll(isKept, { timeout: HANG_MS }).toBe(true)

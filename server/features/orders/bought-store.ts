@@ -34,6 +34,7 @@ export type BoughtOrder = {
   readonly startsAt: Instant
   readonly endsAt: Instant
   readonly timeZone: string
+  readonly isEventCancelled: boolean
   readonly tenantSlug: string
   readonly tenantName: string
   /** When its buyer's address was refused for good; null: it was not, or is tried again. */
@@ -46,6 +47,7 @@ export async function findBoughtOrder(tx: TenantTx, id: OrderId): Promise<Bought
     select o.id, o.number, o.status, o.source, o.total_cents, o.currency, o.hold_expires_at, o.created_at, o.buyer_name,
            o.buyer_email, o.mail_refused_at, o.buyer_phone, o.locale, o.event_id, e.slug as event_slug, e.name as event_name,
            e.name_bn as event_name_bn, e.venue, e.starts_at, e.ends_at, e.time_zone,
+           e.status = 'cancelled' as is_event_cancelled,
            t.slug as tenant_slug, t.name as tenant_name,
            (select json_agg(json_build_object('ticketTypeId', y.id, 'name', y.name, 'nameBn', y.name_bn,
                                               'quantity', i.quantity, 'unitPriceCents', i.unit_price_cents)

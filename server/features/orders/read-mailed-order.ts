@@ -21,6 +21,7 @@ export async function readMailedOrder(
   if (bought === null) return null
   const { locale: language } = bought
   const types = new Map(bought.items.map((item) => [item.ticketTypeId, item]))
+  const isAtGate = bought.status === 'pending' && bought.source !== 'online'
   return {
     language,
     tenantName: bought.tenantName,
@@ -33,6 +34,8 @@ export async function readMailedOrder(
     },
     orderNumber: bought.number,
     buyer: { name: bought.buyerName, email: bought.buyerEmail },
+    dueCents: isAtGate ? bought.totalCents : 0,
+    isGift: bought.source === 'complimentary',
     url: `${publicUrlOf(deps.config)}/orders/${writeOrderToken(deps.config, orderId)}`,
     tickets: tickets
       .filter(({ isVoid }) => !isVoid)
@@ -42,6 +45,7 @@ export async function readMailedOrder(
           typeName: nameIn(language, type?.name ?? '', type?.nameBn ?? null),
           holderName: attendeeName,
           code: text,
+          dueCents: isAtGate ? (type?.unitPriceCents ?? 0) : 0,
         }
       }),
   }

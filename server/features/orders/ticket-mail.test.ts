@@ -30,7 +30,10 @@ const order = (language: Language, count: number): MailedOrder => ({
     typeName: 'VIP',
     holderName: `<script>${at}</script>`,
     code: `PB7A9C8B6D5E4F3G2H1J0KMNPQRSTVWXYZ0123456789ABCDEFGH${at}`,
+    dueCents: 0,
   })),
+  dueCents: 0,
+  isGift: false,
   buyer: { name: '<img src=x>', email: 'buyer@example.com' },
   url: 'https://tickets.example.com/orders/secret',
 })
@@ -69,6 +72,27 @@ test('the mail can be used without pictures', async () => {
   expect(text).toContain('https://tickets.example.com/orders/secret')
   expect(text).toContain('7KQ2M9X001')
 })
+
+test.each([
+  ['en', 'pay BDT\u00a01,600 there', 'Given to you by Dhaka Live: nothing to pay'],
+  ['bn', 'সেখানেই ৳১,৬০০ দাম দিন', 'Dhaka Live আপনাকে দিয়েছে: কোনো দাম দিতে হবে না'],
+] as const)(
+  'a mail in %s says what is to be paid at the gate, and what is a gift',
+  async (language, due, gift) => {
+    const mailed = order(language, 1)
+
+    const atGate = await writeTicketMail({ ...mailed, dueCents: 160_000 }, AT)
+    const given = await writeTicketMail({ ...mailed, isGift: true }, AT)
+    const paid = await writeTicketMail(mailed, AT)
+
+    for (const of of ['text', 'html'] as const) {
+      expect(atGate[of]).toContain(due)
+      expect(given[of]).toContain(gift)
+      expect(paid[of]).not.toContain(due)
+      expect(paid[of]).not.toContain(gift)
+    }
+  },
+)
 
 test('of very many tickets ten are shown, and all are in the PDF', async () => {
   const { attachments = [], html = '' } = await writeTicketMail(order('en', 30), AT)

@@ -1,5 +1,6 @@
 // The mail that brings tickets: readable without pictures, with the codes in it, and a PDF for the printer.
 import { html } from 'hono/html'
+import { writeAmount } from '../../../shared/i18n/shop/amount.ts'
 import { writeSpan } from '../../../shared/i18n/shop/when.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { Mail, MailAttachment } from '../../platform/mail/mailer.ts'
@@ -9,6 +10,10 @@ import { type PrintedOrder, writeTicketPdf } from '../tickets/ticket-pdf.ts'
 
 export type MailedOrder = PrintedOrder & {
   readonly buyer: { readonly name: string; readonly email: string }
+  /** To be paid for all of it at the gate; 0 for nothing. */
+  readonly dueCents: number
+  /** From its organizer, who asks nothing for it. */
+  readonly isGift: boolean
   /** The order's page by its secret link. */
   readonly url: string
 }
@@ -51,22 +56,23 @@ const codePicture = async (code: string, at: number): Promise<MailAttachment> =>
   contentId: contentIdOf(at),
 })
 
-function plainOf({
-  language,
-  event,
-  tickets,
-  buyer,
-  url,
-  orderNumber,
-  tenantName,
-}: MailedOrder): string {
+/** What lets its reader in. */
+function leadOf({ language, dueCents, isGift, tenantName }: MailedOrder): string {
+  const text = textsOf(language)
+  if (dueCents > 0) return text('shop.mail.gate', { amount: writeAmount(language, dueCents) })
+  const lead = text('shop.mail.lead')
+  return isGift ? `${lead} ${text('shop.order.given', { tenant: tenantName })}` : lead
+}
+
+function plainOf(order: MailedOrder): string {
+  const { language, event, tickets, buyer, url, orderNumber, tenantName } = order
   const text = textsOf(language)
   const kinds = tickets.map(({ typeName, holderName }) =>
     holderName === null ? `- ${typeName}` : `- ${typeName}, ${holderName}`,
   )
   return [
     text('shop.mail.hello', { name: buyer.name }),
-    text('shop.mail.lead'),
+    leadOf(order),
     [event.name, writeSpan(language, event, event.timeZone), event.venue]
       .filter(Boolean)
       .join('\n'),
@@ -86,7 +92,7 @@ function pageOf(order: MailedOrder, shownCount: number) {
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${text('shop.mail.subject', { event: event.name })}</title></head>
 <body style="margin:0;padding:16px;background:#ffffff;color:#17212b;font:16px/1.5 sans-serif">
 <p>${text('shop.mail.hello', { name: buyer.name })}</p>
-<p>${text('shop.mail.lead')}</p>
+<p>${leadOf(order)}</p>
 <h1 style="font-size:22px;margin:16px 0 4px">${event.name}</h1>
 <p style="margin:0">${writeSpan(language, event, event.timeZone)}${event.venue === null ? '' : html`<br>${event.venue}`}</p>
 ${tickets.slice(0, shownCount).map(

@@ -134,6 +134,9 @@ function linesOf({ c, offer, form }: Pick<Scene, 'c' | 'offer' | 'form'>): reado
 const totalOf = (lines: readonly CheckoutLine[]): number =>
   lines.reduce((sum, { quantity, priceCents }) => sum + quantity * priceCents, 0)
 
+/** Who goes back to the form finds the one that was sent, whose key makes of it the same order. */
+const SAME_ON_THE_WAY_BACK = { 'cache-control': 'private, no-cache' } as const
+
 async function showForm(
   scene: Scene,
   faults: CheckoutFaults,
@@ -153,6 +156,7 @@ async function showForm(
     title: name,
     status,
     hasAddress: c.req.method === 'GET',
+    headers: c.req.method === 'GET' ? SAME_ON_THE_WAY_BACK : {},
     formHosts: formHosts(deps.config),
     body: checkoutPage({
       language,

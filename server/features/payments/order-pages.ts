@@ -12,12 +12,13 @@ import { type Refusal, statusOf } from '../../platform/http/problem.ts'
 import { textsOf } from '../../platform/pages/layout.ts'
 import { refusalPage } from '../../platform/pages/message-page.ts'
 import { answerPage, askedLanguageOf } from '../../platform/pages/page-request.ts'
+import { KEEP_UNTIL_HEADER } from '../../platform/pages/script.ts'
 import { writeCalendar } from '../orders/calendar.ts'
 import { PAY_KEYS } from '../orders/pages/checkout-page.ts'
 import { cancelPage, type OrderPage, orderPage } from '../orders/pages/order-page.ts'
 import { writeOrderRefusal } from '../orders/pages/refusal-text.ts'
 import { resendTickets } from '../orders/resend-tickets.ts'
-import { ticketPage } from '../tickets/pages/ticket-page.ts'
+import { keptUntil, ticketPage } from '../tickets/pages/ticket-page.ts'
 import { writeTicketPdf } from '../tickets/ticket-pdf.ts'
 import { FOLLOW_RATE, ORDER_RATE } from './buyer-routes.ts'
 import { cancelOrder } from './cancel-order.ts'
@@ -207,11 +208,12 @@ const TICKET = endpoint({
     const at = tickets.findIndex(({ id }) => id === ticketId)
     const ticket = tickets[at]
     if (ticket === undefined) return refuse({ code: 'ticket_not_found' } as const)
+    const until = keptUntil({ event: page.event, ticket })
     return answerPage(c, {
       brand,
       language,
       title: textsOf(language)('shop.ticket.title', { event: page.event.name }),
-      headers: PRIVATE,
+      headers: { ...PRIVATE, ...(until !== null && { [KEEP_UNTIL_HEADER]: String(until) }) },
       body: ticketPage({
         language,
         brand,

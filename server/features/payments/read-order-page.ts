@@ -22,6 +22,8 @@ import { sumRefunds } from './refund-store.ts'
 export type PageTicket = ShownTicket & {
   /** Null for a ticket that lets nobody in. */
   readonly code: string | null
+  /** To be paid for it at the gate; 0 for nothing. */
+  readonly dueCents: number
 }
 
 export type ReadOrder = {
@@ -68,7 +70,9 @@ export async function readOrderPage(
   const now = deps.now()
   const language = asked ?? order.locale
   const facts = { ...order, payments: attempts, refundDueCents, isBack }
-  const names = new Map(order.items.map((item) => [item.ticketTypeId, namedIn(language, item)]))
+  const standing = decideStanding(facts, now)
+  const isAtGate = standing.kind === 'at_gate'
+  const items = new Map(order.items.map((item) => [item.ticketTypeId, item]))
   return ok({
     tenantId,
     orderId,
@@ -76,10 +80,11 @@ export async function readOrderPage(
     language,
     tickets: codes.map(({ ticketId, ticketTypeId, attendeeName, isVoid, isBlocked, text }) => ({
       id: ticketId,
-      typeName: names.get(ticketTypeId) ?? '',
+      typeName: namedIn(language, items.get(ticketTypeId) ?? { name: '', nameBn: null }),
       holderName: attendeeName,
       state: isVoid ? 'void' : isBlocked ? 'blocked' : 'good',
       code: isVoid ? null : text,
+      dueCents: isAtGate ? (items.get(ticketTypeId)?.unitPriceCents ?? 0) : 0,
     })),
     page: {
       now,
@@ -92,6 +97,7 @@ export async function readOrderPage(
         startsAt: order.startsAt,
         endsAt: order.endsAt,
         timeZone: order.timeZone,
+        isCancelled: order.isEventCancelled,
       },
       lines: order.items.map((item) => ({
         name: namedIn(language, item),
@@ -99,7 +105,8 @@ export async function readOrderPage(
         priceCents: item.unitPriceCents,
       })),
       totalCents: order.totalCents,
-      standing: decideStanding(facts, now),
+      standing,
+      refundDueCents,
       providers: providers satisfies readonly PayName[],
       hasBounced: order.mailRefusedAt !== null,
     },

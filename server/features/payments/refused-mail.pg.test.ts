@@ -93,7 +93,7 @@ test.each([
     { ran: 1, failed: 1 },
   ])
   expect(await refusedAt()).toBeNull()
-  expect(await page()).toContain('They are also on their way to rahim@buyers.example.')
+  expect(await page()).toContain('Everything is also on its way to rahim@buyers.example.')
 })
 
 test('SO21 whoever asks for the mail again has the address tried once more', async () => {

@@ -33,6 +33,7 @@ const order = (language: Language, count: number): PrintedOrder => ({
     typeName: 'VIP',
     holderName: `শ্রাবন্তী ${at}`,
     code: `${CODE}${at}`,
+    dueCents: 0,
   })),
 })
 
@@ -106,6 +107,19 @@ test.each(['en', 'bn'] as const)(
     expect(lines.join('\n')).toContain('7KQ2M9X001')
   },
 )
+
+test('what is to be paid at the gate is printed, and nothing where nothing is', async () => {
+  const printed = order('bn', 2)
+  const [first, second] = printed.tickets
+  if (first === undefined || second === undefined) throw new Error('there are two')
+  const tickets = [{ ...first, dueCents: 80_000 }, second]
+
+  const lines = linesOf(await textOf({ ...printed, tickets }))
+
+  expect(lines.filter((line) => line.includes('গেটে দাম দিতে হবে'))).toEqual([
+    'গেটে দাম দিতে হবে: ৳৮০০',
+  ])
+})
 
 test('a name as long as one may be stays on its sheet', async () => {
   const printed = order('bn', 2)

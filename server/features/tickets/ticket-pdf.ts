@@ -1,6 +1,7 @@
 // Tickets for a printer: a sheet for each, with the code large enough for a tired printer and a bent sheet.
 import PDFDocument from 'pdfkit'
 import type { Language } from '../../../shared/i18n/fill.ts'
+import { writeAmount } from '../../../shared/i18n/shop/amount.ts'
 import { writeSpan } from '../../../shared/i18n/shop/when.ts'
 import { writeShopText } from '../../../shared/i18n/shop/write.ts'
 import type { Instant } from '../../../shared/time.ts'
@@ -12,6 +13,8 @@ export type PrintedTicket = {
   readonly typeName: string
   readonly holderName: string | null
   readonly code: string
+  /** To be paid for it at the gate; 0 for nothing. */
+  readonly dueCents: number
 }
 
 export type PrintedOrder = {
@@ -117,6 +120,9 @@ function drawSheet(
   document.y += QR_SIDE + 12
   write('bold', 18, ticket.typeName)
   if (ticket.holderName !== null) write('regular', 14, ticket.holderName)
+  if (ticket.dueCents > 0) {
+    write('bold', 13, text('shop.order.gate', { amount: writeAmount(language, ticket.dueCents) }))
+  }
   document.moveDown(0.5)
   write('regular', 11, `${text('shop.order.number')}: ${order.orderNumber}`)
   write('regular', 11, text('shop.ticket.of', { number, count: tickets.length }))

@@ -1,5 +1,10 @@
 // The little that a page does beyond HTML. Everything works without it.
 
+/** Where a phone keeps ticket pages. */
+const TICKET_STORE = 'tickets-2'
+/** Until when a ticket page may be kept, in epoch milliseconds; one without it is not. */
+export const KEEP_UNTIL_HEADER = 'x-keep-until'
+
 /**
  * Counts the sum while somebody chooses, keeps one click from ordering twice, looks again while a payment is being
  * checked, and asks the browser to keep ticket pages for the way to the gate.
@@ -45,26 +50,68 @@ export const PAGE_SCRIPT = `(() => {
     }
     setTimeout(look, waited)
   }
-  if (document.querySelector('[data-keep]') && 'serviceWorker' in navigator) {
-    navigator.serviceWorker.register('/orders/offline.js').catch(() => undefined)
+  const kept = document.querySelector('[data-kept]')
+  const workers = navigator.serviceWorker
+  if (kept && workers) {
+    workers.register('/orders/offline.js').catch(() => undefined)
+    kept.hidden = false
+    kept.querySelector('button').addEventListener('click', async () => {
+      const order = location.href.split('/tickets/')[0] + '/'
+      const store = await caches.open('${TICKET_STORE}')
+      for (const { url } of await store.keys()) {
+        if (url.startsWith(order)) await store.delete(url, { ignoreVary: true })
+      }
+      const told = document.createElement('p')
+      told.className = 'notice'
+      told.tabIndex = -1
+      told.textContent = kept.dataset.kept
+      document.querySelector('main').replaceChildren(told)
+      told.focus()
+    })
+  } else if (workers) {
+    workers.getRegistration('/orders/').then((one) => one && one.active && one.active.postMessage('tidy')).catch(() => undefined)
   }
   const problem = document.querySelector('[role=alert][tabindex]')
   if (problem) problem.focus()
 })()
 `
 
-/** Ticket pages: from the network while there is one, as last seen otherwise. Nothing else is kept. */
-export const OFFLINE_SCRIPT = `const STORE = 'tickets-1'
+/**
+ * Ticket pages: from the network while there is one, as last seen otherwise, and until the time that each names. Nothing
+ * else is kept but the files that they ask for, and those no longer than the last of them.
+ */
+export const OFFLINE_SCRIPT = `const STORE = '${TICKET_STORE}'
+const ANY = { ignoreSearch: true, ignoreVary: true }
 const isTicket = (url) => /^\\/orders\\/[^/]+\\/tickets\\/[^/]+$/.test(url.pathname)
 const isAsset = (url) => url.pathname.startsWith('/assets/')
-const keep = async (request, fresh) => {
+const mayKeep = (page) => Number(page.headers.get('${KEEP_UNTIL_HEADER}')) > Date.now()
+const tidy = async () => {
+  for (const name of await caches.keys()) if (name !== STORE) await caches.delete(name)
   const store = await caches.open(STORE)
-  if (fresh.ok && !fresh.redirected) await store.put(request, fresh.clone())
-  else if (fresh.status === 404 || fresh.status === 410) await store.delete(request)
+  let left = 0
+  for (const request of await store.keys()) {
+    if (!isTicket(new URL(request.url))) continue
+    if (mayKeep(await store.match(request, ANY))) left += 1
+    else await store.delete(request, ANY)
+  }
+  if (left === 0) await caches.delete(STORE)
+}
+const keep = async (request, fresh) => {
+  const isPage = isTicket(new URL(request.url))
+  const store = await caches.open(STORE)
+  if (fresh.ok && !fresh.redirected && (!isPage || mayKeep(fresh))) {
+    await store.delete(request, ANY)
+    await store.put(request, fresh.clone())
+  } else if (isPage && (fresh.ok || fresh.status === 404 || fresh.status === 410)) {
+    await store.delete(request, ANY)
+  }
   return fresh
 }
 const fetchAndKeep = async (request) => keep(request, await fetch(request))
-const findKept = (request) => caches.match(request, { ignoreSearch: true, ignoreVary: true })
+const findKept = async (request) => {
+  await tidy()
+  return caches.match(request, ANY)
+}
 const answer = async (request) => {
   try {
     const fresh = await fetchAndKeep(request)
@@ -88,11 +135,12 @@ addEventListener('activate', (event) => {
   }
   event.waitUntil(adopt())
 })
+addEventListener('message', (event) => event.waitUntil(tidy()))
 addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== location.origin) return
-  if (!isTicket(url) && !isAsset(url)) return
-  event.respondWith(answer(request))
+  if (isTicket(url) || isAsset(url)) event.respondWith(answer(request))
+  else if (request.mode === 'navigate') event.waitUntil(tidy())
 })
 `

@@ -54,6 +54,7 @@ nav.row .button{width:4.5rem;font-size:1.3rem;text-align:center}
 .name{font-weight:700}
 .small{font-size:.9rem}
 .total{font-size:1.15rem;font-weight:700}
+output{display:block;min-height:1.7em;margin-top:.8rem}
 label{display:block;font-weight:700;margin:.9rem 0 .2rem}
 input,select,button,.button{font:inherit;color:inherit;min-height:2.75rem;border-radius:.45rem}
 input,select{background:var(--back);border:1px solid var(--edge);padding:.45rem .6rem;max-width:100%}

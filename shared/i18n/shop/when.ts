@@ -32,15 +32,25 @@ function formatOf(language: Language, form: 'day' | 'time', timeZone: string): I
 export const writeDay = (language: Language, at: Instant, timeZone: string): string =>
   formatOf(language, 'day', timeZone).format(at)
 
-/** `6:30 pm`; in Bangla the part of the day comes first: `সন্ধ্যা ৬:৩০`. */
+/** `6:30 pm`; in Bangla the part of the day comes first: `সন্ধ্যা ৬:৩০`. No line ends within it. */
 export function writeTime(language: Language, at: Instant, timeZone: string): string {
-  const format = formatOf(language, 'time', timeZone)
-  if (language === 'en') return format.format(at)
-  const parts = format.formatToParts(at)
+  const parts = formatOf(language, 'time', timeZone).formatToParts(at)
   const dayPeriod = parts.find(({ type }) => type === 'dayPeriod')?.value ?? ''
-  const clock = parts.filter(({ type }) => type !== 'dayPeriod').map(({ value }) => value)
-  return `${dayPeriod} ${clock.join('').trim()}`
+  const clock = parts
+    .filter(({ type }) => type !== 'dayPeriod')
+    .map(({ value }) => value)
+    .join('')
+    .trim()
+  return language === 'en'
+    ? `${clock}\u00a0${dayPeriod}`
+    : `${SPOKEN.get(dayPeriod) ?? dayPeriod}\u00a0${clock}`
 }
+
+/** What the locale's data calls in writing, as people say it in Dhaka. */
+const SPOKEN: ReadonlyMap<string, string> = new Map([
+  ['রাত্রি', 'রাত'],
+  ['বিকাল', 'বিকেল'],
+])
 
 /** Day and time in one. */
 export const writeMoment = (language: Language, at: Instant, timeZone: string): string =>

@@ -66,7 +66,7 @@ export const orderLines = (
 ) => html`<ul class="card">
 ${lines.map(
   ({ name, quantity, priceCents }) =>
-    html`<li class="row"><span>${text('shop.line', { quantity, name })}</span><span>${writeAmount(language, priceCents * quantity)}</span></li>`,
+    html`<li class="row"><span>${text('shop.line', { quantity, name })}</span><span>${priceCents === 0 ? text('shop.type.free') : writeAmount(language, priceCents * quantity)}</span></li>`,
 )}
 <li class="row total"><span>${text('shop.total')}</span><span>${writeAmount(language, totalCents)}</span></li></ul>`
 

@@ -15,8 +15,9 @@ const facts = (change: Partial<OrderFacts>): OrderFacts => ({
   ...change,
 })
 
-const processing = { provider: 'bkash', state: 'processing' } as const
-const failed = { provider: 'stripe', state: 'failed' } as const
+const processing = { provider: 'bkash', state: 'processing', isHeldForRisk: false } as const
+const held = { provider: 'stripe', state: 'processing', isHeldForRisk: true } as const
+const failed = { provider: 'stripe', state: 'failed', isHeldForRisk: false } as const
 
 const UNPAID = { kind: 'unpaid', until: NOW + MINUTE_MS, hasFailed: false }
 
@@ -49,16 +50,48 @@ test.each([
   [
     'was paid too late for a place',
     { status: 'expired', holdExpiresAt: null, refundDueCents: 100 },
-    { kind: 'refund_due', amountCents: 100 },
+    { kind: 'refund_due', amountCents: 100, because: 'expired' },
   ],
   ['was cancelled', { status: 'cancelled', holdExpiresAt: null }, { kind: 'cancelled' }],
+  [
+    'was cancelled before its money came',
+    { status: 'cancelled', holdExpiresAt: null, refundDueCents: 100 },
+    { kind: 'refund_due', amountCents: 100, because: 'cancelled' },
+  ],
+  ['was paid, and is held for risk', { payments: [held] }, { kind: 'held', provider: 'stripe' }],
+  [
+    'is held for risk until after its hold',
+    { status: 'expired', holdExpiresAt: null, payments: [held] },
+    { kind: 'held', provider: 'stripe' },
+  ],
+  [
+    'was held for risk, and the money goes back',
+    { status: 'expired', holdExpiresAt: null, payments: [held], refundDueCents: 100 },
+    { kind: 'refund_due', amountCents: 100, because: 'expired' },
+  ],
   ['was paid', { status: 'paid', holdExpiresAt: null }, { kind: 'paid' }],
+  ['costs nothing', { status: 'paid', holdExpiresAt: null, totalCents: 0 }, { kind: 'free' }],
+  [
+    'was given',
+    { status: 'paid', source: 'complimentary', holdExpiresAt: null, totalCents: 0 },
+    { kind: 'given' },
+  ],
+  [
+    'was paid elsewhere at a price that nobody told',
+    { status: 'paid', source: 'import', holdExpiresAt: null, totalCents: 0 },
+    { kind: 'paid' },
+  ],
+  [
+    'was made elsewhere and waits for its money',
+    { source: 'import', holdExpiresAt: null },
+    { kind: 'at_gate' },
+  ],
   ['was refunded', { status: 'refunded', holdExpiresAt: null }, { kind: 'refunded' }],
   ['is paid at the gate', { source: 'gate', holdExpiresAt: null }, { kind: 'at_gate' }],
   [
     'is of the gate and costs nothing',
     { source: 'gate', holdExpiresAt: null, totalCents: 0 },
-    { kind: 'paid' },
+    { kind: 'free' },
   ],
 ] satisfies readonly (readonly [string, Partial<OrderFacts>, object])[])(
   'an order that %s is told so',

@@ -10,7 +10,11 @@ export type OrderFacts = {
   readonly totalCents: number
   readonly holdExpiresAt: Instant | null
   /** The newest first. */
-  readonly payments: readonly { readonly provider: Provider; readonly state: AttemptState }[]
+  readonly payments: readonly {
+    readonly provider: Provider
+    readonly state: AttemptState
+    readonly isHeldForRisk: boolean
+  }[]
   /** What goes back to the buyer; 0 for nothing. */
   readonly refundDueCents: number
   /** The browser comes from a provider's page on which something was approved. */
@@ -19,27 +23,46 @@ export type OrderFacts = {
 
 /** Money that may have moved is never called unpaid while the provider has not answered. */
 export function decideStanding(facts: OrderFacts, now: Instant): OrderStanding {
-  const { status, source, totalCents, holdExpiresAt, payments, refundDueCents, isBack } = facts
+  const { status, payments, refundDueCents } = facts
   switch (status) {
     case 'paid':
-      return { kind: 'paid' }
+      return { kind: paidKind(facts) }
     case 'refunded':
       return { kind: 'refunded' }
     case 'expired':
-    case 'cancelled':
-      return refundDueCents > 0
-        ? { kind: 'refund_due', amountCents: refundDueCents }
-        : { kind: status }
-    case 'pending': {
-      if (source === 'gate') return totalCents === 0 ? { kind: 'paid' } : { kind: 'at_gate' }
-      const open = payments.find(({ state }) => state === 'processing')
-      const isOver = holdExpiresAt === null || holdExpiresAt <= now
-      // After the hold the provider is asked once more before anything is given up.
-      if (open !== undefined && (isBack || isOver)) {
-        return { kind: 'checking', provider: open.provider }
+    case 'cancelled': {
+      if (refundDueCents > 0) {
+        return { kind: 'refund_due', amountCents: refundDueCents, because: status }
       }
-      if (isOver) return { kind: 'expired' }
-      return { kind: 'unpaid', until: holdExpiresAt, hasFailed: payments[0]?.state === 'failed' }
+      const held = payments.find(isHeld)
+      return held === undefined ? { kind: status } : { kind: 'held', provider: held.provider }
     }
+    case 'pending':
+      return decidePending(facts, now)
   }
+}
+
+/** Nothing was paid for what costs nothing; an import does not say what it cost. */
+function paidKind({ source, totalCents }: OrderFacts): 'paid' | 'free' | 'given' {
+  if (source === 'complimentary') return 'given'
+  return source !== 'import' && totalCents === 0 ? 'free' : 'paid'
+}
+
+const isHeld = ({ state, isHeldForRisk }: OrderFacts['payments'][number]): boolean =>
+  state === 'processing' && isHeldForRisk
+
+function decidePending(facts: OrderFacts, now: Instant): OrderStanding {
+  const { source, totalCents, holdExpiresAt, payments, isBack } = facts
+  // Its tickets are there, and nobody waits for its money before the gate.
+  if (source !== 'online') return { kind: totalCents === 0 ? 'free' : 'at_gate' }
+  const held = payments.find(isHeld)
+  if (held !== undefined) return { kind: 'held', provider: held.provider }
+  const open = payments.find(({ state }) => state === 'processing')
+  const isOver = holdExpiresAt === null || holdExpiresAt <= now
+  // After the hold the provider is asked once more before anything is given up.
+  if (open !== undefined && (isBack || isOver)) {
+    return { kind: 'checking', provider: open.provider }
+  }
+  if (isOver) return { kind: 'expired' }
+  return { kind: 'unpaid', until: holdExpiresAt, hasFailed: payments[0]?.state === 'failed' }
 }

@@ -7,17 +7,24 @@ import type { Instant } from '../../../../shared/time.ts'
 import { type Brand, type Markup, type Texts, textsOf } from '../../../platform/pages/layout.ts'
 import { type CheckoutLine, orderLines, PAY_KEYS, type PayName } from './checkout-page.ts'
 
+type Delivered = 'paid' | 'free' | 'given' | 'at_gate'
+
 export type OrderStanding =
   /** Waits for money until then. `provider` is null where none was chosen yet. */
   | { readonly kind: 'unpaid'; readonly until: Instant; readonly hasFailed: boolean }
   /** Money may have moved: the provider is being asked. */
   | { readonly kind: 'checking'; readonly provider: PayName }
-  | { readonly kind: 'paid' }
-  /** The tickets are there, the money comes at the gate. */
-  | { readonly kind: 'at_gate' }
+  /** The money is there, and the provider has not let it go yet. */
+  | { readonly kind: 'held'; readonly provider: PayName }
+  /** `free` costs nothing, `given` is the organizer's gift, of `at_gate` the money comes at the gate. */
+  | { readonly kind: Delivered }
   | { readonly kind: 'expired' }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'refund_due'; readonly amountCents: number }
+  | {
+      readonly kind: 'refund_due'
+      readonly amountCents: number
+      readonly because: 'expired' | 'cancelled'
+    }
   | { readonly kind: 'refunded' }
 
 export type ShownTicket = {
@@ -42,10 +49,13 @@ export type OrderPage = {
     readonly startsAt: Instant
     readonly endsAt: Instant
     readonly timeZone: string
+    readonly isCancelled: boolean
   }
   readonly lines: readonly Omit<CheckoutLine, 'ticketTypeId'>[]
   readonly totalCents: number
   readonly standing: OrderStanding
+  /** What goes back to the buyer; 0 for nothing. */
+  readonly refundDueCents: number
   readonly providers: readonly PayName[]
   readonly tickets: readonly ShownTicket[]
   /** What came of asking for the mail again. */
@@ -61,23 +71,32 @@ export function orderPage(page: OrderPage): Markup {
   return html`<h1>${event.name}</h1>
 <p>${writeSpan(language, event, event.timeZone)}${event.venue === null ? '' : html`<br>${event.venue}`}</p>
 ${page.refusal === null ? '' : html`<p class="notice bad" role="alert" tabindex="-1">${page.refusal}</p>`}
+${event.isCancelled ? html`<p class="notice bad" role="alert">${text('shop.order.called_off', { tenant: page.brand.name })}</p>` : ''}
 ${standing(page, text)}
-${page.tickets.length === 0 ? '' : ticketList(page, text)}
 <h2>${text('shop.summary')}</h2>
 <p>${text('shop.order.number')}: <strong>${page.number}</strong></p>
 ${orderLines(language, page.lines, page.totalCents, text)}
-<p class="small">${text('shop.order.keep')}</p>`
+${isWorthKeeping(page) ? html`<p class="small">${text('shop.order.keep')}</p>` : ''}`
 }
+
+/** Tickets are behind the link, or will be. */
+const isWorthKeeping = ({ standing: { kind } }: OrderPage): boolean =>
+  kind !== 'expired' && kind !== 'cancelled' && kind !== 'refund_due' && kind !== 'refunded'
 
 function standing(page: OrderPage, text: Texts) {
   const { standing: state, language } = page
   switch (state.kind) {
     case 'unpaid':
-      return unpaid(page, state, text)
+      return page.event.isCancelled ? '' : unpaid(page, state, text)
     case 'checking':
       return html`<div class="notice" role="status" data-again><h2>${text('shop.order.checking', { provider: text(PAY_KEYS[state.provider]) })}</h2>
-<p>${text('shop.order.checking.why')}</p><p><a href="/orders/${page.token}?lang=${language}">${text('shop.order.checking.again')}</a></p></div>`
+<p>${text('shop.order.checking.why')}</p><p><a class="button plain" href="/orders/${page.token}?lang=${language}">${text('shop.order.checking.again')}</a></p></div>`
+    case 'held':
+      return html`<div class="notice" role="status"><h2>${text('shop.order.held', { provider: text(PAY_KEYS[state.provider]) })}</h2>
+<p>${text('shop.order.held.why')}</p></div>`
     case 'paid':
+    case 'free':
+    case 'given':
     case 'at_gate':
       return delivered(page, state.kind, text)
     case 'expired':
@@ -85,14 +104,17 @@ function standing(page: OrderPage, text: Texts) {
     case 'cancelled':
       return html`<div class="notice"><h2>${text('shop.order.cancelled')}</h2></div>${again(page, text)}`
     case 'refund_due':
-      return html`<div class="notice"><p>${text('shop.order.refund_due', { amount: writeAmount(language, state.amountCents) })}</p></div>${again(page, text)}`
+      return html`<div class="notice">${state.because === 'cancelled' ? html`<h2>${text('shop.order.cancelled')}</h2>` : ''}
+<p>${text(state.because === 'cancelled' ? 'shop.order.refund.cancelled' : 'shop.order.refund.late', { amount: writeAmount(language, state.amountCents) })}</p></div>${again(page, text)}`
     case 'refunded':
       return html`<div class="notice"><h2>${text('shop.order.refunded')}</h2></div>`
   }
 }
 
 const again = ({ brand, event, language }: OrderPage, text: Texts) =>
-  html`<a class="button plain" href="/t/${brand.slug}/${event.slug}?lang=${language}">${text('shop.order.again')}</a>`
+  event.isCancelled
+    ? ''
+    : html`<a class="button plain" href="/t/${brand.slug}/${event.slug}?lang=${language}">${text('shop.order.again')}</a>`
 
 function unpaid(
   page: OrderPage,
@@ -104,7 +126,7 @@ function unpaid(
     writeMoment(language, until, event.timeZone).split(',')[0] ===
     writeMoment(language, page.now, event.timeZone).split(',')[0]
   const time = (isToday ? writeTime : writeMoment)(language, until, event.timeZone)
-  return html`<div class="notice" role="status"><h2>${text(hasFailed ? 'shop.order.failed' : 'shop.order.pending')}</h2>
+  return html`<div class="notice${hasFailed ? ' bad' : ''}" role="status"><h2>${text(hasFailed ? 'shop.order.failed' : 'shop.order.pending')}</h2>
 ${hasFailed ? html`<p>${text('shop.order.failed.why')}</p>` : ''}<p>${text('shop.order.pending.until', { time })}</p></div>
 <form method="post" action="/orders/${token}/pay?lang=${language}" data-once>
 <fieldset><legend>${text('shop.pay.with')}</legend>
@@ -113,14 +135,31 @@ ${providers.map((name) => html`<label class="choice"><input type="radio" name="p
 <a class="button plain" href="/orders/${token}/cancel?lang=${language}">${text('shop.order.cancel')}</a>`
 }
 
-function delivered(page: OrderPage, kind: 'paid' | 'at_gate', text: Texts) {
-  const { language, token, email, totalCents } = page
-  return html`<div class="notice" role="status"><h2>${kind === 'paid' ? text('shop.order.paid') : text('shop.order.gate', { amount: writeAmount(language, totalCents) })}</h2>
-<p>${mailed(page, text)}</p></div>
+/** The tickets first: they are what the page is opened for. */
+function delivered(page: OrderPage, kind: Delivered, text: Texts) {
+  const { language, token, email, refundDueCents } = page
+  const amount = writeAmount(language, refundDueCents)
+  return html`<div class="notice" role="status"><h2>${deliveredTitle(page, kind, text)}</h2>
+${kind === 'at_gate' ? html`<p>${text('shop.order.gate.how')}</p>` : ''}<p>${mailed(page, text)}</p></div>
+${refundDueCents > 0 ? html`<p class="notice">${text('shop.order.refund.twice', { amount })}</p>` : ''}
+${ticketList(page, text)}
 <a class="button plain" href="/orders/${token}/tickets.pdf?lang=${language}">${text('shop.order.pdf')}</a>
 <a class="button plain" href="/orders/${token}/event.ics?lang=${language}">${text('shop.order.calendar')}</a>
 <form method="post" action="/orders/${token}/resend?lang=${language}" data-once>
 <button class="plain" type="submit" aria-label="${text('shop.order.resend')}: ${email}">${text('shop.order.resend')}</button></form>`
+}
+
+function deliveredTitle(page: OrderPage, kind: Delivered, text: Texts): string {
+  switch (kind) {
+    case 'paid':
+      return text('shop.order.paid')
+    case 'free':
+      return text('shop.order.free')
+    case 'given':
+      return text('shop.order.given', { tenant: page.brand.name })
+    case 'at_gate':
+      return text('shop.order.gate', { amount: writeAmount(page.language, page.totalCents) })
+  }
 }
 
 function mailed({ resend, hasBounced, email }: OrderPage, text: Texts): string {
@@ -146,6 +185,6 @@ export function cancelPage({
   const text = textsOf(language)
   return html`<h1>${event.name}</h1><div class="notice"><p>${text('shop.order.cancel.sure')}</p></div>
 <form method="post" action="/orders/${token}/cancel?lang=${language}">
-<button type="submit">${text('shop.order.cancel.yes')}</button></form>
-<a class="button plain" href="/orders/${token}?lang=${language}">${text('shop.order.cancel.no')}</a>`
+<button class="plain" type="submit">${text('shop.order.cancel.yes')}</button></form>
+<a class="button" href="/orders/${token}?lang=${language}">${text('shop.order.cancel.no')}</a>`
 }

@@ -1,9 +1,10 @@
 // One ticket as it is held before a scanner: the code as large as the phone, and nothing above it that is not needed.
 import { html, raw } from 'hono/html'
 import type { Language } from '../../../../shared/i18n/fill.ts'
+import { writeAmount } from '../../../../shared/i18n/shop/amount.ts'
 import { writeSpan } from '../../../../shared/i18n/shop/when.ts'
-import type { Instant } from '../../../../shared/time.ts'
-import { type Brand, type Markup, textsOf } from '../../../platform/pages/layout.ts'
+import { DAY_MS, type Instant } from '../../../../shared/time.ts'
+import { type Brand, type Markup, type Texts, textsOf } from '../../../platform/pages/layout.ts'
 import { qrSvg } from '../qr-image.ts'
 
 export type TicketPage = {
@@ -17,6 +18,7 @@ export type TicketPage = {
     readonly startsAt: Instant
     readonly endsAt: Instant
     readonly timeZone: string
+    readonly isCancelled: boolean
   }
   readonly ticket: {
     readonly typeName: string
@@ -24,6 +26,8 @@ export type TicketPage = {
     readonly state: 'good' | 'blocked' | 'void'
     /** What the code says; null where the ticket admits nobody. */
     readonly code: string | null
+    /** To be paid for it at the gate; 0 for nothing. */
+    readonly dueCents: number
   }
   /** Which of the order's tickets, from 1. */
   readonly number: number
@@ -32,22 +36,42 @@ export type TicketPage = {
   readonly nextId: string | null
 }
 
+/** How long after its event a phone may keep it: others may use that phone. */
+const KEPT_AFTER_MS = DAY_MS
+
+/** Until when a phone may keep the page; null for one that lets nobody in. */
+export const keptUntil = ({
+  event,
+  ticket,
+}: Pick<TicketPage, 'event' | 'ticket'>): Instant | null =>
+  ticket.code === null ? null : event.endsAt + KEPT_AFTER_MS
+
 export function ticketPage(page: TicketPage): Markup {
-  const { language, event, ticket, token, number, count } = page
+  const { language, event, ticket, brand, token, number, count } = page
   const text = textsOf(language)
   const link = (id: string | null, other: number, sign: string) =>
     id === null
       ? html`<span></span>`
       : html`<a class="button plain" href="/orders/${token}/tickets/${id}?lang=${language}" aria-label="${text('shop.ticket.of', { number: other, count })}">${sign}</a>`
-  return html`<article class="ticket" data-keep>
+  const bad = (told: string) => html`<p class="notice bad" role="alert">${told}</p>`
+  return html`<article class="ticket">
 <h1>${event.name}</h1>
-${ticket.code === null ? '' : html`<div class="qr" role="img" aria-label="${text('shop.ticket.show')}">${raw(qrSvg(ticket.code))}</div><p class="name">${text('shop.ticket.show')}</p>`}
-${ticket.state === 'void' ? html`<p class="notice bad" role="alert">${text('shop.ticket.void')}</p>` : ''}
-${ticket.state === 'blocked' ? html`<p class="notice bad" role="alert">${text('shop.ticket.blocked', { tenant: page.brand.name })}</p>` : ''}
+${event.isCancelled ? bad(text('shop.order.called_off', { tenant: brand.name })) : ''}
+${ticket.state === 'void' ? bad(text('shop.ticket.void')) : ''}
+${ticket.state === 'blocked' ? bad(text('shop.ticket.blocked', { tenant: brand.name })) : ''}
+${ticket.code === null ? '' : html`<div class="qr" role="img" aria-label="${text('shop.ticket.show')}">${raw(qrSvg(ticket.code))}</div>${ticket.state === 'good' ? html`<p class="name">${text('shop.ticket.show')}</p>` : ''}`}
+${ticket.dueCents === 0 ? '' : html`<p class="notice"><strong>${text('shop.order.gate', { amount: writeAmount(language, ticket.dueCents) })}</strong></p>`}
 <p class="total">${ticket.typeName}${ticket.holderName === null ? '' : html`<br>${ticket.holderName}`}</p>
 <p>${writeSpan(language, event, event.timeZone)}${event.venue === null ? '' : html`<br>${event.venue}`}</p>
 ${count === 1 ? '' : html`<p>${text('shop.ticket.of', { number, count })}</p><nav class="row">${link(page.previousId, number - 1, '‹')}${link(page.nextId, number + 1, '›')}</nav>`}
-<p class="small">${text('shop.ticket.bright')} ${text('shop.ticket.once')} ${text('shop.ticket.offline')}</p>
 <p><a href="/orders/${token}?lang=${language}">${text('shop.ticket.order')}</a></p>
+${ticket.code === null ? '' : advice(text)}
 </article>`
 }
+
+/** The last of the page: what only a script can promise comes in under everything else, and moves nothing. */
+const advice = (
+  text: Texts,
+) => html`<p class="small">${text('shop.ticket.bright')} ${text('shop.ticket.once')}</p>
+<div data-kept="${text('shop.ticket.forgotten')}" hidden><p class="small">${text('shop.ticket.offline')}</p>
+<button class="plain" type="button">${text('shop.ticket.forget')}</button></div>`

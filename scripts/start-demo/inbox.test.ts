@@ -44,6 +44,31 @@ test('the demo’s inbox shows nothing to whoever does not know its address, and
   expect(new URL(inbox.url).hostname).toBe('127.0.0.1')
 })
 
+test('the code of a mailed ticket is shown as a picture, and nothing else that is attached', async () => {
+  await using inbox = await anInbox()
+  const png = Buffer.from('89504e470d0a1a0a', 'hex')
+
+  await createTransport(inbox.environment['SMTP_URL']).sendMail({
+    ...{ from: 'probesh@x.example', to: 'guest@x.example', subject: 'A ticket', text: 'Here' },
+    attachments: [
+      { filename: 'ticket-1.png', contentType: 'image/png', content: png, cid: 'ticket-1@x' },
+      { filename: 'evil.html', contentType: 'text/html', content: '<script>alert(1)</script>' },
+    ],
+  })
+  const pictures = async (): Promise<readonly string[]> => {
+    const page = await (await fetch(inbox.url)).text()
+    return [...page.matchAll(/<img src="([^"]+)"/g)].map(([, path = '']) => path)
+  }
+
+  await expect.poll(async () => (await pictures()).length).toBe(1)
+  const [path = ''] = await pictures()
+  const shown = await fetch(new URL(path, inbox.url))
+  expect(shown.headers.get('content-type')).toBe('image/png')
+  expect(Buffer.from(await shown.arrayBuffer())).toEqual(png)
+  expect((await fetch(new URL(`${path}x`, inbox.url))).status).toBe(404)
+  expect((await fetch(new URL(path.slice(1 + path.indexOf('/', 1)), inbox.url))).status).toBe(404)
+})
+
 test('where SMTP_URL is set mail goes there, and no inbox is opened', async () => {
   const inbox = await startInbox('/nowhere', { SMTP_URL: 'smtp://mail.example' })
 

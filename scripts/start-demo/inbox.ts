@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { html, raw } from 'hono/html'
 import { MailDev } from 'maildev'
 
@@ -30,7 +31,7 @@ export async function startInbox(
   const { smtp } = await maildev.start()
   const path = `/${randomBytes(16).toString('base64url')}`
   const page = createServer((request, response) => {
-    void answer(request, response, path, () => smtp.getAllEmails())
+    void answer(request, response, path, smtp).catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve))
   const { port } = page.address() as AddressInfo
@@ -45,11 +46,24 @@ export async function startInbox(
   }
 }
 
+type Picture = {
+  readonly filename: string
+  readonly generatedFileName: string
+  readonly contentType: string
+}
+
 type Email = {
+  readonly id: string
   readonly time: Date
   readonly subject: string
   readonly text?: string
   readonly envelope: { readonly to: readonly { readonly address: string }[] }
+  readonly attachments?: readonly Picture[]
+}
+
+type Mails = {
+  readonly getAllEmails: () => Promise<readonly Email[]>
+  readonly getEmailAttachment: (id: string, name: string) => Promise<{ readonly stream: Readable }>
 }
 
 const HEADERS = {
@@ -57,25 +71,45 @@ const HEADERS = {
   'cache-control': 'no-store',
   // The page's own address opens every mail.
   'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
   'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'",
 }
 
+/** A code for a gate is one; nothing else of a mail is served. */
+const isPicture = ({ contentType }: Picture): boolean => contentType === 'image/png'
+
 async function answer(
-  { url }: IncomingMessage,
+  { url = '' }: IncomingMessage,
   response: ServerResponse,
   path: string,
-  list: () => Promise<readonly Email[]>,
+  mails: Mails,
 ): Promise<void> {
-  if (url !== path) {
+  if (url !== path && !url.startsWith(`${path}/`)) {
     response.writeHead(404, HEADERS).end()
     return
   }
-  const mails = (await list()).toSorted((one, other) => other.time.getTime() - one.time.getTime())
-  response.writeHead(200, HEADERS).end(String(await inboxPage(mails)))
+  const all = await mails.getAllEmails()
+  if (url === path) {
+    const newestFirst = all.toSorted((one, other) => other.time.getTime() - one.time.getTime())
+    response.writeHead(200, HEADERS).end(String(await inboxPage(newestFirst, path)))
+    return
+  }
+  for (const mail of all) {
+    for (const picture of (mail.attachments ?? []).filter(isPicture)) {
+      if (url !== pictureUrl(path, mail, picture)) continue
+      const { stream } = await mails.getEmailAttachment(mail.id, picture.generatedFileName)
+      stream.pipe(response.writeHead(200, { ...HEADERS, 'content-type': 'image/png' }))
+      return
+    }
+  }
+  response.writeHead(404, HEADERS).end()
 }
 
-const inboxPage = (mails: readonly Email[]) => html`<!doctype html>
+const pictureUrl = (path: string, { id }: Email, { generatedFileName }: Picture): string =>
+  `${path}/${id}/${generatedFileName}`
+
+const inboxPage = (mails: readonly Email[], path: string) => html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -86,19 +120,23 @@ const inboxPage = (mails: readonly Email[]) => html`<!doctype html>
 </head>
 <body>
 <h1>Inbox</h1>
-${mails.length === 0 ? html`<p>No mail yet. Invite somebody, or ask for a new password.</p>` : ''}
-${mails.map(mailPart)}
+${mails.length === 0 ? html`<p>No mail yet. Buy a ticket, invite somebody, or ask for a new password.</p>` : ''}
+${mails.map((mail) => mailPart(mail, path))}
 </body>
 </html>`
 
 const STYLE = `body{font:1.1rem/1.5 sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}
 article{border-top:1px solid #999;padding:1rem 0}pre{font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}`
 
-const mailPart = ({ time, subject, text = '', envelope }: Email) => html`<article>
+function mailPart(mail: Email, path: string) {
+  const { time, subject, text = '', envelope, attachments = [] } = mail
+  return html`<article>
 <p>${envelope.to.map(({ address }) => address).join(', ')} · <time>${time.toISOString()}</time></p>
 <h2>${subject}</h2>
 <pre>${text.split(LINK).map((part) => (isLink(part) ? html`<a href="${part}" target="_blank" rel="noreferrer">${part}</a>` : part))}</pre>
+${attachments.filter(isPicture).map((picture) => html`<img src="${pictureUrl(path, mail, picture)}" alt="${picture.filename}" width="260" height="260">`)}
 </article>`
+}
 
 const LINK = /(https?:\/\/[^\s<>"]+)/
 const isLink = (part: string): boolean => /^https?:\/\//.test(part)

@@ -204,8 +204,11 @@ const listFields = {
   admitUnpaid: v.picklist(['never', 'ask']),
 }
 const LIST_MESSAGE = 'validUntil must be after validFrom'
-const isListWindow = (list: { validFrom: Instant | null; validUntil: Instant | null }): boolean =>
-  isWindow(list.validFrom, list.validUntil)
+/** False where a list closes before it opens. */
+export const isListWindow = (list: {
+  readonly validFrom: Instant | null
+  readonly validUntil: Instant | null
+}): boolean => isWindow(list.validFrom, list.validUntil)
 
 /** Left out: every type, every gate, at any time, once. */
 export const CreateListBody = v.pipe(
@@ -236,6 +239,13 @@ export const ReplaceListBody = v.pipe(
 )
 export type ReplaceListBody = v.InferOutput<typeof ReplaceListBody>
 
+/** Only the fields that are given. Whether it still closes after it opens is asked of the whole. */
+export const PatchListBody = v.strictObject({
+  ...v.partial(v.object(listFields)).entries,
+  version: Version,
+})
+export type PatchListBody = v.InferOutput<typeof PatchListBody>
+
 /** With its parts. */
 export const EventDetails = v.object({
   ...EventView.entries,
@@ -248,3 +258,5 @@ export type EventDetails = v.InferInput<typeof EventDetails>
 const gateName = lineOf(GATE_NAME_CHARS_MAX)
 export const CreateGateBody = v.strictObject({ name: gateName })
 export const EditGateBody = v.strictObject({ name: gateName, version: Version })
+/** Only the fields that are given. */
+export const PatchGateBody = v.strictObject({ name: v.optional(gateName), version: Version })

@@ -145,6 +145,10 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '                                          -       -       -       -          yes   -     ',
     '404 event_not_found',
   ),
+  'PATCH /tenant/events/:eventId/gates/:gateId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
   'DELETE /tenant/events/:eventId/gates/:gateId': row(
     '                                          -       -       -       -          yes   -     ',
     '404 event_not_found',
@@ -186,6 +190,10 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
     '404 event_not_found',
   ),
   'PUT /tenant/events/:eventId/lists/:listId': row(
+    '                                          -       -       -       -          yes   -     ',
+    '404 event_not_found',
+  ),
+  'PATCH /tenant/events/:eventId/lists/:listId': row(
     '                                          -       -       -       -          yes   -     ',
     '404 event_not_found',
   ),

@@ -5,6 +5,7 @@ import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
+import { isChanged, type VersionQuery } from '../../platform/http/version-query.ts'
 import {
   changeEventPart,
   type EventPlace,
@@ -56,12 +57,13 @@ export const renameGate = (
   deps: Deps,
   place: EventPlace,
   id: GateId,
-  { name, version }: { readonly name: string; readonly version: number },
+  { name: given, version }: { readonly name?: string | undefined; readonly version: number },
 ): Promise<Result<GateView, Refusal>> =>
   changeEventPart(deps, place, GATE_RULES, async (tx) => {
     const row = await lockGate(tx, place.eventId, id)
     if (row === null) return refuse({ code: 'gate_not_found' })
     if (row.version !== version) return refuse({ code: 'changed_meanwhile', details: [row] })
+    const name = given ?? row.name
     if (await isGateNameTaken(tx, place.eventId, name, id)) return refuse(nameTaken)
     await updateGateName(tx, id, name)
     const change = { before: row.name, after: name }
@@ -74,10 +76,12 @@ export const removeGate = (
   deps: Deps,
   place: EventPlace,
   id: GateId,
+  read: VersionQuery = {},
 ): Promise<Result<undefined, Refusal>> =>
   changeEventPart(deps, place, GATE_RULES, async (tx) => {
     const row = await lockGate(tx, place.eventId, id)
     if (row === null) return refuse({ code: 'gate_not_found' })
+    if (isChanged(row, read)) return refuse({ code: 'changed_meanwhile', details: [row] })
     await deleteGate(tx, id)
     await notePart(tx, deps, place, 'gate.deleted', { kind: 'gate', id }, { name: row.name })
     return ok(undefined)

@@ -1,14 +1,16 @@
 // Check-in lists come, change and go.
-import type {
-  CreateListBody,
-  ListView,
-  ReplaceListBody,
+import {
+  type CreateListBody,
+  isListWindow,
+  type ListView,
+  type PatchListBody,
 } from '../../../shared/events/admin-schema.ts'
 import type { CheckInListId, EventId, TenantId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
+import { isChanged, type VersionQuery } from '../../platform/http/version-query.ts'
 import { changesOf } from '../activity/changes.ts'
 import {
   changeEventPart,
@@ -58,11 +60,11 @@ export const addList = (
   })
 
 /** Stations decide by the new list from their next download on. */
-export const replaceList = (
+export const editList = (
   deps: Deps,
   place: EventPlace,
   id: CheckInListId,
-  { version, ...body }: ReplaceListBody,
+  { version, ...given }: PatchListBody,
 ): Promise<Result<ListView, Refusal>> =>
   changeEventPart(deps, place, RULES, async (tx) => {
     const lists = await listListRows(tx, place.eventId)
@@ -71,7 +73,8 @@ export const replaceList = (
     if (row.version !== version) {
       return refuse({ code: 'changed_meanwhile', details: [toListView(row)] })
     }
-    const list = toRow(id, body)
+    const list = toRow(id, nextList(row, given))
+    if (!isListWindow(list)) return refuse(CLOSED_WINDOW)
     const others = lists.filter((other) => other.id !== id)
     const misfit = await misfitOf(tx, place.eventId, list, others)
     if (misfit !== null) return refuse(misfit)
@@ -87,11 +90,15 @@ export const removeList = (
   deps: Deps,
   place: EventPlace,
   id: CheckInListId,
+  read: VersionQuery = {},
 ): Promise<Result<undefined, Refusal>> =>
   changeEventPart(deps, place, RULES, async (tx) => {
     const lists = await listListRows(tx, place.eventId)
     const row = lists.find((list) => list.id === id)
     if (row === undefined) return refuse({ code: 'list_not_found' })
+    if (isChanged(row, read)) {
+      return refuse({ code: 'changed_meanwhile', details: [toListView(row)] })
+    }
     if (lists.length === 1) return refuse({ code: 'list_needed' })
     if (await hasScans(tx, place.eventId, id)) return refuse({ code: 'list_in_use' })
     await deleteList(tx, id)
@@ -99,6 +106,23 @@ export const removeList = (
     await notePart(tx, deps, place, 'check_in_list.deleted', subject, { name: row.name })
     return ok(undefined)
   })
+
+/** Asked of the whole: half of a window may be given. */
+const CLOSED_WINDOW: Refusal = {
+  code: 'invalid_input',
+  details: [{ in: 'body', path: 'validUntil', message: 'validUntil must be after validFrom' }],
+}
+
+/** A field that is given as undefined was left out. */
+function nextList(row: StoredList, given: Omit<PatchListBody, 'version'>): CreateListBody {
+  const { name, validFrom, validUntil, entries, reentryAfterExit, admitUnpaid } = row
+  const kept = { name, validFrom, validUntil, entries, reentryAfterExit, admitUnpaid }
+  const fields = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  )
+  const ticketTypeIds = row.isAllTypes ? null : [...row.typeIds]
+  return { ...kept, ticketTypeIds, gateIds: [...row.gateIds], ...fields }
+}
 
 const toRow = (
   id: CheckInListId,

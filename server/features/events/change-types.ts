@@ -11,6 +11,7 @@ import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
+import { isChanged, type VersionQuery } from '../../platform/http/version-query.ts'
 import { changesOf } from '../activity/changes.ts'
 import { changeEventPart, type EventPlace, notePart, type PartRules } from './change-event-part.ts'
 import { countTicketTypes, findStoredEvent, listTypeRows, type StoredType } from './event-store.ts'
@@ -94,11 +95,15 @@ export const removeType = (
   deps: Deps,
   place: EventPlace,
   id: TicketTypeId,
+  read: VersionQuery = {},
 ): Promise<Result<undefined, Refusal>> =>
   changeEventPart(deps, place, RULES, async (tx, event) => {
     const rows = await listTypeRows(tx, place.eventId)
     const row = rows.find((type) => type.id === id)
     if (row === undefined) return refuse({ code: 'ticket_type_not_found' })
+    if (isChanged(row, read)) {
+      return refuse({ code: 'changed_meanwhile', details: [toTypeView(row)] })
+    }
     if (event.status === 'published' && rows.length === 1) {
       return refuse({ code: 'ticket_type_needed' })
     }

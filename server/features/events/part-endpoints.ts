@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts'
 import { type MemberActor, userActivityActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
+import { VersionQuery } from '../../platform/http/version-query.ts'
 import type { EventPlace } from './change-event-part.ts'
 
 type Schema = v.GenericSchema
@@ -98,13 +99,15 @@ export const changeRoute = <P extends OfEvent, Id, View extends Schema, Body ext
 export const removeRoute = <P extends OfEvent, Id, View extends Schema>(
   { folder, param, params: OfPart, idOf }: PartKind<P, Id, View>,
   summary: string,
-  remove: (deps: Deps, place: EventPlace, id: Id) => Answer<undefined>,
+  remove: (deps: Deps, place: EventPlace, id: Id, read: VersionQuery) => Answer<undefined>,
 ): Endpoint =>
   endpoint({
     method: 'DELETE',
     path: `${pathOf(folder)}/:${param}`,
     action: 'event.edit',
-    summary,
+    summary: `${summary} With an older \`version\` it is refused with the newer one.`,
     params: OfPart,
-    run: (deps, { actor, params }) => remove(deps, placeOf(actor, params), idOf(params)),
+    query: VersionQuery,
+    run: (deps, { actor, params, query }) =>
+      remove(deps, placeOf(actor, params), idOf(params), query),
   })

@@ -7,6 +7,8 @@ import {
   EditGateBody,
   GateView,
   ListView,
+  PatchGateBody,
+  PatchListBody,
   PatchTicketTypeBody,
   ReplaceListBody,
   ReplaceTicketTypeBody,
@@ -15,7 +17,7 @@ import {
 import { CheckInListId, EventId, GateId, TicketTypeId } from '../../../shared/ids.ts'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { addGate, listGates, removeGate, renameGate } from './change-gates.ts'
-import { addList, listLists, removeList, replaceList } from './change-lists.ts'
+import { addList, editList, listLists, removeList } from './change-lists.ts'
 import { addType, editType, listTypes, removeType } from './change-types.ts'
 import { addRoute, changeRoute, listRoute, removeRoute } from './part-endpoints.ts'
 
@@ -51,6 +53,13 @@ export const partRoutes: readonly Endpoint[] = [
     GATES,
     'Renames a gate. An older `version` is refused with the newer gate.',
     EditGateBody,
+    renameGate,
+  ),
+  changeRoute(
+    'PATCH',
+    GATES,
+    'Changes the fields that are given. An older `version` is refused with the newer gate.',
+    PatchGateBody,
     renameGate,
   ),
   removeRoute(GATES, 'Deletes a gate that no list, station or notice names.', removeGate),
@@ -90,7 +99,14 @@ export const partRoutes: readonly Endpoint[] = [
     LISTS,
     'Replaces a check-in list, every field of it. An older `version` is refused with the newer one.',
     ReplaceListBody,
-    replaceList,
+    editList,
+  ),
+  changeRoute(
+    'PATCH',
+    LISTS,
+    'Changes the fields that are given. An older `version` is refused with the newer list.',
+    PatchListBody,
+    editList,
   ),
   removeRoute(
     LISTS,

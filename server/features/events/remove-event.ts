@@ -4,11 +4,13 @@ import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { isForeignKeyViolation } from '../../platform/db/pg-errors.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
+import type { Refusal } from '../../platform/http/problem.ts'
+import { isChanged, type VersionQuery } from '../../platform/http/version-query.ts'
 import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
 import { deleteEvent, isEventUsed, lockStoredEvent } from './event-store.ts'
+import { toEventView } from './event-view.ts'
 
-export type RemoveEventRefusal = { readonly code: 'event_not_found' | 'event_not_empty' }
-type Removed = Result<undefined, RemoveEventRefusal>
+type Removed = Result<undefined, Refusal>
 
 /** What was published, sold or given to a station is cancelled or archived instead. */
 export async function removeEvent(
@@ -16,9 +18,10 @@ export async function removeEvent(
   actor: ActivityActor,
   tenantId: TenantId,
   eventId: EventId,
+  read: VersionQuery = {},
 ): Promise<Removed> {
   try {
-    return await withTenant(deps.db, tenantId, (tx) => remove(tx, deps, actor, eventId))
+    return await withTenant(deps.db, tenantId, (tx) => remove(tx, deps, actor, eventId, read))
   } catch (error) {
     // Somebody bought meanwhile.
     if (isForeignKeyViolation(error)) return refuse({ code: 'event_not_empty' })
@@ -31,9 +34,13 @@ async function remove(
   deps: Deps,
   actor: ActivityActor,
   eventId: EventId,
+  read: VersionQuery,
 ): Promise<Removed> {
   const row = await lockStoredEvent(tx, eventId)
   if (row === null) return refuse({ code: 'event_not_found' })
+  if (isChanged(row, read)) {
+    return refuse({ code: 'changed_meanwhile', details: [toEventView(row)] })
+  }
   if (row.status !== 'draft' || (await isEventUsed(tx, eventId))) {
     return refuse({ code: 'event_not_empty' })
   }

@@ -16,6 +16,7 @@ import { type MemberActor, userActivityActor } from '../../platform/http/actor.t
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
+import { VersionQuery } from '../../platform/http/version-query.ts'
 import type { EventStep } from './decide-event-step.ts'
 import { duplicateEvent } from './duplicate-event.ts'
 import { editEvent } from './edit-event.ts'
@@ -141,10 +142,12 @@ const REMOVE = endpoint({
   method: 'DELETE',
   path: '/tenant/events/:eventId',
   action: 'event.delete',
-  summary: 'Deletes a draft without orders, tickets, stations and notices.',
+  summary:
+    'Deletes a draft without orders, tickets, stations and notices. With an older `version` it is refused with the newer one.',
   params: Params,
-  run: (deps, { actor, params }) =>
-    removeEvent(deps, userActivityActor(actor), actor.tenantId, params.eventId),
+  query: VersionQuery,
+  run: (deps, { actor, params, query }) =>
+    removeEvent(deps, userActivityActor(actor), actor.tenantId, params.eventId, query),
 })
 
 export const tenantEventEndpoints: readonly Endpoint[] = [

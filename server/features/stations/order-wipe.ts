@@ -5,6 +5,7 @@ import type { WipeStationBody } from '../../../shared/stations/schema.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
+import { isChanged, type VersionQuery } from '../../platform/http/version-query.ts'
 import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
 import { updateWipe } from './contact-store.ts'
 import { toStationView } from './list-stations.ts'
@@ -53,10 +54,14 @@ async function order(
 export const withdrawWipe = (
   deps: Pick<Deps, 'db' | 'now' | 'newId'>,
   { actor, tenantId, stationId }: WipeRequest,
+  read: VersionQuery = {},
 ): Promise<Result<StationRow, Refusal>> =>
   withTenant(deps.db, tenantId, async (tx): Promise<Result<StationRow, Refusal>> => {
     const row = await lockStation(tx, stationId)
     if (row === null) return refuse({ code: 'station_not_found' })
+    if (isChanged(row, read)) {
+      return refuse({ code: 'changed_meanwhile', details: [toStationView(row)] })
+    }
     if (row.wipedAt !== null) return refuse({ code: 'station_wiped' })
     if (row.wipeId === null) return ok(row)
     await updateWipe(tx, stationId, null)

@@ -14,6 +14,7 @@ import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { SearchText } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
+import { VersionQuery } from '../../platform/http/version-query.ts'
 import { editStation } from './edit-station.ts'
 import { listStations, readStation, toStationView } from './list-stations.ts'
 import { orderWipe, withdrawWipe } from './order-wipe.ts'
@@ -105,13 +106,15 @@ const WITHDRAW_WIPE = endpoint({
   method: 'DELETE',
   path: '/tenant/stations/:stationId/wipe',
   action: 'station.wipe',
-  summary: 'Takes the order to wipe a station back, if it has not obeyed.',
+  summary:
+    'Takes the order to wipe a station back, if it has not obeyed. With an older `version` it is refused with the newer one.',
   params: Params,
+  query: VersionQuery,
   response: StationView,
-  run: async (deps, { actor, params }) => {
+  run: async (deps, { actor, params, query }) => {
     const { tenantId } = actor
     const who = userActivityActor(actor)
-    const withdrawn = await withdrawWipe(deps, { actor: who, tenantId, ...params })
+    const withdrawn = await withdrawWipe(deps, { actor: who, tenantId, ...params }, query)
     return withdrawn.ok ? ok(toStationView(withdrawn.value)) : withdrawn
   },
 })

@@ -14,6 +14,7 @@ import { userActivityActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { SearchText } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
+import { VersionQuery } from '../../platform/http/version-query.ts'
 import { createTenant } from './create-tenant.ts'
 import { editTenant } from './edit-tenant.ts'
 import { TENANTS_EXPORT } from './export-tenants.ts'
@@ -120,9 +121,12 @@ const REMOVE = endpoint({
   method: 'DELETE',
   path: '/admin/tenants/:tenantId',
   action: 'tenant.delete',
-  summary: 'Deletes an organizer that has neither an event nor a station.',
+  summary:
+    'Deletes an organizer that has neither an event nor a station. With an older `version` it is refused with the newer one.',
   params: Params,
-  run: (deps, { actor, params }) => removeTenant(deps, userActivityActor(actor), params.tenantId),
+  query: VersionQuery,
+  run: (deps, { actor, params, query }) =>
+    removeTenant(deps, userActivityActor(actor), params.tenantId, query),
 })
 
 export const tenantEndpoints: readonly Endpoint[] = [

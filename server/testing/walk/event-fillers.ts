@@ -77,6 +77,10 @@ const partFillers = ({ deps }: TestApp): Readonly<Record<string, Filler>> => {
       path: gate,
       body: () => ({ name: deps.newId(), version: 1 }),
     },
+    'PATCH /tenant/events/:eventId/gates/:gateId': {
+      path: gate,
+      body: () => ({ name: deps.newId(), version: 1 }),
+    },
     'DELETE /tenant/events/:eventId/gates/:gateId': { path: gate },
     'GET /tenant/events/:eventId/notices': {
       path: ({ event }) => `/tenant/events/${event.id}/notices`,
@@ -139,6 +143,10 @@ const listFillers = ({ deps }: TestApp): Readonly<Record<string, Filler>> => {
     'PUT /tenant/events/:eventId/lists/:listId': {
       path: one,
       body: () => ({ ...open, name: 'Renamed', version: 1 }),
+    },
+    'PATCH /tenant/events/:eventId/lists/:listId': {
+      path: one,
+      body: () => ({ entries: 2, version: 1 }),
     },
     'DELETE /tenant/events/:eventId/lists/:listId': { path: one },
   }

@@ -13,6 +13,7 @@ import { benchIssue } from './bench/issue.ts'
 import { benchLogin } from './bench/login.ts'
 import { benchOrders } from './bench/orders.ts'
 import { benchPage } from './bench/page.ts'
+import { benchPages } from './bench/pages.ts'
 import { benchReplay } from './bench/replay.ts'
 import { benchScan, benchStart } from './bench/scan.ts'
 import { openScene, type Scene } from './bench/scene.ts'
@@ -69,6 +70,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   issue: {
     about: '10,000 tickets with pictures and mail against bare qrcode and an insert',
     run: benchIssue,
+  },
+  pages: {
+    about: 'an event’s page as a phone asks for it against bare Hono with the same queries',
+    run: benchPages,
   },
   tax: { about: 'a route that does nothing against bare Hono with one query', run: benchTax },
 }

@@ -9,8 +9,9 @@ import { type Endpoint, endpoint, type HttpEnv } from '../../platform/http/endpo
 import { textsOf } from '../../platform/pages/layout.ts'
 import { refusalPage } from '../../platform/pages/message-page.ts'
 import { answerPage, languageOf } from '../../platform/pages/page-request.ts'
+import { findShop } from './find-shop.ts'
 import { FindTicketsInput, findTickets } from './find-tickets.ts'
-import { findShop, type ShopRow } from './offer-store.ts'
+import type { ShopRow } from './offer-store.ts'
 import { type FindPage, findPage } from './pages/find-page.ts'
 import { brandOf } from './read-offer.ts'
 
@@ -35,7 +36,7 @@ function answerFind(
 }
 
 async function shopOf(deps: Deps, slug: string) {
-  const shop = await findShop(deps.platformDb, slug)
+  const shop = await findShop(deps, slug)
   return shop ?? refuse({ code: 'tenant_not_found' } as const)
 }
 

@@ -4,7 +4,8 @@ import type { EventId, TenantId, TicketTypeId } from '../../../shared/ids.ts'
 import type { BrandingSettings } from '../../../shared/tenants/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
-import { askSmall, type TenantTx } from '../../platform/db/tenant-tx.ts'
+import { pgArray } from '../../platform/db/pg-array.ts'
+import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 
 export type ShopRow = {
   readonly tenantId: TenantId
@@ -14,18 +15,16 @@ export type ShopRow = {
   readonly logoDigest: string | null
 }
 
-/** The organizer behind a public address; null unless it is one that sells. */
-export async function findShop(db: PlatformDb, slug: string): Promise<ShopRow | null> {
-  const [row] = await db<ShopRow[]>`
+/** The organizers behind these public addresses, of those that sell. */
+export const listShops = (db: PlatformDb, slugs: readonly string[]): Promise<readonly ShopRow[]> =>
+  db<ShopRow[]>`
     select t.id as tenant_id, t.name, t.slug, t.branding,
            (select l.digest from tenant_logos l where l.tenant_id = t.id) as logo_digest
       from tenants t
-     where t.slug = ${slug} and t.status = 'active'
+     where t.slug = any((select ${pgArray(slugs)}::text::text[])::text[]) and t.status = 'active'
   `
-  return row ?? null
-}
 
-/** As `findShop`, whatever its status. */
+/** An organizer, whatever its status. */
 export async function findShopById(db: PlatformDb, tenantId: TenantId): Promise<ShopRow | null> {
   const [row] = await db<ShopRow[]>`
     select t.id as tenant_id, t.name, t.slug, t.branding,
@@ -69,18 +68,15 @@ export const listShownEvents = (
    limit ${limit}
 `
 
-/** Null for a slug without an event, and for an event that was never published. */
-export async function findShownEvent(tx: TenantTx, slug: string): Promise<ShownEvent | null> {
-  const [row] = await askSmall(
-    tx,
-    tx<ShownEvent[]>`
-      select id as event_id, slug, name, name_bn, venue, starts_at, ends_at, time_zone, status
-        from events
-       where slug = ${slug} and status in ('published', 'cancelled')
-    `,
-  )
-  return row ?? null
-}
+/** Those of these slugs that were published once. */
+export const listEventsBySlug = (
+  tx: TenantTx,
+  slugs: readonly string[],
+): Promise<readonly ShownEvent[]> => tx<ShownEvent[]>`
+  select id as event_id, slug, name, name_bn, venue, starts_at, ends_at, time_zone, status
+    from events
+   where slug = any((select ${pgArray(slugs)}::text::text[])::text[]) and status in ('published', 'cancelled')
+`
 
 export type ShownType = {
   readonly ticketTypeId: TicketTypeId
@@ -95,17 +91,16 @@ export type ShownType = {
   readonly left: number | null
 }
 
-/** An event's ticket types in the order of their numbers, with what is free at this moment. */
-export const listShownTypes = (tx: TenantTx, slug: string): Promise<readonly ShownType[]> =>
-  askSmall(
-    tx,
-    tx<ShownType[]>`
-      select y.id as ticket_type_id, y.name, y.name_bn, y.price_cents, y.sale_from, y.sale_until, y.per_order_max,
-             y.per_buyer_max, p.capacity - p.held - p.sold as left
-        from events e
-        join ticket_types y on y.tenant_id = e.tenant_id and y.event_id = e.id
-        join places p on p.tenant_id = y.tenant_id and p.ticket_type_id = y.id
-       where e.slug = ${slug}
-       order by y.number
-    `,
-  )
+/** The ticket types of these events in the order of their numbers, with what is free at this moment. */
+export const listTypesBySlug = (
+  tx: TenantTx,
+  slugs: readonly string[],
+): Promise<readonly (ShownType & { readonly eventId: EventId })[]> => tx`
+  select y.event_id, y.id as ticket_type_id, y.name, y.name_bn, y.price_cents, y.sale_from, y.sale_until, y.per_order_max,
+         y.per_buyer_max, p.capacity - p.held - p.sold as left
+    from events e
+    join ticket_types y on y.tenant_id = e.tenant_id and y.event_id = e.id
+    join places p on p.tenant_id = y.tenant_id and p.ticket_type_id = y.id
+   where e.slug = any((select ${pgArray(slugs)}::text::text[])::text[])
+   order by y.event_id, y.number
+`

@@ -8,15 +8,9 @@ import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import type { Brand } from '../../platform/pages/layout.ts'
 import type { OfferedType, SaleState } from '../events/pages/event-page.ts'
-import {
-  findShop,
-  findShownEvent,
-  listShownEvents,
-  listShownTypes,
-  type ShopRow,
-  type ShownEvent,
-  type ShownType,
-} from './offer-store.ts'
+import { findShop } from './find-shop.ts'
+import { findShownEvent } from './find-shown-event.ts'
+import { listShownEvents, type ShopRow, type ShownEvent, type ShownType } from './offer-store.ts'
 
 export const brandOf = (shop: ShopRow): Brand => ({
   name: shop.name,
@@ -39,7 +33,7 @@ export async function readShop(
   slug: string,
   after: ShopEvents['next'],
 ): Promise<Result<ShopEvents, Refusal>> {
-  const shop = await findShop(deps.platformDb, slug)
+  const shop = await findShop(deps, slug)
   if (shop === null) return refuse({ code: 'tenant_not_found' })
   const query = { now: deps.now(), after, limit: EVENTS_SHOWN + 1 }
   const rows = await withTenant(deps.db, shop.tenantId, (tx) => listShownEvents(tx, query))
@@ -61,13 +55,12 @@ export async function readOffer(
   slug: string,
   eventSlug: string,
 ): Promise<Result<EventOffer, Refusal>> {
-  const shop = await findShop(deps.platformDb, slug)
+  const shop = await findShop(deps, slug)
   if (shop === null) return refuse({ code: 'tenant_not_found' })
   const now = deps.now()
-  const [event, types] = await withTenant(deps.db, shop.tenantId, (tx) =>
-    Promise.all([findShownEvent(tx, eventSlug), listShownTypes(tx, eventSlug)]),
-  )
-  if (event === null) return refuse({ code: 'event_not_found' })
+  const offered = await findShownEvent(deps, { tenantId: shop.tenantId, slug: eventSlug })
+  if (offered === null) return refuse({ code: 'event_not_found' })
+  const { event, types } = offered
   const state = event.status === 'cancelled' ? 'cancelled' : event.endsAt <= now ? 'over' : 'open'
   return ok({ shop, event, state, types, now })
 }
@@ -83,8 +76,11 @@ export function decideSale(type: ShownType, now: Instant): SaleState {
     type.left ?? ORDER_TICKETS_MAX,
     ORDER_TICKETS_MAX,
   )
-  return { kind: 'open', max, left: type.left }
+  return { kind: 'open', max, few: type.left !== null && type.left <= FEW ? type.left : null }
 }
+
+/** How few left are worth saying. */
+const FEW = 20
 
 /** Offered where the organizer set no limit. */
 const CHOICE_MAX = 20

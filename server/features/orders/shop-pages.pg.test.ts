@@ -1,11 +1,13 @@
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { DAY_MS, HOUR_MS, instantToText } from '../../../shared/time.ts'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { FONT_URL, SCRIPT_URL } from '../../platform/pages/assets.ts'
 import { call, type TestApp, testApp } from '../../testing/app.ts'
 import { anEvent, aTenant, granted } from '../../testing/event.ts'
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
 import { createTenant } from '../tenants/create-tenant.ts'
+import { setTenantStatus } from '../tenants/set-tenant-status.ts'
 
 const EN = { headers: { 'accept-language': 'en-GB,en;q=0.9' } }
 const BN = { headers: { 'accept-language': 'bn-BD,bn;q=0.9,en;q=0.5' } }
@@ -140,6 +142,68 @@ test('what is not published, not let in or another organizer’s is not there, a
 
   for (const path of ['/t/nobody', '/t/new', '/t/alpha/draft', '/t/alpha/theirs', '/t/ALPHA/x']) {
     expect(await statusOf(server, path)).toBe(404)
+  }
+})
+
+test('a crowd reads what is so at this moment: sold, renamed, or gone with its organizer', async () => {
+  await using server = await testApp()
+  const [alpha, beta] = [await aTenant(server.deps), await aTenant(server.deps, 'beta')]
+  const ticketTypes = [{ number: 1, name: 'Regular', priceCents: 100, quantityTotal: 3 }]
+  await anEvent(server.deps, alpha, { ticketTypes })
+  await anEvent(server.deps, beta, { name: 'Theirs' })
+  const crowd = (path: string) =>
+    Promise.all(Array.from({ length: 20 }, () => call(server, `GET ${path}`, EN)))
+  const told = async (path: string): Promise<readonly string[]> => {
+    const pages = await Promise.all((await crowd(path)).map((answer) => answer.text()))
+    return [
+      ...new Set(pages.flatMap((page) => page.match(/<h1>[^<]*|Only \d+ left|Sold out/g))),
+    ].map(String)
+  }
+
+  const [ours, theirs] = await Promise.all([told('/t/alpha/winter'), told('/t/beta/winter')])
+  await withTenant(server.deps.db, alpha, (tx) => tx`update places set sold = sold + 1`)
+  const afterOne = await told('/t/alpha/winter')
+  await withTenant(server.deps.db, alpha, (tx) => tx`update places set sold = capacity`)
+  await withTenant(server.deps.db, alpha, (tx) => tx`update events set name = 'Renamed'`)
+  const afterAll = await told('/t/alpha/winter')
+  granted(await setTenantStatus(server.deps, SYSTEM_ACTOR, alpha, { status: 'suspended' }))
+  const suspended = await crowd('/t/alpha/winter')
+  granted(await setTenantStatus(server.deps, SYSTEM_ACTOR, alpha, { status: 'active' }))
+
+  expect(ours).toEqual(['<h1>Winter festival', 'Only 3 left'])
+  expect(theirs).toEqual(['<h1>Theirs'])
+  expect(afterOne).toEqual(['<h1>Winter festival', 'Only 2 left'])
+  expect(afterAll).toEqual(['<h1>Renamed', 'Sold out'])
+  expect(new Set(suspended.map(({ status }) => status))).toEqual(new Set([404]))
+  expect(await told('/t/alpha/winter')).toEqual(afterAll)
+})
+
+test('what was chosen is shown to whoever chose it, and to nobody else', async () => {
+  await using server = await testApp()
+  const event = await anEvent(server.deps, await aTenant(server.deps))
+  const path = `/t/alpha/winter?q.${event.ticketTypes[0]?.id}=2`
+
+  const [mine, plain, again] = [
+    await pageOf(server, path),
+    await pageOf(server, '/t/alpha/winter'),
+    await pageOf(server, path),
+  ]
+
+  expect(mine.match(/<option[^>]* selected>/g)).toEqual([
+    '<option value="2" selected>',
+    '<option value="0" selected>',
+  ])
+  expect(plain.match(/value="2" selected/)).toBeNull()
+  expect(again).toBe(mine)
+})
+
+test('whoever comes by an advertisement sees the page that everybody sees', async () => {
+  await using server = await testApp()
+  await anEvent(server.deps, await aTenant(server.deps))
+  const page = await pageOf(server, '/t/alpha/winter?none')
+
+  for (const trace of ['fbclid=IwAR0', 'gclid=1&utm_source=mail&utm_campaign=a%22b']) {
+    expect(await pageOf(server, `/t/alpha/winter?${trace}&none`)).toBe(page)
   }
 })
 

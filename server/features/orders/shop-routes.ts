@@ -8,7 +8,7 @@ import { TenantSlug } from '../../../shared/tenants/schema.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { readCursor, writeCursor } from '../../platform/http/page.ts'
 import { ASSETS_PATH, type Asset, findAsset, OFFLINE_ASSET } from '../../platform/pages/assets.ts'
-import { textsOf } from '../../platform/pages/layout.ts'
+import { sameBody, textsOf } from '../../platform/pages/layout.ts'
 import { refusalPage } from '../../platform/pages/message-page.ts'
 import { answerPage, languageOf } from '../../platform/pages/page-request.ts'
 import { eventPage } from '../events/pages/event-page.ts'
@@ -32,10 +32,11 @@ const TENANT = endpoint({
     const language = languageOf(c)
     const brand = brandOf(read.value.shop)
     const nextUrl = nextUrlOf(read.value, language)
+    const { events } = read.value
     return answerPage(c, {
       brand,
       title: textsOf(language)('shop.tenant.title', { tenant: brand.name }),
-      body: tenantPage({ language, brand, events: read.value.events, nextUrl }),
+      body: sameBody('tenant', { language, brand, events, nextUrl }, tenantPage),
     })
   },
 })
@@ -68,16 +69,13 @@ const EVENT = endpoint({
     const language = languageOf(c)
     const brand = brandOf(shop)
     const offered = { ...event, state, types: types.map((type) => toOfferedType(type, now)) }
+    const chosen = Object.fromEntries(readChosen(new URL(c.req.url).searchParams))
+    const isNothingChosen = c.req.query('none') !== undefined
+    const page = { language, brand, event: offered, chosen, isNothingChosen }
     return answerPage(c, {
       brand,
       title: namedIn(language, event),
-      body: eventPage({
-        language,
-        brand,
-        event: offered,
-        chosen: readChosen(new URL(c.req.url).searchParams),
-        isNothingChosen: c.req.query('none') !== undefined,
-      }),
+      body: sameBody('event', page, eventPage),
     })
   },
 })

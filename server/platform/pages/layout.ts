@@ -8,6 +8,7 @@ import type { MessageParams } from '../../../shared/i18n/keys.ts'
 import type { ShopKey } from '../../../shared/i18n/shop/keys.ts'
 import { writeShopText } from '../../../shared/i18n/shop/write.ts'
 import { FONT_URL, SCRIPT_URL } from './assets.ts'
+import { createKeptAnswers, type Plain } from './kept-answers.ts'
 import { OWN_COLORS, type PageColors, sheetOf } from './style.ts'
 
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>
@@ -29,12 +30,30 @@ export type ShopPage = {
   readonly title: string
   /** The same page in the other language; a path of this server. Null: an answer that has no address. */
   readonly otherUrl: string | null
-  readonly body: Markup
+  readonly body: Markup | SameBody
   readonly status?: number
   /** Where the browser may send a form of this page, besides here. */
   readonly formHosts?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
 }
+
+/** A body that many ask for: it follows from `content` alone, and is written once for the same. */
+export type SameBody = {
+  /** Tells the bodies of different writers apart. */
+  readonly name: string
+  readonly content: Plain
+  readonly write: () => Markup
+}
+
+/** A body of `content` that `write` makes of nothing else. */
+export const sameBody = <C extends Plain>(
+  name: string,
+  content: C,
+  write: (content: C) => Markup,
+): SameBody => ({ name, content, write: () => write(content) })
+
+const isSame = (body: ShopPage['body']): body is SameBody =>
+  typeof body === 'object' && 'write' in body
 
 export const textsOf =
   (language: Language): Texts =>
@@ -51,9 +70,8 @@ function makeSheet(colors: PageColors): Sheet {
 const OWN_SHEET = makeSheet(OWN_COLORS)
 
 /** The page itself, without an answer around it. */
-export async function writeShopPage(page: ShopPage): Promise<string> {
-  const { language, brand, title, otherUrl } = page
-  const sheet = sheetFor(brand)
+async function writeShopPage(page: ShopPage, sheet: Sheet): Promise<string> {
+  const { language, brand, title, otherUrl, body } = page
   const text = textsOf(language)
   const written = await html`<!doctype html>
 <html lang="${language}">
@@ -69,7 +87,7 @@ export async function writeShopPage(page: ShopPage): Promise<string> {
 <a class="skip" href="#main">${text('shop.skip')}</a>
 <header>${brand === null ? html`<span></span>` : brandLink(brand, language)}${otherUrl === null ? '' : languageLink(language, otherUrl, text)}</header>
 <main id="main">
-${page.body}
+${isSame(body) ? body.write() : body}
 </main>
 </body>
 </html>`
@@ -85,25 +103,47 @@ const brandLink = ({ name, slug, logoUrl }: Brand, language: Language) =>
 const languageLink = (language: Language, url: string, text: Texts) =>
   html`<a href="${url}" lang="${language === 'en' ? 'bn' : 'en'}" hreflang="${language === 'en' ? 'bn' : 'en'}">${text('shop.language.other')}</a>`
 
-/** The whole answer. Every text that is not ours is escaped. */
-export async function shopPage(page: ShopPage, acceptEncoding: string): Promise<Response> {
-  const written = await writeShopPage(page)
-  const headers = {
-    'content-type': 'text/html; charset=UTF-8',
-    'content-security-policy': policyOf(page),
-    vary: 'accept-encoding, accept-language',
-    ...page.headers,
-  }
-  const init = { status: page.status ?? 200, headers }
-  if (!/\bgzip\b/.test(acceptEncoding)) return new Response(written, init)
-  const packed = Uint8Array.from(gzipSync(written, { level: 6 }))
-  return new Response(packed, { ...init, headers: { ...headers, 'content-encoding': 'gzip' } })
+type Written = {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly headers: Readonly<Record<string, string>>
 }
 
-function policyOf({ brand, formHosts = [] }: ShopPage): string {
+/** The whole answer. Every text that is not ours is escaped. */
+export async function shopPage(page: ShopPage, acceptEncoding: string): Promise<Response> {
+  const isPacked = /\bgzip\b/.test(acceptEncoding)
+  const { bytes, headers } = isSame(page.body)
+    ? await kept.find(contentOf(page, page.body, isPacked), () => write(page, isPacked))
+    : await write(page, isPacked)
+  return new Response(bytes, { status: page.status ?? 200, headers })
+}
+
+const MEBIBYTE = 1024 * 1024
+/** Some thousand pages. */
+const kept = createKeptAnswers<Written>(8 * MEBIBYTE)
+
+const contentOf = (
+  { language, brand, title, otherUrl, status = 200, formHosts = [], headers = {} }: ShopPage,
+  { name, content }: SameBody,
+  isPacked: boolean,
+): Plain => [name, isPacked, language, brand, title, otherUrl, status, formHosts, headers, content]
+
+async function write(page: ShopPage, isPacked: boolean): Promise<Written> {
+  const sheet = sheetFor(page.brand)
+  const plain = Buffer.from(await writeShopPage(page, sheet))
+  const headers = {
+    'content-type': 'text/html; charset=UTF-8',
+    'content-security-policy': policyOf(page, sheet),
+    vary: 'accept-encoding, accept-language',
+    ...page.headers,
+    ...(isPacked && { 'content-encoding': 'gzip' }),
+  }
+  return { bytes: new Uint8Array(isPacked ? gzipSync(plain, { level: 6 }) : plain), headers }
+}
+
+function policyOf({ formHosts = [] }: ShopPage, { hash }: Sheet): string {
   return [
     `default-src 'none'`,
-    `style-src 'sha256-${sheetFor(brand).hash}'`,
+    `style-src 'sha256-${hash}'`,
     `script-src 'self'`,
     `worker-src 'self'`,
     `connect-src 'self'`,

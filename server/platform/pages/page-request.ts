@@ -31,9 +31,18 @@ function preferred(accepted: string): Language {
   return weighed.toSorted((one, other) => other.quality - one.quality)[0]?.language ?? 'bn'
 }
 
+/**
+ * What advertisements and messengers add to a link: `fbclid`, `gclid`, `utm_source`. It says nothing to us, and each
+ * visitor's page would be another one.
+ */
+const TRACE = /^(?:utm_\w*|\w{1,4}clid|msclkid|igshid)$/i
+
 /** The address of the same page in the other language. */
 export function otherLanguageUrl(c: Context<HttpEnv>, language: Language): string {
   const url = new URL(c.req.url)
+  for (const name of [...url.searchParams.keys()]) {
+    if (TRACE.test(name)) url.searchParams.delete(name)
+  }
   url.searchParams.set('lang', language === 'en' ? 'bn' : 'en')
   return `${url.pathname}${url.search}`
 }

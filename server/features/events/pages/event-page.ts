@@ -8,7 +8,8 @@ import { type Brand, type Markup, type Texts, textsOf } from '../../../platform/
 import { namedIn } from './tenant-page.ts'
 
 export type SaleState =
-  | { readonly kind: 'open'; readonly max: number; readonly left: number | null }
+  /** `few`: how many are left, where they are few; a page with many of them stays the same while they sell. */
+  | { readonly kind: 'open'; readonly max: number; readonly few: number | null }
   | { readonly kind: 'sold_out' }
   | { readonly kind: 'from'; readonly at: Instant }
   | { readonly kind: 'ended' }
@@ -39,13 +40,10 @@ export type EventPage = {
   readonly brand: Brand
   readonly event: OfferedEvent
   /** By the id of a ticket type: what was chosen before. */
-  readonly chosen: ReadonlyMap<string, number>
+  readonly chosen: Readonly<Record<string, number>>
   /** Somebody went on without having chosen. */
   readonly isNothingChosen: boolean
 }
-
-/** How few left are worth saying. */
-const FEW = 20
 
 export function eventPage(page: EventPage): Markup {
   const { language, event } = page
@@ -68,7 +66,7 @@ function offer({ language, brand, event, chosen, isNothingChosen }: EventPage, t
 ${isNothingChosen ? html`<p class="notice bad" role="alert" tabindex="-1">${text('shop.choose.none')}</p>` : ''}
 <form method="get" action="/t/${brand.slug}/${event.slug}/checkout" data-prices data-texts="${texts}">
 <input type="hidden" name="lang" value="${language}">
-<ul>${event.types.map((type) => offered(language, event, type, chosen.get(type.id) ?? 0, text))}</ul>
+<ul>${event.types.map((type) => offered(language, event, type, chosen[type.id] ?? 0, text))}</ul>
 ${canChoose ? html`<output class="total"></output><button type="submit">${text('shop.event.continue')}</button>` : ''}
 </form>`
 }
@@ -84,8 +82,8 @@ ${type.priceCents === 0 ? text('shop.type.free') : writeAmount(language, type.pr
 <div>${choice(language, event, type, chosen, text)}</div></li>`
 
 const few = (sale: SaleState, text: Texts) =>
-  sale.kind === 'open' && sale.left !== null && sale.left <= FEW
-    ? html`<br><span class="small">${text('shop.type.few', { left: sale.left })}</span>`
+  sale.kind === 'open' && sale.few !== null
+    ? html`<br><span class="small">${text('shop.type.few', { left: sale.few })}</span>`
     : ''
 
 function choice(

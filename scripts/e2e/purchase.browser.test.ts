@@ -170,6 +170,8 @@ test('a ticket page that was seen opens without a network', async () => {
     }, page.url())
   await expect.poll(isKept, { timeout: HANG_MS }).toBe(true)
 
+  // A mail that a killed server had in its hands goes out minutes later: it is no other worker's for so long.
+  await Promise.all(BUYERS.map(({ name }) => mailBox.pageOf(addressOf(name))))
   await venue.killServer()
   await page.reload()
 

@@ -5,17 +5,23 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { SECOND_MS } from '../shared/time.ts'
 import type { Handlers, PageName, Reply } from './contract/calls.ts'
 import type { SignalSource } from './contract/signals.ts'
+import type { Relay } from './core/administration/relay.ts'
 import type { Timers } from './core/deps.ts'
 import { dispatch, faultReply, refusalReply } from './core/dispatch.ts'
 import { type Pages, SECURITY_HEADERS, securityHeadersOf } from './pages.ts'
 import { readText } from './read-text.ts'
+import { answerApi } from './relay-route.ts'
 import { createSignalRing, type SignalRing } from './signal-ring.ts'
 
 /** Room for the longest reading of a scanner in its longest JSON spelling, and nothing like a file. */
 export const BODY_BYTES_MAX = 65_536
 
 export type StationAppDeps = {
-  readonly core: { readonly handlers: Handlers; readonly signals: SignalSource }
+  readonly core: {
+    readonly handlers: Handlers
+    readonly signals: SignalSource
+    readonly relay: Relay
+  }
   readonly pages: Pages
   /** Decides which calls this app answers. */
   readonly page: PageName
@@ -27,14 +33,15 @@ export type StationAppDeps = {
 export type StationApp = {
   /** Never rejects. */
   readonly fetch: (request: Request) => Promise<Response>
-  /** Ends the open long poll, so that a shell can stop listening. */
+  /** Ends the open long poll and what is asked of the server, so that a shell can stop listening. */
   readonly close: () => void
 }
 
 /** The app of one page over a core that others may use as well. */
 export function createStationApp(deps: StationAppDeps): StationApp {
   const ring = createSignalRing(signalsFor(deps.page, deps.core.signals), deps.timers)
-  const app = routes(deps, ring)
+  const closing = new AbortController()
+  const app = routes(deps, ring, closing.signal)
   return {
     fetch: async (request) => {
       try {
@@ -45,7 +52,10 @@ export function createStationApp(deps: StationAppDeps): StationApp {
         return sealed(Response.json({ code: 'fault' }, { status: 500 }))
       }
     },
-    close: ring.close,
+    close: () => {
+      ring.close()
+      closing.abort()
+    },
   }
 }
 
@@ -60,7 +70,7 @@ const signalsFor = (page: PageName, source: SignalSource): SignalSource =>
           }),
       }
 
-function routes(deps: StationAppDeps, ring: SignalRing): Hono {
+function routes(deps: StationAppDeps, ring: SignalRing, closing: AbortSignal): Hono {
   const app = new Hono()
   app.post('/rpc/:call', async (c) => {
     const text = await readText(c.req.raw, BODY_BYTES_MAX)
@@ -79,6 +89,9 @@ function routes(deps: StationAppDeps, ring: SignalRing): Hono {
     }
     return c.json(await ring.poll(Number(after)))
   })
+  if (deps.page === 'admin') {
+    app.all('/api/*', (c) => answerApi(deps.core.relay, c.req.raw, closing))
+  }
   app.get('*', (c) => {
     const file = deps.pages.get(c.req.path)
     if (file === undefined) return notFound(c)

@@ -30,3 +30,19 @@ async function readParts(
   }
   return text + decoder.decode()
 }
+
+/** The same for bytes. Null beyond the limit. */
+export async function readBytes(
+  { headers, body }: Request,
+  bytesMax: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (Number(headers.get('content-length') ?? 0) > bytesMax) return null
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  for await (const part of body ?? []) {
+    bytes += part.length
+    if (bytes > bytesMax) return null
+    parts.push(part)
+  }
+  return new Uint8Array(Buffer.concat(parts))
+}

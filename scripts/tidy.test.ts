@@ -168,9 +168,10 @@ test('no event of Stripe’s is read without a look at its signature', () => {
   expect(lines(/constructEventWithoutVerification/, isMeant)).toEqual([])
 })
 
-/** The one place that is deeper: what a feature keeps apart, its pages and its providers. */
+/** What is deeper: what a feature keeps apart, its pages and its providers; and the screens of the admin window. */
 const isInnerFolder = (path: string): boolean =>
-  /^server\/features\/\w+\/(pages|providers)\//.test(path)
+  /^server\/features\/\w+\/(pages|providers)\//.test(path) ||
+  /^desktop\/renderer\/admin\/[\w-]+\//.test(path)
 
 test('no path climbs more than three folders, and no file only passes others on', () => {
   const climbing = [

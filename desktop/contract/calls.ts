@@ -5,6 +5,7 @@ import type { MessageParams } from '../../shared/i18n/keys.ts'
 import { CheckInListId, EventId, GateId, ScanId, TicketId, UserId } from '../../shared/ids.ts'
 import type { Result } from '../../shared/result.ts'
 import { Confirm } from '../../shared/sync/schema.ts'
+import { ADMINISTRATION_CALLS } from './admin-calls.ts'
 import { BADGE_CALLS } from './badge-calls.ts'
 import {
   BAUD_RATES,
@@ -199,6 +200,7 @@ export const ADMIN_CALLS = {
   status: { input: nothing, output: StatusView },
   /** The journal rows that the server will not take, for a person to settle. */
   setAside: { input: JournalInput, output: JournalPage },
+  ...ADMINISTRATION_CALLS,
 } as const satisfies CallTable
 
 type CallTable = Record<string, { input: v.GenericSchema; output: v.GenericSchema }>

@@ -4,6 +4,8 @@ import type { CallInput, CallName, Handlers } from '../contract/calls.ts'
 import type { CallRefusal } from '../contract/refusals.ts'
 import type { SignalSource } from '../contract/signals.ts'
 import type { StatusView } from '../contract/views.ts'
+import { type Administration, createAdministration } from './administration/administration.ts'
+import type { Relay } from './administration/relay.ts'
 import { choosePrinter, findBadge, listPrinters, printBadge } from './badges/print-badge.ts'
 import { admitGroup } from './checkin/admit-group.ts'
 import { admitByTicket, admitScan } from './checkin/admit-scan.ts'
@@ -34,6 +36,8 @@ import { createSync } from './sync/create-sync.ts'
 export type Station = {
   readonly handlers: Handlers
   readonly signals: SignalSource
+  /** The admin page's way to the server. */
+  readonly relay: Relay
   /** For tests and simulations: the parts below the calls. */
   readonly core: Core
   /** The laptop slept: asks the server at once, opens the scanners anew, and trusts no clock until it is heard. */
@@ -51,11 +55,13 @@ export async function createStation(
   const { core, guard, close } = await openCore({ ...deps, randomBytes })
   const sync = makeSync(core)
   const scanners = createScanners(core)
-  const raw = inMode(core, handlersOf(core, sync, scanners))
+  const administration = createAdministration(core)
+  const raw = inMode(core, { ...handlersOf(core, sync, scanners), ...administration.handlers })
   sync.wake()
   return {
     handlers: guarded(raw, guard),
     signals: core.signals,
+    relay: administration.relay,
     core,
     resume: async () => {
       core.clock.distrust()
@@ -64,12 +70,15 @@ export async function createStation(
       await scanners.reopen()
     },
     close: async () => {
+      administration.close()
       await scanners.close()
       await sync.close()
       await close()
     },
   }
 }
+
+type StationHandlers = Omit<Handlers, keyof Administration['handlers']>
 
 /** A closed screen answers few calls, whoever makes them. */
 function inMode(core: Core, handlers: Handlers): Handlers {
@@ -106,7 +115,7 @@ function guarded(handlers: Handlers, guard: <T>(work: () => Promise<T>) => Promi
   return Object.fromEntries(wrapped) as Handlers
 }
 
-function handlersOf(core: Core, sync: SyncParts, scanners: Scanners): Handlers {
+function handlersOf(core: Core, sync: SyncParts, scanners: Scanners): StationHandlers {
   const status = statusOf(core, sync)
   const after = <T>(result: Result<T, CallRefusal>): Result<StatusView, CallRefusal> => {
     core.noteStatus()

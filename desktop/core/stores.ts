@@ -22,6 +22,7 @@ import type {
   EndLine,
   HeadLine,
   NoticeLine,
+  SignedInUser,
   SyncLine,
 } from '../../shared/sync/schema.ts'
 import type { CheckInList, EventRules, Ticket, TicketType } from '../../shared/tickets/schema.ts'
@@ -214,6 +215,15 @@ export type MetaValues = {
   /** Who stands at the gate. Counts until `until`. */
   operator: { readonly userId: UserId; readonly until: Instant }
   operators: readonly KnownOperator[]
+  /** Who administers from this laptop, paired or not, and the tokens of that session. Times by the laptop's wall clock. */
+  administration: {
+    readonly server: string
+    readonly user: SignedInUser
+    readonly accessToken: string
+    readonly accessUntil: Instant
+    readonly refreshToken: string
+    readonly refreshUntil: Instant
+  }
   /** Corrected time minus wall clock at the last contact, and when that was on both clocks. */
   clock: { readonly offsetMs: number; readonly contactAt: Instant; readonly wallAt: Instant }
   /** What a recovery did; shown until a person has seen it. */

@@ -20,12 +20,13 @@ export type ClientResult<T> =
   | { readonly ok: false; readonly error: ClientRefusal }
 
 /**
- * The token that the shell handed over in the fragment; none under Electron. Never stored, and read anew for each
+ * The token that the shell handed over in the fragment; none under Electron. Behind a slash the admin page has its route,
+ * which no token has in it. Never stored, and read anew for each
  * call: a station that was started again has another one, and opening its address in this window only changes the
  * fragment, so the page goes on with everything that was typed into it.
  */
-function headers(): Readonly<Record<string, string>> {
-  const token = location.hash.slice(1)
+export function headers(): Readonly<Record<string, string>> {
+  const token = location.hash.slice(1).split('/')[0] ?? ''
   return token === '' ? {} : { authorization: `Bearer ${token}` }
 }
 

@@ -31,7 +31,7 @@ export type RunningStation = {
   readonly apps: Readonly<Record<PageName, StationApp>>
   readonly pages: Readonly<Record<PageName, Pages>>
   /** `handlers` are the pages' own: a pairing that names no server takes the one of the settings. */
-  readonly core: Pick<Station, 'handlers' | 'signals' | 'resume'>
+  readonly core: Pick<Station, 'handlers' | 'signals' | 'relay' | 'resume'>
   /** Ends the long polls, then the station. What still carries requests is closed before. */
   readonly close: () => Promise<void>
 }

@@ -2,6 +2,7 @@
 import { ok } from '../../shared/result.ts'
 import { CALLS, type Handlers } from '../contract/calls.ts'
 import type { Signal, SignalSource } from '../contract/signals.ts'
+import type { Relay } from '../core/administration/relay.ts'
 import type { Timers } from '../core/deps.ts'
 
 /** Handlers for every call: each answers `{call, input}`, which is no view and no test of the core. */
@@ -13,6 +14,10 @@ export function echoHandlers(own: Partial<Handlers> = {}): Handlers {
   // Safe: the keys are those of the table, and the carrier does not look into a value.
   return { ...(Object.fromEntries(echo) as Handlers), ...own }
 }
+
+/** Answers with what it was asked, as far as it may be told; there is no server behind it. */
+export const echoRelay: Relay = async ({ method, path, search, body }) =>
+  Response.json({ method, path, search, bodyBytes: body?.length ?? 0 })
 
 /** A source that a test speaks through. */
 export function handSignals() {

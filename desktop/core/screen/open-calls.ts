@@ -57,6 +57,9 @@ const OPEN_CALLS: OpenCalls = {
   choosePrinter: CLOSED,
   badge: CLOSED,
   printBadge: CLOSED,
+  adminSession: CLOSED,
+  signInAdmin: CLOSED,
+  signOutAdmin: CLOSED,
 }
 
 const REFUSAL = { locked: 'screen_locked', self_service: 'self_service' } as const

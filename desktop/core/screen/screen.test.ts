@@ -76,6 +76,9 @@ const INPUTS: { readonly [N in CallName]: object } = {
   choosePrinter: { printer: { name: null } },
   badge: { ticketId: ticketId(0) },
   printBadge: { ticketId: ticketId(0) },
+  adminSession: {},
+  signInAdmin: { email: 'rahim@example.com', password: 'a password' },
+  signOutAdmin: {},
 }
 
 /** The calls that are not stopped by the screen's mode. */

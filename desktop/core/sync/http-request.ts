@@ -8,16 +8,19 @@ import { troubleOfResponse } from './trouble-of-response.ts'
 
 export type HttpDeps = Pick<StationDeps, 'fetch' | 'timers' | 'now' | 'monotonicMs'>
 
-export type HttpRequest = {
-  readonly method: 'GET' | 'POST'
+export type PlainRequest = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
-  /** What the answer must be; anything else is not our server. */
-  readonly contentType: string
+  readonly body?: string | Uint8Array<ArrayBuffer>
   /** Longest time until the head of the answer, and then between two pieces of it. */
   readonly silenceMsMax: number
   readonly signal: AbortSignal
+}
+
+export type HttpRequest = PlainRequest & {
+  /** What the answer must be; anything else is not our server. */
+  readonly contentType: string
 }
 
 /** The head of a good answer; the body comes piece by piece. */
@@ -36,11 +39,31 @@ export type OpenAnswer = {
 const TEXT_BYTES_MAX = 8 * 1024 * 1024
 export const SMALL_CALL_MS_MAX = 10 * SECOND_MS
 
-/** Sends a request and waits for the head of its answer. */
+/** Sends a request and waits for the head of a good answer. */
 export async function openRequest(
   deps: HttpDeps,
   request: HttpRequest,
 ): Promise<Result<OpenAnswer, Trouble>> {
+  const sent = await sendRequest(deps, request)
+  if (!sent.ok) return sent
+  const { response, answer } = sent.value
+  const wrong = await wrongAnswer(deps, request, response, answer)
+  if (wrong === null) return ok(answer)
+  answer.close()
+  return refuse(wrong)
+}
+
+/** The head of any answer: `response` for status and headers, `answer` for its bytes. */
+export type SentRequest = {
+  readonly response: Pick<Response, 'status' | 'headers'>
+  readonly answer: OpenAnswer
+}
+
+/** Sends a request and waits for the head of whatever is answered. */
+export async function sendRequest(
+  deps: HttpDeps,
+  request: PlainRequest,
+): Promise<Result<SentRequest, Trouble>> {
   const watch = watchSilence(deps, request)
   const askedAt = deps.monotonicMs()
   try {
@@ -53,11 +76,7 @@ export async function openRequest(
       signal: watch.signal,
     })
     watch.heard()
-    const answer = openAnswer(deps, response, watch, askedAt)
-    const wrong = await wrongAnswer(deps, request, response, answer)
-    if (wrong === null) return ok(answer)
-    answer.close()
-    return refuse(wrong)
+    return ok({ response, answer: openAnswer(deps, response, watch, askedAt) })
   } catch (error) {
     watch.end()
     return refuse(watch.trouble() ?? troubleOfError(error))
@@ -101,7 +120,7 @@ function troubleOfBody(error: unknown): Trouble {
 async function wrongAnswer(
   deps: HttpDeps,
   request: HttpRequest,
-  response: Response,
+  response: SentRequest['response'],
   answer: OpenAnswer,
 ): Promise<Trouble | null> {
   const type = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
@@ -145,7 +164,7 @@ type SilenceWatch = {
 }
 
 /** Ends a request that says nothing for too long, or whose caller does not want it any more. */
-function watchSilence(deps: HttpDeps, request: HttpRequest): SilenceWatch {
+function watchSilence(deps: HttpDeps, request: PlainRequest): SilenceWatch {
   const controller = new AbortController()
   let reason: Trouble | null = null
   const abort = (why: Trouble): void => {

@@ -3,7 +3,13 @@ import { expect, test } from 'vitest'
 import { createStationApp } from '../../app.ts'
 import type { PageName } from '../../contract/calls.ts'
 import { SECURITY_HEADERS } from '../../pages.ts'
-import { echoHandlers, handSignals, handTimers, testPages } from '../../testing/carrier.ts'
+import {
+  echoHandlers,
+  echoRelay,
+  handSignals,
+  handTimers,
+  testPages,
+} from '../../testing/carrier.ts'
 import {
   APP_SCHEMES,
   appHandler,
@@ -17,7 +23,7 @@ const handlerOf = (page: PageName) =>
   appHandler(
     page,
     createStationApp({
-      core: { handlers: echoHandlers(), signals: handSignals().source },
+      core: { handlers: echoHandlers(), signals: handSignals().source, relay: echoRelay },
       pages: testPages(page),
       page,
       timers: handTimers().timers,

@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createStationApp } from '../../app.ts'
 import { SECURITY_HEADERS } from '../../pages.ts'
-import { echoHandlers, handSignals, testPages } from '../../testing/carrier.ts'
+import { echoHandlers, echoRelay, handSignals, testPages } from '../../testing/carrier.ts'
 import { type Listener, serveLoopback } from './serve.ts'
 
 const TOKEN = 'right-token'
@@ -18,7 +18,7 @@ const TIMERS = {
 
 const open = (port = 0, timers = TIMERS): Promise<Listener> => {
   const pages = testPages('gate')
-  const core = { handlers: echoHandlers(), signals: handSignals().source }
+  const core = { handlers: echoHandlers(), signals: handSignals().source, relay: echoRelay }
   const app = createStationApp({ core, pages, page: 'gate', timers, onFault: () => {} })
   return serveLoopback({ app, pages, page: 'gate', port, token: TOKEN }, timers)
 }

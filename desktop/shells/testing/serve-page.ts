@@ -3,7 +3,7 @@ import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type UserConfig } from 'vite'
 import { createStationApp } from '../../app.ts'
-import { echoHandlers, handSignals, handTimers } from '../../testing/carrier.ts'
+import { echoHandlers, echoRelay, handSignals, handTimers } from '../../testing/carrier.ts'
 import type { TempStation } from '../../testing/temp-station.ts'
 import { type Listener, serveLoopback } from '../loopback/serve.ts'
 import { readPages } from '../read-pages.ts'
@@ -33,7 +33,7 @@ export async function serveTestPage(
   copyFileSync(join(outDir, 'gate.html'), join(outDir, 'admin.html'))
   const pages = readPages(outDir).gate
   const { timers } = handTimers()
-  const core = { handlers: echoHandlers(), signals: handSignals().source }
+  const core = { handlers: echoHandlers(), signals: handSignals().source, relay: echoRelay }
   const app = createStationApp({ core, pages, page: 'gate', timers, onFault: () => {} })
   return await serveLoopback({ app, pages, page: 'gate', port: 0, token: TOKEN }, timers)
 }
@@ -42,7 +42,7 @@ const BUILT = join(import.meta.dirname, '../../../dist/renderer')
 
 /** The real gate page over a station of this process; `address` opens it. */
 export async function serveStation(
-  core: Pick<TempStation, 'handlers' | 'signals'>,
+  core: Pick<TempStation, 'handlers' | 'signals' | 'relay'>,
 ): Promise<{ readonly address: string; readonly close: Listener['close'] }> {
   const timers = {
     after: (ms: number, run: () => void) => {

@@ -4,7 +4,13 @@ import { Readable } from 'node:stream'
 import { createStationApp, type StationApp } from '../../app.ts'
 import type { PageName } from '../../contract/calls.ts'
 import { TIMERS } from '../../core/timers.ts'
-import { echoHandlers, handSignals, handTimers, testPages } from '../../testing/carrier.ts'
+import {
+  echoHandlers,
+  echoRelay,
+  handSignals,
+  handTimers,
+  testPages,
+} from '../../testing/carrier.ts'
 import { handleApp, pageUrl } from '../electron/app-protocol.ts'
 import { type Listener, serveLoopback } from '../loopback/serve.ts'
 import { electronProtocol } from './electron-protocol.ts'
@@ -30,7 +36,7 @@ function apps(signals: ReturnType<typeof handSignals>): Record<PageName, Station
   })
   const appOf = (page: PageName): StationApp =>
     createStationApp({
-      core: { handlers, signals: signals.source },
+      core: { handlers, signals: signals.source, relay: echoRelay },
       pages: testPages(page),
       page,
       timers: handTimers().timers,

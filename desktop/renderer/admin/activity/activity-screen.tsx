@@ -1,0 +1,145 @@
+// Who did what, the newest first: of one organizer, or of the whole installation for whoever runs it.
+import type { Child } from 'hono/jsx/dom'
+import type { ActivityView } from '../../../../shared/activity/schema.ts'
+import { api } from '../api/api.ts'
+import type { OpenScreen } from '../frame/screen.ts'
+import { exactText, fromLocalInput, HOME_ZONE, toLocalInput } from '../parts/date-time.ts'
+import { createDownload } from '../parts/download.ts'
+import { DownloadButton } from '../parts/download-button.tsx'
+import { type Column, List } from '../parts/list.tsx'
+import { createList, type ListStore } from '../parts/list-store.ts'
+import { text } from './words.ts'
+
+export const openScreen: OpenScreen = ({ session, event, query }) => {
+  const zone = event?.timeZone ?? HOME_ZONE
+  const route = session.tenant === null ? 'GET /admin/activity-logs' : 'GET /tenant/activity'
+  const list = createList<ActivityView>(
+    (filters, signal) => api(route, { query: filters, signal }),
+    Object.fromEntries(query),
+  )
+  const download = createDownload()
+  const file =
+    session.tenant === null ? '/admin/exports/activity.csv' : '/tenant/exports/activity.csv'
+  return {
+    title: () => text('activity.heading'),
+    close: () => {
+      download.cancel()
+      list.close()
+    },
+    actions: () => (
+      <DownloadButton
+        download={download}
+        start={() => void download.start(file, list.filters(), `${text('activity.file')}.csv`)}
+      />
+    ),
+    view: () => (
+      <List
+        list={list}
+        label={text('activity.heading')}
+        columns={columnsOf(zone)}
+        rowKey={(row) => row.id}
+        empty={text('activity.empty')}
+        filters={<ActivityFilters list={list} zone={zone} />}
+      />
+    ),
+  }
+}
+
+const columnsOf = (zone: string): readonly Column<ActivityView>[] => [
+  { key: 'at', head: text('activity.when'), cell: (row) => exactText(row.at, zone) },
+  { key: 'actor', head: text('activity.who'), cell: ({ actor }) => actorText(actor) },
+  { key: 'action', head: text('activity.what'), cell: (row) => <code>{row.action}</code> },
+  { key: 'subject', head: text('activity.subject'), cell: ({ subject }) => subject.kind },
+  { key: 'more', head: text('activity.more'), cell: detailsOf },
+]
+
+const actorText = ({ kind, id }: ActivityView['actor']): Child => (
+  <>
+    {text(`activity.actor.${kind}`)} {id === null ? null : <small>{id.slice(0, 8)}</small>}
+  </>
+)
+
+function detailsOf({ metadata }: ActivityView): Child {
+  const entries = Object.entries(metadata)
+  if (entries.length === 0) return null
+  return (
+    <details>
+      <summary>{entries.map(([name]) => name).join(', ')}</summary>
+      <dl class="facts">
+        {entries.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{changeText(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  )
+}
+
+/** What a field was and what it became, where that was kept. */
+function changeText(value: unknown): string {
+  const isChange =
+    typeof value === 'object' && value !== null && 'before' in value && 'after' in value
+  return isChange ? `${plainText(value.before)} → ${plainText(value.after)}` : plainText(value)
+}
+
+const plainText = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value)
+
+type FiltersProps = { readonly list: ListStore<ActivityView>; readonly zone: string }
+
+const ActivityFilters = ({ list, zone }: FiltersProps): Child => (
+  <>
+    <TextFilter list={list} name="action" label={text('activity.action')} pattern="noun.verb" />
+    <TextFilter list={list} name="actorId" label={text('activity.actorId')} />
+    <TextFilter list={list} name="subjectId" label={text('activity.subjectId')} />
+    <TimeFilter list={list} name="from" label={text('activity.from')} zone={zone} />
+    <TimeFilter list={list} name="until" label={text('activity.until')} zone={zone} />
+  </>
+)
+
+type FilterProps = {
+  readonly list: ListStore<ActivityView>
+  readonly name: string
+  readonly label: string
+}
+
+const TextFilter = ({
+  list,
+  name,
+  label,
+  pattern,
+}: FilterProps & { readonly pattern?: string }) => (
+  <label class="field">
+    <span>{label}</span>
+    <input
+      name={name}
+      autocomplete="off"
+      placeholder={pattern ?? ''}
+      value={list.filters()[name] ?? ''}
+      onChange={({ target }: Event) => {
+        if (target instanceof HTMLInputElement) list.filter(name, target.value.trim())
+      }}
+    />
+  </label>
+)
+
+const TimeFilter = ({ list, name, label, zone }: FilterProps & { readonly zone: string }) => {
+  const chosen = list.filters()[name] ?? ''
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input
+        type="datetime-local"
+        name={name}
+        value={chosen === '' ? '' : toLocalInput(chosen, zone)}
+        onChange={({ target }: Event) => {
+          if (target instanceof HTMLInputElement) {
+            list.filter(name, fromLocalInput(target.value, zone) ?? '')
+          }
+        }}
+      />
+    </label>
+  )
+}

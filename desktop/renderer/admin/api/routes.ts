@@ -1,0 +1,6 @@
+// Every route of the server that a screen asks, by `METHOD /path/:param`. An area adds its own table.
+import type { AccountRoutes } from './account-routes.ts'
+import type { ActivityRoutes } from './activity-routes.ts'
+import type { EventRoutes } from './event-routes.ts'
+
+export type Routes = AccountRoutes & ActivityRoutes & EventRoutes

@@ -1,0 +1,94 @@
+// The screen that is open: found by the place, its module and words loaded, closed when somebody leaves.
+import { currentLanguage } from '../../parts/words.ts'
+import { confirm } from '../parts/confirm.tsx'
+import { loadAdminWords } from '../parts/words.ts'
+import { SCREENS, type ScreenName } from '../screens.ts'
+import { redraw } from './drawing.ts'
+import { chooseEvent, eventOf } from './events.ts'
+import { findScreen } from './find-screen.ts'
+import { addressOf, type Place, readPlace } from './location.ts'
+import type { Screen, ScreenEntry } from './screen.ts'
+import { sessionState } from './session.ts'
+import { frameText } from './words.ts'
+
+export type HostState = {
+  readonly name: ScreenName | null
+  /** `failed`: its file could not be loaded, or it broke while it was opened. */
+  readonly status: 'loading' | 'open' | 'missing' | 'failed'
+  readonly screen: Screen | null
+  /** Another one for each opening, so that what broke is drawn anew. */
+  readonly opening: number
+}
+
+let state: HostState = { name: null, status: 'loading', screen: null, opening: 0 }
+let place: Place | null = null
+
+export const hostState = (): HostState => state
+
+const textOf = ({ path, query }: Place): string => addressOf(path, query)
+
+/** Somebody goes to another place. A screen with unsaved words asks first. */
+export async function openPlace(next: Place): Promise<void> {
+  if (place !== null && textOf(next) === textOf(place) && state.status === 'open') return
+  if (state.screen?.isDirty?.() === true && place !== null) {
+    // The address stays with the screen until the person has answered.
+    history.replaceState(null, '', textOf(place))
+    const isLeaving = await confirm({
+      heading: state.screen.title(),
+      text: frameText('form.leave'),
+      yes: frameText('form.leave.go'),
+    })
+    if (!isLeaving) return
+    history.pushState(null, '', textOf(next))
+  }
+  await open(next)
+}
+
+/** The same place anew: it broke, or is about another event. */
+export const reopen = async (): Promise<void> => await open(readPlace())
+
+async function open(next: Place): Promise<void> {
+  const { session } = sessionState()
+  if (session === null) return
+  closeScreen()
+  place = next
+  const opening = state.opening + 1
+  const found = findScreen(next.path)
+  if (found === null) {
+    set({ name: null, status: 'missing', screen: null, opening })
+    return
+  }
+  set({ name: found.name, status: 'loading', screen: null, opening })
+  const { eventId } = found.params
+  if (eventId !== undefined) chooseEvent(eventId)
+  const entry: ScreenEntry = SCREENS[found.name]
+  try {
+    const [module, event] = await Promise.all([entry.load(), eventOf(eventId)])
+    await loadAdminWords(currentLanguage())
+    if (state.opening !== opening) return
+    const screen = module.openScreen({ params: found.params, query: next.query, session, event })
+    set({ name: found.name, status: 'open', screen, opening })
+  } catch (error) {
+    if (state.opening === opening) noteBroken(error)
+  }
+}
+
+/** Nobody is signed in any more, or the page goes. */
+export function closeScreen(): void {
+  state.screen?.close?.()
+  place = null
+  state = { ...state, screen: null, status: 'loading' }
+}
+
+export function noteBroken(error: unknown): void {
+  // biome-ignore lint/suspicious/noConsole: Whoever looks for the reason looks there; a person is told on the page.
+  console.error(error)
+  const { name, opening } = state
+  state.screen?.close?.()
+  set({ name, status: 'failed', screen: null, opening })
+}
+
+function set(next: HostState): void {
+  state = next
+  redraw()
+}

@@ -1,0 +1,75 @@
+// The first page: what whoever signed in should do next.
+import type { FC } from 'hono/jsx/dom'
+import type { EventView } from '../../../../shared/events/admin-schema.ts'
+import { localName } from '../../parts/words.ts'
+import { api } from '../api/api.ts'
+import { currentEvent, eventsProblem, listEvents } from '../frame/events.ts'
+import { pathAddress } from '../frame/location.ts'
+import type { OpenScreen } from '../frame/screen.ts'
+import { dateTimeText } from '../parts/date-time.ts'
+import { ProblemNote } from '../parts/problem-note.tsx'
+import { createResource } from '../parts/resource.ts'
+import { text } from './words.ts'
+
+export const openScreen: OpenScreen = ({ session }) => {
+  const factor = createResource((signal) => api('GET /auth/factor', { signal }))
+  return {
+    title: () => text('home.heading'),
+    close: factor.close,
+    view: () => {
+      const hasFactor = factor.state().value?.isOn ?? true
+      const problem = eventsProblem()
+      return (
+        <>
+          <p>{text('home.hello', { name: session.user.name })}</p>
+          {problem === null ? null : <ProblemNote problem={problem} />}
+          <ul class="steps">
+            {session.tenant === null ? (
+              <Step heading={text('home.platform')} says={text('home.platform.text')} />
+            ) : (
+              <EventStep />
+            )}
+            {hasFactor ? null : (
+              <Step
+                heading={text('home.factor')}
+                says={text('home.factor.text')}
+                address={pathAddress('/account', {})}
+              />
+            )}
+          </ul>
+        </>
+      )
+    },
+  }
+}
+
+const EventStep: FC = () => {
+  const event = currentEvent()
+  if (listEvents() === null) return null
+  if (event === null) {
+    return <Step heading={text('home.event.none')} says={text('home.event.none.text')} />
+  }
+  const kind = kindOf(event)
+  const name = localName(event.name, event.nameBn)
+  const time = dateTimeText(event.startsAt, event.timeZone)
+  return (
+    <Step
+      heading={text(`home.event.${kind}`, { name, time })}
+      says={text(`home.event.${kind}.text`)}
+    />
+  )
+}
+
+function kindOf({ status, endsAt }: EventView): 'draft' | 'running' | 'over' {
+  if (status === 'draft') return 'draft'
+  return status === 'published' && Date.parse(endsAt) > Date.now() ? 'running' : 'over'
+}
+
+type StepProps = { readonly heading: string; readonly says: string; readonly address?: string }
+
+const Step: FC<StepProps> = ({ heading, says, address }) => (
+  <li class="card">
+    <h2>{address === undefined ? heading : <a href={address}>{heading}</a>}</h2>
+    <p>{says}</p>
+  </li>
+)

@@ -1,0 +1,207 @@
+// A form: labels, hints, what is wrong with a field, and what became of sending it.
+import type { Child, FC } from 'hono/jsx/dom'
+import { Button } from '../../parts/button.tsx'
+import { currentLanguage } from '../../parts/words.ts'
+import { frameText } from '../frame/words.ts'
+import type { Fields, FormStore } from './form-store.ts'
+import { ProblemNote } from './problem-note.tsx'
+
+/** The store of any form: a field of it is named by a text. */
+export type AnyForm = Pick<FormStore<Fields>, 'state' | 'value' | 'set'>
+
+type FormProps = {
+  readonly form: Pick<FormStore<Fields>, 'state' | 'submit' | 'loadTheirs' | 'keepMine'>
+  readonly submit: string
+  readonly children?: Child
+  /** Sentences for codes that the screen expects. */
+  readonly own?: Readonly<Record<string, string>>
+  readonly cancel?: () => void
+}
+
+export const Form: FC<FormProps> = ({ form, submit, children, own, cancel }) => {
+  const { isSending, problem, theirs } = form.state()
+  return (
+    <form
+      class="form"
+      novalidate
+      onSubmit={(event: Event) => {
+        event.preventDefault()
+        void form.submit()
+      }}
+    >
+      {children}
+      {theirs === null ? null : <Conflict form={form} />}
+      {problem === null ? null : (
+        <ProblemNote problem={problem} {...(own === undefined ? {} : { own })} />
+      )}
+      <div class="buttons">
+        <button type="submit" class="button main" disabled={isSending}>
+          {isSending ? frameText('form.saving') : submit}
+        </button>
+        {cancel === undefined ? null : <Button label={frameText('form.cancel')} press={cancel} />}
+      </div>
+    </form>
+  )
+}
+
+const Conflict: FC<Pick<FormProps, 'form'>> = ({ form }) => (
+  <div class="conflict" role="alert">
+    <strong>{frameText('form.conflict.heading')}</strong>
+    <p>{frameText('form.conflict.text')}</p>
+    <div class="buttons">
+      <Button label={frameText('form.conflict.theirs')} press={form.loadTheirs} />
+      <Button label={frameText('form.conflict.mine')} press={() => void form.keepMine()} />
+    </div>
+  </div>
+)
+
+type InputProps = {
+  readonly form: AnyForm
+  readonly name: string
+  readonly label: string
+  readonly hint?: string
+  readonly isOptional?: boolean
+}
+
+type TextInputProps = InputProps & {
+  readonly kind?: 'text' | 'email' | 'password' | 'url' | 'date' | 'datetime-local' | 'color'
+  readonly inputMode?: 'numeric' | 'decimal' | 'text'
+  readonly charsMax?: number
+  readonly autocomplete?: 'off' | 'current-password' | 'new-password' | 'one-time-code'
+}
+
+export const TextInput: FC<TextInputProps> = (props) => {
+  const { form, name, kind = 'text', inputMode, charsMax, autocomplete = 'off' } = props
+  return (
+    <Labelled {...props}>
+      <input
+        id={idOf(name)}
+        name={name}
+        type={kind}
+        autocomplete={autocomplete}
+        value={form.value(name)}
+        {...(inputMode === undefined ? {} : { inputmode: inputMode })}
+        {...(charsMax === undefined ? {} : { maxlength: charsMax })}
+        {...described(props)}
+        onInput={(event: Event) => take(event, form, name)}
+      />
+    </Labelled>
+  )
+}
+
+export const TextArea: FC<InputProps & { readonly rows?: number }> = (props) => {
+  const { form, name, rows = 4 } = props
+  return (
+    <Labelled {...props}>
+      <textarea
+        id={idOf(name)}
+        name={name}
+        rows={rows}
+        value={form.value(name)}
+        {...described(props)}
+        onInput={(event: Event) => take(event, form, name)}
+      />
+    </Labelled>
+  )
+}
+
+type SelectProps = InputProps & {
+  readonly options: readonly { readonly value: string; readonly label: string }[]
+}
+
+export const Select: FC<SelectProps> = (props) => {
+  const { form, name, options } = props
+  return (
+    <Labelled {...props}>
+      <select
+        id={idOf(name)}
+        name={name}
+        {...described(props)}
+        onChange={(event: Event) => take(event, form, name)}
+      >
+        {options.map(({ value, label }) => (
+          <option key={value} value={value} selected={value === form.value(name)}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  )
+}
+
+/** `'yes'` or empty. */
+export const CheckBox: FC<InputProps> = (props) => {
+  const { form, name, label } = props
+  return (
+    <div class="field check">
+      <label>
+        <input
+          id={idOf(name)}
+          type="checkbox"
+          name={name}
+          checked={form.value(name) === 'yes'}
+          {...described(props)}
+          onChange={({ target }: Event) => {
+            if (target instanceof HTMLInputElement) form.set(name, target.checked ? 'yes' : '')
+          }}
+        />
+        <span>{label}</span>
+      </label>
+      <Below {...props} />
+    </div>
+  )
+}
+
+const Labelled: FC<InputProps & { readonly children?: Child }> = (props) => (
+  <div class="field">
+    <label for={idOf(props.name)}>
+      {props.label}
+      {props.isOptional === true ? <small> ({frameText('form.optional')})</small> : null}
+    </label>
+    {props.children}
+    <Below {...props} />
+  </div>
+)
+
+const Below: FC<InputProps> = ({ form, name, hint }) => {
+  const fault = form.state().faults[name]
+  return (
+    <>
+      {hint === undefined ? null : <small id={`${idOf(name)}-hint`}>{hint}</small>}
+      {fault === undefined ? null : (
+        <strong class="fault" id={`${idOf(name)}-fault`}>
+          {faultText(fault)}
+        </strong>
+      )}
+    </>
+  )
+}
+
+/** The server's words for a field are English. */
+function faultText(fault: string): string {
+  if (fault === 'missing') return frameText('form.required')
+  const isServers = /^[\x20-\x7e]+$/.test(fault)
+  return isServers && currentLanguage() === 'bn' ? frameText('form.invalid') : fault
+}
+
+const idOf = (name: string): string => `field-${name}`
+
+function described({ form, name, hint }: InputProps) {
+  const fault = form.state().faults[name]
+  const ids = [
+    ...(hint === undefined ? [] : [`${idOf(name)}-hint`]),
+    ...(fault === undefined ? [] : [`${idOf(name)}-fault`]),
+  ]
+  return {
+    ...(ids.length === 0 ? {} : { 'aria-describedby': ids.join(' ') }),
+    'aria-invalid': fault === undefined ? null : 'true',
+  }
+}
+
+function take({ target }: Event, form: AnyForm, name: string): void {
+  const isField =
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLSelectElement ||
+    target instanceof HTMLTextAreaElement
+  if (isField) form.set(name, target.value)
+}

@@ -1,0 +1,22 @@
+// The sentence for what came in the place of an answer.
+import { currentLanguage } from '../../parts/words.ts'
+import { isRelayCode, type Problem } from '../api/problem.ts'
+import { frameText } from '../frame/words.ts'
+import { refusalWords } from './refusal-words.ts'
+
+/**
+ * @param own a screen's sentences for codes that it expects, already in the page's language; what nobody has a sentence
+ *   for is told in the server's words
+ */
+export function problemText(problem: Problem, own: Readonly<Record<string, string>> = {}): string {
+  const { code, isOurs, message, status } = problem
+  if (Object.hasOwn(own, code)) return own[code] ?? message
+  if (isOurs && code === 'no_answer') return frameText('problem.no_answer')
+  if (isOurs && isRelayCode(code)) return frameText(`problem.${code}`)
+  const known = refusalWords.find(code)
+  if (known !== null) return known
+  if (status >= 500) return frameText('problem.fault')
+  return currentLanguage() === 'en' && message !== ''
+    ? `${message}.`.replace(/\.\.$/, '.')
+    : frameText('problem.said', { reason: message })
+}

@@ -1,0 +1,29 @@
+// Where the short sentences are said.
+import type { FC } from 'hono/jsx/dom'
+import { frameText } from '../frame/words.ts'
+import { closeToast, shownToasts } from './toast.ts'
+
+export const Toasts: FC = () => (
+  <ul class="toasts" aria-live="polite">
+    {shownToasts().map(({ id, text, undo }) => (
+      <li key={id}>
+        <span class="grow">{text}</span>
+        {undo === null ? null : (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              closeToast(id)
+              undo()
+            }}
+          >
+            {frameText('toast.undo')}
+          </button>
+        )}
+        <button type="button" class="button" onClick={() => closeToast(id)}>
+          {frameText('toast.close')}
+        </button>
+      </li>
+    ))}
+  </ul>
+)

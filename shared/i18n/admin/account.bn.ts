@@ -1,0 +1,51 @@
+// One's own account.
+import type { ACCOUNT_EN } from './account.en.ts'
+
+export const ACCOUNT_BN: Readonly<Record<keyof typeof ACCOUNT_EN, string>> = {
+  'account.heading': 'আমার অ্যাকাউন্ট',
+  'account.sessions': 'যেখানে যেখানে সাইন ইন করা আছেন',
+  'account.sessions.end': 'শেষ করুন',
+  'account.sessions.endOthers': 'বাকি সব শেষ করুন',
+  'account.sessions.ended': 'অন্য {count}টি সেশন শেষ করা হয়েছে।',
+  'account.sessions.this': 'এটিই',
+  'account.sessions.unknown': 'অজানা প্রোগ্রাম',
+  'account.sessions.program': 'প্রোগ্রাম',
+  'account.sessions.organizer': 'আয়োজক',
+  'account.sessions.since': 'শুরু',
+  'account.sessions.used': 'শেষ ব্যবহার',
+  'account.sessions.end.heading': 'এই সেশন শেষ করবেন?',
+  'account.sessions.end.text': '{program}: যিনি ব্যবহার করছেন তাঁকে আবার সাইন ইন করতে হবে।',
+  'account.sessions.endOthers.heading': 'অন্য সব সেশন শেষ করবেন?',
+  'account.sessions.endOthers.text': 'অন্য সব জায়গায় আপনাকে আবার সাইন ইন করতে হবে।',
+
+  'account.password': 'পাসওয়ার্ড বদলান',
+  'account.password.current': 'এখনকার পাসওয়ার্ড',
+  'account.password.new': 'নতুন পাসওয়ার্ড',
+  'account.password.hint': 'অন্তত ১০ অক্ষর, যা কেউ আন্দাজ করতে পারবে না। অন্য সব সেশন শেষ হবে।',
+  'account.password.again': 'নতুন পাসওয়ার্ড আরেকবার',
+  'account.password.differs': 'ওপরেরটির সঙ্গে মিলছে না।',
+  'account.password.submit': 'পাসওয়ার্ড বদলান',
+  'account.password.done': 'পাসওয়ার্ড বদলানো হয়েছে, অন্য সব সেশন শেষ।',
+  'account.password.wrong': 'এখনকার পাসওয়ার্ডটি ভুল।',
+  'account.password.weak': 'আরও লম্বা বা আন্দাজ করা কঠিন এমন পাসওয়ার্ড নিন।',
+
+  'account.factor': 'দ্বিতীয় ধাপ',
+  'account.factor.off':
+    'বন্ধ। চালু থাকলে শুধু পাসওয়ার্ড দিয়ে কেউ সাইন ইন করতে পারে না: আপনার ফোনের অথেন্টিকেটর অ্যাপ একটি কোড দেখায়।',
+  'account.factor.on': 'চালু। {count}টি উদ্ধার কোড বাকি আছে।',
+  'account.factor.start': 'চালু করা শুরু করুন',
+  'account.factor.password': 'আপনার পাসওয়ার্ড',
+  'account.factor.scan': 'অথেন্টিকেটর অ্যাপ দিয়ে এটি স্ক্যান করুন, অথবা গোপন লেখাটি সেখানে লিখুন।',
+  'account.factor.picture': 'গোপন লেখার QR কোড',
+  'account.factor.secret': 'গোপন লেখা',
+  'account.factor.code': 'অ্যাপে এখন যে কোড দেখাচ্ছে',
+  'account.factor.confirm': 'চালু করুন',
+  'account.factor.codes': 'আপনার উদ্ধার কোড',
+  'account.factor.codes.text':
+    'ফোন হারালে অ্যাপের কোডের বদলে প্রতিটি একবার কাজ করে। এখনই লিখে রাখুন: এগুলো আর দেখানো হবে না।',
+  'account.factor.codes.save': 'টেক্সট ফাইল হিসেবে রাখুন',
+  'account.factor.codes.kept': 'আমি রেখে দিয়েছি',
+  'account.factor.remove': 'বন্ধ করুন',
+  'account.factor.removed': 'দ্বিতীয় ধাপ বন্ধ হয়েছে।',
+  'account.factor.wrong': 'কোডটি ভুল বা আগে ব্যবহার করা হয়েছে। পরেরটির জন্য অপেক্ষা করুন।',
+}

@@ -1,0 +1,20 @@
+// Who did what.
+export const ACTIVITY_EN = {
+  'activity.heading': 'Activity',
+  'activity.empty': 'Nothing has been done yet. Whatever anybody changes is listed here.',
+  'activity.when': 'When',
+  'activity.who': 'Who',
+  'activity.what': 'What',
+  'activity.subject': 'About',
+  'activity.more': 'Details',
+  'activity.action': 'What was done',
+  'activity.from': 'From',
+  'activity.until': 'Before',
+  'activity.actorId': 'By the person or station (id)',
+  'activity.subjectId': 'About the thing (id)',
+  'activity.actor.user': 'Person',
+  'activity.actor.station': 'Station',
+  'activity.actor.system': 'The server',
+  'activity.actor.visitor': 'Visitor',
+  'activity.file': 'activity',
+} as const

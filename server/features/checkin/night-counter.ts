@@ -105,9 +105,11 @@ async function countSettled(tx: TenantTx, eventId: EventId, watermark: string): 
   for (const { tickets, minute, ...lone } of await countLoneEntries(tx, eventId, watermark)) {
     const { listId, typeNumber } = lone
     addCount(tally, { of: 'entry', minute, ...lone }, tickets)
-    for (const of of ['admitted', 'inside'] as const) addCount(tally, { of, typeNumber }, tickets)
-    for (const of of ['admitted_on', 'inside_on'] as const) {
-      addCount(tally, { of, listId }, tickets)
+    for (const count of ['admitted', 'inside'] as const) {
+      addCount(tally, { of: count, typeNumber }, tickets)
+    }
+    for (const count of ['admitted_on', 'inside_on'] as const) {
+      addCount(tally, { of: count, listId }, tickets)
     }
   }
   let rest: readonly NightScan[] = []

@@ -46,6 +46,8 @@ type History = {
   readonly dice: Dice
   readonly capacity: number
   readonly orders: { readonly id: OrderId; readonly quantity: number }[]
+  /** How many payments the ledger knew before. */
+  readonly paymentsBefore: number
 }
 
 const PRICE_CENTS = 80_000
@@ -65,29 +67,23 @@ async function begin(deps: ShopDeps, tenantId: Shop['tenantId'], dice: Dice): Pr
     dice,
     capacity,
     orders: [],
+    paymentsBefore: deps.ledger.payments.size,
   }
 }
 
-/** References of this history's payments: of its orders alone. */
-async function refsOf({ deps, shop, orders }: History): Promise<readonly string[]> {
-  if (orders.length === 0) return []
-  const rows = await withTenant(
-    deps.db,
-    shop.tenantId,
-    (tx) => tx<{ ref: string }[]>`
-      select ref from payment_attempts where order_id in ${tx(orders.map(({ id }) => id))} order by id`,
-  )
-  return rows.map(({ ref }) => ref)
-}
+/** References of this history's payments, as the ledger has them. */
+const refsOf = ({ deps, paymentsBefore }: History): readonly string[] =>
+  [...deps.ledger.payments.keys()].slice(paymentsBefore)
 
 type Step = (history: History) => Promise<unknown>
 
-const order: Step = async ({ deps, shop, dice, orders }) => {
+const order: Step = async (history) => {
+  const { deps, shop, dice, orders } = history
   const quantity = 1 + dice.roll(3)
   const placed = await placeOrder(deps, aRequest(shop, quantity, `b${dice.roll(3)}@mail.example`))
   if (!placed.ok) return
   orders.push({ id: placed.value.id, quantity })
-  await pay({ deps, shop, dice, orders, capacity: 0 })
+  await pay(history)
 }
 
 const pay: Step = async ({ deps, shop, dice, orders }) => {
@@ -100,7 +96,7 @@ const pay: Step = async ({ deps, shop, dice, orders }) => {
 const atProvider =
   (act: (deps: ShopDeps, ref: string) => unknown): Step =>
   async (history) => {
-    const ref = history.dice.pick(await refsOf(history))
+    const ref = history.dice.pick(refsOf(history))
     if (ref !== undefined) await act(history.deps, ref)
   }
 
@@ -197,34 +193,61 @@ async function settleDown(history: History): Promise<void> {
   }
 }
 
-/** The model: every movement in the ledger is the price of tickets that are there, or a refund that is due. */
+type Written = {
+  readonly begun: readonly { readonly ref: string; readonly orderId: OrderId }[]
+  readonly refunds: readonly {
+    readonly txn: string
+    readonly amountCents: number
+    readonly orderId: OrderId
+  }[]
+  readonly tickets: readonly { readonly orderId: OrderId }[]
+}
+
+/** What the database has of this history's event, whatever order it belongs to. */
+const written = ({ deps, shop }: History): Promise<Written> =>
+  withTenant(deps.db, shop.tenantId, async (tx) => ({
+    begun: await tx<Written['begun'][number][]>`
+      select a.ref, a.order_id from payment_attempts a join orders o on o.id = a.order_id
+       where o.event_id = ${shop.eventId}`,
+    refunds: await tx<Written['refunds'][number][]>`
+      select r.provider_txn_id as txn, r.amount_cents, r.order_id from refunds r join orders o on o.id = r.order_id
+       where o.event_id = ${shop.eventId} order by r.provider_txn_id`,
+    tickets: await tx<Written['tickets'][number][]>`
+      select order_id from tickets where event_id = ${shop.eventId}`,
+  }))
+
+/**
+ * The model: for every movement in the ledger there are all tickets of its order, or a refund of just that movement; an
+ * order has tickets for one movement at most; and neither a ticket nor a refund is there for anything else.
+ */
 async function expectCounted(
   history: History,
   name: string,
 ): Promise<{ readonly moved: number; readonly refunded: number }> {
-  const { deps, shop, orders } = history
-  const refs = await refsOf(history)
-  const moved = deps.ledger.moneyIn().filter(({ ref }) => refs.includes(ref))
-  const { refunds, tickets } = await withTenant(deps.db, shop.tenantId, async (tx) => ({
-    refunds:
-      orders.length === 0
-        ? []
-        : await tx<{ txn: string; amountCents: number }[]>`
-            select provider_txn_id as txn, amount_cents from refunds
-             where order_id in ${tx(orders.map(({ id }) => id))}`,
-    tickets: await tx<{ orderId: OrderId }[]>`
-      select order_id from tickets where event_id = ${shop.eventId}`,
-  }))
-  const refunded = refunds.map(({ txn }) => txn)
-  expect(new Set(refunded).size, name).toBe(refunded.length)
-  const kept = moved.filter(({ txn }) => !refunded.includes(txn))
+  const { deps, capacity, orders } = history
+  const { begun, refunds, tickets } = await written(history)
+  const refs = new Set(refsOf(history))
+  const orderOf = new Map(begun.map(({ ref, orderId }) => [ref, orderId]))
+  const moved = deps.ledger
+    .moneyIn()
+    .filter(({ ref }) => refs.has(ref))
+    .map(({ ref, ...movement }) => ({ ...movement, orderId: orderOf.get(ref) }))
+  const isDue = new Set(refunds.map(({ txn }) => txn))
+  const due = moved
+    .filter(({ txn }) => isDue.has(txn))
+    .sort((one, other) => (one.txn < other.txn ? -1 : 1))
+  expect({ name, refunds: [...refunds] }).toEqual({ name, refunds: due })
+  const kept = moved.filter(({ txn }) => !isDue.has(txn))
+  for (const { id, quantity } of orders) {
+    const paid = kept.filter(({ orderId }) => orderId === id).map(({ amountCents }) => amountCents)
+    const own = tickets.filter(({ orderId }) => orderId === id).length
+    const asked = own === 0 ? [] : [quantity * PRICE_CENTS]
+    expect({ name, own, paid }).toEqual({ name, own: own === 0 ? 0 : quantity, paid: asked })
+  }
   const keptCents = kept.reduce((sum, { amountCents }) => sum + amountCents, 0)
   expect({ name, keptCents }).toEqual({ name, keptCents: tickets.length * PRICE_CENTS })
-  for (const { id, quantity } of orders) {
-    const own = tickets.filter(({ orderId }) => orderId === id).length
-    expect([0, quantity], name).toContain(own)
-  }
-  return { moved: moved.length, refunded: refunded.length }
+  expect(tickets.length, name).toBeLessThanOrEqual(capacity)
+  return { moved: moved.length, refunded: refunds.length }
 }
 
 for (let part = 0; part < PARTS; part += 1) {
@@ -242,6 +265,7 @@ for (let part = 0; part < PARTS; part += 1) {
       for (let step = 0; step < steps; step += 1) {
         const together = Array.from({ length: dice.roll(4) === 0 ? 3 : 1 }, () => dice.pick(STEPS))
         await Promise.all(together.map((one) => one?.(history)))
+        if (dice.roll(4) === 0) await expectWhole(history, name)
       }
       await expectWhole(history, name)
       await settleDown(history)

@@ -1,8 +1,50 @@
 // Every screen of the admin window: one line each. Its name has a word in shared/i18n/admin/menu.{en,bn}.ts.
 import { screen } from './frame/screen.ts'
 
+/** Reached from another screen. */
+const HIDDEN = { isInMenu: false }
+
 export const SCREENS = {
   home: screen('/', 'tonight', () => import('./home/home-screen.tsx'), { who: 'everybody' }),
+  events: screen('/events', 'event', () => import('./events/events-screen.tsx')),
+  newEvent: screen('/events/new', 'event', () => import('./events/new-event-screen.tsx'), HIDDEN),
+  event: screen('/events/:eventId', 'event', () => import('./events/event-screen.tsx')),
+  duplicateEvent: screen(
+    '/events/:eventId/duplicate',
+    'event',
+    () => import('./events/duplicate-event-screen.tsx'),
+    HIDDEN,
+  ),
+  ticketTypes: screen(
+    '/events/:eventId/ticket-types',
+    'event',
+    () => import('./events/types-screen.tsx'),
+  ),
+  newTicketType: screen(
+    '/events/:eventId/ticket-types/new',
+    'event',
+    () => import('./events/type-screen.tsx'),
+    HIDDEN,
+  ),
+  ticketType: screen(
+    '/events/:eventId/ticket-types/:ticketTypeId',
+    'event',
+    () => import('./events/type-screen.tsx'),
+    HIDDEN,
+  ),
+  entry: screen('/events/:eventId/entry', 'event', () => import('./events/entry-screen.tsx')),
+  newCheckInList: screen(
+    '/events/:eventId/lists/new',
+    'event',
+    () => import('./events/list-screen.tsx'),
+    HIDDEN,
+  ),
+  checkInList: screen(
+    '/events/:eventId/lists/:listId',
+    'event',
+    () => import('./events/list-screen.tsx'),
+    HIDDEN,
+  ),
   activity: screen('/activity', 'activity', () => import('./activity/activity-screen.tsx')),
   platformActivity: screen(
     '/platform/activity',

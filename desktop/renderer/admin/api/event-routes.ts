@@ -1,5 +1,9 @@
 // An organizer's events.
-import type { EventStatus, EventView } from '../../../../shared/events/admin-schema.ts'
+import type {
+  EventDetails,
+  EventStatus,
+  EventView,
+} from '../../../../shared/events/admin-schema.ts'
 import type { Page, PageQuery } from './route-types.ts'
 
 export type EventRoutes = {
@@ -7,5 +11,5 @@ export type EventRoutes = {
     query: PageQuery & { readonly q?: string; readonly status?: EventStatus }
     answer: Page<EventView>
   }
-  'GET /tenant/events/:eventId': { answer: EventView }
+  'GET /tenant/events/:eventId': { answer: EventDetails }
 }

@@ -1,6 +1,7 @@
 // Every route of the server that a screen asks, by `METHOD /path/:param`. An area adds its own table.
 import type { AccountRoutes } from './account-routes.ts'
 import type { ActivityRoutes } from './activity-routes.ts'
+import type { EventEditRoutes } from './event-edit-routes.ts'
 import type { EventRoutes } from './event-routes.ts'
 
-export type Routes = AccountRoutes & ActivityRoutes & EventRoutes
+export type Routes = AccountRoutes & ActivityRoutes & EventRoutes & EventEditRoutes

@@ -1,9 +1,7 @@
 // Amounts of money, exact to the poisha: shown in the page's language, read from what a person typed.
 import { writeDigits } from '../../../../shared/i18n/fill.ts'
 import { currentLanguage } from '../../parts/words.ts'
-
-const BANGLA_DIGITS = /[০-৯]/g
-const BANGLA_ZERO = 0x09e6
+import { latinDigits } from './digits.ts'
 
 /** Integer poisha as `৳1,50,000` or `৳১,৫০,০০০.৫০`: lakhs and crores, poisha only where there are some. */
 export function moneyText(cents: number): string {
@@ -22,8 +20,7 @@ export function moneyInput(cents: number): string {
 
 /** Poisha of what was typed, in either script, with or without ৳ and commas; null: it is no amount. Never by fractions. */
 export function readMoney(typed: string): number | null {
-  const plain = typed
-    .replaceAll(BANGLA_DIGITS, (digit) => String((digit.codePointAt(0) ?? 0) - BANGLA_ZERO))
+  const plain = latinDigits(typed)
     .replace(/^\s*(৳|BDT|Tk\.?)?\s*/i, '')
     .replaceAll(',', '')
     .trim()

@@ -2,6 +2,7 @@
 import type { Standing } from '../../../shared/auth/may.ts'
 import { CASE_PERMISSIONS } from './may.case-table.ts'
 import { EXPORT_PERMISSIONS } from './may.export-table.ts'
+import { REPORT_PERMISSIONS } from './may.report-table.ts'
 import { EVERY_TENANT, open, type PermissionRow, row } from './may.row.ts'
 import { SALES_PERMISSIONS } from './may.sales-table.ts'
 
@@ -17,6 +18,7 @@ export const COLUMNS: readonly Standing[] = [
 export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   ...CASE_PERMISSIONS,
   ...SALES_PERMISSIONS,
+  ...REPORT_PERMISSIONS,
   'GET /healthz': open(),
   'GET /readyz': open(),
   'GET /metrics': open(),

@@ -4,6 +4,7 @@ import { adminPaymentEndpoints } from './admin-routes.ts'
 import { buyerEndpoints } from './buyer-routes.ts'
 import { paymentExports } from './export-payments.ts'
 import { providerEndpoints } from './provider-routes.ts'
+import { reportEndpoints } from './report-routes.ts'
 import { tenantPaymentEndpoints } from './tenant-routes.ts'
 
 export const paymentEndpoints: readonly Endpoint[] = [
@@ -12,4 +13,5 @@ export const paymentEndpoints: readonly Endpoint[] = [
   ...tenantPaymentEndpoints,
   ...adminPaymentEndpoints,
   ...paymentExports,
+  ...reportEndpoints,
 ]

@@ -18,6 +18,7 @@ import {
 } from './admin-fillers.ts'
 import { caseFillers } from './case-fillers.ts'
 import { eventFillers } from './event-fillers.ts'
+import { reportFillers } from './report-fillers.ts'
 import { salesFillers } from './sales-fillers.ts'
 import { ticketFillers } from './ticket-fillers.ts'
 import { wipeFillers } from './wipe-fillers.ts'
@@ -56,6 +57,7 @@ export const routeFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   ...exportFillers,
   ...ticketFillers(server),
   ...salesFillers(server),
+  ...reportFillers(server),
   ...eventFillers(server),
   'POST /stations/pair': REFUSED_BODY,
   ...stationFillers(server),

@@ -107,6 +107,8 @@ export const removeType = (
     if (event.status === 'published' && rows.length === 1) {
       return refuse({ code: 'ticket_type_needed' })
     }
+    // First of all, as whoever orders it does: the two wait for each other at one place only.
+    await lockTakenPlaces(tx, id)
     await deleteType(tx, id)
     const subject = { kind: 'ticket_type', id }
     const { number, name } = row

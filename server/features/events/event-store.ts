@@ -204,6 +204,16 @@ export async function isEventUsed(tx: TenantTx, id: EventId): Promise<boolean> {
   return row?.isUsed ?? false
 }
 
+/** Whoever orders has locked the places first: nobody does from here on until the transaction ends. */
+export async function lockPlacesOfEvent(tx: TenantTx, id: EventId): Promise<void> {
+  await tx`
+    select 1 from places
+     where ticket_type_id in (select id from ticket_types where event_id = ${id})
+     order by ticket_type_id
+       for update
+  `
+}
+
 /** With its parts. A foreign key refuses an event that is used after all. */
 export async function deleteEvent(tx: TenantTx, id: EventId): Promise<void> {
   const lists = tx`select id from check_in_lists where event_id = ${id}`

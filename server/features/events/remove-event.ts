@@ -7,7 +7,7 @@ import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { isChanged, type VersionQuery } from '../../platform/http/version-query.ts'
 import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
-import { deleteEvent, isEventUsed, lockStoredEvent } from './event-store.ts'
+import { deleteEvent, isEventUsed, lockPlacesOfEvent, lockStoredEvent } from './event-store.ts'
 import { toEventView } from './event-view.ts'
 
 type Removed = Result<undefined, Refusal>
@@ -41,6 +41,7 @@ async function remove(
   if (isChanged(row, read)) {
     return refuse({ code: 'changed_meanwhile', details: [toEventView(row)] })
   }
+  await lockPlacesOfEvent(tx, eventId)
   if (row.status !== 'draft' || (await isEventUsed(tx, eventId))) {
     return refuse({ code: 'event_not_empty' })
   }

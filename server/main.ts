@@ -9,6 +9,7 @@ import type { Deps } from './deps.ts'
 import { sweepLinks } from './features/auth/sweep-links.ts'
 import { sweepSessions } from './features/auth/sweep-sessions.ts'
 import { fillSearch } from './features/orders/fill-search.ts'
+import { purgeWebhooks } from './features/payments/purge-webhooks.ts'
 import { runSelling } from './features/payments/run-selling.ts'
 import { setUpAccounts } from './features/payments/set-up-accounts.ts'
 import { JOBS } from './jobs.ts'
@@ -137,7 +138,12 @@ function startWatching(deps: Deps): () => Promise<void> {
   const selling = runSelling(deps)
   let filling = fill()
   const sweep = setInterval(() => {
-    const swept = [sweepRateLimits(deps, deps.now()), sweepLinks(deps), sweepSessions(deps)]
+    const swept = [
+      sweepRateLimits(deps, deps.now()),
+      sweepLinks(deps),
+      sweepSessions(deps),
+      purgeWebhooks(deps),
+    ]
     Promise.all(swept).catch((error: unknown) => {
       deps.log.warn('not swept', { error })
     })

@@ -6,6 +6,7 @@ import type { OpenProvider } from '../features/payments/open-provider.ts'
 import type {
   Evidence,
   PaymentProvider,
+  PaymentRequest,
   PaymentStanding,
   WebhookDelivery,
   WebhookEvent,
@@ -20,6 +21,8 @@ export type LedgerPayment = {
   /** `approved`: the money waits for `confirm`. */
   state: 'open' | 'approved' | 'paid' | 'failed' | 'closed'
   readonly createdAt: Instant
+  /** Where its page sends the browser. */
+  readonly returnUrl: string
   /** Movements of money, the first one first. */
   readonly txns: string[]
 }
@@ -232,7 +235,7 @@ function payingCalls(
   { provider, merchant, canClose, now }: Opened,
   { call, standing }: Calls,
 ): Pick<PaymentProvider, 'create' | 'query' | 'confirm' | 'close'> {
-  const create = (ref: string, amountCents: number): Created => {
+  const create = ({ attemptRef: ref, amountCents, returnUrl }: PaymentRequest): Created => {
     if (ledger.trouble === 'refuses') return REFUSED_CREATE
     if (!payments.has(ref)) {
       payments.set(ref, {
@@ -241,6 +244,7 @@ function payingCalls(
         merchant,
         amountCents,
         createdAt: now(),
+        returnUrl,
         state: 'open',
         txns: [],
       })
@@ -259,8 +263,7 @@ function payingCalls(
     return standing(ref)
   }
   return {
-    create: ({ attemptRef, amountCents }) =>
-      call('create', () => create(attemptRef, amountCents), SILENT_CREATE),
+    create: (request) => call('create', () => create(request), SILENT_CREATE),
     query: ({ attemptRef }) => call('query', () => standing(attemptRef), UNKNOWN),
     confirm: ({ attemptRef }) => call('confirm', () => confirm(attemptRef), UNKNOWN),
     close: ({ attemptRef }) => call('close', () => close(attemptRef), UNKNOWN),

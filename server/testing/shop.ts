@@ -6,6 +6,7 @@ import { type PlaceOrderRequest, placeOrder } from '../features/orders/place-ord
 import { insertAccount, listAccounts } from '../features/payments/account-store.ts'
 import { sealCredentials } from '../features/payments/accounts.ts'
 import { startPayment } from '../features/payments/start-payment.ts'
+import { takeReturn } from '../features/payments/take-return.ts'
 import { withPlatform } from '../platform/db/platform-tx.ts'
 import { withTenant } from '../platform/db/tenant-tx.ts'
 import { openTestDeps, type TestDeps, type TestSettings } from './deps.ts'
@@ -100,6 +101,17 @@ export async function anAttempt(
   )
   const { ref, id } = required(row, 'an attempt was begun')
   return { ref, attemptId: id }
+}
+
+/** The browser comes back from the ledger's page, by the address that it was given. */
+export async function comeBack(
+  deps: ShopDeps,
+  ref: string,
+  said = 'success',
+): Promise<string | null> {
+  const { provider, returnUrl } = required(deps.ledger.payments.get(ref), 'it was begun')
+  const [attemptRef = '', proof = ''] = new URL(returnUrl).pathname.split('/').slice(-2)
+  return takeReturn(deps, { provider, attemptRef, proof, fields: new Map([['said', said]]) })
 }
 
 export type ShopState = {

@@ -28,6 +28,9 @@ export type RefundState = v.InferOutput<typeof RefundState>
 export const WebhookState = v.picklist(['pending', 'processed', 'failed', 'ignored'])
 export type WebhookState = v.InferOutput<typeof WebhookState>
 
+/** `true`: only payments that a person must look at: held for risk, not fitting, or disputed. */
+export const Attention = v.picklist(['true', 'false'])
+
 const Id = v.pipe(v.string(), v.uuid())
 
 /** One attempt to collect for an order. */
@@ -69,6 +72,8 @@ export const PaymentTotals = v.object({
   paidCount: v.number(),
   paidCents: v.number(),
   openCount: v.number(),
+  /** Held for risk, not fitting, or disputed: a person must look. */
+  attentionCount: v.number(),
   /** Not sent yet, or on its way. */
   refundDueCents: v.number(),
 })
@@ -150,5 +155,7 @@ export const WebhookEventView = v.object({
   tries: v.number(),
   receivedAt: InstantText,
   finishedAt: v.nullable(InstantText),
+  /** What was told is deleted, 90 days after it was worked off: it cannot be worked off again. */
+  isPurged: v.boolean(),
 })
 export type WebhookEventView = v.InferInput<typeof WebhookEventView>

@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts'
 import { planAnew, type TenantTx, withTenantKept } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { type ActivityActor, recordActivities } from '../activity/record-activity.ts'
+import { indexOrders } from '../tickets/index-search.ts'
 import { countPlaces, type PlacesCount } from './count-places.ts'
 import {
   decidePlacement,
@@ -17,6 +18,7 @@ import {
 import { issueOrders } from './issue-orders.ts'
 import { hashOrderToken, writeOrderToken } from './order-link.ts'
 import { newOrderNumber } from './order-number.ts'
+import { markOrdersFindable } from './order-store.ts'
 import { movePlaces } from './place-store.ts'
 import {
   countOwned,
@@ -169,6 +171,17 @@ function unpayableRefusal({ source, payment }: Placement, { totalCents }: NewSal
   return { code: payment === 'not_chosen' ? 'provider_required' : 'provider_not_available' }
 }
 
+/** What an organizer makes is looked for at once; a sale's own orders follow within seconds. */
+async function indexOwn(tx: TenantTx, sales: readonly NewSale[]): Promise<void> {
+  const own = sales.filter(({ source }) => source !== 'online')
+  if (own.length === 0) return
+  await indexOrders(tx, own)
+  await markOrdersFindable(
+    tx,
+    own.map(({ id }) => id),
+  )
+}
+
 type NewOrder = {
   readonly sale: NewSale
   readonly items: readonly PricedItem[]
@@ -244,4 +257,5 @@ async function write(
     })),
   })
   if (isRefusal(issued)) throw new Error(`defect: an order that was placed: ${issued.error.code}`)
+  await indexOwn(tx, sales)
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { OrderId, TenantId } from '../../../shared/ids.ts'
 import {
   AttemptState,
+  Attention,
   PaymentTotals,
   PlatformPaymentView,
   Provider,
@@ -30,7 +31,8 @@ const PAYMENTS = endpoint({
     state: v.optional(AttemptState),
     provider: v.optional(Provider),
     orderId: v.optional(OrderId),
-    /** `true`: only those that a person must look at. */
+    attention: v.optional(Attention),
+    /** `true`: only those of which a provider told what does not fit. */
     mismatched: v.optional(v.picklist(['true', 'false'])),
   }),
   response: pageOf(PlatformPaymentView),
@@ -72,7 +74,8 @@ const REPLAY = endpoint({
   method: 'POST',
   path: '/admin/webhook-events/:eventId/replay',
   action: 'webhook.replay',
-  summary: 'Has an event worked off again. What it settled before stays settled.',
+  summary:
+    'Has an event worked off again. What it settled before stays settled. What was told is deleted after 90 days: then there is nothing to work off.',
   params: v.object({ eventId: v.pipe(v.string(), v.uuid()) }),
   response: WebhookEventView,
   status: 202,

@@ -4,7 +4,9 @@ import { type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { openAccountById } from './accounts.ts'
-import { type AttemptRow, endLease, leaseAttempt } from './attempt-store.ts'
+import { endLease, findProspect, leaseAttempt, type Prospect } from './asking-store.ts'
+import type { AttemptRow } from './attempt-store.ts'
+import { decidePaid } from './decide-settlement.ts'
 import { nextCheckAt } from './next-check.ts'
 import type { OpenPayment, PaymentProvider, PaymentStanding, ReturnHint } from './providers/port.ts'
 import { settle } from './settle.ts'
@@ -13,8 +15,11 @@ import type { Fact, Settled } from './settlement.ts'
 export type Question = {
   readonly tenantId: TenantId
   readonly attemptId: string
-  /** `close`: also end the chance to pay, where the provider can. */
-  readonly wish: 'look' | 'close'
+  /**
+   * `close`: also end the chance to pay, where the provider can. `cancel`: the same, and what the buyer has approved is
+   * left to them.
+   */
+  readonly wish: 'look' | 'close' | 'cancel'
   /** What a browser brought. */
   readonly hint?: ReturnHint
   /** What a notification brought. */
@@ -47,16 +52,26 @@ export async function askProvider(deps: Deps, question: Question): Promise<Answe
     askedBefore: now - (question.restMs ?? 0),
     dueBy: question.dueBy ?? null,
   }
-  const attempt = await withTenant(deps.db, tenantId, (tx) => leaseAttempt(tx, attemptId, lease))
-  if (attempt === null) return { kind: 'skipped' }
+  const leased = await withTenant(deps.db, tenantId, async (tx) => {
+    const attempt = await leaseAttempt(tx, attemptId, lease)
+    return attempt && { attempt, prospect: await findProspect(tx, attemptId, now) }
+  })
+  if (leased === null) return { kind: 'skipped' }
+  const { attempt, prospect } = leased
+  const mayTake = question.wish !== 'cancel' && isWanted(prospect)
   const account = await openAccountById(deps, attempt.accountId)
   const standing: PaymentStanding =
-    account === null ? NO_ANSWER : await standingOf(deps, account.provider, attempt, question)
+    account === null
+      ? NO_ANSWER
+      : await standingOf(deps, account.provider, attempt, { ...question, mayTake })
   if (standing.kind === 'paid' || standing.kind === 'failed') {
     return settleOne(deps, tenantId, attempt, standing)
   }
   const waitMs = standing.kind === 'unknown' ? (standing.retryAfterMs ?? 0) : 0
-  const next = laterOf(nextCheckAt(attempt.createdAt, deps.now()), deps.now() + waitMs)
+  const next = laterOf(
+    nextCheckAt(attempt.createdAt, deps.now(), attempt.isHeldForRisk),
+    deps.now() + waitMs,
+  )
   await withTenant(deps.db, tenantId, (tx) => endLease(tx, attemptId, next))
   return { kind: standing.kind === 'pending' ? 'open' : 'silent' }
 }
@@ -85,24 +100,29 @@ async function settleOne(
   return { kind: 'settled', settled: outcome.settled, orderId }
 }
 
+/** Whether its money would become tickets. Otherwise it would only be given back: it is not taken. */
+const isWanted = (prospect: Prospect | null): boolean =>
+  prospect !== null &&
+  decidePaid({ ...prospect, hasPlaces: () => prospect.arePlacesFree }).kind === 'issue'
+
 /**
- * Never throws for what a provider does. What the buyer has approved is taken, unless the chance was ended first: the
- * money moves only then.
+ * Never throws for what a provider does. What the buyer has approved is taken where `mayTake` says so: the money moves
+ * only then.
  */
 async function standingOf(
   deps: Deps,
   provider: PaymentProvider,
   attempt: AttemptRow,
-  { wish, hint, clue }: Question,
+  { wish, hint, clue, mayTake }: Question & { readonly mayTake: boolean },
 ): Promise<PaymentStanding> {
   const payment = toOpenPayment(attempt)
-  const hasApproved = hint !== undefined && hint.said === 'success'
-  const looked = hasApproved
-    ? await ask(deps, () => provider.confirm(payment, hint))
-    : await ask(deps, () => provider.query(payment, clue ?? hint?.clue ?? undefined))
+  const looked =
+    mayTake && hint?.said === 'success'
+      ? await ask(deps, () => provider.confirm(payment, hint))
+      : await ask(deps, () => provider.query(payment, clue ?? hint?.clue ?? undefined))
   if (looked.kind !== 'pending') return looked
-  if (looked.isApproved) return ask(deps, () => provider.confirm(payment, null))
-  return wish === 'close' ? ask(deps, () => provider.close(payment)) : looked
+  if (looked.isApproved && mayTake) return ask(deps, () => provider.confirm(payment, null))
+  return wish === 'look' ? looked : ask(deps, () => provider.close(payment))
 }
 
 /** An adapter that breaks says nothing. */

@@ -1,8 +1,10 @@
 // What somebody would try, or what would go wrong on the worst day: each of these once worked.
 import { expect, test } from 'vitest'
 import { required } from '../../../shared/assert.ts'
+import type { OrderId } from '../../../shared/ids.ts'
 import { HOLD_MS } from '../../../shared/orders/schema.ts'
-import { MINUTE_MS } from '../../../shared/time.ts'
+import { HOUR_MS, MINUTE_MS } from '../../../shared/time.ts'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { granted } from '../../testing/event.ts'
 import {
   anAccount,
@@ -10,7 +12,9 @@ import {
   anOpenOrder,
   aRequest,
   aShop,
+  comeBack,
   openShopDeps,
+  type Shop,
   type ShopDeps,
   shopState,
 } from '../../testing/shop.ts'
@@ -18,6 +22,7 @@ import { placeOrder } from '../orders/place-order.ts'
 import { askProvider } from './ask-provider.ts'
 import { buyTickets } from './buy-tickets.ts'
 import { cancelOrder } from './cancel-order.ts'
+import { endOrders } from './end-orders.ts'
 import type { Evidence } from './providers/port.ts'
 import { receiveWebhook } from './receive-webhook.ts'
 import { reconcilePayments } from './reconcile.ts'
@@ -181,4 +186,87 @@ test('SE14 a provider that does not answer is not asked about all its payments i
 
   expect(first).toBeLessThanOrEqual(8)
   expect(asked).toHaveLength(20)
+})
+
+/** A provider where the buyer approves, we take the money, and nobody can end a payment. */
+async function anApprovedPayment(deps: ShopDeps, quantityTotal = 2) {
+  const shop = await aShop(deps, quantityTotal)
+  const order = await anOpenOrder(deps, shop, 2)
+  deps.ledger.approve(order.ref)
+  return { shop, ...order }
+}
+
+test.for([
+  [
+    'the buyer cancelled before it was taken',
+    async (deps, { tenantId }, orderId) => {
+      granted(await cancelOrder(deps, { tenantId, orderId, actor: VISITOR }))
+    },
+  ],
+  [
+    'the event was called off',
+    (deps, { tenantId, eventId }) =>
+      withTenant(
+        deps.db,
+        tenantId,
+        (tx) => tx`update events set status = 'cancelled' where id = ${eventId}`,
+      ),
+  ],
+  [
+    'the hold ended and the places went to somebody else',
+    async (deps, shop, orderId) => {
+      const { tenantId } = shop
+      const ending = { tenantId, orderIds: [orderId], actor: VISITOR, status: 'expired' } as const
+      deps.clock.now += HOLD_MS
+      await endOrders(deps, { ...ending, now: deps.now() })
+      await anOpenOrder(deps, shop, 2)
+    },
+  ],
+  [
+    'another payment has paid the order',
+    async (deps, shop, orderId) => {
+      await anAccount(deps, null, 'bkash')
+      const { ref, attemptId } = await anAttempt(deps, shop, orderId, 'bkash')
+      deps.ledger.pay(ref)
+      await askProvider(deps, { ...shop, attemptId, wish: 'look' })
+    },
+  ],
+] as const satisfies readonly [
+  string,
+  (deps: ShopDeps, shop: Shop, orderId: OrderId) => Promise<unknown>,
+][])(
+  'SE20 money that was approved is not taken when %s, neither on a late return nor later',
+  async ([_name, happen]) => {
+    await using deps = await openShopDeps({}, { canClose: false })
+    const { shop, orderId, ref } = await anApprovedPayment(deps)
+    await happen(deps, shop, orderId)
+    const before = deps.ledger.moneyIn().length
+
+    deps.clock.now += MINUTE_MS
+    const page = await comeBack(deps, ref)
+    for (let hours = 0; hours < 3; hours += 1) {
+      deps.clock.now += HOUR_MS
+      await reconcilePayments(deps, deps.now())
+    }
+
+    expect(page).toContain('/orders/')
+    expect(deps.ledger.moneyIn()).toHaveLength(before)
+    expect(await shopState(deps, shop)).toMatchObject({ refunds: [] })
+  },
+)
+
+test('SE20 money that was approved is taken after the hold as long as its places are free', async () => {
+  await using deps = await openShopDeps({}, { canClose: false })
+  const { shop, orderId, ref } = await anApprovedPayment(deps)
+  const { tenantId } = shop
+  deps.clock.now += HOLD_MS
+  const ending = { tenantId, orderIds: [orderId], actor: VISITOR, status: 'expired' } as const
+  await endOrders(deps, { ...ending, now: deps.now() })
+
+  await comeBack(deps, ref)
+
+  expect(deps.ledger.moneyIn()).toHaveLength(1)
+  expect(await shopState(deps, shop)).toMatchObject({
+    ...{ orders: [{ status: 'paid' }], tickets: 2, sold: 2, refunds: [] },
+  })
 })

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { OrderId, TenantId } from '../../../shared/ids.ts'
 import type { AttemptState } from '../../../shared/payments/schema.ts'
-import { type Instant, instantToText, instantToTextOrNull } from '../../../shared/time.ts'
+import { type Instant, instantToTextOrNull } from '../../../shared/time.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
 import { pgArray, pgWordArray } from '../../platform/db/pg-array.ts'
 import { askOrdered, type TenantTx } from '../../platform/db/tenant-tx.ts'
@@ -26,15 +26,17 @@ export type AttemptRow = {
   readonly providerCode: string | null
   readonly providerMessage: string | null
   readonly isHeldForRisk: boolean
+  /** What did not fit and was told: a short hash of each. */
+  readonly misfits: readonly string[]
   readonly createdAt: Instant
   /** Until when somebody asks the provider about it. */
   readonly askedUntil: Instant | null
 }
 
-const columns = (tx: TenantTx) => tx`
+export const attemptColumns = (tx: TenantTx) => tx`
   id, order_id, ref, provider, account_id, is_live, amount_cents, currency, state, provider_payment_id, provider_txn_id,
-  return_proof, pay_url, failure, provider_code, provider_message, is_held_for_risk, created_at,
-  asked_until
+  return_proof, pay_url, failure, provider_code, provider_message, is_held_for_risk, misfits,
+  created_at, asked_until
 `
 
 export type NewAttempt = Pick<
@@ -129,7 +131,7 @@ export const lockAttempts = (
   askOrdered(
     tx,
     tx<AttemptRow[]>`
-      select ${columns(tx)}
+      select ${attemptColumns(tx)}
         from payment_attempts
        where id = any((select ${pgWordArray(ids)}::text::uuid[])::uuid[])
        order by id
@@ -137,14 +139,17 @@ export const lockAttempts = (
     `,
   )
 
-export const findOrderIds = (
+/** What of an attempt never changes. */
+export type BegunAttempt = Pick<AttemptRow, 'orderId' | 'provider' | 'accountId'>
+
+export const listBegun = (
   tx: TenantTx,
   attemptIds: readonly string[],
-): Promise<readonly { readonly orderId: OrderId }[]> =>
+): Promise<readonly BegunAttempt[]> =>
   askOrdered(
     tx,
-    tx<{ orderId: OrderId }[]>`
-      select order_id from payment_attempts
+    tx<BegunAttempt[]>`
+      select order_id, provider, account_id from payment_attempts
        where id = any((select ${pgWordArray(attemptIds)}::text::uuid[])::uuid[])
        order by id
     `,
@@ -158,7 +163,7 @@ export const listAttemptsOf = (
   tx: TenantTx,
   orderIds: readonly OrderId[],
 ): Promise<readonly AttemptRow[]> => tx<AttemptRow[]>`
-  select ${columns(tx)}
+  select ${attemptColumns(tx)}
     from payment_attempts
    where order_id = any((select ${pgWordArray(orderIds)}::text::uuid[])::uuid[])
    order by id desc
@@ -293,6 +298,7 @@ export type AttemptChange = {
   readonly providerMessage: string | null
   readonly isMismatched: boolean
   readonly isHeldForRisk: boolean
+  readonly misfits: readonly string[]
   /** Null: it is not asked about any more. */
   readonly nextCheckAt: Instant | null
 }
@@ -310,7 +316,7 @@ export async function updateAttempts(
     update payment_attempts a
        set state = c.state, provider_txn_id = c.txn, failure = c.failure, provider_code = c.code,
            provider_message = c.message, is_mismatched = a.is_mismatched or c.mismatched,
-           is_held_for_risk = c.held, next_check_at = c.next, asked_until = null,
+           is_held_for_risk = c.held, misfits = string_to_array(c.misfits, ' '), next_check_at = c.next, asked_until = null,
            settled_at = case when c.txn is not null then coalesce(a.settled_at, ${tx.typed.instant(at)}) end
       from unnest(
         ${column(({ id }) => id)}::text::uuid[],
@@ -321,8 +327,9 @@ export async function updateAttempts(
         ${column(({ providerMessage }) => cut(providerMessage, 300))}::text::text[],
         ${column(({ isMismatched }) => isMismatched)}::text::boolean[],
         ${column(({ isHeldForRisk }) => isHeldForRisk)}::text::boolean[],
+        ${column(({ misfits }) => misfits.join(' '))}::text::text[],
         ${column(({ nextCheckAt }) => instantToTextOrNull(nextCheckAt))}::text::timestamptz[]
-      ) as c (id, state, txn, failure, code, message, mismatched, held, next)
+      ) as c (id, state, txn, failure, code, message, mismatched, held, misfits, next)
      where a.id = c.id
   `
 }
@@ -330,60 +337,3 @@ export async function updateAttempts(
 /** A stranger's text as a column takes it: whole characters, and not more than anybody reads. */
 const cut = (text: string | null, charsMax: number): string | null =>
   text === null ? null : text.toWellFormed().slice(0, charsMax).toWellFormed()
-
-export type Lease = {
-  readonly now: Instant
-  readonly until: Instant
-  /** Not when it was asked later than this. */
-  readonly askedBefore: Instant
-  /** Not when its next check is later than this; null: at any time. */
-  readonly dueBy: Instant | null
-}
-
-/** Takes an attempt to ask its provider about. Null: somebody asks already, or has asked just before. */
-export async function leaseAttempt(
-  tx: TenantTx,
-  id: string,
-  { now, until, askedBefore, dueBy }: Lease,
-): Promise<AttemptRow | null> {
-  const isDue = dueBy === null ? tx`` : tx`and next_check_at <= ${tx.typed.instant(dueBy)}`
-  const [row] = await tx<AttemptRow[]>`
-    update payment_attempts
-       set asked_until = ${tx.typed.instant(until)}, last_checked_at = ${tx.typed.instant(now)}
-     where id = ${id}
-       and (asked_until is null or asked_until <= ${tx.typed.instant(now)})
-       and (last_checked_at is null or last_checked_at <= ${tx.typed.instant(askedBefore)})
-       ${isDue}
-    returning ${columns(tx)}
-  `
-  return row ?? null
-}
-
-/** Of an attempt about which nothing was learnt. */
-export async function endLease(
-  tx: TenantTx,
-  id: string,
-  nextCheckAt: Instant | null,
-): Promise<void> {
-  await tx`
-    update payment_attempts
-       set asked_until = null, next_check_at = ${instantToTextOrNull(nextCheckAt)}::timestamptz
-     where id = ${id} and state in ('pending', 'processing', 'failed')
-  `
-}
-
-export type DueAttempt = AttemptOwner & Pick<AttemptRow, 'accountId'>
-
-/** Attempts of every tenant that are to be asked about, the longest due first. */
-export const listDueAttempts = (
-  db: PlatformDb,
-  now: Instant,
-  limit: number,
-): Promise<readonly DueAttempt[]> => db<DueAttempt[]>`
-  select tenant_id, id as attempt_id, account_id
-    from payment_attempts
-   where next_check_at is not null and next_check_at <= ${instantToText(now)}::timestamptz
-     and (asked_until is null or asked_until <= ${instantToText(now)}::timestamptz)
-   order by next_check_at
-   limit ${limit}
-`

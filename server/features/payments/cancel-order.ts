@@ -17,7 +17,8 @@ export type CancelOrder = {
 }
 
 /**
- * The payments that are under way are ended first: one that was paid already pays the order, which then is not cancelled.
+ * The payments that are under way are ended first: one that was paid already pays the order, which then is not cancelled;
+ * money that was approved and not taken yet stays with the buyer.
  * The second time changes nothing.
  */
 export async function cancelOrder(
@@ -33,7 +34,7 @@ export async function cancelOrder(
   if (order.status !== 'pending') return refuse({ code: 'order_closed' })
   for (const { id: attemptId, state } of attempts) {
     if (state !== 'processing') continue
-    const answered = await askProvider(deps, { tenantId, attemptId, wish: 'close' })
+    const answered = await askProvider(deps, { tenantId, attemptId, wish: 'cancel' })
     // Its money may be moving at this moment.
     if (answered.kind === 'skipped') return refuse({ code: 'payment_under_way' })
   }

@@ -67,4 +67,6 @@ function isEnded(book: OrderBook, id: OrderId, status: Ending['status'], now: In
   return status === 'cancelled' || holdExpiresAt <= now
 }
 
-const isOpen = ({ state }: AttemptRow): boolean => state === 'pending' || state === 'processing'
+/** Money that the provider holds for risk has been paid: its payment goes on without the order. */
+const isOpen = ({ state, isHeldForRisk }: AttemptRow): boolean =>
+  state === 'pending' || (state === 'processing' && !isHeldForRisk)

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { OrderId, TenantId } from '../../../shared/ids.ts'
 import {
   AttemptState,
+  Attention,
   type PaymentView,
   type PlatformPaymentView,
   Provider,
@@ -51,6 +52,7 @@ const EVENT_COLUMNS: Columns<WebhookEventView> = {
   tries: ({ tries }) => tries,
   receivedAt: ({ receivedAt }) => receivedAt,
   finishedAt: ({ finishedAt }) => finishedAt,
+  isPurged: ({ isPurged }) => isPurged,
 }
 
 /** What both lists of payments are filtered by. */
@@ -58,6 +60,7 @@ const FILTER = {
   state: v.optional(AttemptState),
   provider: v.optional(Provider),
   orderId: v.optional(OrderId),
+  attention: v.optional(Attention),
 }
 
 const OWN = csvEndpoint({
@@ -76,7 +79,7 @@ const ALL = csvEndpoint({
   query: v.object({
     ...FILTER,
     tenantId: v.optional(TenantId),
-    /** `true`: only those that a person must look at. */
+    /** `true`: only those of which a provider told what does not fit. */
     mismatched: v.optional(v.picklist(['true', 'false'])),
   }),
   columns: ALL_COLUMNS,

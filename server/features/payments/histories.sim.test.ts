@@ -5,14 +5,20 @@ import type { OrderId } from '../../../shared/ids.ts'
 import { DAY_MS, HOUR_MS, instantToText, MINUTE_MS } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { anEvent, aTenant } from '../../testing/event.ts'
-import { anAccount, aRequest, openShopDeps, type Shop, type ShopDeps } from '../../testing/shop.ts'
+import {
+  anAccount,
+  aRequest,
+  comeBack,
+  openShopDeps,
+  type Shop,
+  type ShopDeps,
+} from '../../testing/shop.ts'
 import { placeOrder } from '../orders/place-order.ts'
 import { cancelOrder } from './cancel-order.ts'
 import { receiveWebhook } from './receive-webhook.ts'
 import { reconcilePayments } from './reconcile.ts'
 import { startPayment } from './start-payment.ts'
 import { sweepHolds } from './sweep-holds.ts'
-import { takeReturn } from './take-return.ts'
 import { workWebhooks } from './work-webhooks.ts'
 
 const seed = Number(process.env['PROBESH_SEED'] ?? Date.now() % 2 ** 32)
@@ -111,15 +117,7 @@ const tell = (kind: 'fact' | 'hint') =>
     await Promise.all([receiveWebhook(deps, told), receiveWebhook(deps, told)])
   })
 
-const comeBack = atProvider((deps, ref) =>
-  takeReturn(deps, {
-    ...{ provider: providerOf(deps, ref), merchantRef: null },
-    fields: new Map([
-      ['ref', ref],
-      ['said', 'success'],
-    ]),
-  }),
-)
+const back = atProvider((deps, ref) => comeBack(deps, ref))
 
 const cancel: Step = async ({ deps, shop, dice, orders }) => {
   const chosen = dice.pick(orders)
@@ -159,7 +157,7 @@ const decline = atProvider((deps, ref) => deps.ledger.decline(ref))
 /** As often as they are here. */
 const STEPS: readonly Step[] = [
   ...[order, order, order, order, pay, pay, money, money, money, money, approval, approval],
-  ...[decline, tell('fact'), tell('fact'), tell('fact'), tell('hint'), comeBack, comeBack, cancel],
+  ...[decline, tell('fact'), tell('fact'), tell('fact'), tell('hint'), back, back, cancel],
   ...[work, work, work, sweep, sweep, look, look, wait, wait, wait, trouble, closeEvent],
 ]
 

@@ -1,5 +1,5 @@
 // When a provider is asked again about a payment that is not decided. Pure.
-import { HOUR_MS, type Instant, MINUTE_MS } from '../../../shared/time.ts'
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../../shared/time.ts'
 
 /** After the payment was begun: soon, then hourly for a day. A provider may lose every notification. */
 const CHECKS_MS: readonly number[] = [
@@ -10,8 +10,16 @@ const CHECKS_MS: readonly number[] = [
   ...Array.from({ length: 24 }, (_unused, at) => (at + 1) * HOUR_MS),
 ]
 
-/** The next time after `now`; null when a day has passed. */
-export function nextCheckAt(createdAt: Instant, now: Instant): Instant | null {
-  const next = CHECKS_MS.find((afterMs) => createdAt + afterMs > now)
-  return next === undefined ? null : createdAt + next
+/** People at the provider look at what is held for risk: they take days, and nobody need know within the hour. */
+const HELD_EVERY_MS = 6 * HOUR_MS
+/** Longer than any provider says that it holds money back. After that the organizer's list still has it. */
+const HELD_MS_MAX = 30 * DAY_MS
+
+/** The next time after `now`; null when a day has passed, or a month for money that the provider `isHeld` back. */
+export function nextCheckAt(createdAt: Instant, now: Instant, isHeld = false): Instant | null {
+  const soon = CHECKS_MS.find((afterMs) => createdAt + afterMs > now)
+  if (soon !== undefined) return createdAt + soon
+  if (!isHeld) return null
+  const later = (Math.floor((now - createdAt) / HELD_EVERY_MS) + 1) * HELD_EVERY_MS
+  return later > HELD_MS_MAX ? null : createdAt + later
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { mapBounded } from '../../platform/map-bounded.ts'
 import { askProvider } from './ask-provider.ts'
-import { listDueAttempts } from './attempt-store.ts'
+import { listDueAttempts } from './asking-store.ts'
 
 const ATTEMPTS_MAX = 200
 const ASKED_MAX = 8

@@ -1,6 +1,8 @@
 // Payments, totals and sales figures, for organizers and the platform.
+import type * as v from 'valibot'
 import type { EventId, TenantId } from '../../../shared/ids.ts'
 import type {
+  Attention,
   PaymentTotals,
   PaymentView,
   PlatformPaymentView,
@@ -21,7 +23,10 @@ import {
   type PaymentsQuery,
 } from './report-store.ts'
 
-export type ListPaymentsQuery = PageQuery & Partial<Omit<PaymentsQuery, 'after' | 'limit'>>
+export type ListPaymentsQuery = PageQuery &
+  Partial<Omit<PaymentsQuery, 'after' | 'limit' | 'needsAttention'>> & {
+    readonly attention?: v.InferOutput<typeof Attention> | undefined
+  }
 
 const queryOf = (query: ListPaymentsQuery, after: string | null): PaymentsQuery => ({
   state: query.state,
@@ -29,6 +34,7 @@ const queryOf = (query: ListPaymentsQuery, after: string | null): PaymentsQuery 
   orderId: query.orderId,
   tenantId: query.tenantId,
   isMismatched: query.isMismatched,
+  needsAttention: query.attention === undefined ? undefined : query.attention === 'true',
   after,
   limit: query.limit + 1,
 })

@@ -35,21 +35,27 @@ export type PaymentsQuery = {
   /** Only for the platform: a tenant's transaction sees its own. */
   readonly tenantId: TenantId | undefined
   readonly isMismatched: boolean | undefined
+  /** Held for risk, not fitting, or disputed. */
+  readonly needsAttention: boolean | undefined
   readonly after: string | null
   readonly limit: number
 }
+
+const attention = (tx: TenantTx | PlatformDb) =>
+  tx`(a.is_held_for_risk or a.is_mismatched or a.is_disputed)`
 
 /** The newest first. */
 export function listPaymentRows(
   tx: TenantTx | PlatformDb,
   query: PaymentsQuery,
 ): Promise<readonly PaymentRow[]> {
-  const { state, provider, orderId, tenantId, isMismatched, after, limit } = query
+  const { state, provider, orderId, tenantId, isMismatched, needsAttention, after, limit } = query
   const ofState = state === undefined ? tx`` : tx`and a.state = ${state}`
   const ofProvider = provider === undefined ? tx`` : tx`and a.provider = ${provider}`
   const ofOrder = orderId === undefined ? tx`` : tx`and a.order_id = ${orderId}`
   const ofTenant = tenantId === undefined ? tx`` : tx`and a.tenant_id = ${tenantId}`
   const marked = isMismatched === undefined ? tx`` : tx`and a.is_mismatched = ${isMismatched}`
+  const open = needsAttention === undefined ? tx`` : tx`and ${attention(tx)} = ${needsAttention}`
   const older = after === null ? tx`` : tx`and a.id < ${after}`
   return tx<PaymentRow[]>`
     select a.tenant_id, a.id, a.order_id, o.number as order_number, a.ref, a.provider, a.is_live, a.state, a.amount_cents,
@@ -60,7 +66,7 @@ export function listPaymentRows(
                and r.state <> 'failed') as refund_cents
       from payment_attempts a
       join orders o on o.tenant_id = a.tenant_id and o.id = a.order_id
-     where true ${ofState} ${ofProvider} ${ofOrder} ${ofTenant} ${marked} ${older}
+     where true ${ofState} ${ofProvider} ${ofOrder} ${ofTenant} ${marked} ${open} ${older}
      order by a.id desc
      limit ${limit}
   `
@@ -77,6 +83,7 @@ export const listTotals = (
          count(*) filter (where a.state in ('succeeded', 'refunded')) as paid_count,
          coalesce(sum(a.amount_cents) filter (where a.state in ('succeeded', 'refunded')), 0)::bigint as paid_cents,
          count(*) filter (where a.state in ('pending', 'processing')) as open_count,
+         count(*) filter (where ${attention(tx)}) as attention_count,
          coalesce(sum((select coalesce(sum(r.amount_cents), 0) from refunds r
                         where r.tenant_id = a.tenant_id and r.order_id = a.order_id and r.attempt_id = a.id
                           and r.state in ('requested', 'submitted', 'unknown'))), 0)::bigint as refund_due_cents

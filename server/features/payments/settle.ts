@@ -7,7 +7,7 @@ import { isDatabaseGone } from '../../platform/db/pg-errors.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { recordActivities } from '../activity/record-activity.ts'
 import { openOrderBook } from '../orders/order-book.ts'
-import { claimTxns, findOrderIds, lockAttempts, updateAttempts } from './attempt-store.ts'
+import { claimTxns, listBegun, lockAttempts, updateAttempts } from './attempt-store.ts'
 import { insertRefunds } from './refund-store.ts'
 import { applyPair, claimsOf, openSettlement, type Pair, type Settled } from './settlement.ts'
 
@@ -79,7 +79,7 @@ async function settleTogether(
   now: Instant,
 ): Promise<Together> {
   const ids = [...new Set(pairs.map(({ attemptId }) => attemptId))]
-  const orderIds = [...new Set((await findOrderIds(tx, ids)).map(({ orderId }) => orderId))]
+  const orderIds = [...new Set((await listBegun(tx, ids)).map(({ orderId }) => orderId))]
   const book = await openOrderBook(tx, deps, tenantId, orderIds, now)
   const attempts = await lockAttempts(tx, ids)
   const work = openSettlement(deps, book, attempts, now)

@@ -1,4 +1,5 @@
 // What the pairs of one settlement come to, each decided on what those before it left. Nothing here waits or writes.
+import { createHash } from 'node:crypto'
 import { required } from '../../../shared/assert.ts'
 import type { TenantId } from '../../../shared/ids.ts'
 import type { Instant } from '../../../shared/time.ts'
@@ -110,12 +111,12 @@ function applyPaid(
 ): Settled {
   for (const one of [evidence, ...furtherPayments]) {
     const misfit = findMismatch(attempt, one)
-    if (misfit !== null) mismatch(work, attempt, misfit)
+    if (misfit !== null) mismatch(work, attempt, misfit, one)
   }
   const isMisfit = findMismatch(attempt, evidence) !== null
   if (!isMisfit && evidence.isHeldForRisk) {
+    if (!attempt.isHeldForRisk) note(work, attempt, 'payment.held', {})
     change(work, attempt, { isHeldForRisk: true })
-    note(work, attempt, 'payment.held', {})
   }
   // Whatever the first one is, the others were claimed: not counted now, they never are.
   const counted = claims.map((claim) =>
@@ -130,7 +131,7 @@ function applyPaid(
 /** One movement of money. */
 function count(work: Settlement, attempt: AttemptRow, claim: Claimed): Settled {
   if (claim.outcome === 'own') return 'repeated'
-  if (claim.outcome === 'taken') return mismatch(work, attempt, 'transaction')
+  if (claim.outcome === 'taken') return mismatch(work, attempt, 'transaction', claim.evidence)
   const { book } = work
   const order = required(book.find(attempt.orderId), 'an attempt has an order')
   const decision = decidePaid({
@@ -166,19 +167,44 @@ function giveBack(
   note(work, { ...attempt, id: attemptId, orderId }, 'refund.requested', { reason, amountCents })
 }
 
-function mismatch(work: Settlement, attempt: AttemptRow, what: string): 'mismatched' {
-  change(work, attempt, { isMismatched: true })
+/** As many as anybody reads: a provider that goes on misfitting fills no trail. */
+const MISFITS_MAX = 20
+
+/** Marked each time; told once for each thing that does not fit. */
+function mismatch(
+  work: Settlement,
+  { id }: AttemptRow,
+  what: string,
+  evidence: Evidence,
+): 'mismatched' {
+  const attempt = required(work.attempts.get(id), 'it is locked')
+  const { misfits } = attempt
+  const name = nameMisfit(what, evidence)
+  const isNew = !misfits.includes(name) && misfits.length < MISFITS_MAX
+  change(work, attempt, { isMismatched: true, ...(isNew && { misfits: [...misfits, name] }) })
+  if (!isNew) return 'mismatched'
   note(work, attempt, 'payment.mismatched', { what })
   work.deps.log.warn('a payment does not fit its attempt', { attemptRef: attempt.ref, what })
   return 'mismatched'
 }
 
+const nameMisfit = (what: string, { raw: _raw, paidAt: _paidAt, ...evidence }: Evidence): string =>
+  createHash('sha256')
+    .update(`${what} ${JSON.stringify(evidence, Object.keys(evidence).sort())}`)
+    .digest('hex')
+    .slice(0, 16)
+
 function fail(work: Settlement, attempt: AttemptRow, fact: Failed): Settled {
+  // The provider has decided against money that it held: nobody waits for it any more.
+  if (attempt.state === 'failed' && attempt.isHeldForRisk) {
+    change(work, attempt, { isHeldForRisk: false })
+    return 'failed'
+  }
   if (attempt.state !== 'pending' && attempt.state !== 'processing') return 'ignored'
   const { reason: failure, providerCode, providerMessage } = fact
   change(work, attempt, {
     ...{ state: 'failed', failure, providerCode, providerMessage },
-    nextCheckAt: null,
+    ...{ isHeldForRisk: false, nextCheckAt: null },
   })
   note(work, attempt, 'payment.failed', { reason: failure })
   return 'failed'
@@ -211,12 +237,12 @@ function change(
   attempt: AttemptRow,
   by: Partial<AttemptChange>,
 ): void {
-  const { id, state, providerTxnId, failure, providerCode, providerMessage } = attempt
+  const { id, state, providerTxnId, failure, providerCode, providerMessage, misfits } = attempt
+  const isHeldForRisk = by.isHeldForRisk ?? attempt.isHeldForRisk
   const kept: AttemptChange = {
     ...{ id, state, providerTxnId, failure, providerCode, providerMessage },
-    isHeldForRisk: attempt.isHeldForRisk,
-    isMismatched: false,
-    nextCheckAt: providerTxnId === null ? nextCheckAt(attempt.createdAt, now) : null,
+    ...{ isHeldForRisk, misfits, isMismatched: false },
+    nextCheckAt: providerTxnId === null ? nextCheckAt(attempt.createdAt, now, isHeldForRisk) : null,
   }
   const next = { ...kept, ...changes.get(id), ...by }
   changes.set(id, next)

@@ -13,11 +13,10 @@ import { type BoughtOrder, readBoughtOrder } from '../orders/bought-order.ts'
 
 import { openOrderBook } from '../orders/order-book.ts'
 import { type OpenAccount, openAccountFor } from './accounts.ts'
+import { endLease, leaseAttempt } from './asking-store.ts'
 import {
   type AttemptRow,
-  endLease,
   insertAttempt,
-  leaseAttempt,
   listAttemptsOf,
   lockAttempts,
   updateOpened,
@@ -25,6 +24,7 @@ import {
 import { nextCheckAt } from './next-check.ts'
 import { newAttemptRef } from './providers/attempt-ref.ts'
 import type { CreatedPayment, CreateRefusal, PaymentRequest } from './providers/port.ts'
+import { writeReturnProof } from './return-proof.ts'
 import { settle } from './settle.ts'
 
 export type StartPayment = {
@@ -200,7 +200,7 @@ const toRequest = (
     address: asked.address,
   },
   locale: bought.locale,
-  returnUrl: `${publicUrlOf(config)}/pay/${name}/return${pathEnd}`,
+  returnUrl: `${publicUrlOf(config)}/pay/${name}/return/${asked.attemptRef}/${writeReturnProof(config, asked.attemptRef)}`,
   webhookUrl: `${publicUrlOf(config)}/webhooks/${name}${pathEnd}`,
 })
 

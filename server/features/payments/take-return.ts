@@ -1,20 +1,26 @@
 // A browser comes back from a provider. Whatever it says is a hint to ask the provider, and nothing else.
-import type { OrderId, TenantId } from '../../../shared/ids.ts'
 import type { Provider } from '../../../shared/payments/schema.ts'
-import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { SECOND_MS } from '../../../shared/time.ts'
 import { publicUrlOf } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
-import type { Refusal } from '../../platform/http/problem.ts'
 import { writeOrderToken } from '../orders/order-link.ts'
-import { openAccountByRef } from './accounts.ts'
+import { openAccountById } from './accounts.ts'
 import { askProvider, STRANGER_REST_MS } from './ask-provider.ts'
-import { findAttemptOwners, findOrderIds } from './attempt-store.ts'
+import {
+  type AttemptOwner,
+  type BegunAttempt,
+  findAttemptOwners,
+  listBegun,
+} from './attempt-store.ts'
+import type { ReturnHint } from './providers/port.ts'
+import { isReturnProof } from './return-proof.ts'
 
 export type TakeReturn = {
   readonly provider: Provider
-  readonly merchantRef: string | null
+  /** As the address has them that the provider was given. */
+  readonly attemptRef: string
+  readonly proof: string
   /** Query or form, as it came. */
   readonly fields: ReadonlyMap<string, string>
 }
@@ -22,23 +28,21 @@ export type TakeReturn = {
 /** Somebody looks at a white page meanwhile. The rest goes on without them, and the order's page shows what came of it. */
 const PATIENCE_MS = 8 * SECOND_MS
 
-/** The page of the order, whatever was said. Nobody's payment: not found. */
+/**
+ * The page of the order, whatever was said. Null for an address that we gave to no provider: whoever knows an attempt's
+ * reference learns nothing of its order, and has nobody asked.
+ */
 export async function takeReturn(
   deps: Deps,
-  { provider, merchantRef, fields }: TakeReturn,
-): Promise<Result<string, Refusal>> {
-  const account = await openAccountByRef(deps, provider, merchantRef)
-  if (account === null) return refuse({ code: 'not_found' })
-  const hint = account.provider.readReturn(fields)
+  { provider, attemptRef, proof, fields }: TakeReturn,
+): Promise<string | null> {
+  if (!isReturnProof(deps.config, attemptRef, proof)) return null
   const [owner = null] = await findAttemptOwners(deps.platformDb, [
-    {
-      ...{ provider, accountId: account.id, ref: hint.attemptRef },
-      providerPaymentId: hint.providerPaymentId,
-    },
+    { provider, accountId: '', ref: attemptRef, providerPaymentId: null },
   ])
-  if (owner === null) return refuse({ code: 'not_found' })
-  const orderId = await orderOf(deps, owner.tenantId, owner.attemptId)
-  if (orderId === null) return refuse({ code: 'not_found' })
+  const begun = owner === null ? null : await findBegun(deps, owner)
+  if (owner === null || begun?.provider !== provider) return null
+  const hint = await readHint(deps, begun, attemptRef, fields)
   const asking = askProvider(deps, {
     ...{ ...owner, wish: 'look', hint, restMs: STRANGER_REST_MS },
   }).catch((error: unknown) => {
@@ -47,12 +51,33 @@ export async function takeReturn(
   await atMost(PATIENCE_MS, asking)
   // Approved, they say: where the provider has not answered yet, the page waits for it.
   const back = hint.said === 'success' ? '?back' : ''
-  return ok(`${publicUrlOf(deps.config)}/orders/${writeOrderToken(deps.config, orderId)}${back}`)
+  return `${publicUrlOf(deps.config)}/orders/${writeOrderToken(deps.config, begun.orderId)}${back}`
 }
 
-async function orderOf(deps: Deps, tenantId: TenantId, attemptId: string): Promise<OrderId | null> {
-  const [row] = await withTenant(deps.db, tenantId, (tx) => findOrderIds(tx, [attemptId]))
-  return row?.orderId ?? null
+async function findBegun(
+  deps: Deps,
+  { tenantId, attemptId }: AttemptOwner,
+): Promise<BegunAttempt | null> {
+  const [row = null] = await withTenant(deps.db, tenantId, (tx) => listBegun(tx, [attemptId]))
+  return row
+}
+
+/** Words about another attempt are none about this one. */
+async function readHint(
+  deps: Deps,
+  { accountId }: BegunAttempt,
+  ref: string,
+  fields: ReadonlyMap<string, string>,
+): Promise<ReturnHint> {
+  const account = await openAccountById(deps, accountId)
+  const hint = account?.provider.readReturn(fields)
+  return hint === undefined || (hint.attemptRef !== null && hint.attemptRef !== ref)
+    ? NO_HINT
+    : hint
+}
+
+const NO_HINT: ReturnHint = {
+  ...{ attemptRef: null, providerPaymentId: null, said: 'nothing', proof: null, clue: null },
 }
 
 async function atMost(ms: number, work: Promise<unknown>): Promise<void> {

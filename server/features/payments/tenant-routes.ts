@@ -5,6 +5,7 @@ import { OrderDetails } from '../../../shared/orders/admin-schema.ts'
 import { MakeOrderInput } from '../../../shared/orders/schema.ts'
 import {
   AttemptState,
+  Attention,
   PaymentTotals,
   PaymentView,
   Provider,
@@ -20,6 +21,7 @@ import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import { type Rate, takeRate } from '../../platform/http/rate-limit.ts'
 import { makeOrder } from '../orders/make-order.ts'
 import { readOrder } from '../orders/read-orders.ts'
+import { recordGatePayment } from '../orders/record-gate-payment.ts'
 import { resendTickets } from '../orders/resend-tickets.ts'
 import { cancelOrder } from './cancel-order.ts'
 import { checkAccount, putAccount, readAccounts } from './edit-account.ts'
@@ -32,7 +34,8 @@ const MAKE = endpoint({
   method: 'POST',
   path: '/tenant/events/:eventId/orders',
   action: 'order.make',
-  summary: 'Gives tickets away, or lets somebody pay at the gate: they are issued at once.',
+  summary:
+    'Gives tickets away, or lets somebody pay at the gate: they are issued at once, and the order is found by a search at once. The mail says what is to be paid; a gate whose list asks lets an unpaid ticket in when somebody there says yes.',
   params: v.object({ eventId: EventId }),
   body: MakeOrderInput,
   response: OrderDetails,
@@ -46,6 +49,22 @@ const MAKE = endpoint({
       input,
     })
     return made.ok ? readOrder(deps, tenantId, made.value) : made
+  },
+})
+
+const PAID_AT_GATE = endpoint({
+  method: 'POST',
+  path: '/tenant/orders/:orderId/paid',
+  action: 'order.make',
+  summary:
+    'Notes that an order was paid at the gate: its tickets are let in unasked from then on. The second time changes nothing.',
+  params: OneOrder,
+  response: OrderDetails,
+  run: async (deps, { actor, params: { orderId } }) => {
+    const { tenantId } = actor
+    const payment = { tenantId, orderId, actor: userActivityActor(actor) }
+    const paid = await recordGatePayment(deps, payment)
+    return paid.ok ? readOrder(deps, tenantId, orderId) : paid
   },
 })
 
@@ -78,12 +97,14 @@ const PAYMENTS = endpoint({
   method: 'GET',
   path: '/tenant/payments',
   action: 'payment.read',
-  summary: 'The payments of the organizer, the newest first.',
+  summary:
+    'The payments of the organizer, the newest first. With `attention=true` those that a person must look at.',
   query: v.object({
     ...PageQuery.entries,
     state: v.optional(AttemptState),
     provider: v.optional(Provider),
     orderId: v.optional(OrderId),
+    attention: v.optional(Attention),
   }),
   response: pageOf(PaymentView),
   run: async (deps, { actor, query }) => {
@@ -154,6 +175,7 @@ const CHECK_ACCOUNT = endpoint({
 
 export const tenantPaymentEndpoints: readonly Endpoint[] = [
   MAKE,
+  PAID_AT_GATE,
   CANCEL,
   RESEND,
   PAYMENTS,

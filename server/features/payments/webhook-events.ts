@@ -9,7 +9,12 @@ import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
 import type { ActivityActor } from '../activity/record-activity.ts'
 import { recordPlatformActivity } from '../activity/record-platform-activity.ts'
 import type { ProviderName } from './providers/port.ts'
-import { listWebhookEvents, reopenWebhookEvent, type WebhookEventRow } from './webhook-store.ts'
+import {
+  listWebhookEvents,
+  lockWebhookEvent,
+  reopenWebhookEvent,
+  type WebhookEventRow,
+} from './webhook-store.ts'
 import { wakeWebhookWorker } from './webhook-worker.ts'
 
 export type ListEventsQuery = PageQuery & {
@@ -29,18 +34,23 @@ export async function listEvents(
   return ok(toPage(rows, limit, toView, ({ id }) => [id]))
 }
 
-type Replayed = Result<WebhookEventView, { readonly code: 'webhook_event_not_found' }>
+type Replayed = Result<
+  WebhookEventView,
+  { readonly code: 'webhook_event_not_found' | 'webhook_event_purged' }
+>
 
 /** What was settled by it already stays settled: a replay is safe as often as one likes. */
 export async function replayEvent(deps: Deps, id: string, actor: ActivityActor): Promise<Replayed> {
   const replayed = await withPlatform(deps.platformDb, async (tx): Promise<Replayed> => {
-    const row = await reopenWebhookEvent(tx, id, deps.now())
+    const row = await lockWebhookEvent(tx, id)
     if (row === null) return refuse({ code: 'webhook_event_not_found' })
+    if (row.isPurged) return refuse({ code: 'webhook_event_purged' })
+    await reopenWebhookEvent(tx, id, deps.now())
     await recordPlatformActivity(tx, deps, {
       ...{ actor, tenantId: row.tenantId, subject: { kind: 'webhook_event', id } },
       action: 'webhook_event.replayed',
     })
-    return ok(toView(row))
+    return ok(toView({ ...row, state: 'pending', tries: 0, finishedAt: null }))
   })
   if (replayed.ok) wakeWebhookWorker(deps)
   return replayed

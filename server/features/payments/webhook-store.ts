@@ -110,10 +110,13 @@ export type WebhookEventRow = {
   readonly tries: number
   readonly receivedAt: Instant
   readonly finishedAt: Instant | null
+  /** What was told is deleted; that it was told stays. */
+  readonly isPurged: boolean
 }
 
 const columns = (db: PlatformDb | PlatformTx) => db`
-  id, provider, tenant_id, event_key, event_name, state, outcome, tries, received_at, finished_at
+  id, provider, tenant_id, event_key, event_name, state, outcome, tries, received_at, finished_at,
+  sealed_body is null as is_purged
 `
 
 export type WebhookEventsQuery = {
@@ -140,17 +143,42 @@ export function listWebhookEvents(
   `
 }
 
-/** Puts an event back to be worked off; null when there is none. One that waits is only brought forward. */
-export async function reopenWebhookEvent(
+/** Null when there is none; as it is now. Locked until the transaction ends. */
+export async function lockWebhookEvent(
   tx: PlatformTx,
   id: string,
-  at: Instant,
 ): Promise<WebhookEventRow | null> {
   const [row] = await tx<WebhookEventRow[]>`
+    select ${columns(tx)} from webhook_events where id = ${id} for update
+  `
+  return row ?? null
+}
+
+/** Puts an event that is locked back to be worked off. One that waits is only brought forward. */
+export async function reopenWebhookEvent(tx: PlatformTx, id: string, at: Instant): Promise<void> {
+  await tx`
     update webhook_events
        set state = 'pending', next_try_at = ${tx.typed.instant(at)}, tries = 0, finished_at = null
      where id = ${id}
-    returning ${columns(tx)}
   `
-  return row ?? null
+}
+
+/** Deletes what was told of events that were worked off before `before`, the oldest first; how many there were. */
+export async function purgeWebhookBodies(
+  db: PlatformDb,
+  before: Instant,
+  limit: number,
+): Promise<number> {
+  const { count } = await db`
+    update webhook_events
+       set sealed_body = null
+     where id in (
+       select id from webhook_events
+        where state in ('processed', 'ignored') and sealed_body is not null
+          and finished_at < ${instantToText(before)}::timestamptz
+        order by finished_at
+        limit ${limit}
+          for update skip locked)
+  `
+  return count
 }

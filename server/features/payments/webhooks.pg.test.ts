@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { required } from '../../../shared/assert.ts'
-import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
 import type { ServerApp } from '../../app.ts'
 import { createApp } from '../../app.ts'
 import type { Deps } from '../../deps.ts'
+import { granted } from '../../testing/event.ts'
 import {
   anAccount,
   anOpenOrder,
@@ -13,7 +14,8 @@ import {
   shopState,
 } from '../../testing/shop.ts'
 import type { WebhookDelivery } from './providers/port.ts'
-import { replayEvent } from './webhook-events.ts'
+import { purgeWebhooks } from './purge-webhooks.ts'
+import { listEvents, replayEvent } from './webhook-events.ts'
 import { workWebhooks } from './work-webhooks.ts'
 
 const send = (
@@ -256,15 +258,14 @@ test('WH10 a browser’s return settles nothing by what it says: the provider is
   const { app } = createApp(deps, { checkResponses: true })
   const shop = await aShop(deps)
   const order = await anOpenOrder(deps, shop)
-  const back = (query: string): Promise<Response> =>
-    Promise.resolve(app.request(`/pay/stripe/return?${query}`))
+  const url = returnUrlOf(deps, order.ref)
 
-  const claimed = await back(`ref=${order.ref}&said=success`)
+  const claimed = await app.request(`${url}?said=success`)
   const unpaid = await shopState(deps, shop)
   deps.ledger.approve(order.ref)
   deps.clock.now += 5 * SECOND_MS
-  const approved = await back(`ref=${order.ref}&said=success`)
-  const unknown = await back('ref=PBNOBODYKNOWSTHIS&said=success')
+  const body = new URLSearchParams({ said: 'success' })
+  const approved = await app.request(url, { method: 'POST', body })
 
   expect(claimed.status).toBe(303)
   expect(claimed.headers.get('location')).toMatch(
@@ -273,7 +274,54 @@ test('WH10 a browser’s return settles nothing by what it says: the provider is
   expect(unpaid.tickets).toBe(0)
   expect(approved.status).toBe(303)
   expect(await shopState(deps, shop)).toMatchObject({ tickets: 1 })
-  expect(unknown.status).toBe(404)
+})
+
+const returnUrlOf = (deps: ShopDeps, ref: string): string =>
+  required(deps.ledger.payments.get(ref), 'it was begun').returnUrl
+
+test('WH12 whoever knows an attempt’s reference is sent to no order, and has nobody asked', async () => {
+  await using deps = await openShopDeps({ PUBLIC_URL: 'https://tickets.example' })
+  const { app } = createApp(deps, { checkResponses: true })
+  const [shop, other] = [await aShop(deps), await aShop(deps)]
+  const [{ ref }, { ref: otherRef }] = [
+    await anOpenOrder(deps, shop),
+    await anOpenOrder(deps, other),
+  ]
+  const [own, others] = [returnUrlOf(deps, ref), returnUrlOf(deps, otherRef)]
+  const proof = own.split('/').at(-1) ?? ''
+  const asked: string[] = []
+  deps.ledger.beforeCall = (what) => void asked.push(what)
+  deps.ledger.approve(ref)
+  const base = 'https://tickets.example/pay'
+  const strays = [
+    `${base}/stripe/return?ref=${ref}&said=success`,
+    `${base}/stripe/return?a=${ref}&outcome=success`,
+    `${base}/stripe/return/${ref}/${others.split('/').at(-1)}?ref=${ref}&said=success`,
+    `${base}/stripe/return/${ref}/${proof.slice(0, -1)}`,
+    `${base}/stripe/return/${ref}/${proof}A`,
+    `${base}/stripe/return/${ref}/x`,
+    `${base}/stripe/return/PBNOBODYKNOWSTHIS/${proof}`,
+    `${base}/bkash/return/${ref}/${proof}`,
+  ]
+
+  for (const url of strays) {
+    for (const method of ['GET', 'POST']) {
+      const answer = await app.request(url, { method })
+      const page = await answer.text()
+      expect({ url, status: answer.status, to: answer.headers.get('location') }).toEqual({
+        ...{ url, status: 200, to: null },
+      })
+      expect(page).toContain('<h1>')
+      expect(page).not.toContain('/orders/')
+    }
+  }
+  expect(asked).toEqual([])
+  const misled = await app.request(`${own}?ref=${otherRef}&said=success`)
+
+  expect(misled.status).toBe(303)
+  expect(misled.headers.get('location')).not.toContain('back')
+  // What was approved is taken: by our own question, not for what the browser said.
+  expect(asked).toEqual(['query', 'confirm'])
 })
 
 test('WH11 a dispute marks the payment for a person and changes nothing else', async () => {
@@ -299,4 +347,41 @@ test('WH11 a dispute marks the payment for a person and changes nothing else', a
   const [row] = await deps.platformDb`select state, is_disputed from payment_attempts`
   expect(row).toEqual({ state: 'succeeded', isDisputed: true })
   expect(await shopState(deps, shop)).toMatchObject({ tickets: 1, refunds: [] })
+})
+
+test('WH13 what was told is deleted 90 days after it was worked off, and not what waits or failed; a replay says so', async () => {
+  await using deps = await openShopDeps()
+  const server = createApp(deps, { checkResponses: true })
+  const shop = await aShop(deps)
+  const order = await anOpenOrder(deps, shop)
+  deps.ledger.pay(order.ref)
+  await send(server, deps.ledger.tell(order.ref))
+  await send(server, deps.ledger.tell(order.ref, 'dispute'))
+  await workAll(deps)
+  deps.ledger.forge = (evidence) => ({ ...evidence, amountCents: 1 })
+  await send(server, deps.ledger.tell(order.ref))
+  await workAll(deps)
+  deps.clock.now += 90 * DAY_MS
+  await send(server, deps.ledger.tell(order.ref))
+
+  const early = await purgeWebhooks(deps)
+  deps.clock.now += 1
+  const purged = [await purgeWebhooks(deps), await purgeWebhooks(deps)]
+
+  const listed = granted(await listEvents(deps, { limit: 50, after: undefined })).items
+  expect(early).toBe(0)
+  expect(purged).toEqual([2, 0])
+  expect(listed.map(({ state, isPurged }) => ({ state, isPurged }))).toEqual([
+    { state: 'pending', isPurged: false },
+    { state: 'failed', isPurged: false },
+    { state: 'processed', isPurged: true },
+    { state: 'processed', isPurged: true },
+  ])
+  const [, failed, gone] = listed
+  expect(await replayEvent(deps, gone?.id ?? '', SYSTEM)).toEqual({
+    ...{ ok: false, error: { code: 'webhook_event_purged' } },
+  })
+  expect(await replayEvent(deps, failed?.id ?? '', SYSTEM)).toMatchObject({ ok: true })
+  // The provider's second delivery of it is still known.
+  expect(await eventsOf(deps)).toHaveLength(4)
 })

@@ -109,6 +109,11 @@ const REFUSALS = {
   },
   provider_required: { status: 400, title: 'Choose how to pay' },
   provider_not_available: { status: 409, title: 'One cannot pay this way here; choose another' },
+  order_not_at_gate: {
+    status: 409,
+    title:
+      'Only an order that is paid at the gate is marked as paid; others are paid by their provider',
+  },
   order_closed: { status: 409, title: 'This order is no longer waiting for its payment' },
   payment_under_way: {
     status: 409,
@@ -118,6 +123,10 @@ const REFUSALS = {
   credentials_malformed: { status: 400, title: 'These are not the credentials of that provider' },
   webhook_rejected: { status: 400, title: 'Not accepted' },
   webhook_forbidden: { status: 403, title: 'Not accepted' },
+  webhook_event_purged: {
+    status: 410,
+    title: 'What was told is deleted after 90 days; have the provider send it again',
+  },
   webhook_event_not_found: { status: 404, title: 'Webhook event not found' },
   email_taken: { status: 409, title: 'This email has an account already' },
   invalid_credentials: { status: 401, title: 'Email or password is wrong' },

@@ -1,6 +1,8 @@
 // How to call the routes about what is bought and paid. What a call changes is made for it.
 import { required } from '../../../shared/assert.ts'
 import type { TenantId } from '../../../shared/ids.ts'
+import { SYSTEM_ACTOR } from '../../features/activity/record-activity.ts'
+import { makeOrder } from '../../features/orders/make-order.ts'
 import { placeOrder } from '../../features/orders/place-order.ts'
 import { insertWebhookEvents } from '../../features/payments/webhook-store.ts'
 import type { TestApp } from '../app.ts'
@@ -10,6 +12,8 @@ import type { Filler } from './fillers.ts'
 import type { World } from './world.ts'
 
 const EMPTY: Filler = {}
+const STRAY: Filler = { path: () => '/pay/stripe/return' }
+const RETURNED: Filler = { path: () => '/pay/stripe/return/PBNOBODYKNOWSTHIS/not-a-proof' }
 
 export const salesFillers = (server: TestApp): Readonly<Record<string, Filler>> => ({
   'POST /public/t/:tenant/:event/orders': {
@@ -22,10 +26,10 @@ export const salesFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   'POST /public/orders/:token/resend': EMPTY,
   'POST /webhooks/:provider': EMPTY,
   'POST /webhooks/:provider/:merchantRef': EMPTY,
-  'GET /pay/:provider/return': EMPTY,
-  'POST /pay/:provider/return': EMPTY,
-  'GET /pay/:provider/return/:merchantRef': EMPTY,
-  'POST /pay/:provider/return/:merchantRef': EMPTY,
+  'GET /pay/:provider/return': STRAY,
+  'POST /pay/:provider/return': STRAY,
+  'GET /pay/:provider/return/:attemptRef/:proof': RETURNED,
+  'POST /pay/:provider/return/:attemptRef/:proof': RETURNED,
   'GET /tenant/payments': EMPTY,
   'GET /tenant/exports/payments.csv': EMPTY,
   'GET /admin/exports/payments.csv': EMPTY,
@@ -51,6 +55,9 @@ const orderFillers = (server: TestApp): Readonly<Record<string, Filler>> => ({
       items: [{ ticketTypeId: event.ticketTypes[0]?.id, quantity: 1 }],
     }),
   },
+  'POST /tenant/orders/:orderId/paid': {
+    path: async (world) => `/tenant/orders/${await aGateOrder(server, world)}/paid`,
+  },
   'POST /tenant/orders/:orderId/cancel': {
     path: async (world) => `/tenant/orders/${await anUnpaidOrder(server, world)}/cancel`,
   },
@@ -58,6 +65,16 @@ const orderFillers = (server: TestApp): Readonly<Record<string, Filler>> => ({
     path: async (world) => `/tenant/orders/${await anUnpaidOrder(server, world)}/resend`,
   },
 })
+
+async function aGateOrder({ deps }: TestApp, { tenantId, event }: World): Promise<string> {
+  const ticketTypeId = required(event.ticketTypes[0], 'an event has a type').id
+  const buyer = { name: 'Nasrin', email: 'nasrin@mail.example', phone: null }
+  const made = await makeOrder(deps, {
+    ...{ tenantId, eventId: event.id, actor: SYSTEM_ACTOR },
+    input: { kind: 'gate', buyer, items: [{ ticketTypeId, quantity: 1 }], locale: 'en' },
+  })
+  return granted(made)
+}
 
 async function anUnpaidOrder({ deps }: TestApp, { tenantId, event }: World): Promise<string> {
   const type = required(event.ticketTypes[0], 'an event has a type')

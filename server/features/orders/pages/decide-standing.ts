@@ -49,7 +49,7 @@ function paidKind({ source, totalCents }: OrderFacts): 'paid' | 'free' | 'given'
 }
 
 const isHeld = ({ state, isHeldForRisk }: OrderFacts['payments'][number]): boolean =>
-  state === 'processing' && isHeldForRisk
+  (state === 'processing' || state === 'failed') && isHeldForRisk
 
 function decidePending(facts: OrderFacts, now: Instant): OrderStanding {
   const { source, totalCents, holdExpiresAt, payments, isBack } = facts

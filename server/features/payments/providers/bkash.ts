@@ -18,6 +18,7 @@ import type {
   PaymentStanding,
   ReturnHint,
 } from './port.ts'
+import { withQuery } from './provider-io.ts'
 import { writeAmount } from './read-amount.ts'
 import { createCertificateSource } from './sns-certificate.ts'
 import { isSubscribeUrl, readSnsMessage, verifySnsMessage } from './sns-message.ts'
@@ -115,7 +116,7 @@ async function createPayment(
     mode: '0011',
     payerReference: attemptRef,
     // bKash keeps the query and adds its own to it.
-    callbackURL: `${returnUrl}?a=${attemptRef}`,
+    callbackURL: withQuery(returnUrl, `a=${attemptRef}`),
     amount: writeAmount(amountCents),
     currency,
     intent: 'sale',

@@ -77,7 +77,7 @@ export type PaymentRequest = {
     readonly address: string | null
   }
   readonly locale: 'en' | 'bn'
-  /** Absolute, without a query: every outcome comes back there, and `readReturn` reads it. */
+  /** Absolute: every outcome comes back there, with what the provider adds to it, and `readReturn` reads that. */
   readonly returnUrl: string
   /** Absolute: where the provider sends notifications, where that is said with each payment. */
   readonly webhookUrl: string

@@ -72,6 +72,10 @@ export function retryAfterMs(headers: Headers): number | null {
   return /^\d{1,6}$/.test(text) ? Math.min(Number(text) * 1_000, 3_600_000) : null
 }
 
+/** The address with more in its query. `query` is kept to the letter: a provider’s placeholders must reach it as they are. */
+export const withQuery = (url: string, query: string): string =>
+  `${url}${url.includes('?') ? '&' : '?'}${query}`
+
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost']
 
 /** Where a provider's interface is. */

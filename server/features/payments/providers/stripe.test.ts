@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { PaymentRequest } from './port.ts'
-import { readBaseUrl } from './provider-io.ts'
+import { readBaseUrl, withQuery } from './provider-io.ts'
 import { createStripe, STRIPE_ORIGINS } from './stripe.ts'
 
 const SECRET = 'whsec_THROWAWAYdocvector00000000000001'
@@ -277,6 +277,13 @@ test('the page of the session that was asked for is given', async () => {
     ok: true,
     value: { redirectUrl: SESSION.url, providerPaymentId: 'cs_test_1', returnProof: null },
   })
+})
+
+test('what is added to the buyer’s way back leaves what stands there as it is', () => {
+  const added = 'a=1&sid={CHECKOUT_SESSION_ID}'
+
+  expect(withQuery('https://t.example/pay/x', added)).toBe(`https://t.example/pay/x?${added}`)
+  expect(withQuery('https://t.example/pay?k=1', added)).toBe(`https://t.example/pay?k=1&${added}`)
 })
 
 test('a secret is sent to Stripe and, outside production, to this machine, and to nobody else', () => {

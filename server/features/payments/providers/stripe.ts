@@ -22,6 +22,7 @@ import {
   isRedirectAllowed,
   type ProviderBase,
   type ProviderIo,
+  withQuery,
 } from './provider-io.ts'
 import { failureOf, onlyStripeAnswers, type StripeFailure } from './stripe-errors.ts'
 import { readStripeEvent } from './stripe-events.ts'
@@ -141,8 +142,8 @@ function sessionParams(request: PaymentRequest): Stripe.Checkout.SessionCreatePa
     mode: 'payment',
     client_reference_id: attemptRef,
     // Written by hand: the braces must reach Stripe as they are.
-    success_url: `${returnUrl}?a=${attemptRef}&outcome=success&sid={CHECKOUT_SESSION_ID}`,
-    cancel_url: `${returnUrl}?a=${attemptRef}&outcome=cancel`,
+    success_url: withQuery(returnUrl, `a=${attemptRef}&outcome=success&sid={CHECKOUT_SESSION_ID}`),
+    cancel_url: withQuery(returnUrl, `a=${attemptRef}&outcome=cancel`),
     expires_at: Math.floor(closesAt / 1_000),
     // `payment_method_types` is gone from the parameters of this API version.
     allowed_payment_method_types: ['card'],

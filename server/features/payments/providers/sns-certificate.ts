@@ -83,10 +83,23 @@ export function readCertificate(pem: string): FoundCertificate {
     const issuer = chain[at + 1]
     return issuer !== undefined && !(one.checkIssued(issuer) && one.verify(issuer.publicKey))
   })
-  return isBroken
-    ? {
-        kind: 'unusable',
-        why: 'The signing certificate was not issued by the next one in its file',
-      }
-    : { kind: 'found', certificate }
+  if (isBroken) {
+    const why = 'The signing certificate was not issued by the next one in its file'
+    return { kind: 'unusable', why }
+  }
+  const strange = strangenessOf(certificate)
+  return strange === null ? { kind: 'found', certificate } : { kind: 'unusable', why: strange }
+}
+
+/** `sns.amazonaws.com`; of some regions `sns-signing.<region>.amazonaws.com` and `sns-<region>.amazonaws.com.cn`. */
+const SIGNER = /^sns(-[a-z0-9-]+)?(\.[a-z0-9-]+)?\.amazonaws\.com(\.cn)?$/
+const KEY_BITS_MIN = 2_048
+
+/** Another file of Amazon's hosts may hold another certificate. Null: it is SNS's own, with a key that is long enough. */
+function strangenessOf({ subject, publicKey }: X509Certificate): string | null {
+  const name = /^CN=(.+)$/m.exec(subject)?.[1] ?? ''
+  if (!SIGNER.test(name)) return 'The signing certificate is not of Amazon SNS'
+  const { modulusLength = 0 } = publicKey.asymmetricKeyDetails ?? {}
+  const isFit = publicKey.asymmetricKeyType === 'rsa' && modulusLength >= KEY_BITS_MIN
+  return isFit ? null : 'The signing certificate’s key is not RSA of 2048 bits or more'
 }

@@ -163,6 +163,27 @@ test('PA9 the platform finds people, disables them everywhere at once, and never
   expect(await outcomeOf(factor)).toBe('409 factor_missing')
 })
 
+test.for(['/tenant/staff', '/admin/users'])(
+  'PA9 whoever is enabled again by %s signs in anew: no session from before lives on',
+  async (path) => {
+    await using scene = await aScene()
+    const { server, asAdmin, asPlatform, stewardId, steward } = scene
+    const ask = path === '/admin/users' ? asPlatform : asAdmin
+    const patch = (body: object): Promise<Response> => ask(`PATCH ${path}/${stewardId}`, body)
+    const me = (bearer: string) => call(server, 'GET /auth/me', { bearer }).then(outcomeOf)
+
+    expect((await patch({ status: 'disabled', version: 1 })).status).toBe(200)
+    const whileOut = await me(steward)
+    expect((await patch({ status: 'active', version: 2 })).status).toBe(200)
+    const after = await me(steward)
+    const { access } = await signInAs(server, 'steward@alpha.example')
+
+    expect(whileOut).toBe('403 user_disabled')
+    expect(after).toMatch(/^401/)
+    expect((await call(server, 'GET /auth/me', { bearer: access })).status).toBe(200)
+  },
+)
+
 test('PA10 the trail shows who did what over all tenants, the newest first, filtered, page by page', async () => {
   await using scene = await aScene()
   const { server, asPlatform, asAdmin, stewardId, adminId, tenantId } = scene

@@ -33,6 +33,7 @@ export async function askPasswordReset(
   const id = deps.newId()
   await withPlatform(deps.platformDb, async (tx) => {
     await insertLink(tx, {
+      createdBy: null,
       id,
       kind: 'password_reset',
       email,

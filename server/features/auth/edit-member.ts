@@ -16,6 +16,7 @@ import {
   type MemberRow,
   updateMember,
 } from './member-store.ts'
+import { revokeMemberSessions } from './store.ts'
 
 export type MemberEdit = {
   readonly actor: UserActor
@@ -52,6 +53,10 @@ async function apply(
     return refuse({ code: 'last_admin' })
   }
   await updateMember(tx, tenantId, next)
+  // While disabled a session still hands in what it scanned before; whoever comes back signs in anew.
+  if (row.status === 'disabled' && next.status === 'active') {
+    await revokeMemberSessions(tx, tenantId, userId, deps.now())
+  }
   const { role, level, status } = next
   await recordPlatformActivity(tx, deps, {
     tenantId,

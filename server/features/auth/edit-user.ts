@@ -9,6 +9,7 @@ import type { Refusal } from '../../platform/http/problem.ts'
 import { changesOf } from '../activity/changes.ts'
 import { recordPlatformActivity } from '../activity/record-platform-activity.ts'
 import { deleteFactor } from './factor-store.ts'
+import { revokeSessionsOf } from './store.ts'
 import { type AccountRow, lockAccount, lockPlatformAdmins, updateAccount } from './user-store.ts'
 import { toUserView } from './user-view.ts'
 
@@ -43,6 +44,10 @@ async function apply(
   const isShutOut = isActingAdmin(row) && !isActingAdmin(next)
   if (isShutOut && admins.every((id) => id === userId)) return refuse({ code: 'last_admin' })
   await updateAccount(tx, next)
+  // While disabled a session still hands in what it scanned before; whoever comes back signs in anew.
+  if (row.status === 'disabled' && next.status === 'active') {
+    await revokeSessionsOf(tx, userId, null, 'enabled_again', deps.now())
+  }
   const { isPlatformAdmin, status } = next
   await recordPlatformActivity(tx, deps, {
     tenantId: null,

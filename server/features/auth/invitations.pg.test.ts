@@ -203,3 +203,30 @@ test('ID17 the platform invites an organizer’s first admin', async () => {
   const [token = ''] = await tokens(scene, inbox, 1)
   expect((await accept(scene, { token, ...ACCOUNT })).status).toBe(204)
 })
+
+test.for([
+  ['disabled', { status: 'disabled' }],
+  ['made a steward', { role: 'staff', level: 'steward' }],
+] as const)(
+  'ID17 an invitation of an admin who was %s since gets nobody in',
+  async ([_name, change]) => {
+    await using inbox = await openInbox()
+    await using scene = await aScene(inbox)
+    const { server, tenantId } = scene
+    const second = await anAdmin(server.deps, tenantId, 'second@alpha.example')
+    const { access: bearer } = await signInAs(server, second.email)
+    const input = { email: GUEST, role: 'tenant_admin', level: null, locale: 'en' }
+    await call(server, 'POST /tenant/staff/invitations', { bearer, body: input })
+    await invite(scene, { email: 'other@x.example' })
+    const [token = '', other = ''] = await tokens(scene, inbox, 2)
+    const patch = (body: object) =>
+      call(server, `PATCH /tenant/staff/${second.id}`, { bearer: scene.admin, body })
+
+    expect((await patch({ ...change, version: 1 })).status).toBe(200)
+    const listed = await call(server, 'GET /tenant/staff/invitations', { bearer: scene.admin })
+
+    expect(await outcomeOf(await accept(scene, { token, ...ACCOUNT }))).toBe('404 link_unknown')
+    expect(await listed.json()).toMatchObject({ items: [{ email: 'other@x.example' }] })
+    expect((await accept(scene, { token: other, ...ACCOUNT })).status).toBe(204)
+  },
+)

@@ -1,6 +1,6 @@
 // Asks somebody, by mail, to work for a tenant.
 import type { InviteInput } from '../../../shared/auth/schema.ts'
-import type { TenantId } from '../../../shared/ids.ts'
+import type { TenantId, UserId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { DAY_MS, HOUR_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
@@ -38,6 +38,8 @@ export async function inviteMember(
     kind: 'invitation',
     ...input,
     tenantId,
+    // Safe: a user's deed names the user.
+    createdBy: actor.kind === 'user' ? (actor.id as UserId) : null,
     createdAt,
     expiresAt: createdAt + INVITATION_MS,
   }

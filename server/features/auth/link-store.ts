@@ -1,7 +1,7 @@
 // Mailed links.
 import type { Level } from '../../../shared/auth/schema.ts'
 import type { Language } from '../../../shared/i18n/fill.ts'
-import type { TenantId } from '../../../shared/ids.ts'
+import type { TenantId, UserId } from '../../../shared/ids.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
 import type { PlatformTx } from '../../platform/db/platform-tx.ts'
@@ -17,26 +17,44 @@ export type LinkRow = {
   readonly tenantStatus: 'pending' | 'active' | 'suspended' | null
   readonly role: 'tenant_admin' | 'staff' | null
   readonly level: Level | null
+  /** Who invited; null for a link that its reader asked for, and for one that is older than this column. */
+  readonly createdBy: UserId | null
+  /** Whoever invited may not do so any more. */
+  readonly isInviterOut: boolean
   readonly createdAt: Instant
   readonly expiresAt: Instant
   readonly usedAt: Instant | null
 }
 
-export type NewLink = Omit<LinkRow, 'tenantName' | 'tenantSlug' | 'tenantStatus' | 'usedAt'>
+export type NewLink = Omit<
+  LinkRow,
+  'tenantName' | 'tenantSlug' | 'tenantStatus' | 'isInviterOut' | 'usedAt'
+>
 
 export async function insertLink(tx: PlatformTx, link: NewLink): Promise<void> {
   await tx`
-    insert into one_time_links (id, kind, email, locale, tenant_id, role, level, created_at, expires_at)
+    insert into one_time_links (id, kind, email, locale, tenant_id, role, level, created_by, created_at, expires_at)
     values (${link.id}, ${link.kind}, ${link.email}, ${link.locale}, ${link.tenantId}, ${link.role}, ${link.level},
-            ${tx.typed.instant(link.createdAt)}, ${tx.typed.instant(link.expiresAt)})
+            ${link.createdBy}, ${tx.typed.instant(link.createdAt)}, ${tx.typed.instant(link.expiresAt)})
   `
 }
+
+/** Disabled, or neither the platform's admin nor this organizer's. */
+const inviterOut = (db: PlatformDb | PlatformTx) => db`
+  (l.created_by is not null and not exists (
+    select from users u
+     where u.id = l.created_by and u.status = 'active'
+       and (u.is_platform_admin or exists (
+             select from tenant_users m
+              where m.user_id = u.id and m.tenant_id = l.tenant_id and m.role = 'tenant_admin'
+                and m.status = 'active'))))
+`
 
 export async function findLink(db: PlatformDb | PlatformTx, id: string): Promise<LinkRow | null> {
   const [row] = await db<LinkRow[]>`
     select l.id, l.kind, l.email, l.locale, l.tenant_id, t.name as tenant_name, t.slug as tenant_slug,
-           t.status as tenant_status,
-           l.role, l.level, l.created_at, l.expires_at, l.used_at
+           t.status as tenant_status, ${inviterOut(db)} as is_inviter_out,
+           l.role, l.level, l.created_by, l.created_at, l.expires_at, l.used_at
       from one_time_links l
       left join tenants t on t.id = l.tenant_id
      where l.id = ${id}
@@ -112,9 +130,9 @@ export function listOpenInvitations(
 ): Promise<readonly LinkRow[]> {
   const older = after === null ? db`` : db`and id < ${after}`
   return db<LinkRow[]>`
-    select id, kind, email, locale, tenant_id, role, level, created_at, expires_at, used_at
-      from one_time_links
-     where tenant_id = ${tenantId} and kind = 'invitation' and used_at is null
+    select id, kind, email, locale, tenant_id, role, level, created_by, created_at, expires_at, used_at
+      from one_time_links l
+     where not ${inviterOut(db)} and tenant_id = ${tenantId} and kind = 'invitation' and used_at is null
        and expires_at > ${db.typed.instant(now)} ${older}
      order by id desc
      limit ${limit}

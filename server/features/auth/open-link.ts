@@ -15,7 +15,8 @@ export async function openLink(
 ): Promise<Result<LinkRow, LinkRefusal>> {
   const id = readLinkToken(deps.config.masterKey, token)
   const link = id === null ? null : await findLink(deps.platformDb, id)
-  if (link === null || link.kind !== kind) return refuse({ code: 'link_unknown' })
+  if (link === null || link.kind !== kind || link.isInviterOut)
+    return refuse({ code: 'link_unknown' })
   if (link.usedAt !== null) return refuse({ code: 'link_used' })
   if (link.expiresAt <= deps.now()) return refuse({ code: 'link_expired' })
   return ok(link)

@@ -180,7 +180,7 @@ export async function revokeSessionsOf(
   tx: PlatformTx,
   userId: UserId,
   keep: SessionId | null,
-  because: 'password_changed' | 'ended_by_owner',
+  because: 'password_changed' | 'ended_by_owner' | 'enabled_again',
   at: Instant,
 ): Promise<number> {
   const { count } = await tx`
@@ -188,6 +188,19 @@ export async function revokeSessionsOf(
      where user_id = ${userId} and revoked_at is null and id is distinct from ${keep}
   `
   return count
+}
+
+/** Every session of a member with that organizer. */
+export async function revokeMemberSessions(
+  tx: PlatformTx,
+  tenantId: TenantId,
+  userId: UserId,
+  at: Instant,
+): Promise<void> {
+  await tx`
+    update sessions set revoked_at = ${tx.typed.instant(at)}, revoked_because = 'enabled_again'
+     where user_id = ${userId} and tenant_id = ${tenantId} and revoked_at is null
+  `
 }
 
 /** Makes the owner of an address, who must be there, a platform admin. */

@@ -9,7 +9,7 @@ import { changesOf } from '../activity/changes.ts'
 import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
 import { toStationView } from './list-stations.ts'
 import { lockStation, type StationRow, updateStation } from './station-store.ts'
-import { countEvents, isGateOf } from './store.ts'
+import { findEvents, isGateOf } from './store.ts'
 
 export type StationEdit = {
   readonly actor: ActivityActor
@@ -43,7 +43,8 @@ async function apply(
   }
   if (row.status === 'revoked') return refuse({ code: 'station_ended' })
   const next = nextStation(row, fields)
-  if ((await countEvents(tx, next.eventIds)) !== next.eventIds.length) {
+  // One that was archived since stays where it is.
+  if ((await findEvents(tx, next.eventIds)) === 'missing') {
     return refuse({ code: 'event_not_found' })
   }
   if (next.gateId !== null && !(await isGateOf(tx, next.gateId, next.eventIds))) {

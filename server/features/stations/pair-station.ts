@@ -13,8 +13,8 @@ import { recordActivity } from '../activity/record-activity.ts'
 import { pairingCodeHash } from './pairing-code.ts'
 import {
   type CodeOwner,
-  countEvents,
   findCodeOwner,
+  findEvents,
   insertStation,
   isGateOf,
   lockPairingCode,
@@ -68,8 +68,9 @@ async function useCode(
   const now = deps.now()
   if (code.expiresAt <= now) return refuse({ code: 'pairing_code_expired' })
   const { eventIds } = code
-  // What the code was made for may be gone since: without its events it is worth nothing, without its gate one is chosen.
-  if ((await countEvents(tx, eventIds)) !== eventIds.length) {
+  // What the code was made for may be gone or archived since: without its events it is worth nothing, without its gate one
+  // is chosen.
+  if ((await findEvents(tx, eventIds)) !== 'all') {
     return refuse({ code: 'pairing_code_unknown' })
   }
   const hasGate = code.gateId !== null && (await isGateOf(tx, code.gateId, eventIds))

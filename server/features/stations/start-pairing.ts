@@ -8,9 +8,11 @@ import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { recordActivity, SYSTEM_ACTOR } from '../activity/record-activity.ts'
 import { pairingCodeHash, writePairingCode } from './pairing-code.ts'
-import { countEvents, insertPairingCode, isGateOf } from './store.ts'
+import { findEvents, insertPairingCode, isGateOf } from './store.ts'
 
-export type StartPairingRefusal = { readonly code: 'event_not_found' | 'gate_not_found' }
+export type StartPairingRefusal = {
+  readonly code: 'event_not_found' | 'event_archived' | 'gate_not_found'
+}
 export type StartedPairing = { readonly code: string; readonly expiresAt: Instant }
 
 /** The code is shown once: only its hash is kept. `createdBy` null is the program itself. */
@@ -27,8 +29,9 @@ export function startPairing(
     deps.db,
     tenantId,
     async (tx): Promise<Result<StartedPairing, StartPairingRefusal>> => {
-      if ((await countEvents(tx, eventIds)) !== eventIds.length)
-        return refuse({ code: 'event_not_found' })
+      const found = await findEvents(tx, eventIds)
+      if (found === 'missing') return refuse({ code: 'event_not_found' })
+      if (found === 'archived') return refuse({ code: 'event_archived' })
       if (gateId !== null && !(await isGateOf(tx, gateId, eventIds))) {
         return refuse({ code: 'gate_not_found' })
       }

@@ -83,6 +83,34 @@ test('a code whose gate was taken away pairs a laptop without one; without its e
   expect(await outcomeOf(await pair(server, eventless))).toBe('404 pairing_code_unknown')
 })
 
+test('a code of an event that was archived pairs nobody, and none is made for one', async () => {
+  await using server = await testApp()
+  const { tenantId, access } = await aScene(server)
+  const [old, other] = [
+    await anEvent(server.deps, tenantId, { slug: 'old' }),
+    await anEvent(server.deps, tenantId, { slug: 'other' }),
+  ]
+  const codes = [
+    await askCode(server, access, { eventIds: [old.id] }),
+    await askCode(server, access, { eventIds: [old.id, other.id] }),
+  ]
+  await withTenant(
+    server.deps.db,
+    tenantId,
+    (tx) => tx`update events set status = 'archived' where id = ${old.id}`,
+  )
+
+  const made = await call(server, 'POST /tenant/pairing-codes', {
+    bearer: access,
+    body: { eventIds: [old.id] },
+  })
+
+  expect(await outcomeOf(made)).toBe('409 event_archived')
+  for (const code of codes) {
+    expect(await outcomeOf(await pair(server, code))).toBe('404 pairing_code_unknown')
+  }
+})
+
 test('a code works once and for ten minutes; unknown, used and late ones are told apart', async () => {
   await using server = await testApp()
   const { event, access } = await aScene(server)

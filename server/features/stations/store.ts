@@ -5,15 +5,19 @@ import type { PlatformDb } from '../../platform/db/open.ts'
 import { pgArray } from '../../platform/db/pg-array.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 
-/** How many of these events the tenant has. They stay until the transaction ends. */
-export async function countEvents(tx: TenantTx, eventIds: readonly EventId[]): Promise<number> {
-  const rows = await tx`
-    select id from events
+/** `missing`: one of them is not the tenant's. `archived`: nothing of one of them changes any more. */
+export type EventsFound = 'all' | 'missing' | 'archived'
+
+/** They stay until the transaction ends. */
+export async function findEvents(tx: TenantTx, eventIds: readonly EventId[]): Promise<EventsFound> {
+  const rows = await tx<{ readonly isArchived: boolean }[]>`
+    select status = 'archived' as is_archived from events
      where id = any((select ${pgArray(eventIds)}::text::uuid[])::uuid[])
      order by id
        for key share
   `
-  return rows.length
+  if (rows.length !== eventIds.length) return 'missing'
+  return rows.some(({ isArchived }) => isArchived) ? 'archived' : 'all'
 }
 
 /** True when the gate belongs to one of these events. It stays there until the transaction ends. */

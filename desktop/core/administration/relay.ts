@@ -91,6 +91,7 @@ async function answerWith(
 const TOKEN_CODES: ReadonlySet<string> = new Set([
   'credential_expired',
   'credential_invalid',
+  'session_ended',
   'not_signed_in',
 ])
 

@@ -88,7 +88,7 @@ test('PA9 of two platform admins who demote each other at once one stays', async
     expect(row?.admins).toBe(1)
     const outcomes = await Promise.all(answers.map(outcome))
     expect(outcomes.toSorted()[0]).toBe('200')
-    expect(['409 last_admin', '401 credential_invalid', '403 user_disabled']).toContain(
+    expect(['409 last_admin', '401 session_ended', '403 user_disabled']).toContain(
       outcomes.toSorted()[1],
     )
     await deps.platformDb`

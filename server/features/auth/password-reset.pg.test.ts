@@ -48,7 +48,7 @@ test('ID13 a forgotten password is chosen anew by a mailed link, which ends ever
   expect(await outcomeOf(await login(server, TEST_PASSWORD))).toBe('401 invalid_credentials')
   expect((await login(server, NEW_PASSWORD)).status).toBe(200)
   const me = await call(server, 'GET /auth/me', { bearer: access })
-  expect(await outcomeOf(me)).toBe('401 credential_invalid')
+  expect(await outcomeOf(me)).toBe('401 session_ended')
   const refreshed = await call(server, 'POST /auth/refresh', { cookie })
   expect(await outcomeOf(refreshed)).toBe('401 refresh_invalid')
   await runJobs(server)
@@ -163,7 +163,7 @@ test('ID15 a password is changed by its owner alone, and every other session end
 
   expect((await call(server, 'GET /auth/me', { bearer: here.access })).status).toBe(200)
   const other = await call(server, 'GET /auth/me', { bearer: there.access })
-  expect(await outcomeOf(other)).toBe('401 credential_invalid')
+  expect(await outcomeOf(other)).toBe('401 session_ended')
   expect((await login(server, NEW_PASSWORD)).status).toBe(200)
 })
 

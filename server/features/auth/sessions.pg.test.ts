@@ -65,7 +65,7 @@ test('ID16 one’s own session ends at once, with both tokens; another person’
   expect(await outcomeOf(await end(lostSession?.id))).toBe('404 session_not_found')
 
   const me = await call(server, 'GET /auth/me', { bearer: lost.access })
-  expect(await outcomeOf(me)).toBe('401 credential_invalid')
+  expect(await outcomeOf(me)).toBe('401 session_ended')
   const refreshed = await call(server, 'POST /auth/refresh', { cookie: lost.cookie })
   expect(await outcomeOf(refreshed)).toBe('401 refresh_invalid')
   expect((await call(server, 'GET /auth/me', { bearer: other.access })).status).toBe(200)

@@ -196,7 +196,7 @@ test('a suspended tenant, a disabled user and a signed-out session are out at th
   const out = await call(server, 'POST /auth/logout', { cookie })
   expect(out.status).toBe(204)
   expect(out.headers.getSetCookie().every((text) => text.includes('Max-Age=0'))).toBe(true)
-  expect(await outcomeOf(await me())).toBe('401 credential_invalid')
+  expect(await outcomeOf(await me())).toBe('401 session_ended')
   expect((await call(server, 'POST /auth/logout', { cookie })).status).toBe(204)
   expect(
     (await activityOf(server, tenantId)).filter((action) => action === 'session.ended'),
@@ -221,7 +221,7 @@ test('a refresh gives new tokens, and an old refresh token that comes again ends
   const after = await call(server, 'POST /auth/refresh', { cookie: second.cookie })
   expect(await outcomeOf(after)).toBe('401 refresh_invalid')
   const me = await call(server, 'GET /auth/me', { bearer: second.access })
-  expect(await outcomeOf(me)).toBe('401 credential_invalid')
+  expect(await outcomeOf(me)).toBe('401 session_ended')
   expect(await activityOf(server, tenantId)).toEqual(
     expect.arrayContaining(['session.refreshed', 'session.reused']),
   )

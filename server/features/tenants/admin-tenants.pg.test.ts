@@ -183,7 +183,7 @@ test('PA6 an organizer that made nothing is deleted with its memberships; one wi
 
   expect(await outcomeOf(await ask(`DELETE /admin/tenants/${empty}`))).toBe('404 tenant_not_found')
   const me = await call(server, 'GET /auth/me', { bearer })
-  expect(await outcomeOf(me)).toBe('401 credential_invalid')
+  expect(await outcomeOf(me)).toBe('401 session_ended')
   expect((await ask('GET /admin/users?search=admin@empty')).status).toBe(200)
   expect(await platformActions(server, empty)).toContainEqual([
     'tenant.deleted',

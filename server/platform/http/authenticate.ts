@@ -130,7 +130,8 @@ async function authenticateUser(
   if (claims === 'invalid') return refuse({ code: 'credential_invalid' })
   const row = await userReaderOf(deps)(claims)
   const actor = row === null ? null : toUser(claims.userId, claims.sessionId, row)
-  return actor === null ? refuse({ code: 'credential_invalid' }) : ok({ actor, isByCookie })
+  // A token that we made ourselves: whoever has it may know that its session was ended.
+  return actor === null ? refuse({ code: 'session_ended' }) : ok({ actor, isByCookie })
 }
 
 /**

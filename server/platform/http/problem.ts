@@ -13,6 +13,7 @@ const REFUSALS = {
     status: 401,
     title: 'The credential has expired; refresh it or sign in again',
   },
+  session_ended: { status: 401, title: 'This session was ended; sign in again' },
   password_refused: { status: 400, title: 'Choose another password' },
   password_wrong: { status: 403, title: 'The password is wrong' },
   link_unknown: { status: 404, title: 'This link is not known; ask for a new one' },

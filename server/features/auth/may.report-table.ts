@@ -9,5 +9,6 @@ export const REPORT_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   'GET /tenant/events/:eventId/reports/sales-by-day': row(TENANT_ADMIN, '404 event_not_found'),
   'GET /tenant/exports/sales-by-day.csv': row(TENANT_ADMIN, '404 event_not_found'),
   'GET /tenant/orders/:orderId/timeline': row(TENANT_ADMIN, '404 order_not_found'),
+  'GET /tenant/setup': row(TENANT_ADMIN),
   'GET /admin/totals': row(PLATFORM, EVERY_TENANT),
 }

@@ -1,6 +1,7 @@
 // What an organizer says of itself.
 import * as v from 'valibot'
 import { ok, type Result } from '../../../shared/result.ts'
+import { SetupView } from '../../../shared/tenants/admin-schema.ts'
 import {
   BrandingSettings,
   ProfileView,
@@ -14,6 +15,7 @@ import type { Refusal } from '../../platform/http/problem.ts'
 import { editTenant } from './edit-tenant.ts'
 import { logoEndpoints } from './logo-routes.ts'
 import { readProfile } from './read-profile.ts'
+import { readSetup } from './read-setup.ts'
 
 /** The slug stands in addresses that were given away: the platform changes it. */
 const ReplaceProfileBody = v.strictObject({
@@ -25,6 +27,15 @@ const PatchProfileBody = v.strictObject({
   name: v.optional(TenantName),
   brandingSettings: v.optional(BrandingSettings),
   version: Version,
+})
+
+const SETUP = endpoint({
+  method: 'GET',
+  path: '/tenant/setup',
+  action: 'profile.read',
+  summary: 'How far the organizer has come with setting up, and what is left, the next step first.',
+  response: SetupView,
+  run: async (deps, { actor }) => ok(await readSetup(deps, actor.tenantId, actor.userId)),
 })
 
 const READ = endpoint({
@@ -67,4 +78,4 @@ const PATCH = endpoint({
   run: (deps, { actor, body }) => answerEdit(deps, actor, body),
 })
 
-export const profileEndpoints: readonly Endpoint[] = [READ, REPLACE, PATCH, ...logoEndpoints]
+export const profileEndpoints: readonly Endpoint[] = [SETUP, READ, REPLACE, PATCH, ...logoEndpoints]

@@ -20,6 +20,7 @@ export const reportFillers = ({ deps }: TestApp): Readonly<Record<string, Filler
       return `/tenant/orders/${required(order, 'the world has an order').id}/timeline`
     },
   },
+  'GET /tenant/setup': EMPTY,
   'GET /admin/totals': EMPTY,
 })
 

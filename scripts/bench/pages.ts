@@ -18,24 +18,29 @@ const BARE_CONNECTIONS = 15
 const SHOP = 'page-shop'
 
 export async function benchPages(scene: Scene): Promise<readonly Figure[]> {
-  const slugs = await makeEvents(scene)
+  const events = await makeEvents(scene)
   await using baseline = await startChild('pages-baseline.ts', [
     scene.ownerUrl,
     String(BARE_CONNECTIONS),
   ])
   const bareUrl = await baseline.ask<string>({})
-  const requests = slugs.map((slug) => asPhone(`/t/${SHOP}/${slug}`))
-  await checkPage(`${scene.server.url}/t/${SHOP}/${slugs[0]}`)
+  const requests = events.map(({ slug }) => asPhone(`/t/${SHOP}/${slug}`))
+  const choices = Array.from({ length: REQUESTS }, (_unused, at) => asPhone(chosen(events, at)))
+  await checkPage(`${scene.server.url}/t/${SHOP}/${events[0]?.slug}`)
   const sale = await both(scene.server.url, bareUrl, requests.slice(0, 1))
   const spread = await both(scene.server.url, bareUrl, requests)
+  const unlike = await both(scene.server.url, bareUrl, choices)
   return [
     ...figuresOf('one event, 32 phones, to bare Hono + 3 queries as JSON', sale),
     ...figuresOf(`the same, ${EVENTS} events by turns`, spread),
+    ...figuresOf('the same, and no two pages alike', unlike),
   ]
 }
 
+type SaleEvent = { readonly slug: string; readonly typeIds: readonly string[] }
+
 /** Of an organizer with colours of its own, as a page costs most. */
-async function makeEvents({ deps }: Scene): Promise<readonly string[]> {
+async function makeEvents({ deps, owner }: Scene): Promise<readonly SaleEvent[]> {
   const colors = {
     background: '#fffaf0',
     text: '#1f2937',
@@ -49,9 +54,10 @@ async function makeEvents({ deps }: Scene): Promise<readonly string[]> {
     brandingSettings: { colors },
   } as const
   const { id } = granted(await createTenant(deps, SYSTEM_ACTOR, shop))
-  const slugs = Array.from({ length: EVENTS }, (_unused, at) => `night-${at}`)
-  for (const slug of slugs) {
-    await makeEvent(deps, id, {
+  const events: SaleEvent[] = []
+  while (events.length < EVENTS) {
+    const slug = `night-${events.length}`
+    const { ticketTypes } = await makeEvent(deps, id, {
       ...{ slug, name: `Music night ${slug}`, nameBn: 'সঙ্গীত সন্ধ্যা', venue: 'Army Stadium, Dhaka' },
       startsAt: instantToText(deps.now() + HOUR_MS),
       endsAt: instantToText(deps.now() + DAY_MS),
@@ -63,8 +69,22 @@ async function makeEvents({ deps }: Scene): Promise<readonly string[]> {
       ],
       lists: [{ name: 'Entry' }],
     })
+    events.push({ slug, typeIds: ticketTypes.map((type) => type.id) })
   }
-  return slugs
+  // Both sides ask tables that the database has looked at.
+  await owner`analyze tenants, tenant_logos, events, ticket_types, places`
+  return events
+}
+
+/** What is offered of one type, at most. */
+const CHOICES = 20
+
+/** The address of a page on which something else was chosen before, for each `at` below 20,000. */
+function chosen(events: readonly SaleEvent[], at: number): string {
+  const { slug, typeIds } = events[at % EVENTS] ?? { slug: '', typeIds: [] }
+  const choice = Math.floor(at / EVENTS)
+  const quantities = [1 + (choice % CHOICES), 1 + Math.floor(choice / CHOICES)]
+  return `/t/${SHOP}/${slug}?${quantities.map((many, type) => `q.${typeIds[type]}=${many}`).join('&')}`
 }
 
 /** With the headers of Chrome on Android. */

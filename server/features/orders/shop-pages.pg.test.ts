@@ -145,7 +145,7 @@ test('what is not published, not let in or another organizer’s is not there, a
   }
 })
 
-test('a crowd reads what is so at this moment: sold, renamed, or gone with its organizer', async () => {
+test('PG10 a crowd reads what is so at this moment: sold, renamed, or gone with its organizer', async () => {
   await using server = await testApp()
   const [alpha, beta] = [await aTenant(server.deps), await aTenant(server.deps, 'beta')]
   const ticketTypes = [{ number: 1, name: 'Regular', priceCents: 100, quantityTotal: 3 }]
@@ -197,7 +197,7 @@ test('what was chosen is shown to whoever chose it, and to nobody else', async (
   expect(again).toBe(mine)
 })
 
-test('whoever comes by an advertisement sees the page that everybody sees', async () => {
+test('PG10 whoever comes by an advertisement sees the page that everybody sees', async () => {
   await using server = await testApp()
   await anEvent(server.deps, await aTenant(server.deps))
   const page = await pageOf(server, '/t/alpha/winter?none')

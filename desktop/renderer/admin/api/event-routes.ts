@@ -8,7 +8,7 @@ import type { Page, PageQuery } from './route-types.ts'
 
 export type EventRoutes = {
   'GET /tenant/events': {
-    query: PageQuery & { readonly q?: string; readonly status?: EventStatus }
+    query: PageQuery & { readonly search?: string; readonly status?: EventStatus }
     answer: Page<EventView>
   }
   'GET /tenant/events/:eventId': { answer: EventDetails }

@@ -25,7 +25,7 @@ type ListProps<T> = {
   readonly empty: Child
   /** The filters besides the search. */
   readonly filters?: Child
-  /** The `q` of the server's list. */
+  /** The `search` of the server's list. */
   readonly hasSearch?: boolean
 }
 
@@ -66,11 +66,11 @@ function Search<T>({ list }: { readonly list: ListStore<T> }): Child {
       <span>{frameText('list.search')}</span>
       <input
         type="search"
-        name="q"
+        name="search"
         autocomplete="off"
-        value={list.filters()['q'] ?? ''}
+        value={list.filters()['search'] ?? ''}
         onInput={({ target }: Event) => {
-          if (target instanceof HTMLInputElement) list.filter('q', target.value, true)
+          if (target instanceof HTMLInputElement) list.filter('search', target.value, true)
         }}
       />
     </label>

@@ -1,25 +1,44 @@
 #!/usr/bin/env node
-// Draws the kept pictures of the gate page anew. Usage: npm run screens [-- PATTERN]
+// Draws the kept pictures of the gate page and of the shop anew. Usage: npm run screens [-- PATTERN]
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { keptNames } from '../desktop/testing/screens/all-scenes.ts'
 import { KEPT } from '../desktop/testing/screens/pictures.ts'
 import { writePicturesPage } from '../desktop/testing/screens/pictures-page.ts'
+import {
+  pictureOf,
+  SHOP_PICTURES,
+  shopPictureNames,
+  writeShopIndex,
+} from './e2e/shop/shop-pictures.ts'
+import { SCENE_NAMES } from './e2e/shop/shop-scenes.ts'
 import { describe, runSuites, tests } from './suites/suite.ts'
 
 const HELP = `Usage: npm run screens [-- PATTERN]
 
-  PATTERN  a regular expression: only pictures whose name it matches, such as 'verdict-.*bn.dark'
+  PATTERN  a regular expression: only pictures whose name it matches, such as 'verdict-.*bn.dark', 'shop/order-' or '^shop/'
 
-Writes docs/screens. Exit code: 0 drawn and nothing wrong with any screen, 1 something is, 2 wrong arguments.`
+Writes docs/screens and docs/screens/shop. Exit code: 0 drawn and nothing wrong with any screen, 1 something is, 2 wrong arguments.`
+
+const SHOP_NAMES = SCENE_NAMES.flatMap(shopPictureNames)
 
 /** What is left of scenes that are no more. */
-function removeOld(): void {
-  const kept = new Set(keptNames().map((name) => `${name}.webp`))
-  for (const file of readdirSync(KEPT)) {
-    if (file.endsWith('.webp') && !kept.has(file)) rmSync(join(KEPT, file))
+function removeOld(folder: string, names: readonly string[]): void {
+  mkdirSync(folder, { recursive: true })
+  const kept = new Set(names.map((name) => `${name}.webp`))
+  for (const file of readdirSync(folder)) {
+    if (file.endsWith('.webp') && !kept.has(file)) rmSync(join(folder, file))
   }
+}
+
+/** The walks that draw something of what is wished for. */
+function walksFor(wanted: RegExp): readonly string[] {
+  const isWanted = (names: readonly string[]) => names.some((name) => wanted.test(name))
+  return [
+    ...(isWanted(keptNames()) ? ['desktop/renderer/gate/screens.browser.test.ts'] : []),
+    ...(isWanted(SHOP_NAMES.map(pictureOf)) ? ['scripts/e2e/shop-pages.browser.test.ts'] : []),
+  ]
 }
 
 async function main(): Promise<number> {
@@ -31,14 +50,20 @@ async function main(): Promise<number> {
     console.log(HELP)
     return values.help ? 0 : 2
   }
-  mkdirSync(KEPT, { recursive: true })
-  removeOld()
+  const [pattern = ''] = positionals
+  const walks = walksFor(new RegExp(pattern))
+  if (walks.length === 0) {
+    console.error(`No picture has a name that ${pattern} matches.`)
+    return 2
+  }
+  removeOld(KEPT, keptNames())
+  removeOld(SHOP_PICTURES, SHOP_NAMES)
   writeFileSync(join(KEPT, 'README.md'), writePicturesPage())
-  const walk = tests('browser', 'desktop/renderer/gate/screens.browser.test.ts')
-  const total = await runSuites([walk], {
+  writeFileSync(join(SHOP_PICTURES, 'README.md'), writeShopIndex(SCENE_NAMES))
+  const total = await runSuites([tests('browser', ...walks)], {
     PROBESH_SHARE: '1',
     PROBESH_KEEP_SCREENS: '1',
-    PROBESH_SCREENS: positionals[0] ?? '',
+    PROBESH_SCREENS: pattern,
   })
   console.log(describe(total))
   return total.failed === 0 ? 0 : 1

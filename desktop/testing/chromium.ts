@@ -44,15 +44,30 @@ const fontSettings = (folder: string): string => `<?xml version="1.0"?>
 </fontconfig>
 `
 
-/** Starts the browser of `CHROMIUM_PATH`, else the one of the package. Close it. */
-export async function launchChromium(moreArgs: readonly string[] = []): Promise<Browser> {
+/**
+ * Starts the browser of `CHROMIUM_PATH`, else the one of the package. Close it. `fonts` is a folder whose fonts stand in for
+ * the machine's, beside those of the package.
+ */
+export async function launchChromium(
+  moreArgs: readonly string[] = [],
+  fonts: string | null = null,
+): Promise<Browser> {
   const { path, env } = await installed()
   return await chromium.launch({
     executablePath: path,
     headless: true,
     args: [...ARGS, ...moreArgs],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, ...(fonts !== null && (await onlyFonts(fonts))) },
   })
+}
+
+async function onlyFonts(fonts: string): Promise<Readonly<Record<string, string>>> {
+  const file = join(fonts, 'fonts.conf')
+  const folders = [fonts, join(await unpacked(), 'fonts', 'fonts')]
+  const listed = folders.map((folder) => `<dir>${folder}</dir>`).join('')
+  const cache = `<cachedir>${join(fonts, 'cache')}</cachedir>`
+  writeFileSync(file, `<?xml version="1.0"?>\n<fontconfig>${listed}${cache}</fontconfig>\n`)
+  return { FONTCONFIG_FILE: file }
 }
 
 async function installed(): Promise<Installed> {

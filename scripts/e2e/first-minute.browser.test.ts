@@ -11,6 +11,9 @@ import { dataFolder, type StartedDemo, startDemo } from './demo.ts'
 const KEPT = resolve(import.meta.dirname, '../../docs/pictures')
 const isKeeping = process.env['PROBESH_KEEP_PICTURES'] === '1'
 const SIZE = { width: 1_024, height: 600 }
+const PHONE = { width: 360, height: 780 }
+/** About hangs alone. */
+const HANG_MS = 60_000
 
 let folder: Awaited<ReturnType<typeof dataFolder>>
 let demo: StartedDemo
@@ -58,10 +61,10 @@ async function carry(code: string): Promise<void> {
 const verdict = (tone: string) => gate.locator(`.verdict.${tone}`)
 const word = () => gate.locator('.verdict .word').textContent()
 
-async function keep(name: string): Promise<void> {
+async function keep(name: string, page = gate, size = SIZE, scale = 0.75): Promise<void> {
   if (!isKeeping) return
-  const session = await gate.context().newCDPSession(gate)
-  const clip = { x: 0, y: 0, ...SIZE, scale: 0.75 }
+  const session = await page.context().newCDPSession(page)
+  const clip = { x: 0, y: 0, ...size, scale }
   const options = { format: 'webp', quality: 70, clip } as const
   const { data } = await session.send('Page.captureScreenshot', options)
   await mkdir(KEPT, { recursive: true })
@@ -111,4 +114,34 @@ test('a slash and a few letters of a name in the other script find the visitor',
   await gate.locator('.hit', { hasText: 'ফারহানা' }).first().waitFor()
 
   await keep('5-search')
+})
+
+test('a ticket is bought at the printed shop, and the printed inbox shows its code', async () => {
+  const context = await browser.newContext({ viewport: PHONE, locale: 'en-GB' })
+  const phone = await context.newPage()
+  phone.setDefaultTimeout(HANG_MS)
+  await phone.goto(printed('  shop  ', /http:\S+/))
+  await phone.locator('main li a').first().click()
+  await phone.locator('select').first().selectOption('1')
+  await keep('6-shop', phone, PHONE, 1)
+  await phone.getByRole('button', { name: 'Continue' }).click()
+  await phone.getByLabel('Name', { exact: true }).fill('Nadia Rahman')
+  await phone.getByLabel('Email').fill('nadia@buyers.example')
+  await phone.getByLabel('Card', { exact: true }).check()
+  await phone.getByRole('button', { name: /^Pay / }).click()
+  await phone.getByRole('button', { name: 'Pay', exact: true }).click()
+  await phone.getByText('Paid. Thank you').waitFor()
+  await phone.getByRole('link', { name: 'Show the ticket' }).click()
+  await phone.getByRole('img', { name: 'Show this code at the gate' }).waitFor()
+  await keep('7-ticket', phone, PHONE, 1)
+
+  await phone.goto(printed('mail inbox', /http:\S+/))
+  const code = phone.locator('article', { hasText: 'nadia@buyers.example' }).locator('img')
+  const widthOfCode = async (): Promise<unknown> => {
+    await phone.reload()
+    if ((await code.count()) === 0) return 0
+    return code.first().evaluate((image) => Reflect.get(image, 'naturalWidth'))
+  }
+  await expect.poll(widthOfCode).toBeGreaterThan(100)
+  await context.close()
 })

@@ -14,6 +14,7 @@ import { required } from '../../shared/assert.ts'
 import { type Sandboxes, startSandboxes } from '../start-demo/sandboxes.ts'
 import { type MailBox, openMailBox } from './mail-box.ts'
 import { rpc } from './processes.ts'
+import { openHand } from './shop/hand.ts'
 import { openVenue, type RunningStation, type Venue } from './venue.ts'
 
 /** About hangs alone. */
@@ -155,29 +156,96 @@ test.each(BUYERS)(
   },
 )
 
-test('a ticket page that was seen opens without a network', async () => {
+test('a keyboard alone buys a ticket, from the organizer’s page through the payment to its code', async () => {
   const page = await openShop(true)
-  await orderOne(page, 'Nasrin Begum', 'Card')
+  const hand = await openHand(page)
+
+  await hand.tabTo('.skip')
+  await page.keyboard.press('Enter')
+  expect(await hand.tabTo('main a')).toBe(1)
+  await page.keyboard.press('Enter')
+  await page.locator('select').first().waitFor()
+  await hand.tabTo('select')
+  await page.keyboard.press('ArrowDown')
+  await hand.tabTo('button[type=submit]')
+  await page.keyboard.press('Enter')
+  await page.locator('#name').waitFor()
+  await hand.tabTo('#name')
+  await page.keyboard.type('Taslima Begum')
+  await hand.tabTo('#email')
+  await page.keyboard.type('taslima@buyers.example')
+  await hand.tabTo('input[type=radio]')
+  await hand.choose('stripe')
+  await hand.tabTo('button[type=submit]')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Pay', exact: true }).waitFor()
+  await hand.tabTo('button')
+  await page.keyboard.press('Enter')
+  await untilPaid(page, true)
+  await hand.tabTo('.card .button')
+  await page.keyboard.press('Enter')
+  await page.getByRole('img', { name: 'Show this code at the gate' }).waitFor()
+  await hand.tabTo('[data-kept] button')
+
+  expect(hand.unseen()).toEqual([])
+  await page.context().close()
+})
+
+/** A ticket's page, with the worker that keeps it. */
+async function keptTicket(name: string): Promise<Page> {
+  const page = await openShop(true)
+  await orderOne(page, name, 'Card')
   await payByCard(page)
   await untilPaid(page, true)
   await page.getByRole('link', { name: 'Show the ticket' }).click()
-  const code = page.getByRole('img', { name: 'Show this code at the gate' })
-  await code.waitFor()
-  const isKept = () =>
-    page.evaluate(async (address) => {
-      const kept = await (await caches.open('tickets-2')).keys()
-      return kept.some(({ url }) => url === address)
-    }, page.url())
-  await expect.poll(isKept, { timeout: HANG_MS }).toBe(true)
+  await codeOn(page).waitFor()
+  await expect.poll(() => listKept(page), { timeout: HANG_MS }).toContain(page.url())
+  return page
+}
 
+const codeOn = (page: Page) => page.getByRole('img', { name: 'Show this code at the gate' })
+
+const listKept = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(async () => {
+    const kept = await (await caches.open('tickets-2')).keys()
+    return kept.map(({ url }) => url)
+  })
+
+test('PG5 a ticket page that was seen opens without a network, and not after its end', async () => {
+  const page = await keptTicket('Nasrin Begum')
   // A mail that a killed server had in its hands goes out minutes later: it is no other worker's for so long.
   await Promise.all(BUYERS.map(({ name }) => mailBox.pageOf(addressOf(name))))
   await venue.killServer()
   await page.reload()
+  await codeOn(page).waitFor()
 
-  await code.waitFor()
+  await page.evaluate(async () => {
+    const store = await caches.open('tickets-2')
+    for (const request of await store.keys()) {
+      const kept = await store.match(request, { ignoreVary: true })
+      const headers = new Headers(kept?.headers)
+      headers.set('x-keep-until', String(Date.now() - 1))
+      await store.delete(request, { ignoreVary: true })
+      await store.put(request, new Response(await kept?.blob(), { headers }))
+    }
+  })
+  // Nothing answers: the browser shows a page of its own.
+  await page.reload().catch(() => null)
+
+  expect(await codeOn(page).count()).toBe(0)
   await page.context().close()
   await venue.startServer()
+})
+
+test('PG5 a ticket page is removed from a shared phone by its button', async () => {
+  const page = await keptTicket('Fatema Akter')
+
+  await page.getByRole('button', { name: 'Remove from this phone' }).click()
+
+  await page.getByText('Removed from this phone').waitFor()
+  expect(await codeOn(page).count()).toBe(0)
+  expect((await listKept(page)).filter((url) => url.includes('/tickets/'))).toEqual([])
+  await page.context().close()
 })
 
 test('the pictures of the mails are held before the gate’s camera, and everybody is let in', async () => {

@@ -12,12 +12,15 @@ export const SHOP_PICTURES = resolve(import.meta.dirname, '../../../docs/screens
 
 const HEAD = `# The pages of the shop
 
-Every page and state, in English and Bangla, on a phone of 320 px and on a desktop of 1280 px (drawn at half its size). Drawn anew by
-\`PROBESH_KEEP_SCREENS=1 PROBESH_SHARE=1 npm test -- browser\`, in \`scripts/e2e/shop-pages.browser.test.ts\`.
+Every page and state, in English and Bangla, on a phone of 320 px and on a desktop of 1280 px (drawn at half its size). \`npm run screens\`
+draws them anew and writes this page; [weights.md](weights.md) says what a first visit to each costs.
 `
 
 export const shopPictureNames = (scene: string): readonly string[] =>
   SHOP_WIDTHS.flatMap((width) => ['en', 'bn'].map((language) => `${scene}.${language}.${width}`))
+
+/** By what a pattern names it among those of the gate page. */
+export const pictureOf = (name: string): string => `shop/${name}`
 
 /** The page that shows each, as Markdown. */
 export const writeShopIndex = (scenes: readonly string[]): string =>
@@ -57,4 +60,28 @@ export async function keepShopPicture(
   })
   mkdirSync(SHOP_PICTURES, { recursive: true })
   writeFileSync(join(SHOP_PICTURES, `${name}.webp`), Buffer.from(picture, 'base64'))
+}
+
+export type Weight = {
+  readonly name: string
+  readonly language: 'en' | 'bn'
+  readonly bytes: number
+}
+
+/** So much of each page in each language, as Markdown; nothing unless pictures are drawn. */
+export function keepWeights(weights: readonly Weight[]): void {
+  if (process.env['PROBESH_KEEP_SCREENS'] !== '1') return
+  const of = (wanted: string, language: string): string => {
+    const found = weights.find((one) => one.name === wanted && one.language === language)
+    return found === undefined ? '' : (found.bytes / 1024).toFixed(1)
+  }
+  const names = [...new Set(weights.map(({ name }) => name))]
+  const rows = names.map((name) => `| ${name} | ${of(name, 'en')} | ${of(name, 'bn')} |`)
+  const table = ['| page | English | Bangla |', '|---|---|---|', ...rows]
+  const head = `# What a first visit costs
+
+Kilobytes over HTTP with headers, packed, into an empty cache; the organizer's logo and the font for phones without Bangla letters come on top.
+Written by \`npm run screens\`; the limit is 30 (PG4).
+`
+  writeFileSync(join(SHOP_PICTURES, 'weights.md'), [head, ...table, ''].join('\n'))
 }

@@ -2,21 +2,25 @@
 import type { Page } from 'playwright-core'
 import { createApp } from '../../../server/app.ts'
 import { SYSTEM_ACTOR } from '../../../server/features/activity/record-activity.ts'
-import { writeOrderToken } from '../../../server/features/orders/order-link.ts'
-import { placeOrder } from '../../../server/features/orders/place-order.ts'
-import { startPayment } from '../../../server/features/payments/start-payment.ts'
+import type { CreatedEvent } from '../../../server/features/events/create-event.ts'
+import { openOrderLink } from '../../../server/features/orders/open-order-link.ts'
+import { readMailedOrder } from '../../../server/features/orders/read-mailed-order.ts'
+import { writeTicketMail } from '../../../server/features/orders/ticket-mail.ts'
 import { createTenant } from '../../../server/features/tenants/create-tenant.ts'
 import { withTenant } from '../../../server/platform/db/tenant-tx.ts'
 import { type Listening, listen } from '../../../server/platform/http/listen.ts'
 import { anEvent, granted } from '../../../server/testing/event.ts'
 import { anAccount, openShopDeps, type ShopDeps } from '../../../server/testing/shop.ts'
 import { required } from '../../../shared/assert.ts'
-import type { OrderId, TenantId, TicketTypeId } from '../../../shared/ids.ts'
+import type { TenantId } from '../../../shared/ids.ts'
 import { DAY_MS, HOUR_MS, instantToText } from '../../../shared/time.ts'
+import { makeOrderIn, ORDER_STATES, type OrderShop, ticketsOf } from './shop-orders.ts'
 
 export type Language = 'en' | 'bn'
 export type ShopScene = {
   readonly name: string
+  /** Null for what is the answer to a form. */
+  readonly urlIn: ((language: Language) => string) | null
   /** Opens it in a language. */
   readonly reach: (page: Page, language: Language) => Promise<void>
 }
@@ -26,37 +30,42 @@ export type OpenedShop = AsyncDisposable & {
   readonly scenes: readonly ShopScene[]
   /** The checkout of two tickets that cost something. */
   readonly checkoutPath: string
+  readonly freePath: string
+  /** Of an organizer, an event and a ticket type whose names attack. */
+  readonly evil: { readonly paths: readonly string[]; readonly mail: () => Promise<string> }
+  /** All that was ever ordered by an address. */
+  readonly countOrders: (email: string) => Promise<number>
 }
 
 const DARK = { background: '#101820', text: '#f5f2e8', button: '#f2b134', buttonText: '#101820' }
 const NAMES = { name: 'Winter Festival of Folk Music', nameBn: 'শীতকালীন লোকসংগীত উৎসব' }
+const POEMS = { name: 'An Evening of Poems', nameBn: 'কবিতার সন্ধ্যা' }
 const VENUE = 'রবীন্দ্র সরোবর, ধানমন্ডি, ঢাকা'
 
-/** The order's states that the database is told of directly: what leads to each is tested where it is decided. */
-const STATES = {
-  unpaid: '',
-  failed: '',
-  checking: '',
-  paid: 'mail_refused_at = null',
-  bounced: 'mail_refused_at = now()',
-  'at-gate': `status = 'pending', source = 'gate', total_cents = 160000, paid_at = null`,
-  expired: `status = 'expired', hold_expires_at = null, closed_at = now()`,
-  cancelled: `status = 'cancelled', hold_expires_at = null, closed_at = now()`,
-  refunded: `status = 'refunded', hold_expires_at = null`,
-} as const
-type State = keyof typeof STATES
+/** What an organizer may have typed to take a page, a mail or a database over. */
+const EVIL = `"><img src=x onerror="document.title='taken'"><script>document.title='taken'</script>'; drop table orders; -- ) Tj &amp; \u202e`
 
 export const SCENE_NAMES = [
-  ...['tenant', 'tenant-dark', 'event', 'event-dark', 'event-over', 'event-cancelled'],
-  ...['nothing-chosen', 'checkout', 'checkout-faults', 'checkout-free'],
-  ...Object.keys(STATES).map((state) => `order-${state}`),
-  ...['cancel-question', 'ticket-good', 'ticket-blocked', 'ticket-void'],
+  ...['tenant', 'tenant-dark', 'tenant-none', 'event', 'event-dark', 'event-over'],
+  ...['event-cancelled', 'nothing-chosen', 'checkout', 'checkout-faults', 'checkout-free'],
+  ...ORDER_STATES.map((state) => `order-${state}`),
+  ...['order-called-off', 'cancel-question'],
+  ...['ticket-good', 'ticket-blocked', 'ticket-void', 'ticket-at-gate', 'ticket-called-off'],
   ...['find', 'find-answer', 'missing', 'wait', 'fault'],
 ]
 
 export async function openShop(): Promise<OpenedShop> {
   await using stack = new AsyncDisposableStack()
-  const deps = stack.use(await openShopDeps({ RATE_LIMIT_FACTOR: '1000' }))
+  const made = stack.use(await openShopDeps({ RATE_LIMIT_FACTOR: '1000' }))
+  const bound = { url: '' }
+  // Answers to forms lead there; the port is known once it listens.
+  const config: ShopDeps['config'] = {
+    ...made.config,
+    get publicUrl() {
+      return bound.url
+    },
+  }
+  const deps = { ...made, config }
   await anAccount(deps, null, 'bkash')
   const start = async (given: ShopDeps): Promise<Listening> => {
     const { app, close } = createApp(given)
@@ -66,6 +75,7 @@ export async function openShop(): Promise<OpenedShop> {
     return listening
   }
   const { url } = await start(deps)
+  bound.url = url
   // Another server that lets nobody ask often, and one that has lost its database.
   const strict = await start({ ...deps, config: { ...deps.config, rateLimitFactor: 1 } })
   const shop = await makeShop(deps)
@@ -77,17 +87,53 @@ export async function openShop(): Promise<OpenedShop> {
   return {
     url,
     checkoutPath: shop.checkoutPath,
+    freePath: shop.freePath,
+    evil: await makeEvil(deps),
+    countOrders: (email) => countOrders(deps, shop.tenantId, email),
     scenes: [...scenesOf(url, shop), ...messageScenes(url, strict.url, broken.url)],
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
 }
 
 type Made = {
+  readonly tenantId: TenantId
   readonly checkoutPath: string
   readonly freePath: string
-  readonly orders: Readonly<Record<State, string>>
-  /** Paths of one ticket in each state. */
-  readonly tickets: Readonly<Record<'good' | 'blocked' | 'void', string>>
+  /** Paths by the name of a scene. */
+  readonly orders: Readonly<Record<string, string>>
+  readonly tickets: Readonly<Record<string, string>>
+}
+
+async function countOrders(deps: ShopDeps, tenantId: TenantId, email: string): Promise<number> {
+  const [row] = await withTenant(
+    deps.db,
+    tenantId,
+    (tx) => tx<{ count: number }[]>`
+      select count(*)::integer as count from orders where buyer_email = ${email}`,
+  )
+  return row?.count ?? 0
+}
+
+async function makeEvil(deps: ShopDeps): Promise<OpenedShop['evil']> {
+  const tenant = granted(
+    await createTenant(deps, SYSTEM_ACTOR, { name: EVIL, slug: 'evil', status: 'active' }),
+  )
+  const type = { number: 1, name: EVIL, nameBn: EVIL, priceCents: 0 }
+  const event = await anEvent(deps, tenant.id, {
+    ...{ name: EVIL, nameBn: EVIL, slug: 'evil', venue: EVIL, ticketTypes: [type] },
+  })
+  const typeId = required(event.ticketTypes[0], 'a type').id
+  const shop = { deps, tenantId: tenant.id, eventId: event.id }
+  const all = { ...shop, regular: typeId, free: typeId, balcony: typeId }
+  const order = await makeOrderIn(all, 'free')
+  const { paths } = await ticketsOf(shop, order)
+  const own = ['/t/evil', '/t/evil/evil', `/t/evil/evil/checkout?q.${typeId}=1`, '/find/evil']
+  const { orderId } = granted(await openOrderLink(deps, required(order.split('/')[2], 'its link')))
+  const mail = async (): Promise<string> => {
+    const mailed = await withTenant(deps.db, tenant.id, (tx) => readMailedOrder(tx, deps, orderId))
+    return (await writeTicketMail(required(mailed, 'an order'), deps.now())).html ?? ''
+  }
+  return { paths: [...own, order, ...paths.slice(0, 1)], mail }
 }
 
 async function makeTenant(deps: ShopDeps, slug: string, isDark: boolean) {
@@ -105,7 +151,7 @@ async function makeTenant(deps: ShopDeps, slug: string, isDark: boolean) {
       { number: 1, name: 'Regular', nameBn: 'সাধারণ', priceCents: 80_000, perOrderMax: 4 },
       { number: 2, name: 'VIP', nameBn: 'ভিআইপি', priceCents: 1_250_050, quantityTotal: 12 },
       { number: 3, name: 'Students', nameBn: 'শিক্ষার্থী', priceCents: 0, quantityTotal: 500 },
-      { number: 4, name: 'Balcony', nameBn: 'ব্যালকনি', priceCents: 50_000, quantityTotal: 0 },
+      { number: 4, name: 'Balcony', nameBn: 'ব্যালকনি', priceCents: 50_000, quantityTotal: 2 },
       { number: 5, name: 'At the door', nameBn: 'গেটে', priceCents: 90_000, saleFrom: at(DAY_MS) },
       { number: 6, name: 'Early', nameBn: 'আগাম', priceCents: 60_000, saleUntil: at(-1) },
     ],
@@ -113,93 +159,56 @@ async function makeTenant(deps: ShopDeps, slug: string, isDark: boolean) {
   await anEvent(deps, tenant.id, {
     ...{ ...NAMES, slug: 'over', venue: VENUE, startsAt: at(-2 * DAY_MS), endsAt: at(-DAY_MS) },
   })
-  const cancelled = await anEvent(deps, tenant.id, { ...NAMES, ...times, slug: 'cancelled' })
-  await withTenant(
-    deps.db,
-    tenant.id,
-    (tx) => tx`update events set status = 'cancelled' where id = ${cancelled.id}`,
-  )
-  return { tenantId: tenant.id, event }
+  const cancelled = await anEvent(deps, tenant.id, { ...POEMS, ...times, slug: 'cancelled' })
+  return { tenantId: tenant.id, event, cancelled }
+}
+
+const shopOf = (deps: ShopDeps, tenantId: TenantId, event: CreatedEvent): OrderShop => {
+  const idOf = (number: number) =>
+    required(event.ticketTypes[number - 1] ?? event.ticketTypes[0], 'a type').id
+  return { deps, tenantId, eventId: event.id, regular: idOf(1), free: idOf(3), balcony: idOf(4) }
 }
 
 async function makeShop(deps: ShopDeps): Promise<Made> {
   await makeTenant(deps, 'dark', true)
-  const { tenantId, event } = await makeTenant(deps, 'meghna', false)
-  const [regular, , free] = event.ticketTypes
-  const typeIds = { paid: required(regular, 'a type').id, free: required(free, 'a type').id }
-  const order = async (state: State) => {
-    const isFree = ['paid', 'bounced', 'at-gate'].includes(state)
-    return anOrder(deps, tenantId, event.id, isFree ? typeIds.free : typeIds.paid, state)
+  await createTenant(deps, SYSTEM_ACTOR, { name: 'Padma Theatre', slug: 'none', status: 'active' })
+  const { tenantId, event, cancelled } = await makeTenant(deps, 'meghna', false)
+  const shop = shopOf(deps, tenantId, event)
+  const orders: Record<string, string> = {}
+  for (const state of ORDER_STATES) orders[state] = await makeOrderIn(shop, state)
+  const calledOff = await makeOrderIn(shopOf(deps, tenantId, cancelled), 'paid')
+  const ticket = async (path: string | undefined, at: number): Promise<string> =>
+    required((await ticketsOf(shop, path ?? '')).paths[at], 'a ticket')
+  const tickets = {
+    good: await ticket(orders['paid'], 0),
+    blocked: await ticket(orders['paid'], 1),
+    void: await ticket(orders['paid'], 2),
+    'at-gate': await ticket(orders['at-gate'], 0),
+    'called-off': await ticket(calledOff, 0),
   }
-  const made: Record<string, string> = {}
-  for (const state of Object.keys(STATES)) made[state] = await order(state as State)
-  const { path, ids } = await ticketsOf(deps, tenantId, required(made['paid'], 'it was made'))
-  const ticket = (at: number): string => `${path}/tickets/${required(ids[at], 'a ticket')}`
+  const idOf = (path: string): string => required(path.split('/').at(-1), 'a path ends')
   await withTenant(deps.db, tenantId, async (tx) => {
-    await tx`update tickets set is_blocked = true where id = ${ids[1] ?? null}`
-    await tx`update tickets set is_void = true where id = ${ids[2] ?? null}`
+    await tx`update tickets set is_blocked = true where id = ${idOf(tickets.blocked)}`
+    await tx`update tickets set is_void = true where id = ${idOf(tickets.void)}`
+    await tx`update events set status = 'cancelled' where id = ${cancelled.id}`
   })
   const checkout = '/t/meghna/festival/checkout'
   return {
-    checkoutPath: `${checkout}?q.${typeIds.paid}=2`,
-    freePath: `${checkout}?q.${typeIds.free}=1`,
-    // Safe: the loop above went through the states.
-    orders: made as Made['orders'],
-    tickets: { good: ticket(0), blocked: ticket(1), void: ticket(2) },
-  }
-}
-
-/** The order's own path. */
-async function anOrder(
-  deps: ShopDeps,
-  tenantId: TenantId,
-  eventId: Parameters<typeof placeOrder>[1]['eventId'],
-  ticketTypeId: TicketTypeId,
-  state: State,
-): Promise<string> {
-  const placed = await placeOrder(deps, {
-    ...{ tenantId, eventId, key: null, isPayable: true },
-    input: {
-      buyer: { name: 'নুসরাত জাহান', email: `buyer-${state}@mail.example`, phone: null },
-      items: [{ ticketTypeId, quantity: state === 'paid' ? 3 : 2 }],
-      ...{ provider: 'bkash', locale: 'en' },
-    },
-  })
-  const { id } = granted(placed)
-  if (state === 'failed' || state === 'checking') {
-    granted(await startPayment(deps, { tenantId, orderId: id, provider: 'bkash', address: null }))
-  }
-  await withTenant(deps.db, tenantId, async (tx) => {
-    if (STATES[state] !== '')
-      await tx.unsafe(`update orders set ${STATES[state]} where id = '${id}'`)
-    if (state === 'failed') {
-      await tx`update payment_attempts set state = 'failed' where order_id = ${id}`
-    }
-  })
-  return `/orders/${writeOrderToken(deps.config, id)}`
-}
-
-async function ticketsOf(deps: ShopDeps, tenantId: TenantId, path: string) {
-  const rows = await withTenant(
-    deps.db,
     tenantId,
-    (tx) => tx<{ id: string; orderId: OrderId }[]>`select id, order_id from tickets order by id`,
-  )
-  const ids = rows
-    .filter(({ orderId }) => path.endsWith(writeOrderToken(deps.config, orderId)))
-    .map(({ id }) => id)
-  return { path, ids }
+    checkoutPath: `${checkout}?q.${shop.regular}=2`,
+    freePath: `${checkout}?q.${shop.free}=1`,
+    orders: { ...orders, 'called-off': calledOff },
+    tickets,
+  }
 }
 
 const withLanguage = (path: string, language: Language): string =>
   `${path}${path.includes('?') ? '&' : '?'}lang=${language}`
 
-const opened = (name: string, url: string, path: string): ShopScene => ({
-  name,
-  reach: async (page, language) => {
-    await page.goto(`${url}${withLanguage(path, language)}`)
-  },
-})
+function opened(name: string, url: string, path: string): ShopScene {
+  const urlIn = (language: Language): string => `${url}${withLanguage(path, language)}`
+  return { name, urlIn, reach: async (page, language) => void (await page.goto(urlIn(language))) }
+}
 
 /** Sent as it is: a browser's own check would keep what the server is to answer. */
 async function submit(page: Page): Promise<void> {
@@ -215,6 +224,7 @@ function scenesOf(url: string, { checkoutPath, freePath, orders, tickets }: Made
   return [
     opened('tenant', url, '/t/meghna'),
     opened('tenant-dark', url, '/t/dark'),
+    opened('tenant-none', url, '/t/none'),
     opened('event', url, '/t/meghna/festival'),
     opened('event-dark', url, '/t/dark/festival'),
     opened('event-over', url, '/t/meghna/over'),
@@ -222,7 +232,7 @@ function scenesOf(url: string, { checkoutPath, freePath, orders, tickets }: Made
     opened('nothing-chosen', url, '/t/meghna/festival?none'),
     checkout,
     {
-      name: 'checkout-faults',
+      ...{ name: 'checkout-faults', urlIn: null },
       reach: async (page, language) => {
         await checkout.reach(page, language)
         await page.locator('#email').fill('rahim')
@@ -235,7 +245,7 @@ function scenesOf(url: string, { checkoutPath, freePath, orders, tickets }: Made
     ...Object.entries(orders).map(([state, path]) =>
       opened(`order-${state}`, url, orderPath(state, path)),
     ),
-    opened('cancel-question', url, `${orders.unpaid}/cancel`),
+    opened('cancel-question', url, `${orders['unpaid']}/cancel`),
     ...Object.entries(tickets).map(([state, path]) => opened(`ticket-${state}`, url, path)),
   ]
 }
@@ -254,10 +264,10 @@ function messageScenes(url: string, strictUrl: string, brokenUrl: string): ShopS
   }
   return [
     find,
-    { name: 'find-answer', reach: (page, language) => ask(page, url, language) },
+    { name: 'find-answer', urlIn: null, reach: (page, language) => ask(page, url, language) },
     opened('missing', url, '/t/nobody/nothing'),
     {
-      name: 'wait',
+      ...{ name: 'wait', urlIn: null },
       reach: async (page, language) => {
         for (let tried = 0; tried < TRIES; tried += 1) await ask(page, strictUrl, language)
       },

@@ -254,6 +254,19 @@ test('a first visit costs less than 30 KB, and only the page itself is waited fo
   expect(page).not.toContain('<link')
 })
 
+test('a script comes packed to whoever can unpack it, and says the same', async () => {
+  await using server = await testApp()
+
+  const packed = await call(server, `GET ${SCRIPT_URL}`, { headers: { 'accept-encoding': 'gzip' } })
+  const plain = await call(server, `GET ${SCRIPT_URL}`)
+
+  const bytes = Buffer.from(await packed.arrayBuffer())
+  expect(packed.headers.get('content-encoding')).toBe('gzip')
+  expect(packed.headers.get('vary')).toBe('accept-encoding')
+  expect(bytes.byteLength).toBeLessThan(2_500)
+  expect(gunzipSync(bytes).toString()).toBe(await plain.text())
+})
+
 test('the files of a page are kept for good, and no other name is a file', async () => {
   await using server = await testApp()
 

@@ -1,11 +1,13 @@
 // The pages that everybody may read: an organizer's events, one event, and the files they need.
+import type { Context } from 'hono'
 import * as v from 'valibot'
 import { EventSlug } from '../../../shared/events/schema.ts'
 import type { Language } from '../../../shared/i18n/fill.ts'
 import { EventId } from '../../../shared/ids.ts'
 import { isRefusal, refuse } from '../../../shared/result.ts'
 import { TenantSlug } from '../../../shared/tenants/schema.ts'
-import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { type Endpoint, endpoint, type HttpEnv } from '../../platform/http/endpoint.ts'
+import { headerOf } from '../../platform/http/headers.ts'
 import { readCursor, writeCursor } from '../../platform/http/page.ts'
 import { ASSETS_PATH, type Asset, findAsset, OFFLINE_ASSET } from '../../platform/pages/assets.ts'
 import { sameBody, textsOf } from '../../platform/pages/layout.ts'
@@ -82,8 +84,14 @@ const EVENT = endpoint({
 
 const YEAR_SECONDS = 31_536_000
 
-const answerAsset = ({ bytes, type }: Asset, cache: string): Response =>
-  new Response(bytes, { headers: { 'content-type': type, 'cache-control': cache } })
+function answerAsset(c: Context<HttpEnv>, asset: Asset, cache: string): Response {
+  const { bytes, packed, type } = asset
+  const headers = { 'content-type': type, 'cache-control': cache, vary: 'accept-encoding' }
+  const isPacked = packed !== null && /\bgzip\b/.test(headerOf(c, 'accept-encoding') ?? '')
+  return isPacked
+    ? new Response(packed, { headers: { ...headers, 'content-encoding': 'gzip' } })
+    : new Response(bytes, { headers })
+}
 
 const ASSET = endpoint({
   method: 'GET',
@@ -92,10 +100,10 @@ const ASSET = endpoint({
   summary: 'A file of the pages. Its name changes with its content, so it is kept for good.',
   params: v.object({ name: v.pipe(v.string(), v.maxLength(100)) }),
   produces: 'text/plain',
-  run: async (_deps, { params }) => {
+  run: async (_deps, { params, c }) => {
     const asset = findAsset(params.name)
     if (asset === null) return refuse({ code: 'not_found' } as const)
-    return answerAsset(asset, `public, max-age=${YEAR_SECONDS}, immutable`)
+    return answerAsset(c, asset, `public, max-age=${YEAR_SECONDS}, immutable`)
   },
 })
 
@@ -105,8 +113,8 @@ const OFFLINE = endpoint({
   action: 'shop.look',
   summary: 'What keeps ticket pages on a phone for the way to the gate.',
   produces: 'text/plain',
-  run: async () => {
-    const answer = answerAsset(OFFLINE_ASSET, 'no-cache')
+  run: async (_deps, { c }) => {
+    const answer = answerAsset(c, OFFLINE_ASSET, 'no-cache')
     // A worker is held to the policy of its own answer, and this one asks for the pages that it keeps.
     answer.headers.set('content-security-policy', "default-src 'none'; connect-src 'self'")
     return answer

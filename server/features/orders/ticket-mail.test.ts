@@ -77,7 +77,7 @@ test.each([
   ['en', 'pay BDT\u00a01,600 there', 'Given to you by Dhaka Live: nothing to pay'],
   ['bn', 'সেখানেই ৳১,৬০০ দাম দিন', 'Dhaka Live আপনাকে দিয়েছে: কোনো দাম দিতে হবে না'],
 ] as const)(
-  'a mail in %s says what is to be paid at the gate, and what is a gift',
+  'PG9 a mail in %s says what is to be paid at the gate, and what is a gift',
   async (language, due, gift) => {
     const mailed = order(language, 1)
 
@@ -85,11 +85,11 @@ test.each([
     const given = await writeTicketMail({ ...mailed, isGift: true }, AT)
     const paid = await writeTicketMail(mailed, AT)
 
-    for (const of of ['text', 'html'] as const) {
-      expect(atGate[of]).toContain(due)
-      expect(given[of]).toContain(gift)
-      expect(paid[of]).not.toContain(due)
-      expect(paid[of]).not.toContain(gift)
+    for (const part of ['text', 'html'] as const) {
+      expect(atGate[part]).toContain(due)
+      expect(given[part]).toContain(gift)
+      expect(paid[part]).not.toContain(due)
+      expect(paid[part]).not.toContain(gift)
     }
   },
 )

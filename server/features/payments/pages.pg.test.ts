@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { required } from '../../../shared/assert.ts'
+import { DAY_MS } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { call, type TestApp, testApp } from '../../testing/app.ts'
 import { anEvent, aTenant } from '../../testing/event.ts'
@@ -76,6 +77,49 @@ test('a free ticket is had by two forms, and its page shows a code that can be h
   expect(ticket).toContain('<svg')
   expect(ticket).toContain('২টির মধ্যে ১ নম্বর টিকিট')
   expect((await inbox.mails(1))[0]?.to).toEqual(['rahim@example.com'])
+})
+
+test('PG5 a ticket’s page names a day after its event as its end, and none where it lets nobody in', async () => {
+  await using server = await testApp()
+  const [free] = await aShop(server, [FREE])
+  const ordered = await submit(server, await filled(server, `q.${free}=1`))
+  const order = await (await get(server, pathOf(ordered))).text()
+  const path = /href="(\/orders\/[^"]*\/tickets\/[^"?]*)/.exec(order)?.[1] ?? ''
+  const { tenantId } = required(
+    await findPublicEvent(server.deps, 'alpha', 'winter'),
+    'the event is there',
+  )
+  const change = (what: string): Promise<unknown> =>
+    withTenant(server.deps.db, tenantId, (tx) => tx.unsafe(`update ${what}`))
+  const endOf = async (): Promise<string | null> =>
+    (await get(server, path)).headers.get('x-keep-until')
+
+  const good = await endOf()
+  await change(`events set status = 'cancelled'`)
+  const calledOff = await endOf()
+  await change(`events set status = 'published'`)
+  await change('tickets set is_void = true')
+  const voided = await endOf()
+
+  expect(Number(good)).toBe(server.deps.now() + 2 * DAY_MS)
+  expect([calledOff, voided]).toEqual([null, null])
+})
+
+test('PG9 a paid order of an event that was called off offers no ticket, and says whom to ask', async () => {
+  await using server = await testApp()
+  const [free] = await aShop(server, [FREE])
+  const ordered = await submit(server, await filled(server, `q.${free}=1`))
+  const { tenantId } = required(
+    await findPublicEvent(server.deps, 'alpha', 'winter'),
+    'the event is there',
+  )
+  await withTenant(server.deps.db, tenantId, (tx) => tx`update events set status = 'cancelled'`)
+
+  const page = await (await get(server, pathOf(ordered))).text()
+
+  expect(page).toContain('This event has been cancelled. Please ask Tenant alpha')
+  expect(page).not.toContain('Show the ticket')
+  expect(page).not.toContain('Add to calendar')
 })
 
 test('the same form twice is one order; one that was changed on the way back is another', async () => {

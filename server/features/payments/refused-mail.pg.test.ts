@@ -116,7 +116,7 @@ test('SO21 whoever asks for the mail again has the address tried once more', asy
   }
   await runJobs(server)
 
-  expect(await seenAfterResend()).toContain('The tickets are on their way')
+  expect(await seenAfterResend()).toContain('The mail is on its way')
   await runJobs(server)
   expect(await page()).toContain('came back')
 

@@ -108,7 +108,7 @@ test.each(['en', 'bn'] as const)(
   },
 )
 
-test('what is to be paid at the gate is printed, and nothing where nothing is', async () => {
+test('PG9 what is to be paid at the gate is printed, and nothing where nothing is', async () => {
   const printed = order('bn', 2)
   const [first, second] = printed.tickets
   if (first === undefined || second === undefined) throw new Error('there are two')
@@ -119,6 +119,18 @@ test('what is to be paid at the gate is printed, and nothing where nothing is', 
   expect(lines.filter((line) => line.includes('গেটে দাম দিতে হবে'))).toEqual([
     'গেটে দাম দিতে হবে: ৳৮০০',
   ])
+})
+
+test('PG8 a name that would end its text within the file is printed as it is', async () => {
+  const printed = order('en', 1)
+  const evil = `) Tj ET <script> \\ (${'"'}'; drop table orders; --`
+  const event = { ...printed.event, name: evil, venue: evil }
+  const tickets = printed.tickets.map((ticket) => ({ ...ticket, typeName: evil }))
+
+  const lines = linesOf(await textOf({ ...printed, event, tickets, tenantName: evil }))
+
+  expect(lines.filter((line) => line === evil)).toHaveLength(3)
+  expect(lines).toContain(`Tickets by ${evil}`)
 })
 
 test('a name as long as one may be stays on its sheet', async () => {

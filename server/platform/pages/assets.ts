@@ -2,10 +2,13 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { OFFLINE_SCRIPT, PAGE_SCRIPT } from './script.ts'
 
 export type Asset = {
   readonly bytes: Uint8Array<ArrayBuffer>
+  /** The same by gzip; null for what is packed already. */
+  readonly packed: Uint8Array<ArrayBuffer> | null
   readonly type: string
 }
 
@@ -16,12 +19,14 @@ const digestOf = (bytes: Uint8Array): string =>
 
 const script = (text: string): Asset => ({
   bytes: Uint8Array.from(Buffer.from(text)),
+  packed: Uint8Array.from(gzipSync(text, { level: 9 })),
   type: 'text/javascript; charset=UTF-8',
 })
 
 const files = {
   bengali: {
     bytes: Uint8Array.from(readFileSync(fileURLToPath(import.meta.resolve(FONT)))),
+    packed: null,
     type: 'font/woff2',
   },
   shop: script(PAGE_SCRIPT),

@@ -86,7 +86,7 @@ async function writeShopPage(page: ShopPage, sheet: Sheet): Promise<string> {
 <body>
 <a class="skip" href="#main">${text('shop.skip')}</a>
 <header>${brand === null ? html`<span></span>` : brandLink(brand, language)}${otherUrl === null ? '' : languageLink(language, otherUrl, text)}</header>
-<main id="main">
+<main id="main" tabindex="-1">
 ${isSame(body) ? body.write() : body}
 </main>
 </body>

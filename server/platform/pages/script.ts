@@ -84,7 +84,8 @@ export const OFFLINE_SCRIPT = `const STORE = '${TICKET_STORE}'
 const ANY = { ignoreSearch: true, ignoreVary: true }
 const isTicket = (url) => /^\\/orders\\/[^/]+\\/tickets\\/[^/]+$/.test(url.pathname)
 const isAsset = (url) => url.pathname.startsWith('/assets/')
-const mayKeep = (page) => Number(page.headers.get('${KEEP_UNTIL_HEADER}')) > Date.now()
+const now = () => performance.timeOrigin + performance.now()
+const mayKeep = (page) => Number(page.headers.get('${KEEP_UNTIL_HEADER}')) > now()
 const tidy = async () => {
   for (const name of await caches.keys()) if (name !== STORE) await caches.delete(name)
   const store = await caches.open(STORE)

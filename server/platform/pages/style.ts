@@ -71,6 +71,7 @@ legend{font-weight:700;padding:0}
 .choice input{min-height:0;width:1.2rem;height:1.2rem;flex:none;margin:0;accent-color:var(--button)}
 .notice{border-inline-start:.4rem solid var(--button);padding:.5rem .8rem;margin:1rem 0;background:var(--tint)}
 .notice h1,.notice h2{margin:.2rem 0}
+.notice li{margin:.5rem 0}
 .bad{border-color:#c22}
 .field-bad{margin:.2rem 0 0;font-weight:700;border-inline-start:.3rem solid #c22;padding-inline-start:.5rem}
 .qr{forced-color-adjust:none;background:#fff;color:#000;border-radius:.5rem;margin:.5rem auto;width:min(100%,72vh);padding:0;display:block}

@@ -43,7 +43,7 @@ export const SHOP_BN: ShopTexts = {
   'shop.refused.title': 'এটি আবার দেখুন',
   'shop.refused.name': 'আপনার নাম লিখুন।',
   'shop.refused.email': 'এটি ইমেইল ঠিকানা নয়। name@example.com-এর মতো লিখুন।',
-  'shop.refused.phone': 'এটি মোবাইল নম্বর নয়। ০১XXXXXXXXX-এর মতো লিখুন, অথবা খালি রাখুন।',
+  'shop.refused.phone': 'এটি মোবাইল নম্বর নয়। ০১ দিয়ে শুরু ১১ অঙ্কের নম্বর লিখুন, অথবা খালি রাখুন।',
   'shop.refused.provider': 'কীভাবে দাম দেবেন তা বেছে নিন।',
   'shop.refused.sold_out': '“{type}” এইমাত্র সব বিক্রি হয়ে গেছে। অন্য টিকিট বেছে নিন।',
   'shop.refused.sold_out.left': '“{type}” আর মাত্র {left}টি নেওয়া যাবে। কম নিন।',
@@ -65,11 +65,11 @@ export const SHOP_BN: ShopTexts = {
   'shop.order.pay': '{amount} দিন',
   'shop.order.checking': 'আপনার পেমেন্টের খবর {provider} থেকে নেওয়া হচ্ছে',
   'shop.order.checking.why':
-    'সাধারণত কয়েক সেকেন্ড লাগে। আবার দাম দিতে হবে না: টাকা কাটা হয়ে থাকলে টিকিট পাবেন, না হয় টাকা ফেরত পাবেন।',
+    'সাধারণত কয়েক সেকেন্ড লাগে। আবার দাম দিতে হবে না: টাকা কাটা হয়ে থাকলে টিকিট পাবেন, নয়তো টাকা ফেরত পাবেন।',
   'shop.order.checking.again': 'আবার দেখুন',
   'shop.order.held': '{provider} আপনার পেমেন্ট যাচাই করছে',
   'shop.order.held.why':
-    'কয়েক ঘণ্টা লাগতে পারে। আবার দাম দিতে হবে না: শেষ হলে মেইল পাবেন, না হয় টাকা ফেরত পাবেন।',
+    'কয়েক ঘণ্টা লাগতে পারে। আবার দাম দিতে হবে না: শেষ হলে মেইল পাবেন, নয়তো টাকা ফেরত পাবেন।',
   'shop.order.paid': 'দাম দেওয়া হয়েছে। এই আপনার টিকিট',
   'shop.order.free': 'কোনো দাম দিতে হবে না। এই আপনার টিকিট',
   'shop.order.given': '{tenant} আপনাকে দিয়েছে: কোনো দাম দিতে হবে না',
@@ -80,6 +80,8 @@ export const SHOP_BN: ShopTexts = {
   'shop.order.refund.cancelled': 'আপনার দেওয়া {amount} ফেরত দেওয়া হবে।',
   'shop.order.refund.twice': 'টাকা একাধিকবার এসেছে। {amount} ফেরত দেওয়া হবে।',
   'shop.order.called_off': 'অনুষ্ঠানটি বাতিল হয়েছে। আপনার অর্ডারের কী হবে তা {tenant}-এর কাছে জেনে নিন।',
+  'shop.order.called_off.paid':
+    'অনুষ্ঠানটি বাতিল হয়েছে। আপনি {amount} দিয়েছেন: এ বিষয়ে {tenant}-এর কাছে জেনে নিন।',
   'shop.order.cancelled': 'অর্ডারটি বাতিল হয়েছে',
   'shop.order.refunded': 'অর্ডারটির টাকা ফেরত দেওয়া হয়েছে',
   'shop.order.failed': 'পেমেন্ট হয়নি',

@@ -43,7 +43,8 @@ export const SHOP_EN: ShopTexts = {
   'shop.refused.title': 'Please look at this again',
   'shop.refused.name': 'Write your name.',
   'shop.refused.email': 'This is no email address. Write one such as name@example.com.',
-  'shop.refused.phone': 'This is no mobile number. Write one such as 01XXXXXXXXX, or leave it out.',
+  'shop.refused.phone':
+    'This is no mobile number. Write its 11 digits, which begin with 01, or leave it out.',
   'shop.refused.provider': 'Choose how you want to pay.',
   'shop.refused.sold_out': '“{type}” has just been sold out. Choose other tickets.',
   'shop.refused.sold_out.left': 'Of “{type}” only {left} can still be had. Choose fewer.',
@@ -84,6 +85,8 @@ export const SHOP_EN: ShopTexts = {
   'shop.order.refund.twice': 'Money came more than once. {amount} will be returned to you.',
   'shop.order.called_off':
     'This event has been cancelled. Please ask {tenant} what becomes of your order.',
+  'shop.order.called_off.paid':
+    'This event has been cancelled. You have paid {amount}: please ask {tenant} about it.',
   'shop.order.cancelled': 'This order was cancelled',
   'shop.order.refunded': 'This order was refunded',
   'shop.order.failed': 'The payment did not go through',

@@ -77,6 +77,7 @@ export const SHOP_KEYS = [
   'shop.order.refund.cancelled',
   'shop.order.refund.twice',
   'shop.order.called_off',
+  'shop.order.called_off.paid',
   'shop.order.cancelled',
   'shop.order.refunded',
   'shop.order.failed',

@@ -51,8 +51,12 @@ export function eventPage(page: EventPage): Markup {
   return html`<h1>${namedIn(language, event)}</h1>
 <dl><dt>${text('shop.event.when')}</dt><dd>${writeSpan(language, event, event.timeZone)}</dd>
 ${event.venue === null ? '' : html`<dt>${text('shop.event.where')}</dt><dd>${event.venue}</dd>`}</dl>
-${event.state === 'open' ? offer(page, text) : html`<div class="notice">${text(event.state === 'over' ? 'shop.event.over' : 'shop.event.cancelled')}</div>`}`
+${event.state === 'open' ? offer(page, text) : closed(page, text)}`
 }
+
+const closed = ({ language, brand, event }: EventPage, text: Texts) =>
+  html`${event.state === 'over' ? html`<p class="notice">${text('shop.event.over')}</p>` : html`<p class="notice bad">${text('shop.event.cancelled')}</p>`}
+<a class="button plain" href="/t/${brand.slug}?lang=${language}">${text('shop.tenant.title', { tenant: brand.name })}</a>`
 
 function offer({ language, brand, event, chosen, isNothingChosen }: EventPage, text: Texts) {
   if (event.types.length === 0) return html`<p>${text('shop.event.none')}</p>`

@@ -58,17 +58,21 @@ ${canPay ? buyerForm(page, text) : html`<p class="notice bad">${text('shop.pay.n
 }
 
 /** What is bought, a line for each type, and the sum. */
-export const orderLines = (
+export function orderLines(
   language: Language,
   lines: readonly Omit<CheckoutLine, 'ticketTypeId'>[],
   totalCents: number,
   text: Texts,
-) => html`<ul class="card">
+) {
+  const amount = (cents: number): string =>
+    cents === 0 ? text('shop.type.free') : writeAmount(language, cents)
+  return html`<ul class="card">
 ${lines.map(
   ({ name, quantity, priceCents }) =>
-    html`<li class="row"><span>${text('shop.line', { quantity, name })}</span><span>${priceCents === 0 ? text('shop.type.free') : writeAmount(language, priceCents * quantity)}</span></li>`,
+    html`<li class="row"><span>${text('shop.line', { quantity, name })}</span><span>${amount(priceCents * quantity)}</span></li>`,
 )}
-<li class="row total"><span>${text('shop.total')}</span><span>${writeAmount(language, totalCents)}</span></li></ul>`
+<li class="row total"><span>${text('shop.total')}</span><span>${amount(totalCents)}</span></li></ul>`
+}
 
 function problems({ faults, refusal }: CheckoutPage, text: Texts) {
   const told = BUYER_FIELDS.filter((field) => faults[field] !== undefined)

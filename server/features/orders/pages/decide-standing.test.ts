@@ -94,7 +94,7 @@ test.each([
     { kind: 'free' },
   ],
 ] satisfies readonly (readonly [string, Partial<OrderFacts>, object])[])(
-  'an order that %s is told so',
+  'PG9 an order that %s is told so',
   (_title, change, standing) => {
     expect(decideStanding(facts(change), NOW)).toEqual(standing)
   },

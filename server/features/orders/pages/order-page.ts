@@ -71,7 +71,7 @@ export function orderPage(page: OrderPage): Markup {
   return html`<h1>${event.name}</h1>
 <p>${writeSpan(language, event, event.timeZone)}${event.venue === null ? '' : html`<br>${event.venue}`}</p>
 ${page.refusal === null ? '' : html`<p class="notice bad" role="alert" tabindex="-1">${page.refusal}</p>`}
-${event.isCancelled ? html`<p class="notice bad" role="alert">${text('shop.order.called_off', { tenant: page.brand.name })}</p>` : ''}
+${event.isCancelled ? calledOff(page, text) : ''}
 ${standing(page, text)}
 <h2>${text('shop.summary')}</h2>
 <p>${text('shop.order.number')}: <strong>${page.number}</strong></p>
@@ -79,9 +79,22 @@ ${orderLines(language, page.lines, page.totalCents, text)}
 ${isWorthKeeping(page) ? html`<p class="small">${text('shop.order.keep')}</p>` : ''}`
 }
 
+function calledOff({ language, brand, standing, totalCents }: OrderPage, text: Texts) {
+  const tenant = brand.name
+  const told =
+    standing.kind === 'paid'
+      ? text('shop.order.called_off.paid', { tenant, amount: writeAmount(language, totalCents) })
+      : text('shop.order.called_off', { tenant })
+  return html`<p class="notice bad" role="alert">${told}</p>`
+}
+
 /** Tickets are behind the link, or will be. */
-const isWorthKeeping = ({ standing: { kind } }: OrderPage): boolean =>
-  kind !== 'expired' && kind !== 'cancelled' && kind !== 'refund_due' && kind !== 'refunded'
+const isWorthKeeping = ({ event, standing: { kind } }: OrderPage): boolean =>
+  !event.isCancelled &&
+  kind !== 'expired' &&
+  kind !== 'cancelled' &&
+  kind !== 'refund_due' &&
+  kind !== 'refunded'
 
 function standing(page: OrderPage, text: Texts) {
   const { standing: state, language } = page
@@ -98,7 +111,7 @@ function standing(page: OrderPage, text: Texts) {
     case 'free':
     case 'given':
     case 'at_gate':
-      return delivered(page, state.kind, text)
+      return page.event.isCancelled ? '' : delivered(page, state.kind, text)
     case 'expired':
       return html`<div class="notice"><h2>${text('shop.order.expired')}</h2><p>${text('shop.order.expired.why')}</p></div>${again(page, text)}`
     case 'cancelled':

@@ -39,16 +39,21 @@ export type TicketPage = {
 /** How long after its event a phone may keep it: others may use that phone. */
 const KEPT_AFTER_MS = DAY_MS
 
+/** Null: there is no gate at which it would let anybody in. */
+const shownCode = ({ event, ticket }: Pick<TicketPage, 'event' | 'ticket'>): string | null =>
+  event.isCancelled ? null : ticket.code
+
 /** Until when a phone may keep the page; null for one that lets nobody in. */
 export const keptUntil = ({
   event,
   ticket,
 }: Pick<TicketPage, 'event' | 'ticket'>): Instant | null =>
-  ticket.code === null ? null : event.endsAt + KEPT_AFTER_MS
+  shownCode({ event, ticket }) === null ? null : event.endsAt + KEPT_AFTER_MS
 
 export function ticketPage(page: TicketPage): Markup {
   const { language, event, ticket, brand, token, number, count } = page
   const text = textsOf(language)
+  const code = shownCode(page)
   const link = (id: string | null, other: number, sign: string) =>
     id === null
       ? html`<span></span>`
@@ -59,13 +64,13 @@ export function ticketPage(page: TicketPage): Markup {
 ${event.isCancelled ? bad(text('shop.order.called_off', { tenant: brand.name })) : ''}
 ${ticket.state === 'void' ? bad(text('shop.ticket.void')) : ''}
 ${ticket.state === 'blocked' ? bad(text('shop.ticket.blocked', { tenant: brand.name })) : ''}
-${ticket.code === null ? '' : html`<div class="qr" role="img" aria-label="${text('shop.ticket.show')}">${raw(qrSvg(ticket.code))}</div>${ticket.state === 'good' ? html`<p class="name">${text('shop.ticket.show')}</p>` : ''}`}
-${ticket.dueCents === 0 ? '' : html`<p class="notice"><strong>${text('shop.order.gate', { amount: writeAmount(language, ticket.dueCents) })}</strong></p>`}
+${code === null ? '' : html`<div class="qr" role="img" aria-label="${text('shop.ticket.show')}">${raw(qrSvg(code))}</div>${ticket.state === 'good' ? html`<p class="name">${text('shop.ticket.show')}</p>` : ''}`}
+${code === null || ticket.dueCents === 0 ? '' : html`<p class="notice"><strong>${text('shop.order.gate', { amount: writeAmount(language, ticket.dueCents) })}</strong></p>`}
 <p class="total">${ticket.typeName}${ticket.holderName === null ? '' : html`<br>${ticket.holderName}`}</p>
 <p>${writeSpan(language, event, event.timeZone)}${event.venue === null ? '' : html`<br>${event.venue}`}</p>
 ${count === 1 ? '' : html`<p>${text('shop.ticket.of', { number, count })}</p><nav class="row">${link(page.previousId, number - 1, '‹')}${link(page.nextId, number + 1, '›')}</nav>`}
 <p><a href="/orders/${token}?lang=${language}">${text('shop.ticket.order')}</a></p>
-${ticket.code === null ? '' : advice(text)}
+${code === null ? '' : advice(text)}
 </article>`
 }
 

@@ -19,5 +19,5 @@ test('AW20 a screen that is opened has its heading in the title and the keyboard
 
   expect(await page.title()).toBe('Activity · Probesh administration')
   await expect.poll(() => heading.evaluate((one) => one === document.activeElement)).toBe(true)
-  await page.getByRole('cell', { name: 'session.started' }).first().waitFor()
+  await page.getByRole('cell', { name: 'Signed in' }).first().waitFor()
 })

@@ -45,6 +45,26 @@ export const SCREENS = {
     () => import('./events/list-screen.tsx'),
     HIDDEN,
   ),
+  orders: screen('/orders', 'money', () => import('./orders/orders-screen.tsx')),
+  order: screen('/orders/:orderId', 'money', () => import('./orders/order-screen.tsx'), HIDDEN),
+  newOrder: screen(
+    '/events/:eventId/orders/new',
+    'money',
+    () => import('./orders/make-order-screen.tsx'),
+    HIDDEN,
+  ),
+  payments: screen('/payments', 'money', () => import('./orders/payments-screen.tsx')),
+  attendees: screen(
+    '/events/:eventId/attendees',
+    'attendees',
+    () => import('./attendees/attendees-screen.tsx'),
+  ),
+  attendee: screen(
+    '/attendees/:ticketId',
+    'attendees',
+    () => import('./attendees/attendee-screen.tsx'),
+    HIDDEN,
+  ),
   activity: screen('/activity', 'activity', () => import('./activity/activity-screen.tsx')),
   platformActivity: screen(
     '/platform/activity',

@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx/dom'
 import type { ActivityView } from '../../../../shared/activity/schema.ts'
 import { api } from '../api/api.ts'
 import type { OpenScreen } from '../frame/screen.ts'
+import { actionText } from '../parts/action-words.ts'
 import { exactText, fromLocalInput, HOME_ZONE, toLocalInput } from '../parts/date-time.ts'
 import { createDownload } from '../parts/download.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
@@ -48,7 +49,7 @@ export const openScreen: OpenScreen = ({ session, event, query }) => {
 const columnsOf = (zone: string): readonly Column<ActivityView>[] => [
   { key: 'at', head: text('activity.when'), cell: (row) => exactText(row.at, zone) },
   { key: 'actor', head: text('activity.who'), cell: ({ actor }) => actorText(actor) },
-  { key: 'action', head: text('activity.what'), cell: (row) => <code>{row.action}</code> },
+  { key: 'action', head: text('activity.what'), cell: (row) => actionText(row.action) },
   { key: 'subject', head: text('activity.subject'), cell: ({ subject }) => subject.kind },
   { key: 'more', head: text('activity.more'), cell: detailsOf },
 ]

@@ -3,5 +3,6 @@ import type { AccountRoutes } from './account-routes.ts'
 import type { ActivityRoutes } from './activity-routes.ts'
 import type { EventEditRoutes } from './event-edit-routes.ts'
 import type { EventRoutes } from './event-routes.ts'
+import type { OrderRoutes } from './order-routes.ts'
 
-export type Routes = AccountRoutes & ActivityRoutes & EventRoutes & EventEditRoutes
+export type Routes = AccountRoutes & ActivityRoutes & EventRoutes & EventEditRoutes & OrderRoutes

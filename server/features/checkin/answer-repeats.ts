@@ -1,7 +1,7 @@
 // Answers rows that came before: stored by an earlier delivery, or a second time in one request.
 import type { BatchResult } from '../../../shared/sync/schema.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
-import { findRepeats } from './batch-store.ts'
+import { findRepeats, type StoredRepeat } from './batch-store.ts'
 import type { ScanRow } from './store.ts'
 import { rejectedRow, type UploadRow } from './upload-row.ts'
 
@@ -18,7 +18,22 @@ export async function answerStored<Row extends Placed>(
     tx,
     rows.map(({ scan }) => scan.scanId),
   )
-  const stored = new Map(repeats.map((repeat) => [repeat.scanId, repeat]))
+  return answerKnown(new Map(repeats.map((repeat) => [repeat.scanId, repeat])), rows, results)
+}
+
+/** As `answerStored`, for rows of which none is stored. */
+export const answerFresh = <Row extends Placed>(
+  rows: readonly Row[],
+  results: BatchResult[],
+): Row[] => answerKnown(NOTHING_STORED, rows, results)
+
+const NOTHING_STORED: ReadonlyMap<string, StoredRepeat> = new Map()
+
+function answerKnown<Row extends Placed>(
+  stored: ReadonlyMap<string, StoredRepeat>,
+  rows: readonly Row[],
+  results: BatchResult[],
+): Row[] {
   const fresh = new Map<string, Row>()
   for (const row of rows) {
     const { scanId } = row.scan

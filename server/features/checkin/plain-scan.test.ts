@@ -5,6 +5,7 @@ import { SCAN_REASONS } from '../../../shared/checkin/schema.ts'
 import { BatchScan } from '../../../shared/sync/schema.ts'
 import { INSTANT_MAX } from '../../../shared/time.ts'
 import { readPlainScan } from './plain-scan.ts'
+import { contentHashOf, plainHashOf } from './upload-row.ts'
 
 const uuid = fc.uuid()
 const instant = fc.integer({ min: 0, max: INSTANT_MAX }).map((ms) => new Date(ms).toISOString())
@@ -70,5 +71,15 @@ it('reads no row that the schema refuses, and no other otherwise than it', () =>
       if (plain !== null) expect(plain).toStrictEqual(v.parse(BatchScan, row))
     }),
     { numRuns: 10_000 },
+  )
+})
+
+it('gives every row of a station the hash that it has by the schema', () => {
+  fc.assert(
+    fc.property(stationRow, (row) => {
+      const plain = readPlainScan(row)
+      expect(plain && plainHashOf(plain)).toBe(contentHashOf(v.parse(BatchScan, row)))
+    }),
+    { numRuns: 2_000 },
   )
 })

@@ -1,15 +1,32 @@
 // The usual row of a batch, read without a schema's machinery: after a cut they come by the ten thousand.
-import { type Direction, SCAN_REASONS, type Verdict } from '../../../shared/checkin/schema.ts'
+import {
+  type Direction,
+  SCAN_REASONS,
+  type ScanReason,
+  type Verdict,
+} from '../../../shared/checkin/schema.ts'
 import type { CheckInListId, GateId, ScanId, UserId } from '../../../shared/ids.ts'
 import { type BatchScan, BOOT_ID_CHARS_MAX } from '../../../shared/sync/schema.ts'
 import { CODE_CHARS_MAX } from '../../../shared/tickets/code-limits.ts'
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
 
+/** A scan of a code in the form that a station writes: these fields and no other. */
+export type PlainScan = BatchScan & {
+  readonly kind: 'scan'
+  readonly qrCode: string
+  readonly gateId: GateId | null
+  readonly localAt: Instant
+  readonly sequence: number
+  readonly bootId: string
+  readonly reason: ScanReason
+  readonly operatorId: UserId | null
+}
+
 /**
  * What `BatchScan` would make of a row, for a scan of a code in the form that a station writes.
  * Null says nothing about the row: the schema judges whatever is written otherwise.
  */
-export function readPlainScan(row: unknown): BatchScan | null {
+export function readPlainScan(row: unknown): PlainScan | null {
   if (typeof row !== 'object' || row === null) return null
   const fields: Partial<Record<keyof BatchScan, unknown>> = row
   const { scanId, qrCode, listId, gateId, operatorId, direction, verdict, reason } = fields
@@ -65,8 +82,7 @@ const isDirection = (value: unknown): value is Direction => value === 'entry' ||
 
 const isVerdict = (value: unknown): value is Verdict => value === 'admitted' || value === 'refused'
 
-const isReason = (value: unknown): value is (typeof SCAN_REASONS)[number] =>
-  REASONS.has(value as string)
+const isReason = (value: unknown): value is ScanReason => REASONS.has(value as string)
 
 const REASONS: ReadonlySet<string> = new Set(SCAN_REASONS)
 

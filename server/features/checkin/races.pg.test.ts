@@ -1,10 +1,19 @@
 // Requests that meet: on one replica, or on two.
 import { expect, test } from 'vitest'
 import type { ScanId } from '../../../shared/ids.ts'
+import { instantToText, MINUTE_MS } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { aStation, call, testApp } from '../../testing/app.ts'
 import type { TestDeps } from '../../testing/deps.ts'
-import { aGate, anUpload, aStationId, type Gate, upload, uploaderOf } from '../../testing/gate.ts'
+import {
+  aGate,
+  anUpload,
+  aStationId,
+  type Gate,
+  ledgerState,
+  upload,
+  uploaderOf,
+} from '../../testing/gate.ts'
 import { openTestAppDb } from '../../testing/open.ts'
 
 /** Stores an admitted scan with this id and keeps its transaction open until `commit` resolves. */
@@ -78,4 +87,53 @@ test('batches that share scans in different orders are both taken, and each scan
     expect(outcomes.filter((outcome) => outcome === 'recorded')).toHaveLength(200)
     expect(outcomes.filter((outcome) => outcome === 'repeated')).toHaveLength(600)
   }
+})
+
+test('what another replica stored is a repeat, also a refusal and a scan of an event that is taken away', async () => {
+  await using server = await testApp()
+  const { deps } = server
+  const gate = await aGate(deps, { tickets: 3 })
+  const [green, later] = [0, 1].map((at) => anUpload(deps, gate, gate.tickets[at]?.text ?? ''))
+  const red = anUpload(deps, gate, gate.tickets[0]?.text ?? '', {
+    verdict: 'refused',
+    reason: 'already_redeemed',
+  })
+  await upload({ ...deps }, uploaderOf(gate), [red, green])
+
+  const reds = await upload({ ...deps }, uploaderOf(gate), [later, red])
+  const without = uploaderOf(gate, { eventIds: new Set<string>() })
+  const taken = await upload({ ...deps }, without, [
+    red,
+    anUpload(deps, gate, gate.tickets[2]?.text ?? ''),
+  ])
+  const changed = await upload({ ...deps }, uploaderOf(gate), [{ ...red, direction: 'exit' }])
+
+  expect(reds.map(({ outcome }) => outcome)).toEqual(['recorded', 'repeated'])
+  expect(taken.map(({ outcome }) => outcome)).toEqual(['repeated', 'rejected'])
+  expect(changed).toMatchObject([{ outcome: 'rejected', error: { code: 'scan_changed' } }])
+  expect((await ledgerState(deps, gate.tenantId)).scans).toBe(3)
+})
+
+test('a batch that another replica stored in part moves each conflict once', async () => {
+  await using server = await testApp()
+  const { deps } = server
+  const gate = await aGate(deps, { tickets: 1 })
+  const [first, second, third] = [2, 1, 0].map((minutes) =>
+    anUpload(deps, gate, gate.tickets[0]?.text ?? '', {
+      scannedAt: instantToText(deps.now() - minutes * MINUTE_MS),
+    }),
+  )
+  await upload({ ...deps }, uploaderOf(gate), [first, third])
+
+  const answers = await upload({ ...deps }, uploaderOf(gate), [second, third])
+
+  expect(answers.map(({ outcome }) => outcome)).toEqual(['recorded', 'repeated'])
+  const { scans, conflicts } = await ledgerState(deps, gate.tenantId)
+  expect(scans).toBe(3)
+  expect(new Set(conflicts)).toEqual(
+    new Set([
+      { scanId: second?.scanId, winnerScanId: first?.scanId },
+      { scanId: third?.scanId, winnerScanId: second?.scanId },
+    ]),
+  )
 })

@@ -8,7 +8,7 @@ import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenantKept } from '../../platform/db/tenant-tx.ts'
 import { recordActivity } from '../activity/record-activity.ts'
 import { type AnnulTargets, createAnnulTargets, offeredIn } from './annul-targets.ts'
-import { answerRow, answerStored, answerTwins, type Placed } from './answer-repeats.ts'
+import { answerFresh, answerRow, answerStored, answerTwins, type Placed } from './answer-repeats.ts'
 import { lockBatchTickets } from './batch-store.ts'
 import { type EventContext, loadEventContexts, loadPeople, type Person } from './event-context.ts'
 import { addToHistory, EMPTY_LEDGER, type Ledger, readLedger, storeScans } from './ledger.ts'
@@ -104,7 +104,11 @@ async function recordRows(
   if (fresh.length === 0) return new Set()
   const annulTargets = createAnnulTargets(read.ledger.history, offeredIn(fresh, uploader))
   const scene = { ...read, annulTargets }
-  const known = fresh.filter((row) => isPlaceKnown(row, uploader, scene, results))
+  const known = fresh.filter((row) => {
+    const trouble = troubleWithPlace(row, uploader, scene)
+    if (trouble !== null) results[row.at] = trouble
+    return trouble === null
+  })
   if (known.length === 0) return new Set()
 
   const prepared = known.map((row) => prepareRow(row, uploader, times, scene))
@@ -141,8 +145,9 @@ async function recordRows(
 type Found = { readonly fresh: readonly Fresh[]; readonly read: Known }
 
 /**
- * Answers what is stored already, and reads what judging the rest needs: at once for a batch that is seen for the first
- * time, which mostly is all new. A repeat reads and locks nothing more.
+ * Answers what is stored already, and reads what judging the rest needs. A batch that is seen for the first time is
+ * mostly all new: where nothing that is read for it says otherwise it is taken for that, and the insert finds out where it
+ * is not. A repeat reads and locks nothing more.
  */
 async function findFresh(
   tx: TenantTx,
@@ -159,11 +164,19 @@ async function findFresh(
     }
   }
   const offered = rows.map(readRowCode)
-  const [fresh, read] = await Promise.all([
-    answerStored(tx, offered, results),
-    readKnown(tx, deps, uploader, offered),
-  ])
+  const read = await readKnown(tx, deps, uploader, offered)
+  const fresh = looksNew(offered, uploader, read)
+    ? answerFresh(offered, results)
+    : await answerStored(tx, offered, results)
   return { fresh, read }
+}
+
+/** False where a row is stored for certain, or would be answered otherwise if it is: its list may have gone since. */
+function looksNew(rows: readonly Fresh[], uploader: Uploader, { ledger, ...read }: Known): boolean {
+  if (rows.some((row) => troubleWithPlace(row, uploader, read) !== null)) return false
+  if (ledger.history.size === 0) return true
+  const scanIds = new Set(rows.map(({ scan }) => scan.scanId))
+  return ![...ledger.history.values()].flat().some(({ scanId }) => scanIds.has(scanId))
 }
 
 function readRowCode(row: Placed): Fresh {
@@ -221,24 +234,20 @@ function peopleIn(rows: readonly Fresh[], { userId }: Uploader): UserId[] {
   return [...people]
 }
 
-/** False, with its answer written, for a list or gate that is not this sender's: the row is malformed. */
-function isPlaceKnown(
-  row: Fresh,
+/** The answer to a list or gate that is not this sender's: the row is malformed. Null where there is none. */
+function troubleWithPlace(
+  { scan }: Fresh,
   uploader: Uploader,
-  scene: Scene,
-  results: BatchResult[],
-): boolean {
-  const { scan } = row
-  const context = scene.contextByList.get(scan.listId)
+  { contextByList }: Pick<Known, 'contextByList'>,
+): BatchResult | null {
+  const context = contextByList.get(scan.listId)
   if (context === undefined || uploader.eventIds?.has(context.rules.id) === false) {
-    results[row.at] = rejectedRow(scan.scanId, 'unknown_list', 'No such check-in list')
-    return false
+    return rejectedRow(scan.scanId, 'unknown_list', 'No such check-in list')
   }
   if (isPresent(scan.gateId) && !context.gates.has(scan.gateId)) {
-    results[row.at] = rejectedRow(scan.scanId, 'unknown_gate', 'No such gate at this event')
-    return false
+    return rejectedRow(scan.scanId, 'unknown_gate', 'No such gate at this event')
   }
-  return true
+  return null
 }
 
 type Prepared = { readonly row: ScanRow; readonly reviewItems: readonly ReviewItem[] }

@@ -4,14 +4,14 @@ import * as v from 'valibot'
 import { isForceable, type RefusalReason, type ScanReason } from '../../../shared/checkin/schema.ts'
 import type { StationId, UserId } from '../../../shared/ids.ts'
 import { type BatchResult, BatchScan } from '../../../shared/sync/schema.ts'
-import { readPlainScan } from './plain-scan.ts'
+import { type PlainScan, readPlainScan } from './plain-scan.ts'
 
 export type UploadRow = { readonly scan: BatchScan; readonly contentHash: string }
 
 /** Parses one row. A bad one is answered for itself and blocks nothing. */
 export function readUploadRow(row: unknown): UploadRow | { readonly rejected: BatchResult } {
   const plain = readPlainScan(row)
-  if (plain !== null) return { scan: plain, contentHash: contentHashOf(plain) }
+  if (plain !== null) return { scan: plain, contentHash: plainHashOf(plain) }
   const parsed = v.safeParse(BatchScan, row)
   if (parsed.success) {
     return { scan: parsed.output, contentHash: contentHashOf(parsed.output) }
@@ -46,26 +46,38 @@ export const rejectedRow = (scanId: string | null, code: string, message: string
  * What makes two deliveries the same scan: everything that was sent. Not who sent it: a laptop that was paired anew
  * offers its old journal under its new name.
  */
-export function contentHashOf(scan: BatchScan): string {
-  const content = [
-    scan.kind,
-    scan.annuls,
-    scan.qrCode,
-    scan.ticketId,
-    scan.listId,
-    scan.gateId,
-    scan.direction,
-    scan.scannedAt,
-    scan.localAt,
-    scan.sequence,
-    scan.bootId,
-    scan.verdict,
-    scan.reason,
-    scan.operatorId,
-    scan.force,
-    scan.confirm,
-  ]
-  return hash('sha256', JSON.stringify(content), 'hex')
+export const contentHashOf = (scan: BatchScan): string =>
+  hash('sha256', JSON.stringify(contentOf(scan)), 'hex')
+
+const contentOf = (scan: BatchScan): readonly unknown[] => [
+  scan.kind,
+  scan.annuls,
+  scan.qrCode,
+  scan.ticketId,
+  scan.listId,
+  scan.gateId,
+  scan.direction,
+  scan.scannedAt,
+  scan.localAt,
+  scan.sequence,
+  scan.bootId,
+  scan.verdict,
+  scan.reason,
+  scan.operatorId,
+  scan.force,
+  scan.confirm,
+]
+
+/** The same for a plain scan, whose JSON is put together: only its two free texts need a look at their characters. */
+export function plainHashOf(scan: PlainScan): string {
+  const { qrCode, listId, gateId, direction, scannedAt, localAt, sequence, bootId } = scan
+  const { verdict, reason, operatorId } = scan
+  const gate = gateId === null ? 'null' : `"${gateId}"`
+  const operator = operatorId === null ? 'null' : `"${operatorId}"`
+  const place = `${JSON.stringify(qrCode)},null,"${listId}",${gate},"${direction}"`
+  const clocks = `${scannedAt},${localAt},${sequence},${JSON.stringify(bootId)}`
+  const content = `["scan",null,${place},${clocks},"${verdict}","${reason}",${operator},null,null]`
+  return hash('sha256', content, 'hex')
 }
 
 /** The reason as shown; a row without one says it by its verdict. */

@@ -15,11 +15,16 @@ export async function answerApi(
   const { method, headers } = request
   const path = pathname.slice(PREFIX.length)
   const rule = findApiRule(method, path)
-  // Before its body is read.
-  if (rule === null) return relayProblem('not_found')
+  if (rule === null) return unread(relayProblem('not_found'))
   const bytes = method === 'GET' ? new Uint8Array() : await readBytes(request, rule.bodyBytesMax)
-  if (bytes === null) return relayProblem('too_large')
+  if (bytes === null) return unread(relayProblem('too_large'))
   const signal = AbortSignal.any([request.signal, closing])
   const body = bytes.length === 0 ? null : bytes
   return await relay({ method, path, search, headers, body, signal })
+}
+
+/** Of a body that nobody has read: what is left of it must not stand before the next request on the connection. */
+function unread(answer: Response): Response {
+  answer.headers.set('connection', 'close')
+  return answer
 }

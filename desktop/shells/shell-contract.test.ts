@@ -26,6 +26,7 @@ describe.each([
   strangerTests(() => carrier)
   malformedTests(send)
   pageTests(send)
+  apiTests(send)
   signalTests(send, (signal) => carrier.signals.emit(signal))
 })
 
@@ -90,13 +91,42 @@ function bodyTests(send: Carrier['send']): void {
   })
 }
 
+function apiTests(send: Carrier['send']): void {
+  test('AW7 the admin page’s requests for the server are carried, with their bodies', async () => {
+    const answer = await send('admin', '/api/tenant/events?limit=5', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"name":"Beats"}',
+    })
+
+    expect(await answer.json()).toEqual({
+      method: 'POST',
+      path: '/tenant/events',
+      search: '?limit=5',
+      bodyBytes: 16,
+    })
+    expect((await send('admin', '/api/auth/login', post('{}'))).status).toBe(404)
+    const large = 'A'.repeat(1_100_000)
+    expect((await send('admin', '/api/tenant/events', post(large))).status).toBe(413)
+  })
+
+  test('AW8 the gate page has no such way', async () => {
+    for (const init of [{}, post('{}')]) {
+      const answer = await send('gate', '/api/tenant/events', init)
+      expect(answer.status).toBe(404)
+      expect(await answer.json()).toMatchObject({ code: 'not_found' })
+    }
+  })
+}
+
 function strangerTests(carrier: () => Carrier): void {
   test.each(['gate', 'admin'] as const)(
     'with all that the %s page has, no call and no document of the other is reached',
     async (from) => {
-      const ways = [...Object.keys(CALLS).map((call) => `/rpc/${call}`), '/signals']
+      const calls = Object.keys(CALLS).map((call) => `/rpc/${call}`)
+      const ways = [...calls, '/signals', '/api/tenant/events']
       for (const path of ways) {
-        const init = path === '/signals' ? {} : post('{}')
+        const init = path.startsWith('/rpc/') ? post('{}') : {}
         for (const answer of await carrier().cross(from, path, init)) {
           expect([401, 403, 404], `${path}: ${answer.status}`).toContain(answer.status)
           expect(await answer.json()).toMatchObject({ code: expect.any(String) })

@@ -11,7 +11,7 @@ export type EdgeRequest = {
 
 export type EdgeReply = {
   readonly status?: number
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | string[]>>
   readonly body?: string
   /** The connection breaks after this many bytes of the body. */
   readonly cutAt?: number
@@ -26,6 +26,8 @@ export type FakeEdge = AsyncDisposable & {
   readonly write: (text: string) => void
   /** Breaks every connection that is open. */
   readonly cut: () => void
+  /** How many bodies are open. */
+  readonly openCount: () => number
   /** Resolves when an open body has its reader. */
   readonly opened: () => Promise<void>
 }
@@ -62,6 +64,7 @@ export async function startEdge(
     cut: () => {
       for (const response of open) response.destroy()
     },
+    openCount: () => open.size,
     opened: () =>
       open.size > 0 ? Promise.resolve() : new Promise((resolve) => tell.push(resolve)),
     [Symbol.asyncDispose]: async () => {

@@ -1,7 +1,7 @@
 // HI1: random histories of orders and payments, against a model that knows only the provider's ledger and the tickets.
 import { expect, test } from 'vitest'
 import { required } from '../../../shared/assert.ts'
-import type { OrderId } from '../../../shared/ids.ts'
+import type { OrderId, TicketTypeId } from '../../../shared/ids.ts'
 import { DAY_MS, HOUR_MS, instantToText, MINUTE_MS } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { anEvent, aTenant } from '../../testing/event.ts'
@@ -46,32 +46,45 @@ function createDice(start: number): Dice {
   return { roll, pick: (of) => of[roll(of.length)] }
 }
 
+type SoldType = {
+  readonly ticketTypeId: TicketTypeId
+  readonly capacity: number
+  readonly priceCents: number
+}
+
+type Item = { readonly ticketTypeId: TicketTypeId; readonly quantity: number }
+
 type History = {
   readonly deps: ShopDeps
   readonly shop: Shop
   readonly dice: Dice
-  readonly capacity: number
-  readonly orders: { readonly id: OrderId; readonly quantity: number }[]
+  readonly types: readonly SoldType[]
+  readonly orders: { readonly id: OrderId; readonly items: readonly Item[] }[]
   /** How many payments the ledger knew before. */
   readonly paymentsBefore: number
 }
 
-const PRICE_CENTS = 80_000
+/** No few of the one cost what a few of the other do. */
+const PRICES_CENTS = [80_000, 33_300]
 
 async function begin(deps: ShopDeps, tenantId: Shop['tenantId'], dice: Dice): Promise<History> {
-  const capacity = 1 + dice.roll(6)
+  const sold = PRICES_CENTS.map((priceCents) => ({ priceCents, quantityTotal: 1 + dice.roll(6) }))
   const event = await anEvent(deps, tenantId, {
     slug: deps.newId(),
     startsAt: instantToText(deps.now()),
     endsAt: instantToText(deps.now() + 30 * DAY_MS),
-    ticketTypes: [{ number: 1, name: 'R', priceCents: PRICE_CENTS, quantityTotal: capacity }],
+    ticketTypes: sold.map((type, at) => ({ ...type, number: at + 1, name: `T${at}` })),
   })
-  const typeId = required(event.ticketTypes[0], 'a type').id
+  const types = event.ticketTypes.map(({ id, priceCents, quantityTotal }) => ({
+    ...{ ticketTypeId: id, priceCents },
+    capacity: required(quantityTotal, 'a capacity'),
+  }))
+  const typeId = required(types[0], 'a type').ticketTypeId
   return {
     deps,
     shop: { tenantId, eventId: event.id, slug: '', typeId },
     dice,
-    capacity,
+    types,
     orders: [],
     paymentsBefore: deps.ledger.payments.size,
   }
@@ -84,11 +97,16 @@ const refsOf = ({ deps, paymentsBefore }: History): readonly string[] =>
 type Step = (history: History) => Promise<unknown>
 
 const order: Step = async (history) => {
-  const { deps, shop, dice, orders } = history
-  const quantity = 1 + dice.roll(3)
-  const placed = await placeOrder(deps, aRequest(shop, quantity, `b${dice.roll(3)}@mail.example`))
+  const { deps, shop, dice, types, orders } = history
+  // One type or both, in either order.
+  const asked = dice.roll(2) === 0 ? types : types.toReversed()
+  const items = asked
+    .slice(0, dice.roll(3) === 0 ? 2 : 1)
+    .map(({ ticketTypeId }) => ({ ticketTypeId, quantity: 1 + dice.roll(3) }))
+  const { input, ...request } = aRequest(shop, 1, `b${dice.roll(3)}@mail.example`)
+  const placed = await placeOrder(deps, { ...request, input: { ...input, items } })
   if (!placed.ok) return
-  orders.push({ id: placed.value.id, quantity })
+  orders.push({ id: placed.value.id, items })
   await pay(history)
 }
 
@@ -162,21 +180,28 @@ const STEPS: readonly Step[] = [
 ]
 
 /** What must hold at every moment. */
-async function expectWhole({ deps, shop, capacity }: History, name: string): Promise<void> {
-  const [row] = await withTenant(
+async function expectWhole({ deps, shop, types }: History, name: string): Promise<void> {
+  const rows = await withTenant(
     deps.db,
     shop.tenantId,
-    (tx) => tx<{ held: number; sold: number; waiting: number; tickets: number }[]>`
-      select p.held, p.sold,
+    (tx) => tx<
+      { ticketTypeId: TicketTypeId; held: number; sold: number; waiting: number; tickets: number }[]
+    >`
+      select p.ticket_type_id, p.held, p.sold,
              (select coalesce(sum(i.quantity), 0)::integer from orders o
                 join order_items i on i.tenant_id = o.tenant_id and i.order_id = o.id
-               where o.event_id = ${shop.eventId} and o.status = 'pending') as waiting,
-             (select count(*)::integer from tickets t where t.event_id = ${shop.eventId}) as tickets
-        from places p where p.ticket_type_id = ${shop.typeId}`,
+               where o.event_id = ${shop.eventId} and o.status = 'pending'
+                 and i.ticket_type_id = p.ticket_type_id) as waiting,
+             (select count(*)::integer from tickets t
+               where t.event_id = ${shop.eventId} and t.ticket_type_id = p.ticket_type_id) as tickets
+        from places p where p.ticket_type_id in ${tx(types.map(({ ticketTypeId }) => ticketTypeId))}`,
   )
-  const { held, sold, waiting, tickets } = required(row, 'the places of the type')
-  expect({ name, held, sold }).toEqual({ name, held: waiting, sold: tickets })
-  expect(held + sold, name).toBeLessThanOrEqual(capacity)
+  for (const { ticketTypeId, capacity } of types) {
+    const row = rows.find((one) => one.ticketTypeId === ticketTypeId)
+    const { held, sold, waiting, tickets } = required(row, 'the places of the type')
+    expect({ name, held, sold }).toEqual({ name, held: waiting, sold: tickets })
+    expect(held + sold, name).toBeLessThanOrEqual(capacity)
+  }
 }
 
 /** Time goes on until the providers have answered everything. */
@@ -198,7 +223,7 @@ type Written = {
     readonly amountCents: number
     readonly orderId: OrderId
   }[]
-  readonly tickets: readonly { readonly orderId: OrderId }[]
+  readonly tickets: readonly { readonly orderId: OrderId; readonly ticketTypeId: TicketTypeId }[]
 }
 
 /** What the database has of this history's event, whatever order it belongs to. */
@@ -211,7 +236,7 @@ const written = ({ deps, shop }: History): Promise<Written> =>
       select r.provider_txn_id as txn, r.amount_cents, r.order_id from refunds r join orders o on o.id = r.order_id
        where o.event_id = ${shop.eventId} order by r.provider_txn_id`,
     tickets: await tx<Written['tickets'][number][]>`
-      select order_id from tickets where event_id = ${shop.eventId}`,
+      select order_id, ticket_type_id from tickets where event_id = ${shop.eventId}`,
   }))
 
 /**
@@ -222,7 +247,7 @@ async function expectCounted(
   history: History,
   name: string,
 ): Promise<{ readonly moved: number; readonly refunded: number }> {
-  const { deps, capacity, orders } = history
+  const { deps, orders } = history
   const { begun, refunds, tickets } = await written(history)
   const refs = new Set(refsOf(history))
   const orderOf = new Map(begun.map(({ ref, orderId }) => [ref, orderId]))
@@ -236,16 +261,48 @@ async function expectCounted(
     .sort((one, other) => (one.txn < other.txn ? -1 : 1))
   expect({ name, refunds: [...refunds] }).toEqual({ name, refunds: due })
   const kept = moved.filter(({ txn }) => !isDue.has(txn))
-  for (const { id, quantity } of orders) {
+  for (const { id, items } of orders) {
     const paid = kept.filter(({ orderId }) => orderId === id).map(({ amountCents }) => amountCents)
-    const own = tickets.filter(({ orderId }) => orderId === id).length
-    const asked = own === 0 ? [] : [quantity * PRICE_CENTS]
-    expect({ name, own, paid }).toEqual({ name, own: own === 0 ? 0 : quantity, paid: asked })
+    const own = tickets.filter(({ orderId }) => orderId === id)
+    const all = {
+      name,
+      paid: [priceOf(history, items)],
+      own: items.map(({ quantity }) => quantity),
+    }
+    expect({ name, paid, own: items.map((item) => countOf(own, item)) }).toEqual(
+      own.length === 0 ? { name, paid: [], own: items.map(() => 0) } : all,
+    )
+  }
+  expectLimits(history, name, tickets, kept)
+  return { moved: moved.length, refunded: refunds.length }
+}
+
+type Tickets = Written['tickets']
+
+const countOf = (tickets: Tickets, { ticketTypeId }: Pick<Item, 'ticketTypeId'>): number =>
+  tickets.filter((ticket) => ticket.ticketTypeId === ticketTypeId).length
+
+function priceOf({ types }: History, items: readonly Item[]): number {
+  const pricesCents = new Map(types.map((type) => [type.ticketTypeId, type.priceCents]))
+  return items.reduce(
+    (sum, { ticketTypeId, quantity }) => sum + quantity * (pricesCents.get(ticketTypeId) ?? 0),
+    0,
+  )
+}
+
+/** Also of what belongs to no order that this history placed. */
+function expectLimits(
+  history: History,
+  name: string,
+  tickets: Tickets,
+  kept: readonly { readonly amountCents: number }[],
+): void {
+  const items = history.types.map((type) => ({ ...type, quantity: countOf(tickets, type) }))
+  for (const { quantity, capacity } of items) {
+    expect(quantity, name).toBeLessThanOrEqual(capacity)
   }
   const keptCents = kept.reduce((sum, { amountCents }) => sum + amountCents, 0)
-  expect({ name, keptCents }).toEqual({ name, keptCents: tickets.length * PRICE_CENTS })
-  expect(tickets.length, name).toBeLessThanOrEqual(capacity)
-  return { moved: moved.length, refunded: refunds.length }
+  expect({ name, keptCents }).toEqual({ name, keptCents: priceOf(history, items) })
 }
 
 for (let part = 0; part < PARTS; part += 1) {

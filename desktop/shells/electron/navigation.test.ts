@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { isOwnDocument, isOwnRequest, lockNavigation, lockRequests } from './navigation.ts'
+import {
+  isOwnDocument,
+  isOwnFile,
+  isOwnRequest,
+  lockNavigation,
+  lockRequests,
+} from './navigation.ts'
 import { anEvent, asContents, fakeContents } from './testing/fake-electron.ts'
 
 test.each([
@@ -73,9 +79,24 @@ test.each([
   expect(isOwnRequest(page, url)).toBe(answer)
 })
 
-test('ES11: a session cancels what is not its page’s, and keeps no file', () => {
+test.each([
+  ['admin', 'blob:app://admin/1b2c', true],
+  ['gate', 'blob:app://gate/1b2c', false],
+  ['admin', 'blob:app://gate/1b2c', false],
+  ['admin', 'blob:https://evil.example/1b2c', false],
+  ['admin', 'app://admin/api/tenant/exports/tickets.csv', false],
+  ['admin', 'https://evil.example/a.exe', false],
+  ['admin', 'data:text/csv,a', false],
+  ['admin', 'not a url', false],
+] as const)('ES11: whether the %s page may save %s: %j', (page, url, answer) => {
+  expect(isOwnFile(page, url)).toBe(answer)
+})
+
+type Kept = (event: ReturnType<typeof anEvent>, item: { readonly getURL: () => string }) => void
+
+test('ES11: a session cancels what is not its page’s, and keeps no file of anybody else', () => {
   const answers: boolean[] = []
-  const kept: ((event: ReturnType<typeof anEvent>) => void)[] = []
+  const kept: Kept[] = []
   type Answer = (to: { cancel: boolean }) => void
   let ask: (details: { url: string }, answer: Answer) => void = () => {}
   const session = {
@@ -84,17 +105,19 @@ test('ES11: a session cancels what is not its page’s, and keeps no file', () =
         ask = listener
       },
     },
-    on: (name: string, listener: (event: ReturnType<typeof anEvent>) => void) =>
-      void (name === 'will-download' && kept.push(listener)),
+    on: (name: string, listener: Kept) => void (name === 'will-download' && kept.push(listener)),
   }
-  lockRequests(session as never, 'gate')
+  lockRequests(session as never, 'admin')
   const download = anEvent()
+  const report = anEvent()
 
-  for (const url of ['app://gate/', 'https://evil.example/']) {
+  for (const url of ['app://admin/', 'https://evil.example/']) {
     ask({ url }, ({ cancel }) => answers.push(cancel))
   }
-  kept[0]?.(download)
+  kept[0]?.(download, { getURL: () => 'https://evil.example/a.exe' })
+  kept[0]?.(report, { getURL: () => 'blob:app://admin/1b2c' })
 
   expect(answers).toEqual([false, true])
   expect(download.isPrevented).toBe(true)
+  expect(report.isPrevented).toBe(false)
 })

@@ -52,10 +52,19 @@ export function isOwnRequest(page: PageName, url: string): boolean {
   return pageOfUrl(url) === page
 }
 
-/** A second wall behind the content policy: the page's session reaches no network, and keeps no file. */
+/** Whether a page may save this as a file: the admin page its reports, which it made itself; the gate nothing. */
+export function isOwnFile(page: PageName, url: string): boolean {
+  const parsed = URL.parse(url)
+  return page === 'admin' && parsed?.protocol === 'blob:' && pageOfUrl(parsed.pathname) === page
+}
+
+/** A second wall behind the content policy: the page's session reaches no network, and keeps no file but its own. */
 export function lockRequests(session: Pick<Session, 'webRequest' | 'on'>, page: PageName): void {
   session.webRequest.onBeforeRequest(({ url }, answer) =>
     answer({ cancel: !isOwnRequest(page, url) }),
   )
-  session.on('will-download', (event) => event.preventDefault())
+  session.on('will-download', (event, item) => {
+    // The person is asked where it goes.
+    if (!isOwnFile(page, item.getURL())) event.preventDefault()
+  })
 }

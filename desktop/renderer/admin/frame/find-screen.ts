@@ -1,6 +1,7 @@
 // From a path to a screen, and back.
 import { SCREENS, type ScreenName } from '../screens.ts'
 import { pathAddress } from './location.ts'
+import { matchPath } from './match-path.ts'
 import type { ParamsOfEntry } from './screen.ts'
 
 export type FoundScreen = {
@@ -21,29 +22,6 @@ export function findScreen(path: string): FoundScreen | null {
     (one, other) => Object.keys(one.params).length - Object.keys(other.params).length,
   )
   return fewest[0] ?? null
-}
-
-/** The names in a pattern's place; null where the path is another. */
-export function matchPath(pattern: string, path: string): Readonly<Record<string, string>> | null {
-  const wanted = pattern.split('/').filter((part) => part !== '')
-  const given = path.split('/').filter((part) => part !== '')
-  if (wanted.length !== given.length) return null
-  const params: Record<string, string> = {}
-  for (const [at, part] of wanted.entries()) {
-    const value = given[at] ?? ''
-    if (part.startsWith(':')) params[part.slice(1)] = decodePart(value)
-    else if (part !== value) return null
-  }
-  return params
-}
-
-function decodePart(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch (error) {
-    if (error instanceof URIError) return text
-    throw error
-  }
 }
 
 type ParamsFor<N extends ScreenName> = ParamsOfEntry<(typeof SCREENS)[N]>

@@ -24,7 +24,7 @@ export type FormStore<F extends Fields> = {
   readonly isDirty: () => boolean
   readonly submit: () => Promise<void>
   /** Takes newer fields in and forgets what was typed, such as after a save. */
-  readonly reset: (fields: F) => void
+  readonly reset: (fields: F, version?: number) => void
   /** Of a conflict: the other's values into the form. */
   readonly loadTheirs: () => void
   /** Of a conflict: this form's values over the other's. */
@@ -71,6 +71,7 @@ export function createForm<F extends Fields, T>(options: FormOptions<F, T>): For
     if (answer.ok) {
       // What was typed while it was sent is not saved.
       if (fields === sent) first = sent
+      if (version !== null) version = versionOf(answer.value) ?? version
       set(IDLE)
       done(answer.value)
       return
@@ -97,7 +98,8 @@ export function createForm<F extends Fields, T>(options: FormOptions<F, T>): For
     },
     isDirty: () => Object.entries(fields).some(([name, value]) => first[name] !== value),
     submit,
-    reset: (next) => {
+    reset: (next, newVersion) => {
+      version = newVersion ?? version
       first = next
       fields = next
       set(IDLE)

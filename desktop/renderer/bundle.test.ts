@@ -1,10 +1,10 @@
-// What a gate's laptop loads before the first scan.
+// What a laptop loads before the first scan, and for a screen of the admin window.
 import { mkdtempDisposableSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'vite'
-import { expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 const CONFIG = join(import.meta.dirname, '../../vite.renderer.config.ts')
 const GZIP_BYTES_MAX = 60_000
@@ -26,28 +26,63 @@ function filesOf(folder: string, page: string): string[] {
   return [...found]
 }
 
+const gzipped = (folder: string, files: readonly string[]): number =>
+  files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0)
+
 /** A page loads the words of one language before it draws. */
 function largestDictionary(folder: string): string {
   const names = readdirSync(join(folder, 'assets')).filter((name) => /^(en|bn)-.*\.js$/.test(name))
   expect(names).toHaveLength(2)
-  const size = (name: string) => gzipSync(readFileSync(join(folder, 'assets', name))).length
-  const [largest] = names.sort((one, other) => size(other) - size(one))
-  return join('assets', largest ?? '')
+  const files = names.map((name) => join('assets', name))
+  const [largest = ''] = files.sort(
+    (one, other) => gzipped(folder, [other]) - gzipped(folder, [one]),
+  )
+  return largest
 }
 
-test('the gate page is at most 60 kB, gzipped, with the words of a language, without decoder, worker and fonts', async () => {
-  using folder = mkdtempDisposableSync(join(tmpdir(), 'probesh-bundle-'))
-  // As it is built for a gate: with the tests' own value the markup carries what only a developer reads.
+/** As it is built for a laptop: with the tests' own value the markup carries what only a developer reads. */
+async function buildPages(outDir: string): Promise<void> {
   vi.stubEnv('NODE_ENV', 'production')
-  await build({ configFile: CONFIG, logLevel: 'error', build: { outDir: folder.path } })
+  await build({ configFile: CONFIG, logLevel: 'error', build: { outDir } })
   vi.unstubAllEnvs()
+}
 
+let folder: ReturnType<typeof mkdtempDisposableSync>
+beforeAll(async () => {
+  folder = mkdtempDisposableSync(join(tmpdir(), 'probesh-bundle-'))
+  await buildPages(folder.path)
+})
+afterAll(() => folder.remove())
+
+test('the gate page is at most 60 kB, gzipped, with the words of a language, without decoder, worker and fonts', () => {
   const files = [...filesOf(folder.path, 'gate.html'), largestDictionary(folder.path)]
-  const sizes = files.map((file) => gzipSync(readFileSync(join(folder.path, file))).length)
   const fonts = readdirSync(join(folder.path, 'assets')).filter((name) => name.endsWith('.woff2'))
 
   expect(files.some((file) => file.endsWith('.js'))).toBe(true)
   expect(files.some((file) => file.endsWith('.css'))).toBe(true)
-  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(GZIP_BYTES_MAX)
+  expect(gzipped(folder.path, files)).toBeLessThanOrEqual(GZIP_BYTES_MAX)
   expect(fonts).toHaveLength(2)
+})
+
+test('AW34 each screen of the admin window is at most 60 kB, gzipped, with the frame and the words of a language', () => {
+  const { path } = folder
+  const frame = filesOf(path, 'admin.html')
+  const assets = readdirSync(join(path, 'assets')).map((name) => join('assets', name))
+  /** What a file brings later, such as a screen, or the words of an area in one of the languages. */
+  const laterOf = (files: readonly string[], form: RegExp): readonly string[] =>
+    assets.filter(
+      (asset) =>
+        form.test(asset) &&
+        files.some((file) => readFileSync(join(path, file), 'utf8').includes(basename(asset))),
+    )
+  const screens = laterOf(frame, /-screen-[\w-]+\.js$/)
+  const sizes = screens.map((screen) => {
+    const files = [...frame, ...filesOf(path, screen)]
+    const words = laterOf(files, /\.bn-/)
+    const all = new Set([...files, ...words, largestDictionary(path)])
+    return { screen, bytes: gzipped(path, [...all]) }
+  })
+
+  expect(screens.length).toBeGreaterThan(3)
+  expect(sizes.filter(({ bytes }) => bytes > GZIP_BYTES_MAX)).toEqual([])
 })

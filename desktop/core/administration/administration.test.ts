@@ -54,6 +54,24 @@ test('AW1 a laptop that nobody has paired signs an administrator in, and out aga
   expect((await ask(station)).status).toBe(401)
 })
 
+test('AW1 cookies that come in one text, as Chromium’s fetch has them, are two', async () => {
+  await using edge = await started()
+  const joined: typeof fetch = async (input, init) => {
+    const answer = await fetch(input, init)
+    const cookies = answer.headers.getSetCookie()
+    if (cookies.length === 0) return answer
+    const headers = new Headers([...answer.headers].filter(([name]) => name !== 'set-cookie'))
+    headers.set('set-cookie', cookies.join(', '))
+    return new Response(answer.body, { status: answer.status, headers })
+  }
+  await using station = await tempStation({ fetch: joined })
+  await signIn(station, edge.url)
+  edge.expireAccess()
+
+  expect((await ask(station)).status).toBe(200)
+  expect(edge.refreshes()).toBe(1)
+})
+
 test('AW1 no answer of the core has a token in it', async () => {
   await using edge = await started()
   await using station = await tempStation({ fetch })

@@ -129,7 +129,7 @@ function readSession(
   now: Instant,
 ): KeptSession | null {
   const parsed = v.safeParse(Reply, parseJson(text))
-  const cookies = headers.getSetCookie().map(readSetCookie)
+  const cookies = headers.getSetCookie().flatMap(splitCookies).map(readSetCookie)
   const access = cookies.find((cookie) => cookie.name === ACCESS_COOKIE)
   const refresh = cookies.find((cookie) => cookie.name === REFRESH_COOKIE)
   if (!parsed.success || access === undefined || refresh === undefined) return null
@@ -142,6 +142,9 @@ function readSession(
     refreshUntil: now + refresh.maxAgeMs,
   }
 }
+
+/** Chromium's `fetch` hands several over in one text. None of ours has a comma in it. */
+const splitCookies = (text: string): readonly string[] => text.split(/,\s*(?=\w+=)/)
 
 type SetCookie = { readonly name: string; readonly value: string; readonly maxAgeMs: number }
 

@@ -1,5 +1,6 @@
 // The admin window for its specs: PostgreSQL, the server, a station's admin page, Chromium, and somebody signed in.
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import postgres from 'postgres'
 import { launchChromium } from '../../../desktop/testing/chromium.ts'
 import type { StationReady } from '../processes.ts'
 import { openVenue, type RunningStation, type Venue } from '../venue.ts'
@@ -16,6 +17,8 @@ export type AdminWindow = AsyncDisposable & {
   readonly openWindow: () => Promise<Page>
   /** Types email and password into the page that asks for them. */
   readonly signIn: (page: Page, person?: Credentials) => Promise<void>
+  /** As when everybody ended their sessions elsewhere. */
+  readonly endSessions: () => Promise<void>
 }
 
 export type Credentials = { readonly email: string; readonly password: string }
@@ -69,9 +72,19 @@ export async function openAdminWindow(options: AdminWindowOptions = {}): Promise
     address,
     openWindow,
     signIn,
+    endSessions: () => endSessions(venue.database.ownerUrl),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
 }
 
 const addressOf = ({ adminUrl, adminToken }: StationReady, path: string): string =>
   `${adminUrl}/#${adminToken}${path}`
+
+async function endSessions(ownerUrl: string): Promise<void> {
+  const sql = postgres(ownerUrl, { max: 1 })
+  try {
+    await sql`update sessions set revoked_at = now(), revoked_because = 'ended' where revoked_at is null`
+  } finally {
+    await sql.end()
+  }
+}

@@ -47,7 +47,7 @@ export async function noteSignedOut(): Promise<void> {
   set({ isEnded: true })
   const answer = await call('adminSession', {})
   // Somebody signed in again in another window meanwhile.
-  if (answer.ok && answer.value.session !== null) set({ isEnded: false })
+  if (answer.ok && answer.value.session !== null) await noteSignedIn(answer.value.session)
   else if (answer.ok) set({ ended: answer.value.ended, server: answer.value.server })
 }
 

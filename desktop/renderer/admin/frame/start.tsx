@@ -83,7 +83,9 @@ export async function start(): Promise<void> {
     openPalette()
   })
   window.addEventListener('beforeunload', (event) => {
-    if (hostState().screen?.isDirty?.() === true) event.preventDefault()
+    // A browser asks the person. Electron would keep its window open without a word.
+    const asksPerson = location.protocol !== 'app:'
+    if (asksPerson && hostState().screen?.isDirty?.() === true) event.preventDefault()
   })
   listenToPlace((place) => void openPlace(place))
   draw()

@@ -12,7 +12,7 @@ export const Dialog: FC<DialogProps> = ({ heading, close, children }) => (
   <dialog
     class="dialog"
     aria-label={heading}
-    ref={(element: HTMLDialogElement | null) => showOnce(element)}
+    ref={show}
     onCancel={(event: Event) => {
       event.preventDefault()
       close?.()
@@ -23,13 +23,20 @@ export const Dialog: FC<DialogProps> = ({ heading, close, children }) => (
   </dialog>
 )
 
-const shown = new WeakSet<HTMLDialogElement>()
-
-/** A moment later: it is not in the document while it is made. */
-function showOnce(element: HTMLDialogElement | null): void {
-  if (element === null || shown.has(element)) return
-  shown.add(element)
+/**
+ * A moment later: it is not in the document while it is made. What had the keyboard gets it back, which the browser does
+ * only for a dialog that is closed, and not for one that is taken away.
+ */
+function show(element: HTMLDialogElement | null): (() => void) | undefined {
+  if (element === null) return
+  const before = document.activeElement
   queueMicrotask(() => {
     if (element.isConnected && !element.open) element.showModal()
   })
+  return () => {
+    queueMicrotask(() => {
+      const isLost = document.activeElement === document.body || document.activeElement === null
+      if (isLost && before instanceof HTMLElement && before.isConnected) before.focus()
+    })
+  }
 }

@@ -1,8 +1,10 @@
 // Mails an order's tickets to its buyer.
 import * as v from 'valibot'
 import { OrderId, TenantId } from '../../../shared/ids.ts'
+import { HOUR_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
+import { type Rate, takeRate } from '../../platform/http/rate-limit.ts'
 import { defineJob } from '../../platform/jobs/define-job.ts'
 import { AddressRefused } from '../../platform/mail/mailer.ts'
 import { recordActivity, SYSTEM_ACTOR } from '../activity/record-activity.ts'
@@ -25,23 +27,33 @@ export const mailOrderJob = defineJob({
   run: async (deps, { tenantId, orderId }) => {
     const order = await withTenant(deps.db, tenantId, (tx) => readMailedOrder(tx, deps, orderId))
     if (order === null || order.tickets.length === 0) return
+    if (order.isForNothing && !(await mayMail(deps, order.buyer.email))) {
+      return record(deps, { tenantId, orderId }, 'order.mail_held_back')
+    }
     const mail = await writeTicketMail(order, deps.now())
     try {
       await deps.mailer.send(mail)
     } catch (error) {
       if (!(error instanceof AddressRefused)) throw error
-      await recordRefusal(deps, tenantId, orderId)
+      await record(deps, { tenantId, orderId }, 'order.mail_refused')
     }
   },
 })
 
-/** Its page tells the buyer, and the administration the organizer. */
-const recordRefusal = (deps: Deps, tenantId: TenantId, orderId: OrderId): Promise<void> =>
+/** A mailbox is not flooded by whoever orders what costs nothing in its name. The order's page has the tickets as well. */
+export const FREE_RATE: Rate = { name: 'free-mail', max: 20, windowMs: HOUR_MS }
+
+const mayMail = async (deps: Deps, email: string): Promise<boolean> =>
+  (await takeRate(deps, FREE_RATE, email.toLowerCase())).ok
+
+/** Of an address that refused the mail, the order's page tells the buyer; of both the trail tells the organizer. */
+const record = (
+  deps: Deps,
+  { tenantId, orderId }: { readonly tenantId: TenantId; readonly orderId: OrderId },
+  action: 'order.mail_refused' | 'order.mail_held_back',
+): Promise<void> =>
   withTenant(deps.db, tenantId, async (tx) => {
-    await setMailRefused(tx, orderId, deps.now())
-    await recordActivity(tx, deps, {
-      actor: SYSTEM_ACTOR,
-      action: 'order.mail_refused',
-      subject: { kind: 'order', id: orderId },
-    })
+    if (action === 'order.mail_refused') await setMailRefused(tx, orderId, deps.now())
+    const subject = { kind: 'order', id: orderId }
+    await recordActivity(tx, deps, { actor: SYSTEM_ACTOR, action, subject })
   })

@@ -8,12 +8,17 @@ import { findBoughtOrder } from './bought-store.ts'
 import { writeOrderToken } from './order-link.ts'
 import type { MailedOrder } from './ticket-mail.ts'
 
+export type OrderToMail = MailedOrder & {
+  /** A visitor made it, and it cost nothing. */
+  readonly isForNothing: boolean
+}
+
 /** With the tickets that still let somebody in. Null: no such order. */
 export async function readMailedOrder(
   tx: TenantTx,
   deps: Pick<Deps, 'config'>,
   orderId: OrderId,
-): Promise<MailedOrder | null> {
+): Promise<OrderToMail | null> {
   const [bought, tickets] = await Promise.all([
     findBoughtOrder(tx, orderId),
     listCodesOfOrder(tx, orderId),
@@ -36,6 +41,7 @@ export async function readMailedOrder(
     buyer: { name: bought.buyerName, email: bought.buyerEmail },
     dueCents: isAtGate ? bought.totalCents : 0,
     isGift: bought.source === 'complimentary',
+    isForNothing: bought.source === 'online' && bought.totalCents === 0,
     url: `${publicUrlOf(deps.config)}/orders/${writeOrderToken(deps.config, orderId)}`,
     tickets: tickets
       .filter(({ isVoid }) => !isVoid)

@@ -47,7 +47,10 @@ export async function findAccountByRef(
   return row ?? null
 }
 
-/** At most one for each provider: the tenant's own where it has one, else the installation's. Only enabled ones. */
+/**
+ * At most one for each provider: the tenant's own where it has one, else the installation's. Only enabled ones, and only of
+ * a tenant that may sell.
+ */
 export const listUsableAccounts = (
   db: Reader,
   tenantId: TenantId,
@@ -55,6 +58,7 @@ export const listUsableAccounts = (
   select distinct on (provider) ${columns(db)}
     from provider_accounts
    where is_enabled and (tenant_id = ${tenantId} or tenant_id is null)
+     and exists (select from tenants t where t.id = ${tenantId} and t.status = 'active')
    order by provider, tenant_id nulls last
 `
 

@@ -5,7 +5,10 @@ import type { OrderId } from '../../../shared/ids.ts'
 import { HOLD_MS } from '../../../shared/orders/schema.ts'
 import { HOUR_MS, MINUTE_MS } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
+import { takeRate } from '../../platform/http/rate-limit.ts'
+import { runDueJobs } from '../../platform/jobs/run-due-jobs.ts'
 import { granted } from '../../testing/event.ts'
+import { openInbox } from '../../testing/inbox.ts'
 import {
   anAccount,
   anAttempt,
@@ -18,6 +21,7 @@ import {
   type ShopDeps,
   shopState,
 } from '../../testing/shop.ts'
+import { FREE_RATE, mailOrderJob } from '../orders/mail-order.ts'
 import { placeOrder } from '../orders/place-order.ts'
 import { askProvider } from './ask-provider.ts'
 import { buyTickets } from './buy-tickets.ts'
@@ -27,6 +31,7 @@ import type { Evidence } from './providers/port.ts'
 import { receiveWebhook } from './receive-webhook.ts'
 import { reconcilePayments } from './reconcile.ts'
 import { settle } from './settle.ts'
+import { startPayment } from './start-payment.ts'
 import { sweepHolds } from './sweep-holds.ts'
 import { workWebhooks } from './work-webhooks.ts'
 
@@ -269,4 +274,64 @@ test('SE20 money that was approved is taken after the hold as long as its places
   expect(await shopState(deps, shop)).toMatchObject({
     ...{ orders: [{ status: 'paid' }], tickets: 2, sold: 2, refunds: [] },
   })
+})
+
+test.for([
+  ['event was called off', 'order_closed', `update events set status = 'cancelled'`],
+  ['event is over', 'order_closed', `update events set ends_at = starts_at + interval '1 second'`],
+  ['organizer was suspended', 'provider_not_available', `update tenants set status = 'suspended'`],
+] as const)(
+  'SE17 no payment is begun when the %s since the order',
+  async ([_name, code, change]) => {
+    await using deps = await openShopDeps()
+    const shop = await aShop(deps)
+    const { tenantId } = shop
+    const { id: orderId } = granted(await placeOrder(deps, aRequest(shop)))
+    const begun = await anOpenOrder(deps, shop)
+    const asked = (id: OrderId) =>
+      startPayment(deps, { tenantId, orderId: id, provider: 'stripe', address: null })
+    if (change.includes('tenants')) await deps.platformDb.unsafe(change)
+    else await withTenant(deps.db, tenantId, (tx) => tx.unsafe(change))
+
+    const outcomes = [await asked(orderId), await asked(begun.orderId)]
+
+    expect(outcomes).toEqual([
+      ...[
+        { ok: false, error: { code } },
+        { ok: false, error: { code } },
+      ],
+    ])
+    expect(deps.ledger.payments.size).toBe(1)
+  },
+)
+
+test('SO24 nobody floods a mailbox with tickets that cost nothing; other orders’ mails leave', async () => {
+  await using inbox = await openInbox()
+  await using deps = await openShopDeps({ SMTP_URL: inbox.url })
+  const shop = await aShop(deps, null)
+  const { tenantId } = shop
+  const paid = await anOpenOrder(deps, shop)
+  deps.ledger.pay(paid.ref)
+  const victim = aRequest(shop, 1, 'victim@mail.example')
+  const setPrice = (cents: number) =>
+    withTenant(deps.db, tenantId, (tx) => tx`update ticket_types set price_cents = ${cents}`)
+  await setPrice(0)
+  granted(await takeRate(deps, FREE_RATE, 'victim@mail.example', FREE_RATE.max - 2))
+  for (let at = 0; at < 5; at += 1) granted(await placeOrder(deps, victim))
+  await askProvider(deps, { tenantId, attemptId: paid.attemptId, wish: 'look' })
+
+  const ran = await runDueJobs(deps, [mailOrderJob])
+
+  const mails = await inbox.mails(3)
+  expect(ran).toEqual({ ran: 6, failed: 0 })
+  expect(mails.filter(({ to }) => to.includes('victim@mail.example'))).toHaveLength(2)
+  expect(mails.filter(({ to }) => to.includes('buyer@mail.example'))).toHaveLength(1)
+  const [trail] = await withTenant(
+    deps.db,
+    tenantId,
+    (tx) =>
+      tx`select count(*)::integer as count from activity where action = 'order.mail_held_back'`,
+  )
+  expect(trail).toEqual({ count: 3 })
+  expect((await shopState(deps, shop)).tickets).toBe(6)
 })

@@ -118,6 +118,8 @@ async function begin(
   if (order.status !== 'pending' || holdUntil === null || holdUntil <= now) {
     return refuse({ code: 'order_closed' })
   }
+  // What would be paid for an event that is off is only given back.
+  if (!order.isEventOpen) return refuse({ code: 'order_closed' })
   const attempts = await listAttemptsOf(tx, [orderId])
   const before = attempts.find(
     ({ state, accountId }) =>

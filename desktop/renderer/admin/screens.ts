@@ -65,6 +65,9 @@ export const SCREENS = {
     () => import('./attendees/attendee-screen.tsx'),
     HIDDEN,
   ),
+  staff: screen('/staff', 'staff', () => import('./staff/staff-screen.tsx')),
+  inviteStaff: screen('/staff/invite', 'staff', () => import('./staff/invite-screen.tsx'), HIDDEN),
+  member: screen('/staff/:userId', 'staff', () => import('./staff/member-screen.tsx'), HIDDEN),
   activity: screen('/activity', 'activity', () => import('./activity/activity-screen.tsx')),
   platformActivity: screen(
     '/platform/activity',

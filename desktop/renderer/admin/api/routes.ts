@@ -4,5 +4,11 @@ import type { ActivityRoutes } from './activity-routes.ts'
 import type { EventEditRoutes } from './event-edit-routes.ts'
 import type { EventRoutes } from './event-routes.ts'
 import type { OrderRoutes } from './order-routes.ts'
+import type { StaffRoutes } from './staff-routes.ts'
 
-export type Routes = AccountRoutes & ActivityRoutes & EventRoutes & EventEditRoutes & OrderRoutes
+export type Routes = AccountRoutes &
+  ActivityRoutes &
+  EventRoutes &
+  EventEditRoutes &
+  OrderRoutes &
+  StaffRoutes

@@ -1,0 +1,37 @@
+// Who works for an organizer.
+import type { STAFF_EN } from './staff.en.ts'
+
+export const STAFF_BN: Readonly<Record<keyof typeof STAFF_EN, string>> = {
+  'staff.heading': 'কর্মী',
+  'staff.file': 'staff',
+  'staff.empty': 'এখনো কেউ কাজ করেন না। গেটের মানুষদের আমন্ত্রণ করুন।',
+  'staff.name': 'নাম',
+  'staff.email': 'ইমেইল',
+  'staff.duty': 'কী করতে পারেন',
+  'staff.duty.steward': 'গেটকর্মী: গেটে স্ক্যান',
+  'staff.duty.supervisor': 'সুপারভাইজার: স্ক্যান, জোর করে ঢোকানো ও ফেরানো',
+  'staff.duty.tenant_admin': 'অ্যাডমিন: এখানকার সব',
+  'staff.state': 'অবস্থা',
+  'staff.status.active': 'চালু',
+  'staff.status.disabled': 'বন্ধ',
+  'staff.since': 'যখন থেকে আছেন',
+  'staff.language': 'মেইলের ভাষা',
+  'staff.own': 'এটি আপনি। আপনি কী করতে পারেন তা অন্য কাউকে বদলাতে হবে।',
+  'staff.invite': 'কাউকে আমন্ত্রণ করুন',
+  'staff.invite.text': 'তিনি লিংকসহ একটি মেইল পাবেন এবং নিজের পাসওয়ার্ড দেবেন।',
+  'staff.invite.submit': 'আমন্ত্রণ পাঠান',
+  'staff.invite.done': '{email} ঠিকানায় আমন্ত্রণ যাচ্ছে।',
+  'staff.invited': 'আমন্ত্রিত, এখনো উত্তর নেই',
+  'staff.invited.empty': 'কোনো আমন্ত্রণ খোলা নেই।',
+  'staff.invited.until': 'খোলা যে পর্যন্ত',
+  'staff.withdraw': 'তুলে নিন',
+  'staff.withdraw.text': '{email} ঠিকানার মেইলের লিংক আর কাজ করবে না।',
+  'staff.withdraw.done': 'আমন্ত্রণ তুলে নেওয়া হয়েছে।',
+  'staff.disable': 'বন্ধ করুন',
+  'staff.disable.text':
+    '{name} সব জায়গা থেকে সাইন আউট হবেন, এখানে কিছুই করতে পারবেন না। তাঁর করা স্ক্যান গণ্য থাকবে।',
+  'staff.disable.done': '{name} এর অ্যাকাউন্ট বন্ধ।',
+  'staff.enable': 'চালু করুন',
+  'staff.enable.text': '{name} এখানে আবার সাইন ইন করতে পারবেন।',
+  'staff.enable.done': '{name} এর অ্যাকাউন্ট চালু।',
+}

@@ -114,6 +114,8 @@ test('a ticket that is scanned here is a scan all the same', async () => {
 })
 
 test('the lines follow the status by themselves: a scan that waits is counted', async () => {
+  // The scans before are with the server: the next one waits alone.
+  await expect.poll(async () => (await gate.call('syncNow', {})).body).toMatchObject({ unsent: 0 })
   await gate.venue[Symbol.asyncDispose]()
   await gate.scan(gate.venue.codeOf(2), 'ok')
   await gate.page.locator('[data-check=connection].warn').waitFor()

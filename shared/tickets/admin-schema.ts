@@ -52,3 +52,31 @@ export const TicketStepBody = v.strictObject({ version: TicketVersion })
 /** What a change left, with the new code where there is one. */
 export const ChangedTicket = v.object({ ticket: TicketView, code: v.nullable(v.string()) })
 export type ChangedTicket = v.InferInput<typeof ChangedTicket>
+
+/** Of one ticket type: how many were issued and not voided, and how many of these nobody has come with. */
+export const NoShowCount = v.object({
+  ticketTypeId: TicketTypeId,
+  name: v.string(),
+  issued: v.number(),
+  noShows: v.number(),
+})
+export type NoShowCount = v.InferInput<typeof NoShowCount>
+
+/** Somebody who may come, as the list on paper has them. */
+export const Guest = v.object({
+  ticketId: TicketId,
+  /** Null: nobody's name is on the ticket. */
+  name: v.nullable(v.string()),
+  ticketTypeId: TicketTypeId,
+  ticketTypeName: v.string(),
+  orderNumber: v.string(),
+  /** Its order waits for the money. */
+  isUnpaid: v.boolean(),
+  isBlocked: v.boolean(),
+  /** The last four characters of the code: enough to tell two of one name apart, and to no gate a ticket. */
+  codeEnding: v.string(),
+})
+export type Guest = v.InferInput<typeof Guest>
+
+/** Guests of one file on paper; of more there are several files. */
+export const GUESTS_PER_FILE = 2_000

@@ -17,15 +17,19 @@ import { ok, refuse } from '../../../shared/result.ts'
 import { InstantText } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
-import { PageQuery, pageOf } from '../../platform/http/page.ts'
+import { SearchText } from '../../platform/http/keyset.ts'
+import { PageQuery } from '../../platform/http/page.ts'
+import { countedPageOf, TotalQuery } from '../../platform/http/total.ts'
 import { acceptScans } from './accept-scans.ts'
 import { hasStation } from './case-store.ts'
-import { listConflicts, readConflict } from './list-conflicts.ts'
-import { listReviewItems, readReviewItem } from './list-review-items.ts'
+import { countListedConflicts, listConflicts, readConflict } from './list-conflicts.ts'
+import { countListedReviewItems, listReviewItems, readReviewItem } from './list-review-items.ts'
 import { settleConflict } from './settle-conflict.ts'
 import { settleReviewItem } from './settle-review-item.ts'
 
 const CASE_FILTER = {
+  /** In the holder's or the buyer's name or the order's number. */
+  search: v.optional(SearchText),
   eventId: v.optional(EventId),
   /** Where it was scanned; of a conflict either entry. */
   gateId: v.optional(GateId),
@@ -49,11 +53,13 @@ const CONFLICTS = endpoint({
   path: '/tenant/conflicts',
   action: 'conflict.read',
   summary: 'Double entries, the newest first, each with both scans.',
-  query: v.object({ ...PageQuery.entries, ...CONFLICT_FILTER }),
-  response: pageOf(ConflictView),
-  run: async (deps, { actor, query }) => {
-    const listed = await listConflicts(deps, actor.tenantId, query)
-    return listed.ok ? ok({ items: [...listed.value.items], next: listed.value.next }) : listed
+  query: v.object({ ...PageQuery.entries, ...TotalQuery, ...CONFLICT_FILTER }),
+  response: countedPageOf(ConflictView),
+  run: async (deps, { actor: { tenantId }, query: { total: isCounted, ...query } }) => {
+    const listed = await listConflicts(deps, tenantId, query)
+    if (!listed.ok) return listed
+    const total = isCounted ? await countListedConflicts(deps, tenantId, query) : null
+    return ok({ items: [...listed.value.items], next: listed.value.next, total })
   },
 })
 
@@ -96,11 +102,13 @@ const REVIEW_ITEMS = endpoint({
   path: '/tenant/review-items',
   action: 'review_item.read',
   summary: 'Scans that a person should look at, the newest first.',
-  query: v.object({ ...PageQuery.entries, ...REVIEW_FILTER }),
-  response: pageOf(ReviewItemView),
-  run: async (deps, { actor, query }) => {
-    const listed = await listReviewItems(deps, actor.tenantId, query)
-    return listed.ok ? ok({ items: [...listed.value.items], next: listed.value.next }) : listed
+  query: v.object({ ...PageQuery.entries, ...TotalQuery, ...REVIEW_FILTER }),
+  response: countedPageOf(ReviewItemView),
+  run: async (deps, { actor: { tenantId }, query: { total: isCounted, ...query } }) => {
+    const listed = await listReviewItems(deps, tenantId, query)
+    if (!listed.ok) return listed
+    const total = isCounted ? await countListedReviewItems(deps, tenantId, query) : null
+    return ok({ items: [...listed.value.items], next: listed.value.next, total })
   },
 })
 

@@ -8,9 +8,12 @@ import {
 import type { EventId, GateId, ScanId, StationId, TicketId } from '../../../shared/ids.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { likePattern } from '../../platform/http/keyset.ts'
 
 /** Which of them are wanted. */
 export type CaseFilter = {
+  /** In the holder's or the buyer's name or the order's number, anywhere, in any case. */
+  readonly search?: string | undefined
   readonly eventId?: EventId | undefined
   readonly gateId?: GateId | undefined
   readonly state?: 'open' | 'resolved' | undefined
@@ -80,11 +83,24 @@ export type CaseRow = {
   readonly ticket: CaseTicket | null
 }
 
-export const caseConditions = (tx: TenantTx, { eventId, state, from, until }: CaseFilter) => tx`
+export const caseConditions = (
+  tx: TenantTx,
+  { eventId, state, from, until, search }: CaseFilter,
+) => tx`
   ${eventId === undefined ? tx`` : tx`and c.event_id = ${eventId}`}
   ${state === undefined ? tx`` : state === 'open' ? tx`and c.status = 'open'` : tx`and c.status <> 'open'`}
   ${from === undefined ? tx`` : tx`and c.found_at >= ${tx.typed.instant(from)}`}
   ${until === undefined ? tx`` : tx`and c.found_at < ${tx.typed.instant(until)}`}
+  ${search === undefined || search === '' ? tx`` : isFound(tx, likePattern(search))}
+`
+
+/** There are few cases beside tickets: each is looked at. The offset keeps the look from becoming a join. */
+const isFound = (tx: TenantTx, pattern: string) => tx`
+  and exists (select from tickets t
+                join orders o on o.tenant_id = t.tenant_id and o.id = t.order_id
+               where t.tenant_id = c.tenant_id and t.id = c.ticket_id
+                 and (t.attendee_name ilike ${pattern} or o.buyer_name ilike ${pattern} or o.number ilike ${pattern})
+              offset 0)
 `
 
 /** Every scan of a ticket, the latest of them, by corrected time. */

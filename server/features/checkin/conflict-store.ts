@@ -28,18 +28,26 @@ const columns = (tx: TenantTx) => tx`
   ${caseColumns(tx)}, c.status, ${scanColumn(tx, 'scan_id')} as loser, ${scanColumn(tx, 'winner_scan_id')} as winner
 `
 
+type ConflictsFilter = Omit<ConflictsQuery, 'after' | 'limit'>
+
+const conditionsOf = (tx: TenantTx, query: ConflictsFilter) => tx`
+  ${caseConditions(tx, query)}
+  ${
+    query.gateId === undefined
+      ? tx``
+      : tx`and exists (select from scans g
+                        where g.tenant_id = c.tenant_id and g.scan_id in (c.scan_id, c.winner_scan_id)
+                          and g.gate_id = ${query.gateId})`
+  }
+  ${query.outcome === undefined ? tx`` : tx`and c.status = ${query.outcome}`}
+`
+
 /** The newest first. */
 export function listConflictRows(
   tx: TenantTx,
   query: ConflictsQuery,
 ): Promise<readonly ConflictRow[]> {
-  const { gateId, outcome, after, limit } = query
-  const atGate =
-    gateId === undefined
-      ? tx``
-      : tx`and exists (select from scans g
-                        where g.tenant_id = c.tenant_id and g.scan_id in (c.scan_id, c.winner_scan_id)
-                          and g.gate_id = ${gateId})`
+  const { after, limit } = query
   const earlier =
     after === null
       ? tx``
@@ -48,11 +56,23 @@ export function listConflictRows(
     select ${columns(tx)}
       from conflicts c
       join events e on e.tenant_id = c.tenant_id and e.id = c.event_id
-     where true ${caseConditions(tx, query)} ${atGate}
-       ${outcome === undefined ? tx`` : tx`and c.status = ${outcome}`} ${earlier}
+     where true ${conditionsOf(tx, query)} ${earlier}
      order by c.found_at desc, c.scan_id desc
      limit ${limit}
   `
+}
+
+/** At most one more than `countedMax`. */
+export async function countConflicts(
+  tx: TenantTx,
+  filter: ConflictsFilter,
+  countedMax: number,
+): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*) as count
+      from (select from conflicts c where true ${conditionsOf(tx, filter)} limit ${countedMax + 1}) counted
+  `
+  return row?.count ?? 0
 }
 
 export async function findConflict(tx: TenantTx, scanId: ScanId): Promise<ConflictRow | null> {

@@ -223,3 +223,19 @@ test('PA24 conflicts and review items come as CSV with their filters, and a note
   expect(items).toHaveLength(2)
   expect(items[1]).toContain(unknown.scanId)
 })
+
+test('PA40 conflicts are found by holder, buyer and order number, and a search is no pattern', async () => {
+  await using scene = await aCaseScene()
+  const { ask } = scene
+  const first = await enterTwice(scene, 0)
+  const second = await enterTwice(scene, 1)
+  const { ticket } = await read<ConflictDetails>(await ask(`GET /tenant/conflicts/${first.loser}`))
+  const find = (search: string) =>
+    listed(ask, `/tenant/conflicts?search=${encodeURIComponent(search)}`)
+
+  expect(await find('guest 2')).toEqual([second.loser])
+  expect((await find('RAHIM')).toSorted()).toEqual([first.loser, second.loser].toSorted())
+  expect(await find(ticket?.order.number.toLowerCase() ?? '')).toHaveLength(2)
+  expect(await find('%')).toEqual([])
+  expect(await find('nobody')).toEqual([])
+})

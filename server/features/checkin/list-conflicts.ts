@@ -7,10 +7,12 @@ import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { type CursorRefusal, KeyId, KeyInstant, readKey } from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
+import { COUNTED_MAX, type Total, toTotal } from '../../platform/http/total.ts'
 import { listTicketScans } from './case-store.ts'
 import {
   type ConflictRow,
   type ConflictsQuery,
+  countConflicts,
   findConflict,
   listConflictRows,
 } from './conflict-store.ts'
@@ -29,6 +31,14 @@ export async function listConflicts(
   const rows = await withTenant(deps.db, tenantId, (tx) => listConflictRows(tx, query))
   return ok(toPage(rows, limit, toConflictView, (row) => [String(row.foundAt), row.scanId]))
 }
+
+/** Of the whole list, whatever the page; a search is counted as well: there are few. */
+export const countListedConflicts = async (
+  deps: Pick<Deps, 'db'>,
+  tenantId: TenantId,
+  { after: _after, limit: _limit, ...filter }: ListConflictsQuery,
+): Promise<Total> =>
+  toTotal(await withTenant(deps.db, tenantId, (tx) => countConflicts(tx, filter, COUNTED_MAX)))
 
 export const readConflict = (
   deps: Pick<Deps, 'db'>,

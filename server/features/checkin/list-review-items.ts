@@ -11,8 +11,10 @@ import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { type CursorRefusal, KeyId, KeyInstant, readKey } from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
+import { COUNTED_MAX, type Total, toTotal } from '../../platform/http/total.ts'
 import { listTicketScans } from './case-store.ts'
 import {
+  countReviewItems,
   findReviewItem,
   listReviewRows,
   type ReviewItemId,
@@ -35,6 +37,14 @@ export async function listReviewItems(
   const keyOf = (row: ReviewRow) => [String(row.foundAt), row.scanId, row.kind]
   return ok(toPage(rows, limit, toReviewView, keyOf))
 }
+
+/** Of the whole list, whatever the page; a search is counted as well: there are few. */
+export const countListedReviewItems = async (
+  deps: Pick<Deps, 'db'>,
+  tenantId: TenantId,
+  { after: _after, limit: _limit, ...filter }: ListReviewItemsQuery,
+): Promise<Total> =>
+  toTotal(await withTenant(deps.db, tenantId, (tx) => countReviewItems(tx, filter, COUNTED_MAX)))
 
 export const readReviewItem = (
   deps: Pick<Deps, 'db'>,

@@ -42,17 +42,26 @@ const statusOf = (tx: TenantTx) => tx`
   case when c.status = 'open' then 'open' else coalesce(c.outcome, 'accepted') end
 `
 
+type ReviewFilter = Omit<ReviewItemsQuery, 'after' | 'limit'>
+
+const conditionsOf = (tx: TenantTx, query: ReviewFilter) => tx`
+  ${caseConditions(tx, query)}
+  ${
+    query.gateId === undefined
+      ? tx``
+      : tx`and exists (select from scans g
+                        where g.tenant_id = c.tenant_id and g.scan_id = c.scan_id and g.gate_id = ${query.gateId})`
+  }
+  ${query.kind === undefined ? tx`` : tx`and c.kind = ${query.kind}`}
+  ${query.outcome === undefined ? tx`` : tx`and ${statusOf(tx)} = ${query.outcome}`}
+`
+
 /** The newest first. */
 export function listReviewRows(
   tx: TenantTx,
   query: ReviewItemsQuery,
 ): Promise<readonly ReviewRow[]> {
-  const { kind, gateId, outcome, after, limit } = query
-  const atGate =
-    gateId === undefined
-      ? tx``
-      : tx`and exists (select from scans g
-                        where g.tenant_id = c.tenant_id and g.scan_id = c.scan_id and g.gate_id = ${gateId})`
+  const { after, limit } = query
   const earlier =
     after === null
       ? tx``
@@ -61,12 +70,23 @@ export function listReviewRows(
     select ${columns(tx)}
       from review_items c
       join events e on e.tenant_id = c.tenant_id and e.id = c.event_id
-     where true ${caseConditions(tx, query)} ${atGate}
-       ${kind === undefined ? tx`` : tx`and c.kind = ${kind}`}
-       ${outcome === undefined ? tx`` : tx`and ${statusOf(tx)} = ${outcome}`} ${earlier}
+     where true ${conditionsOf(tx, query)} ${earlier}
      order by c.found_at desc, c.scan_id desc, c.kind desc
      limit ${limit}
   `
+}
+
+/** At most one more than `countedMax`. */
+export async function countReviewItems(
+  tx: TenantTx,
+  filter: ReviewFilter,
+  countedMax: number,
+): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*) as count
+      from (select from review_items c where true ${conditionsOf(tx, filter)} limit ${countedMax + 1}) counted
+  `
+  return row?.count ?? 0
 }
 
 export async function findReviewItem(

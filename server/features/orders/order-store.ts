@@ -52,6 +52,19 @@ export function listOrderRows(
   `
 }
 
+/** At most one more than `countedMax`. */
+export async function countOrders(
+  tx: TenantTx,
+  filter: OrdersFilter,
+  countedMax: number,
+): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*) as count
+      from (select from orders o where true ${filterConditions(tx, filter)} limit ${countedMax + 1}) counted
+  `
+  return row?.count ?? 0
+}
+
 export type OrdersSearch = OrdersFilter & {
   readonly question: Question
   readonly after: SearchKey | null

@@ -12,9 +12,11 @@ import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { type CursorRefusal, KeyId, readKey, SearchText } from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
+import { COUNTED_MAX, type Total, toTotal } from '../../platform/http/total.ts'
 import { askMeanings, boundsOf, readSearchKey } from '../tickets/find-terms.ts'
 import { readSearch } from '../tickets/search-query.ts'
 import {
+  countOrders,
   findOrder,
   hasEvent,
   listOrderItems,
@@ -79,6 +81,16 @@ async function search(
     return ok(toPage(rows, limit, toOrderView, ({ id }) => [meaning, id, id]))
   })
 }
+
+/** Of the whole list, whatever the page; a search is not counted. */
+export const countListedOrders = async (
+  deps: Pick<Deps, 'db'>,
+  tenantId: TenantId,
+  { eventId, status }: Pick<ListOrdersQuery, 'eventId' | 'status'>,
+): Promise<Total> =>
+  toTotal(
+    await withTenant(deps.db, tenantId, (tx) => countOrders(tx, { eventId, status }, COUNTED_MAX)),
+  )
 
 type Read = Result<OrderDetails, { readonly code: 'order_not_found' }>
 

@@ -5,7 +5,7 @@ import { type Columns, csvEndpoint } from '../../platform/http/csv.ts'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { listTickets, TICKET_FILTER } from './read-tickets.ts'
 
-const COLUMNS: Columns<TicketView> = {
+export const TICKET_COLUMNS: Columns<TicketView> = {
   id: ({ id }) => id,
   eventId: ({ eventId }) => eventId,
   ticketTypeId: ({ ticketTypeId }) => ticketTypeId,
@@ -32,6 +32,6 @@ export const TICKETS_EXPORT: Endpoint = csvEndpoint({
   action: 'ticket.read',
   summary: 'The tickets as CSV, in the order in which they were made.',
   query: v.object(TICKET_FILTER),
-  columns: COLUMNS,
+  columns: TICKET_COLUMNS,
   page: (deps, actor, query) => listTickets(deps, actor.tenantId, query),
 })

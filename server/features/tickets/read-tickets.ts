@@ -8,10 +8,17 @@ import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { type CursorRefusal, KeyId, readKey, SearchText } from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
+import { COUNTED_MAX, type Total, toTotal } from '../../platform/http/total.ts'
 import { askMeanings, boundsOf, readSearchKey } from './find-terms.ts'
 import { readSearch } from './search-query.ts'
 import { searchTicketRows } from './ticket-search-store.ts'
-import { findTicket, hasEvent, listTicketRows, type TicketRow } from './ticket-store.ts'
+import {
+  countTickets,
+  findTicket,
+  hasEvent,
+  listTicketRows,
+  type TicketRow,
+} from './ticket-store.ts'
 
 /** What a list of tickets may be asked for, as a page and as a file. */
 export const TICKET_FILTER = {
@@ -71,6 +78,18 @@ async function search(
   })
 }
 
+/** Of the whole list, whatever the page; a search is not counted. */
+export const countListedTickets = async (
+  deps: Pick<Deps, 'db'>,
+  tenantId: TenantId,
+  { eventId, state, ticketTypeId }: Pick<ListTicketsQuery, 'eventId' | 'state' | 'ticketTypeId'>,
+): Promise<Total> =>
+  toTotal(
+    await withTenant(deps.db, tenantId, (tx) =>
+      countTickets(tx, { eventId, state, ticketTypeId }, COUNTED_MAX),
+    ),
+  )
+
 export async function readTicket(
   deps: Pick<Deps, 'db'>,
   tenantId: TenantId,
@@ -80,7 +99,7 @@ export async function readTicket(
   return row === null ? refuse({ code: 'ticket_not_found' }) : ok(toTicketView(row))
 }
 
-function toTicketView(row: TicketRow): TicketView {
+export function toTicketView(row: TicketRow): TicketView {
   const { orderId, orderNumber, orderStatus, buyerName, buyerEmail, buyerPhone, ...ticket } = row
   return {
     ...ticket,

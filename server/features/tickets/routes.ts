@@ -11,15 +11,23 @@ import {
 import type { Deps } from '../../deps.ts'
 import { type MemberActor, userActivityActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
-import { PageQuery, pageOf } from '../../platform/http/page.ts'
+import { PageQuery } from '../../platform/http/page.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { SEARCH_RATE, takeRate } from '../../platform/http/rate-limit.ts'
+import { countedPageOf, TotalQuery } from '../../platform/http/total.ts'
 import { blockTicket, unblockTicket } from './block-ticket.ts'
 import type { TicketRequest } from './change-ticket.ts'
 import { TICKETS_EXPORT } from './export-tickets.ts'
-import { type ListTicketsQuery, listTickets, readTicket, TICKET_FILTER } from './read-tickets.ts'
+import {
+  countListedTickets,
+  type ListTicketsQuery,
+  listTickets,
+  readTicket,
+  TICKET_FILTER,
+} from './read-tickets.ts'
 import { reissueTicket } from './reissue-ticket.ts'
 import { renameTicket } from './rename-ticket.ts'
+import { ticketReportEndpoints } from './report-routes.ts'
 import { voidTicket } from './void-ticket.ts'
 
 const SEARCH_SUMMARY =
@@ -30,13 +38,20 @@ const Params = v.object({ ticketId: TicketId })
 const { eventId: _ofPath, ...OF_EVENT } = TICKET_FILTER
 
 /** Only searches are counted. */
-async function list(deps: Deps, actor: MemberActor, query: ListTicketsQuery) {
+async function list(
+  deps: Deps,
+  actor: MemberActor,
+  { total: isCounted, ...query }: ListTicketsQuery & { readonly total?: 'true' | undefined },
+) {
   if (query.search) {
     const taken = await takeRate(deps, SEARCH_RATE, actor.userId)
     if (!taken.ok) return taken
   }
   const listed = await listTickets(deps, actor.tenantId, query)
-  return listed.ok ? ok({ items: [...listed.value.items], next: listed.value.next }) : listed
+  if (!listed.ok) return listed
+  const total =
+    isCounted && !query.search ? await countListedTickets(deps, actor.tenantId, query) : null
+  return ok({ items: [...listed.value.items], next: listed.value.next, total })
 }
 
 const LIST = endpoint({
@@ -45,8 +60,8 @@ const LIST = endpoint({
   action: 'ticket.read',
   summary: `The tickets of an event. ${SEARCH_SUMMARY}`,
   params: v.object({ eventId: EventId }),
-  query: v.object({ ...PageQuery.entries, ...OF_EVENT }),
-  response: pageOf(TicketView),
+  query: v.object({ ...PageQuery.entries, ...TotalQuery, ...OF_EVENT }),
+  response: countedPageOf(TicketView),
   run: (deps, { actor, params, query }) => list(deps, actor, { ...query, ...params }),
 })
 
@@ -55,8 +70,8 @@ const LIST_ALL = endpoint({
   path: '/tenant/tickets',
   action: 'ticket.read',
   summary: `The tickets of all events, or of \`eventId\`. ${SEARCH_SUMMARY}`,
-  query: v.object({ ...PageQuery.entries, ...TICKET_FILTER }),
-  response: pageOf(TicketView),
+  query: v.object({ ...PageQuery.entries, ...TotalQuery, ...TICKET_FILTER }),
+  response: countedPageOf(TicketView),
   run: (deps, { actor, query }) => list(deps, actor, query),
 })
 
@@ -142,4 +157,5 @@ export const ticketEndpoints: readonly Endpoint[] = [
   stepEndpoint('block', 'Holds a ticket back until it is unblocked.', withoutCode(blockTicket)),
   stepEndpoint('unblock', 'Lets a blocked ticket go again.', withoutCode(unblockTicket)),
   stepEndpoint('reissue', 'Makes a new code; the old one is refused.', reissueTicket),
+  ...ticketReportEndpoints,
 ]

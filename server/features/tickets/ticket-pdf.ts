@@ -6,7 +6,7 @@ import { writeSpan } from '../../../shared/i18n/shop/when.ts'
 import { writeShopText } from '../../../shared/i18n/shop/write.ts'
 import type { Instant } from '../../../shared/time.ts'
 import { textsOf } from '../../platform/pages/layout.ts'
-import { openShapedFont, type ShapedFont } from '../../platform/pdf/shaped-font.ts'
+import { type Fonts, fontsOnce } from '../../platform/pdf/open-fonts.ts'
 import { darkRuns, modulesOf, QUIET_MODULES } from './qr-image.ts'
 
 export type PrintedTicket = {
@@ -34,24 +34,6 @@ export type PrintedOrder = {
 /** Points: 72 to the inch. */
 const MARGIN = 56
 const QR_SIDE = 230
-
-type Fonts = { readonly regular: ShapedFont; readonly bold: ShapedFont }
-let opened: Promise<Fonts> | null = null
-
-/** Some megabytes, so they are read with the first ticket that is printed. */
-async function openFonts(): Promise<Fonts> {
-  const [regular, bold] = await Promise.all([openShapedFont('regular'), openShapedFont('bold')])
-  return { regular, bold }
-}
-
-/** Forgets a failure: the next one tries again. */
-function fontsOnce(): Promise<Fonts> {
-  opened ??= openFonts().catch((error: unknown) => {
-    opened = null
-    throw error
-  })
-  return opened
-}
 
 /**
  * Writes one A4 sheet for each ticket. `now` is the date within the file.

@@ -62,6 +62,19 @@ export function listTicketRows(
   `
 }
 
+/** At most one more than `countedMax`. */
+export async function countTickets(
+  tx: TenantTx,
+  filter: TicketsFilter,
+  countedMax: number,
+): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*) as count
+      from (select from tickets t where true ${filterConditions(tx, filter)} limit ${countedMax + 1}) counted
+  `
+  return row?.count ?? 0
+}
+
 /** On `t`, to follow another condition. */
 export const filterConditions = (
   tx: TenantTx,

@@ -10,6 +10,12 @@ const EMPTY: Filler = {}
 export const reportFillers = ({ deps }: TestApp): Readonly<Record<string, Filler>> => ({
   ...ofEvent('GET /tenant/events/:eventId/reports/sales-by-day'),
   ...fileOfEvent('GET /tenant/exports/sales-by-day.csv'),
+  ...ofEvent('GET /tenant/events/:eventId/reports/no-shows'),
+  ...ofEvent('GET /tenant/events/:eventId/reports/no-show-counts'),
+  ...fileOfEvent('GET /tenant/exports/no-shows.csv'),
+  ...ofEvent('GET /tenant/events/:eventId/guest-list'),
+  ...ofEvent('GET /tenant/events/:eventId/guest-list.pdf'),
+  ...fileOfEvent('GET /tenant/exports/guest-list.csv'),
   'GET /tenant/orders/:orderId/timeline': {
     path: async ({ tenantId }) => {
       const [order] = await withTenant(

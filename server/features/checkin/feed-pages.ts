@@ -1,6 +1,7 @@
 // The pages of one download and the number of rows at its end: read in as few transactions as it takes.
 import type { EventId, TenantId } from '../../../shared/ids.ts'
 import type { Deps } from '../../deps.ts'
+import { noteBuffer } from '../../platform/collect-young.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { readChanges } from './changes-store.ts'
 import { type CountedEvent, type FeedCounts, feedCounterOf } from './feed-counts.ts'
@@ -125,8 +126,11 @@ const pageName = (
 ): string => `${phase} ${since} ${afterXid} ${afterId}`
 
 /** In a transaction of its own, so that a slow reader holds nothing open. */
-const readAlone = (deps: Deps, place: FeedPlace, cursor: OpenCursor) =>
-  withTenant(deps.db, place.tenantId, (tx) => readPage(tx, place, cursor))
+async function readAlone(deps: Deps, place: FeedPlace, cursor: OpenCursor): Promise<FeedPage> {
+  const page = await withTenant(deps.db, place.tenantId, (tx) => readPage(tx, place, cursor))
+  noteBuffer(page.lines?.length ?? 0)
+  return page
+}
 
 const countAlone = (deps: Deps, place: FeedPlace) =>
   withTenant(deps.db, place.tenantId, (tx) => feedCounterOf(deps).count(tx, place))

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { type NoticeLineText, PROTOCOL_VERSION } from '../../../shared/sync/schema.ts'
 import { type Instant, instantToText, SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
-import { type TenantTx, withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
+import { planAnew, type TenantTx, withTenantSnapshotKept } from '../../platform/db/tenant-tx.ts'
 import { listRunningNotices } from '../events/list-notices.ts'
 import { loadEventKeys } from '../tickets/event-keys.ts'
 import { type FeedCounts, feedCounterOf } from './feed-counts.ts'
@@ -69,7 +69,7 @@ async function openDownload(
   const given = readGiven(request)
   // Before the snapshot: what is open now is either still open then, or visible to it.
   const oldestAgeMs = await readOldestTransactionAgeMs(deps.platformDb)
-  return withTenantSnapshot(deps.db, tenantId, async (tx) => {
+  return withTenantSnapshotKept(deps.db, tenantId, async (tx) => {
     // Asked together: they travel as one.
     const [start, head, keys, notices, changes] = await Promise.all([
       readFeedStart(tx),
@@ -84,6 +84,8 @@ async function openDownload(
     const cursor = continueFrom(isOurs ? given : null, request, start, completeUntil)
     const isListed = head.event.verification === 'listed'
     const place = { tenantId, eventId, isListed, watermark: start.watermark }
+    // What was asked so far reads settings, or goes by the order of an index; what comes then does not.
+    if (!isOurs || changes === null) planAnew(tx)
     const first = (isOurs ? changes : null) ?? (await readFirstPages(tx, deps, place, cursor))
     const mode = announcedMode(cursor)
     const counts = mode === 'snapshot' ? await expectedCounts(tx, deps, place) : null

@@ -1,7 +1,7 @@
 // Pages of an event's feed, as the very bytes that go to the station: PostgreSQL writes the lines.
 import type { EventId } from '../../../shared/ids.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
-import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { askAnew, type TenantTx } from '../../platform/db/tenant-tx.ts'
 import { FIRST_ID } from './feed-cursor.ts'
 
 /** Rows of one page. Short transactions: nothing waits for a download, and a download waits for nothing. */
@@ -203,7 +203,7 @@ export async function readTombstonePage(
   after: After,
 ): Promise<FeedPage> {
   const from = laterOf(since, after)
-  const page = await tx`
+  const query = tx`
     select string_agg('{"type":"tombstone","id":"' || ticket_id || E'"}\n', '' order by xid, ticket_id), count(*),
            (array_agg(xid order by xid, ticket_id))[count(*)],
            (array_agg(ticket_id order by xid, ticket_id))[count(*)]
@@ -215,7 +215,8 @@ export async function readTombstonePage(
          order by changed_xid, ticket_id
          limit ${FEED_PAGE_ROWS}) page
   `.raw()
-  return toPage(page as unknown as RawPage)
+  // The inner side of its anti-join has no order.
+  return toPage((await askAnew(tx, query)) as unknown as RawPage)
 }
 
 /** Of a ticket that left and came back the ticket's own line tells. */

@@ -120,8 +120,8 @@ export async function upsertConflicts(
   foundAt: Instant,
 ): Promise<void> {
   await tx`
-    insert into conflicts (scan_id, winner_scan_id, event_id, ticket_id, list_id, found_at)
-    select rows.*, ${new Date(foundAt).toISOString()}::text::timestamptz
+    insert into conflicts (tenant_id, scan_id, winner_scan_id, event_id, ticket_id, list_id, found_at)
+    select (select nullif(current_setting('app.tenant_id', true), '')::uuid), rows.*, ${new Date(foundAt).toISOString()}::text::timestamptz
       from unnest(
         (select ${pgArray(conflicts.map((conflict) => conflict.scanId))}::text::uuid[]),
         (select ${pgArray(conflicts.map((conflict) => conflict.winnerScanId))}::text::uuid[]),

@@ -33,8 +33,16 @@ export const withTenantSnapshot = <T>(
   db: AppDb,
   tenantId: TenantId,
   work: (tx: TenantTx) => Promise<T>,
-): Promise<T> =>
-  begin(db, tenantId, { mode: 'isolation level repeatable read read only', plans: 'anew' }, work)
+): Promise<T> => begin(db, tenantId, { mode: SNAPSHOT, plans: 'anew' }, work)
+
+/** As `withTenantSnapshot`, with plans that are kept as by `withTenantKept`. */
+export const withTenantSnapshotKept = <T>(
+  db: AppDb,
+  tenantId: TenantId,
+  work: (tx: TenantTx) => Promise<T>,
+): Promise<T> => begin(db, tenantId, { mode: SNAPSHOT, plans: 'kept' }, work)
+
+const SNAPSHOT = 'isolation level repeatable read read only'
 
 /**
  * Asks with a plan that is made once and kept. For a statement that takes the rows of every large table in the order

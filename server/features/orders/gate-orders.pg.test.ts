@@ -114,6 +114,11 @@ test('SO23 only an order for the gate is marked as paid, by its own organizer', 
     await mark(office, deps.newId()),
   ]
 
+  const cancelled = await office.ask(`POST /tenant/orders/${order.id}/cancel`)
+
+  expect(await cancelled.json()).toMatchObject({
+    ...{ code: 'order_closed', message: expect.stringContaining('void its tickets') },
+  })
   expect(outcomes).toEqual([
     ...['404 order_not_found', '409 order_not_at_gate', '404 order_not_found'],
   ])

@@ -10,6 +10,9 @@ import { askProvider } from './ask-provider.ts'
 import { listAttemptsOf } from './attempt-store.ts'
 import { endOrders } from './end-orders.ts'
 
+const AT_GATE =
+  'An order for the gate holds nothing that ends; void its tickets, and their places go back'
+
 export type CancelOrder = {
   readonly tenantId: TenantId
   readonly orderId: OrderId
@@ -32,6 +35,7 @@ export async function cancelOrder(
   if (order === null) return refuse({ code: 'order_not_found' })
   if (order.status === 'cancelled') return ok(undefined)
   if (order.status !== 'pending') return refuse({ code: 'order_closed' })
+  if (order.source === 'gate') return refuse({ code: 'order_closed', message: AT_GATE })
   for (const { id: attemptId, state } of attempts) {
     if (state !== 'processing') continue
     const answered = await askProvider(deps, { tenantId, attemptId, wish: 'cancel' })

@@ -13,6 +13,7 @@ import type { ConnectionView, CountersView } from '../contract/views.ts'
 import type { LastVerdict } from './checkin/last-verdict.ts'
 import type { StationClock } from './clock.ts'
 import type { StationDeps } from './deps.ts'
+import type { GiveWay } from './manifest/give-way.ts'
 import type { Search } from './search/create-search.ts'
 import type { OrderStore } from './search/order-store.ts'
 import type {
@@ -35,6 +36,8 @@ export type Core = {
   readonly orders: OrderStore
   /** The index over names and orders, in memory. */
   readonly search: Search
+  /** Asked before anything that may wait for the gate. */
+  readonly giveWay: GiveWay
   readonly meta: MetaStore
   readonly history: HistoryStore
   readonly conflicts: ConflictStore

@@ -20,6 +20,7 @@ import {
 } from '../testing/temp-station.ts'
 import { toStationFault } from './db/faults.ts'
 import { assertPragmas, assertRuntime, openDatabase, stationPaths } from './db/open.ts'
+import { createGiveWay } from './manifest/give-way.ts'
 import { openStores } from './open-stores.ts'
 import type { JournalRow } from './stores.ts'
 
@@ -85,6 +86,7 @@ test('a full disk refuses the scan in words, breaks nothing, and works again whe
   const stores = openStores(paths, {
     deps,
     correctedNow: () => START,
+    giveWay: createGiveWay(deps),
     foldLog: () => Promise.resolve(),
     onApplied: () => {},
     onSearchable: () => {},
@@ -119,9 +121,11 @@ test('a full disk refuses the scan in words, breaks nothing, and works again whe
 test('a snapshot is folded in at once at a quiet gate, and beside scans left to a quiet moment', async () => {
   const folder = newFolder()
   let folds = 0
+  const { deps } = testDeps({ folder })
   const stores = openStores(stationPaths(folder), {
-    deps: testDeps({ folder }).deps,
+    deps,
     correctedNow: () => START,
+    giveWay: createGiveWay(deps),
     foldLog: async () => {
       folds += 1
     },

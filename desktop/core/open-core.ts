@@ -12,8 +12,9 @@ import { holdFolder } from './db/lock.ts'
 import { assertRuntime, makeFolder, type StationPaths, stationPaths } from './db/open.ts'
 import type { StationDeps } from './deps.ts'
 import { type HeldStores, holdStores } from './held-stores.ts'
+import { createGiveWay } from './manifest/give-way.ts'
 import type { Applied } from './manifest/importer.ts'
-import { paceAt } from './manifest/pace.ts'
+import { BUSY_MS } from './manifest/pace.ts'
 import type { OpenStores } from './open-stores.ts'
 import { createSearch, type SearchSource } from './search/create-search.ts'
 import { createSignals } from './signals.ts'
@@ -59,10 +60,11 @@ async function openHeld(
     stored: () => held?.current()?.meta.get('clock') ?? null,
     store: (value) => holder().open().meta.set('clock', value),
   })
+  const giveWay = createGiveWay(deps)
   const search = createSearch({
     deps,
     source: () => searchSource(held?.current() ?? null),
-    pace: () => paceAt(clock.now(), held?.current()?.journal.lastScannedAt() ?? null),
+    giveWay,
     onProgress: () => noteStatus(),
     onFault: (error) => {
       deps.log.error('the search could not go on', { error: String(error) })
@@ -72,6 +74,7 @@ async function openHeld(
   held = holdStores(deps, paths, {
     deps,
     correctedNow: clock.now,
+    giveWay,
     foldLog: async () => await held?.keeper()?.foldLog(),
     onApplied: (applied, journal, tally) => {
       held?.keeper()?.noteRows()
@@ -84,7 +87,10 @@ async function openHeld(
     },
     onSearchable: () => search.wake(),
   })
-  const core = makeCore({ deps, clock, signals, noteStatus, search }, held)
+  // A gate that was started again amid its visitors.
+  const lastScannedAt = held.open().journal.lastScannedAt()
+  if (lastScannedAt !== null && clock.now() - lastScannedAt < BUSY_MS) giveWay.noteScan()
+  const core = makeCore({ deps, clock, signals, noteStatus, giveWay, search }, held)
   search.wake()
   return {
     core,
@@ -105,7 +111,7 @@ function searchSource(stores: OpenStores | null): SearchSource | null {
   return { stores, event, manifest: stores.manifest, orders: stores.orders }
 }
 
-type Around = Pick<Core, 'deps' | 'clock' | 'signals' | 'noteStatus' | 'search'>
+type Around = Pick<Core, 'deps' | 'clock' | 'signals' | 'noteStatus' | 'giveWay' | 'search'>
 
 function makeCore(around: Around, held: HeldStores): Core {
   const watched = createWatch((error) => void held.replace(String(error)))

@@ -21,11 +21,11 @@ import {
 } from './db/open.ts'
 import type { StationDeps } from './deps.ts'
 import { dropOutdatedEvents } from './manifest/drop-events.ts'
+import type { GiveWay } from './manifest/give-way.ts'
 import { type Applied, createImporter, type Importer } from './manifest/importer.ts'
 import { startOverWhereUnopened } from './manifest/known-event.ts'
 import { createManifestReads, type ManifestReads } from './manifest/manifest-store.ts'
 import { createNoticeWriter } from './manifest/notice-writer.ts'
-import { paceAt } from './manifest/pace.ts'
 import { createMetaStore } from './meta-store.ts'
 import { type JournalLog, openJournalLog } from './recovery/journal-log.ts'
 import { createOrderStore, type OrderStore } from './search/order-store.ts'
@@ -57,6 +57,8 @@ export type OpenStores = {
 export type StoresHost = {
   readonly deps: StationDeps
   readonly correctedNow: () => Instant
+  /** Hears of every scan. */
+  readonly giveWay: GiveWay
   /** Resolves when the log is folded into the file, or at once where nobody does that. */
   readonly foldLog: () => Promise<void>
   readonly onApplied: (applied: Applied, journal: JournalStore, tally: Tally) => void
@@ -139,12 +141,12 @@ type OpenFiles = {
 }
 
 function wire({ db, importDb, log, logSync }: OpenFiles, host: StoresHost): Wired {
-  const { deps } = host
+  const { deps, giveWay } = host
   const { seal } = deps
   const reads = createManifestReads(db, seal)
   const meta = createMetaStore(db, seal, log)
   const index = createJournalIndex(db)
-  const journal = createJournalStore({ db, importDb, seal, log, index })
+  const journal = createJournalStore({ db, importDb, seal, log, index, giveWay })
   const remoteTickets = readRemoteTickets(db)
   const history = createHistoryStore(db, index, remoteTickets)
   const tally: Tally = createTally({
@@ -181,19 +183,13 @@ function wire({ db, importDb, log, logSync }: OpenFiles, host: StoresHost): Wire
     conflicts,
     remoteTickets,
     correctedNow: host.correctedNow,
-    lastScannedAt: journal.lastScannedAt,
+    giveWay,
     foldLog: host.foldLog,
     syncLog: async () => await logSync?.sync(),
     onApplied: (applied) => host.onApplied(applied, journal, tally),
   })
   const manifest = manifestOf(importer, reads, host, createNoticeWriter(importDb, seal, reads))
-  const orders = createOrderStore({
-    db,
-    importDb,
-    deps,
-    pace: () => paceAt(host.correctedNow(), journal.lastScannedAt()),
-    onOrders: host.onSearchable,
-  })
+  const orders = createOrderStore({ db, importDb, deps, giveWay, onOrders: host.onSearchable })
   const close = () => {
     log.close()
     logSync?.close()

@@ -28,3 +28,17 @@ test('an event that a later pairing no longer gives is on the laptop, and nobody
   expect(await handlers.selectEvent({ eventId: EVENT })).toMatchObject({ ok: true })
   expect(await namesOf(station, 'karim')).toHaveLength(2)
 })
+
+test('the tickets of another event come as fast as they can, however busy the gate was at the last one', async () => {
+  await using station = await stationOf(CROWD)
+  await station.handlers.admitByTicket({ ticketId: ticketId(4) })
+  const { giveWay, meta } = station.core
+  const selection = meta.get('selection')
+
+  await station.handlers.selectEvent({ eventId: EVENT })
+  const sameEvent = giveWay.isBusy()
+  if (selection !== null) meta.set('selection', { ...selection, eventId: anId<EventId>(77) })
+  await station.handlers.selectEvent({ eventId: EVENT })
+
+  expect([sameEvent, giveWay.isBusy()]).toEqual([true, false])
+})

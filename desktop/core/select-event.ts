@@ -52,6 +52,8 @@ export async function selectEvent(
   const ownGate = isGate(station.gateId) ? station.gateId : null
   const gateId = input.gateId === undefined ? ownGate : input.gateId
   const direction = input.direction ?? 'entry'
+  // Nobody can be let in before its tickets are here.
+  if (core.meta.get('selection')?.eventId !== input.eventId) core.giveWay.forget()
   core.meta.set('selection', { eventId: input.eventId, listId, gateId, direction })
   core.tally.forget()
   core.noteStatus()

@@ -6,6 +6,7 @@ import type { EventId } from '../../shared/ids.ts'
 import { createClock } from '../core/clock.ts'
 import { makeFolder, stationPaths } from '../core/db/open.ts'
 import type { StationDeps } from '../core/deps.ts'
+import { createGiveWay } from '../core/manifest/give-way.ts'
 import { openStores } from '../core/open-stores.ts'
 import { aesSeal } from '../core/seal.ts'
 import type { HistoryStore, JournalRow } from '../core/stores.ts'
@@ -30,9 +31,11 @@ export function openSyncCore(own: Partial<StationDeps> = {}): SyncCore {
   const deps = { ...realDeps(folder), ...own }
   const paths = stationPaths(folder)
   makeFolder(folder)
+  const giveWay = createGiveWay(deps)
   const stores = openStores(paths, {
     deps,
     correctedNow: () => clock.now(),
+    giveWay,
     foldLog: () => Promise.resolve(),
     onApplied: () => {},
     onSearchable: () => {},
@@ -52,6 +55,7 @@ export function openSyncCore(own: Partial<StationDeps> = {}): SyncCore {
     manifest,
     orders,
     meta,
+    giveWay,
     // A folder of its own is wiped by a whole station only.
     wipe: async () => false,
     noteStatus: () => {

@@ -15,7 +15,7 @@ export const SMALL_SIZES: readonly Edit[] = [
   },
   {
     file: 'desktop/core/manifest/importer.ts',
-    find: 'const SWEEP_ROWS = 1_000',
+    find: 'const SWEEP_ROWS = 500',
     replace: 'const SWEEP_ROWS = 6',
   },
   {

@@ -8,6 +8,7 @@ import type { Instant } from '../../../shared/time.ts'
 import { KIND, OUTCOME } from '../db/codes.ts'
 import { blobId, idBlob, idBlobOrNull } from '../db/ids.ts'
 import type { Db } from '../db/open.ts'
+import type { GiveWay } from '../manifest/give-way.ts'
 import type { JournalLog } from '../recovery/journal-log.ts'
 import type { Seal } from '../seal.ts'
 import type { JournalStore, SetAside } from '../stores.ts'
@@ -29,6 +30,8 @@ type Files = {
   readonly seal: Seal
   readonly log: JournalLog
   readonly index: JournalIndex
+  /** Hears of every scan, when it is on the disk. */
+  readonly giveWay: Pick<GiveWay, 'noteScan'>
 }
 
 export function createJournalStore(files: Files): JournalStore {
@@ -107,7 +110,7 @@ function readState(db: Db): State {
 
 /** One IMMEDIATE transaction: what `make` reads cannot change before its row is stored. */
 function recorder(files: Files, state: State): JournalStore['record'] {
-  const { db, seal, log, index } = files
+  const { db, seal, log, index, giveWay } = files
   const places = Array.from({ length: JOURNAL_COLUMN_COUNT }, () => '?').join(', ')
   const insert = db.prepare(
     `insert into journal (sequence, ${JOURNAL_COLUMNS}) values (?, ${places})`,
@@ -134,6 +137,7 @@ function recorder(files: Files, state: State): JournalStore['record'] {
       state.lastScannedAt = row.scannedAt
       state.unsent += 1
       log.appendRow(sequence, values)
+      giveWay.noteScan()
       return made
     } finally {
       // Some failures, a full disk among them, have already rolled it back.

@@ -9,17 +9,21 @@ import { blobId, idBlob } from '../db/ids.ts'
 import { type Db, watchLog } from '../db/open.ts'
 import type { StationDeps } from '../deps.ts'
 import type { ConflictStore, KnownEvent, StretchProgress } from '../stores.ts'
+import type { GiveWay } from './give-way.ts'
 import { type Into, lineWriter, type ScanRow } from './import-lines.ts'
 import { headToRecord } from './known-event.ts'
 import type { ManifestReads } from './manifest-store.ts'
-import { paceAt } from './pace.ts'
 import { PACK_TICKETS, PACKED_ID_BYTES, type StretchLine, type TicketPack } from './ticket-pack.ts'
 
 /** A slice ends after this many rows, whatever the clock says: a simulation's clock stands still. */
 const SLICE_ROWS_MAX = 5_000
 /** A pack has more, and is one step. */
 const ROWS_BETWEEN_LOOKS = 50
-const SWEEP_ROWS = 1_000
+/** A tenth of a millisecond where they stay, a whole one where they go. */
+const SWEEP_ROWS = 500
+const SWEEP_BLOCKS = 20
+/** A stream hardly ever brings more at a time. */
+const LIVE_WORK_MS = 0.15
 /** More tickets than this are not named: whoever shows tickets asks for them anew. A full pack has more. */
 const NAMED_MAX = PACK_TICKETS - 1
 
@@ -41,8 +45,7 @@ type ImporterParts = {
   /** Told of every ticket that another gate's scan is of. */
   readonly remoteTickets: Pick<TicketFilter, 'add'>
   readonly correctedNow: () => Instant
-  /** When this station made its last scan, if it made one. */
-  readonly lastScannedAt: () => Instant | null
+  readonly giveWay: GiveWay
   /** Folds the log into the file, so that scans find it short; resolves when it is done or cannot be. */
   readonly foldLog: () => Promise<void>
   /** Brings what is in the log to the disk without a scan waiting for it; resolves when it is there or cannot be. */
@@ -54,32 +57,28 @@ type ImporterParts = {
 export type Importer = ReturnType<typeof createImporter>
 
 export function createImporter(parts: ImporterParts) {
-  const { db, deps } = parts
+  const { db, deps, giveWay } = parts
   const slice = sliceRunner(parts)
   const feed = feedStatements(db)
   const isLogLong = watchLog(db)
-  const pace = () => paceAt(parts.correctedNow(), parts.lastScannedAt())
-  const giveWay = async () => {
+  const afterSlice = async () => {
     if (isLogLong()) await parts.foldLog()
-    const { restMs } = pace()
     // Else the next scan would wait for these pages, too.
-    if (restMs > 0) await parts.syncLog()
-    await deps.timers.turn(restMs)
+    if (giveWay.isBusy()) await parts.syncLog()
   }
-  const sweep = sweeper(db, feed, giveWay)
+  const sweep = sweeper(db, feed, (step) => giveWay.inSlices(step, afterSlice))
 
   const apply = async (
     eventId: EventId,
     lines: readonly StretchLine[],
-    progress: StretchProgress | null,
+    progress: StretchProgress,
   ) => {
-    // Without a head line there is nowhere to keep them, and nobody follows a stream: the download brings them.
-    if (progress === null && feed.read.get(idBlob(eventId)) === undefined) return
     for (let at = 0; at < lines.length; ) {
-      at = slice(eventId, lines, at, progress !== null, pace().workMs)
-      await giveWay()
+      await giveWay.rest()
+      at = slice(eventId, lines, at, true, giveWay.workMs())
+      giveWay.noteWork()
+      await afterSlice()
     }
-    if (progress === null) return
     const isLast = progress.end?.complete === true
     const state = feed.read.get(idBlob(eventId))
     assert(state !== undefined, 'a stretch follows a head line')
@@ -97,28 +96,43 @@ export function createImporter(parts: ImporterParts) {
    * room for thousands of them, and what folds it in would hold them up.
    */
   const foldAtEnd = async () => {
-    if (pace().restMs === 0) void parts.foldLog()
+    if (!giveWay.isBusy()) void parts.foldLog()
     else if (isLogLong()) await parts.foldLog()
   }
-
-  // One after the other: two stretches of one download must not overtake each other.
-  let tail: Promise<void> = Promise.resolve()
-  const queued = (
-    eventId: EventId,
-    lines: readonly StretchLine[],
-    progress: StretchProgress | null,
-  ) => {
-    const run = tail.then(() => apply(eventId, lines, progress))
-    tail = run.catch(() => {})
-    return run
+  /** What other gates do waits neither for a pause at this one nor for the rest of a stretch, whose rows it may precede. */
+  const applyNow = async (eventId: EventId, lines: readonly StretchLine[]) => {
+    // Without a head line there is nowhere to keep them, and nobody follows a stream: the download brings them.
+    if (feed.read.get(idBlob(eventId)) === undefined) return
+    for (let at = 0; at < lines.length; ) {
+      at = slice(eventId, lines, at, false, LIVE_WORK_MS)
+      await afterSlice()
+      await deps.timers.turn()
+    }
   }
+
+  // One after the other: two stretches of one download must not overtake each other, nor two pieces of a stream.
+  const stretches = inOrder(apply)
+  const live = inOrder(applyNow)
   return {
-    applyStretch: (eventId: EventId, lines: readonly StretchLine[], progress: StretchProgress) =>
-      queued(eventId, lines, progress),
-    applyLive: (eventId: EventId, lines: readonly StretchLine[]) => queued(eventId, lines, null),
+    applyStretch: stretches.run,
+    applyLive: live.run,
     resetCursor: (eventId: EventId) => {
       feed.reset.run(idBlob(eventId))
       parts.reads.forgetState(eventId)
+    },
+    idle: async () => {
+      await Promise.all([stretches.idle(), live.idle()])
+    },
+  }
+}
+
+function inOrder<Given extends unknown[]>(work: (...given: Given) => Promise<void>) {
+  let tail: Promise<void> = Promise.resolve()
+  return {
+    run: (...given: Given): Promise<void> => {
+      const run = tail.then(() => work(...given))
+      tail = run.catch(() => {})
+      return run
     },
     idle: () => tail,
   }
@@ -128,19 +142,25 @@ export function createImporter(parts: ImporterParts) {
 function sweeper(
   db: Db,
   feed: ReturnType<typeof feedStatements>,
-  giveWay: () => Promise<void>,
+  inSlices: (step: () => boolean) => Promise<void>,
 ): (eventNo: number, generation: number) => Promise<number> {
   const sweepOne = db.transaction(feed.sweepRange)
+  // Numbers only grow, so the old ones come first.
+  const dropBlocks = db.prepare(
+    `delete from name_blocks where block_id in (
+       select block_id from name_blocks where event_no = ? and generation <> ?
+        order by block_id limit ${SWEEP_BLOCKS})`,
+  )
   return async (eventNo, generation) => {
     let rows = 0
-    let after: Buffer | null = Buffer.alloc(0)
-    while (after !== null) {
+    let after: Buffer = Buffer.alloc(0)
+    await inSlices(() => {
       const { upTo, dropped } = sweepOne.immediate(eventNo, generation, after)
       rows += dropped
-      after = upTo
-      await giveWay()
-    }
-    feed.dropBlocks.run(eventNo, generation)
+      after = upTo ?? after
+      return upTo === null
+    })
+    await inSlices(() => dropBlocks.run(eventNo, generation).changes < SWEEP_BLOCKS)
     return rows
   }
 }
@@ -303,7 +323,6 @@ function feedStatements(db: Db) {
   return {
     read,
     reset: db.prepare('update events set cursor = null, is_snapshot_open = 0 where event_id = ?'),
-    dropBlocks: db.prepare('delete from name_blocks where event_no = ? and generation <> ?'),
     into: (eventId: EventId): Into => {
       const found = read.get(idBlob(eventId))
       assert(found !== undefined, 'rows follow a head line')

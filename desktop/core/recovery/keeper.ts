@@ -39,6 +39,8 @@ const LOOK_MS = 1_000
 /** Quiet enough that no visitor stands at the gate. */
 const QUIET_MS = 2_000
 const BACKUP_MS = 10 * MINUTE_MS
+/** Rows come as long as a download runs, and from other gates all evening. */
+const WANTED_BACKUP_MS = MINUTE_MS
 type KeeperParts = {
   readonly deps: StationDeps
   readonly paths: StationPaths
@@ -109,6 +111,7 @@ function createSchedule(
 ) {
   let lastScanMs = Number.NEGATIVE_INFINITY
   let lastBackupMs = deps.monotonicMs()
+  let wantedFromMs = Number.NEGATIVE_INFINITY
   let isChanged = false
   let isLogged = false
   let isBackupWanted = false
@@ -119,12 +122,14 @@ function createSchedule(
     const isQuiet = now - lastScanMs > QUIET_MS
     if (isQuiet) syncLog()
     if (isBusy()) return
-    const isDue = isChanged && (isBackupWanted || now - lastBackupMs > BACKUP_MS)
-    const isOverdue = isChanged && now - lastBackupMs > 2 * BACKUP_MS
+    const sinceMs = now - lastBackupMs
+    const isDue = isChanged && ((isBackupWanted && now >= wantedFromMs) || sinceMs > BACKUP_MS)
+    const isOverdue = isChanged && sinceMs > 2 * BACKUP_MS
     if ((isDue && isQuiet) || isOverdue) {
       isChanged = false
       isBackupWanted = false
       lastBackupMs = now
+      wantedFromMs = now + WANTED_BACKUP_MS
       void order('backup')
     } else if (isLogged && (isQuiet || isLogLong())) {
       isLogged = false

@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
+  aRemoteScan,
   codeOf,
   EVENT,
   stationWithEvent,
@@ -92,6 +93,45 @@ test('a backup brings the tickets back and newer scans are added to it', async (
   })
   rmSync(folder, { recursive: true, force: true })
 })
+
+test('a gate to which rows keep coming is backed up at a quiet moment, and then once a minute', async () => {
+  const folder = newFolder()
+  await using station = await stationWithEvent(50, { folder, hasWorker: true })
+  const backups = () => {
+    const path = join(folder, 'backups')
+    return existsSync(path) ? readdirSync(path).filter((name) => name.startsWith('station-')) : []
+  }
+  const passSeconds = async (from: number, to: number) => {
+    for (let second = from; second < to; second += 1) {
+      await station.core.manifest.applyLive(EVENT, [aRemoteScan(second)])
+      station.time.pass(1_000)
+    }
+  }
+  // Behind the check of a file that was just opened.
+  await station.core.backUpNow()
+  await passSeconds(0, 1)
+  await expect.poll(() => backups().length).toBe(2)
+  const first = backups().sort().at(-1) ?? ''
+  // By the same name; the keeper is idle when it is done.
+  await station.core.backUpNow()
+  await passSeconds(1, 40)
+  // Behind whatever was ordered before it; two are kept.
+  await station.core.backUpNow()
+  const afterHalf = backups()
+
+  expect(afterHalf).toHaveLength(2)
+  expect(afterHalf).toContain(first)
+  let second = 40
+  const isFirstThere = async () => {
+    second += 1
+    await passSeconds(second, second + 1)
+    return backups().includes(first)
+  }
+  await expect.poll(isFirstThere, { interval: 10, timeout: 50_000 }).toBe(false)
+  expect(second).toBeGreaterThan(60)
+  await station.close()
+  rmSync(folder, { recursive: true, force: true })
+}, 60_000)
 
 test('a file that is damaged while the station runs is replaced, and the scan is answered', async () => {
   const folder = newFolder()

@@ -2,7 +2,7 @@
 import type { EventId, TicketId } from '../../../shared/ids.ts'
 import type { StatusView } from '../../contract/views.ts'
 import type { StationDeps } from '../deps.ts'
-import type { Pace } from '../manifest/pace.ts'
+import type { GiveWay } from '../manifest/give-way.ts'
 import type { KnownEvent } from '../stores.ts'
 import { createFiller, type Filler, type FillerSource } from './fill-index.ts'
 import { createFinder, type FoundOrder, type OrderContact } from './find-tickets.ts'
@@ -35,7 +35,7 @@ export type SearchParts = {
   readonly deps: StationDeps
   /** What there is to search; null while nothing is selected, downloaded or open. */
   readonly source: () => SearchSource | null
-  readonly pace: () => Pace
+  readonly giveWay: Pick<GiveWay, 'isBusy' | 'workMs'>
   readonly onProgress: () => void
   /** A step failed. A damaged file is replaced then, and all of this is read anew. */
   readonly onFault: (error: unknown) => void
@@ -58,6 +58,8 @@ const BESIDE_SCANS_MS = 5
 const BESIDE_DOWNLOAD_MS = 100
 const DOWNLOAD_RESTS_MAX = 100
 const DOWNLOAD_QUIET_MS = 500
+/** Where visitors come it rests for longer between two slices. */
+const BUSY_DOWNLOAD_QUIET_MS = 2_000
 
 type Held = {
   readonly stores: object
@@ -116,7 +118,7 @@ function openHeld(parts: SearchParts, eventId: EventId): Held {
 
 /** Works in slices while there is something to do. Without a worker only `settle` does anything. */
 function createRunner(
-  { deps, pace, onProgress, onFault }: SearchParts,
+  { deps, giveWay, onProgress, onFault }: SearchParts,
   current: () => Filler | null,
 ) {
   let running: Promise<void> | null = null
@@ -138,15 +140,14 @@ function createRunner(
     // The call that woke us goes first.
     await deps.timers.turn()
     while (!isClosed) {
-      const { workMs, restMs } = pace()
-      const isAlone = restMs === 0
+      const isAlone = !giveWay.isBusy()
       if (isDownloading(isAlone)) {
         rests += 1
         await deps.timers.turn(BESIDE_DOWNLOAD_MS)
         continue
       }
       rests = 0
-      const hasMore = isAlone ? slice(Math.min(workMs, SLICE_MS_MAX)) : gentle()
+      const hasMore = isAlone ? slice(Math.min(giveWay.workMs(), SLICE_MS_MAX)) : gentle()
       if (!hasMore) break
       onProgress()
       await deps.timers.turn(isAlone ? 0 : BESIDE_SCANS_MS)
@@ -155,8 +156,10 @@ function createRunner(
   }
   /** Where no visitors come, a few tickets are no reason to wait: their download is over. */
   const isDownloading = (isAlone: boolean): boolean => {
-    const atMs = isAlone ? longDownloadAtMs : downloadAtMs
-    return deps.monotonicMs() - atMs < DOWNLOAD_QUIET_MS && rests < DOWNLOAD_RESTS_MAX
+    const [atMs, quietMs] = isAlone
+      ? [longDownloadAtMs, DOWNLOAD_QUIET_MS]
+      : [downloadAtMs, BUSY_DOWNLOAD_QUIET_MS]
+    return deps.monotonicMs() - atMs < quietMs && rests < DOWNLOAD_RESTS_MAX
   }
   const gentle = (): boolean => current()?.step(true) ?? false
   const wake = (): void => {

@@ -2,7 +2,7 @@
 import type { OrderLine } from '../../../shared/sync/search-fields.ts'
 import type { Db } from '../db/open.ts'
 import type { StationDeps } from '../deps.ts'
-import type { Pace } from '../manifest/pace.ts'
+import type { GiveWay } from '../manifest/give-way.ts'
 import { openText, type Seal, sealText } from '../seal.ts'
 import type { KnownEvent } from '../stores.ts'
 
@@ -48,14 +48,19 @@ export type OrderStore = {
 type OrderParts = {
   readonly db: Db
   readonly importDb: Db
-  readonly deps: Pick<StationDeps, 'seal' | 'timers'>
-  /** How this gives way to the gate. */
-  readonly pace: () => Pace
+  readonly deps: Pick<StationDeps, 'seal'>
+  readonly giveWay: GiveWay
   /** After every block, and when old ones were dropped. */
   readonly onOrders: () => void
 }
 
-export function createOrderStore({ db, importDb, deps, pace, onOrders }: OrderParts): OrderStore {
+export function createOrderStore({
+  db,
+  importDb,
+  deps,
+  giveWay,
+  onOrders,
+}: OrderParts): OrderStore {
   const { seal } = deps
   const feed = db.prepare<[number], FeedRecord>(
     'select cursor, generation, is_snapshot_open from order_feeds where event_no = ?',
@@ -81,20 +86,22 @@ export function createOrderStore({ db, importDb, deps, pace, onOrders }: OrderPa
        select b.block_id from order_blocks b join order_feeds f on f.event_no = b.event_no
         where b.event_no = ? and b.generation < f.generation limit ${SWEEP_BLOCKS})`,
   )
-  const giveWay = () => deps.timers.turn(pace().restMs)
   return {
     findFeed: ({ eventNo }) => toFeed(feed.get(eventNo)),
     beginSnapshot: ({ eventNo }) => void begin.run(eventNo),
     apply: async ({ eventNo }, orders, cursor) => {
-      for (let at = 0; at < orders.length; at += BLOCK_ORDERS) {
-        addBlock.run(sealOrders(seal, orders.slice(at, at + BLOCK_ORDERS)), eventNo)
+      let at = 0
+      await giveWay.inSlices(() => {
+        const some = orders.slice(at, at + BLOCK_ORDERS)
+        at += BLOCK_ORDERS
+        if (some.length > 0) addBlock.run(sealOrders(seal, some), eventNo)
         onOrders()
-        await giveWay()
-      }
+        return at >= orders.length
+      })
       if (cursor !== null) move.run(cursor, eventNo)
     },
     finish: async ({ eventNo }, cursor) => {
-      while (dropOld.run(eventNo).changes > 0) await giveWay()
+      await giveWay.inSlices(() => dropOld.run(eventNo).changes === 0)
       finish.run(cursor, eventNo)
       onOrders()
     },

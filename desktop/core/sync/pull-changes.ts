@@ -2,7 +2,7 @@
 import type { EventId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { EndLine, HeadLine } from '../../../shared/sync/schema.ts'
-import { paceAt } from '../manifest/pace.ts'
+import type { StretchLine } from '../manifest/ticket-pack.ts'
 import { createPieceCutter } from './cut-pieces.ts'
 import { fullDiskOr } from './full-disk.ts'
 import type { OpenAnswer } from './http-request.ts'
@@ -35,14 +35,38 @@ export type PullOptions = {
 /** Rows without a cursor among them are applied in parts of this size, so that memory stays bounded. */
 const STRETCH_LINES_MAX = 20_000
 const LINES_BETWEEN_LOOKS = 50
+/**
+ * Where visitors come, rows are asked for by so many: a server that sends all of them fills every buffer on the way
+ * before it notices that nobody reads, and what that costs is felt at the gate. As many as it reads at a time.
+ */
+const PART_ROWS = 2_000
 
 /** Downloads once. Never throws for network trouble or a bad answer: what came before it stays, nothing after it. */
 export async function pullChanges(options: PullOptions): Promise<Pulled> {
+  const { giveWay } = options.core
+  let rows = 0
+  for (let isFirst = true; ; isFirst = false) {
+    const isPart = giveWay.isBusy()
+    const pulled = await pullPart(options, isPart ? PART_ROWS : null, rows, isFirst)
+    const hasProgress = pulled.rows > rows
+    rows = pulled.rows
+    if (pulled.kind !== 'more' || !isPart || !hasProgress) return pulled
+    await giveWay.rest()
+  }
+}
+
+/** One request of a download that has brought `rowsBefore` rows so far. */
+async function pullPart(
+  options: PullOptions,
+  rowsMax: number | null,
+  rowsBefore: number,
+  isFirst: boolean,
+): Promise<Pulled> {
   const { core, client, eventId, signal } = options
   const after = core.manifest.findState(eventId)?.cursor ?? null
-  const opened = await client.openTickets(eventId, after, signal)
-  if (!opened.ok) return { kind: 'failed', rows: 0, trouble: opened.error }
-  const download = createDownload(options, opened.value, after !== null)
+  const opened = await client.openTickets(eventId, after, rowsMax, signal)
+  if (!opened.ok) return { kind: 'failed', rows: rowsBefore, trouble: opened.error }
+  const download = createDownload(options, opened.value, after !== null, rowsBefore, isFirst)
   const ended = await readDownload(download)
   opened.value.close()
   const rows = download.rows()
@@ -82,8 +106,8 @@ async function takeLines(
   download: Download,
   bytes: Buffer,
 ): Promise<Result<EndLine | null, Trouble>> {
-  const { deps, clock, journal } = download.core
-  let pace = paceAt(clock.now(), journal.lastScannedAt())
+  const { deps, giveWay } = download.core
+  let workMs = giveWay.workMs()
   let turnedAt = deps.monotonicMs()
   let unlooked = 0
   for (let at = 0; at < bytes.length; ) {
@@ -99,10 +123,11 @@ async function takeLines(
       unlooked += 1
       if (unlooked < LINES_BETWEEN_LOOKS) continue
       unlooked = 0
-      if (deps.monotonicMs() - turnedAt <= pace.workMs) continue
-      pace = paceAt(clock.now(), journal.lastScannedAt())
-      await deps.timers.turn(pace.restMs)
+      if (deps.monotonicMs() - turnedAt <= workMs) continue
+      giveWay.noteWork()
+      await giveWay.rest()
     }
+    workMs = giveWay.workMs()
     turnedAt = deps.monotonicMs()
   }
   return ok(null)
@@ -111,15 +136,24 @@ async function takeLines(
 const isEnd = (line: LineRead['line']): line is EndLine =>
   line !== null && line !== 'packed' && line.type === 'end'
 
-function createDownload(options: PullOptions, answer: OpenAnswer, hadCursor: boolean): Download {
+function createDownload(
+  options: PullOptions,
+  answer: OpenAnswer,
+  hadCursor: boolean,
+  rowsBefore: number,
+  isFirst: boolean,
+): Download {
   const { core, eventId, signal } = options
   const stretch = createStretchReader()
   let hasHead = false
-  let rows = 0
+  let isHeadKnown = false
+  let rows = rowsBefore
   const takeHead = (head: HeadLine): Trouble | null => {
     if (hasHead || head.event.id !== eventId) return trouble('broken_answer')
     hasHead = true
     options.onServerTime(head.serverTime, answer)
+    // Written anew, it would have to be read anew by the next scan; what changed in it comes with the next download.
+    isHeadKnown = !isFirst && head.mode === 'changes'
     return head.mode === 'snapshot' && hadCursor ? offerAllAgain(core, eventId) : null
   }
   const wrongPlace = ({ line }: LineRead): Trouble | null => {
@@ -142,7 +176,7 @@ function createDownload(options: PullOptions, answer: OpenAnswer, hadCursor: boo
     isStretchOver: ({ cursor }) => cursor !== null || stretch.waiting() >= STRETCH_LINES_MAX,
     apply: async ({ line, cursor }) => {
       if (signal.aborted) return refuse(trouble('stopped'))
-      const lines = stretch.take()
+      const lines = isHeadKnown ? stretch.take().filter(isNoHead) : stretch.take()
       const end = isEnd(line) ? { end: line } : {}
       try {
         await core.manifest.applyStretch(eventId, lines, { cursor, ...end })
@@ -154,6 +188,8 @@ function createDownload(options: PullOptions, answer: OpenAnswer, hadCursor: boo
     },
   }
 }
+
+const isNoHead = ({ type }: StretchLine): boolean => type !== 'head'
 
 const isRow = (line: LineRead['line']): boolean =>
   line === 'packed' || (line !== null && line.type !== 'head' && line.type !== 'end')

@@ -122,7 +122,7 @@ async function readAnswer(
   answer: OpenAnswer,
   stretch: Stretch,
 ): Promise<Result<Ending, Trouble>> {
-  const { deps } = core
+  const { deps, giveWay } = core
   const splitter = createLineSplitter()
   for (;;) {
     const piece = await answer.read()
@@ -139,7 +139,8 @@ async function readAnswer(
       if (!taken.ok) return taken
       if (taken.value !== null) return ok(taken.value)
       if (deps.monotonicMs() - turnedAt <= PARSE_MS_MAX) continue
-      await deps.timers.turn()
+      giveWay.noteWork()
+      await giveWay.rest()
       turnedAt = deps.monotonicMs()
     }
   }

@@ -39,6 +39,8 @@ export type ServerClient = {
   readonly openTickets: (
     eventId: EventId,
     after: string | null,
+    /** About so many rows and no more, if the server can count; null: all. */
+    rows: number | null,
     signal: AbortSignal,
   ) => Promise<Result<OpenAnswer, Trouble>>
   readonly openSearchFields: (
@@ -78,8 +80,13 @@ const BATCH_MS_MAX = 30 * SECOND_MS
 
 const JSON_TYPE = 'application/json'
 
-const afterQuery = (after: string | null): string =>
-  after === null ? '' : `?after=${encodeURIComponent(after)}`
+function queryOf(after: string | null, rows: number | null = null): string {
+  const query = new URLSearchParams({
+    ...(after !== null && { after }),
+    ...(rows !== null && { rows: String(rows) }),
+  })
+  return query.size === 0 ? '' : `?${query}`
+}
 
 /** @param credential null before the station is paired */
 export function createServerClient(
@@ -102,10 +109,8 @@ export function createServerClient(
       silenceMsMax,
       signal,
     })
-  const openLines = (of: string, after: string | null, signal: AbortSignal) => {
-    const path = `/staff/events/${of}${afterQuery(after)}`
-    return open(path, 'application/x-ndjson', DOWNLOAD_SILENCE_MS_MAX, signal)
-  }
+  const openLines = (of: string, query: string, signal: AbortSignal) =>
+    open(`/staff/events/${of}${query}`, 'application/x-ndjson', DOWNLOAD_SILENCE_MS_MAX, signal)
   const call = <T>(schema: JsonSchema<T>, request: SmallRequest): Asked<T> =>
     callJson(deps, schema, {
       method: request.body === undefined ? 'GET' : 'POST',
@@ -121,9 +126,10 @@ export function createServerClient(
       signal: request.signal,
     })
   return {
-    openTickets: (eventId, after, signal) => openLines(`${eventId}/tickets`, after, signal),
+    openTickets: (eventId, after, rows, signal) =>
+      openLines(`${eventId}/tickets`, queryOf(after, rows), signal),
     openSearchFields: (eventId, after, signal) =>
-      openLines(`${eventId}/search-fields`, after, signal),
+      openLines(`${eventId}/search-fields`, queryOf(after), signal),
     openLive: (eventId, signal) =>
       open(`/staff/events/${eventId}/live`, 'text/event-stream', LIVE_SILENCE_MS_MAX, signal),
     sendBatch: (scans, sentAt, signal) => {
@@ -134,7 +140,7 @@ export function createServerClient(
     contact: (report, signal) =>
       call(StationContact, { path: '/stations/contact', body: report, signal }),
     listEvents: (after, signal) =>
-      call(EventPage, { path: `/staff/events${afterQuery(after)}`, signal }),
+      call(EventPage, { path: `/staff/events${queryOf(after)}`, signal }),
     pair: (code, name, signal) =>
       call(PairReply, { path: '/stations/pair', body: { code, name }, signal }),
     logIn: async (input, signal) => {

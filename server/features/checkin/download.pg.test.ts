@@ -14,8 +14,14 @@ import { download } from './download.ts'
 import { FIRST_ID } from './feed-cursor.ts'
 import { FEED_PAGE_ROWS } from './feed-store.ts'
 
-async function pull(deps: TestDeps, gate: Gate, after?: string): Promise<readonly SyncLine[]> {
-  const request = { tenantId: gate.tenantId, eventId: gate.eventId, after, withKeys: true }
+async function pull(
+  deps: TestDeps,
+  gate: Gate,
+  after?: string,
+  rowsMax?: number,
+): Promise<readonly SyncLine[]> {
+  const { tenantId, eventId } = gate
+  const request = { tenantId, eventId, after, rowsMax, withKeys: true }
   const chunks: Uint8Array[] = []
   for await (const chunk of granted(await download(deps, request))) chunks.push(chunk)
   const text = Buffer.concat(chunks).toString('utf8')
@@ -24,6 +30,14 @@ async function pull(deps: TestDeps, gate: Gate, after?: string): Promise<readonl
     .trimEnd()
     .split('\n')
     .map((line) => v.parse(SyncLine, JSON.parse(line)))
+}
+
+/** As many as an order may have, each time. */
+async function moreTickets(deps: TestDeps, gate: Gate, count: number): Promise<void> {
+  const names = Array.from({ length: 1_000 }, () => null)
+  for (let left = count; left > 0; left -= names.length) {
+    await someTickets(deps, gate.tenantId, gate.event, names.slice(0, left))
+  }
 }
 
 const ticketsIn = (lines: readonly SyncLine[]) => lines.filter((line) => line.type === 'ticket')
@@ -173,6 +187,53 @@ test('FD5 a download goes on after any line that carries a cursor, and ends with
     expect(strip(rest)).toEqual(strip(whole.slice(at + 1)))
     expect(endOf(rest)).toMatchObject({ cursor: endOf(whole).cursor, complete: true })
   }
+})
+
+test('FD18 who asks for so many rows gets them by the page, and all of them by asking again; nothing is promised before', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps, { tickets: 3 })
+  await moreTickets(deps, gate, FEED_PAGE_ROWS)
+  await upload(deps, uploaderOf(gate), [anUpload(deps, gate, gate.tickets[0]?.text ?? '')])
+  const whole = await pull(deps, gate)
+
+  const first = await pull(deps, gate, undefined, 1)
+  const second = await pull(deps, gate, endOf(first).cursor, 1)
+  const third = await pull(deps, gate, endOf(second).cursor, 1)
+
+  const rowsOf = (lines: readonly SyncLine[]) =>
+    lines.filter((line) => line.type === 'ticket' || line.type === 'scan')
+  expect(rowsOf(first)).toHaveLength(FEED_PAGE_ROWS)
+  expect([first, second, third].flatMap(rowsOf)).toEqual(rowsOf(whole))
+  expect([first, second].map((lines) => endOf(lines).complete)).toEqual([false, false])
+  expect([second[0], third[0]]).toMatchObject([{ mode: 'changes' }, { mode: 'changes' }])
+  expect(endOf(third)).toMatchObject({
+    complete: true,
+    cursor: endOf(whole).cursor,
+    counts: endOf(whole).counts,
+    completeUntil: endOf(first).completeUntil,
+  })
+})
+
+test('FD18 changes come by the page as well to whoever asks for so many', async () => {
+  await using deps = await openTestDeps()
+  await using owner = openTestSql(deps.database.ownerUrl)
+  const gate = await aGate(deps, { tickets: 3 })
+  await moreTickets(deps, gate, FEED_PAGE_ROWS)
+  const { cursor } = endOf(await pull(deps, gate))
+  await owner`update tickets set is_blocked = true where event_id = ${gate.eventId}`
+  await owner`delete from tickets where id = ${gate.tickets[0]?.ticketId ?? ''}`
+  const whole = await pull(deps, gate, cursor)
+
+  const parts: SyncLine[][] = []
+  for (let at = cursor, isComplete = false; !isComplete; ) {
+    const part = await pull(deps, gate, at, FEED_PAGE_ROWS)
+    parts.push(part.slice(1, -1))
+    ;({ cursor: at, complete: isComplete } = endOf(part))
+  }
+
+  expect(parts.length).toBeGreaterThan(1)
+  const idOf = (one: SyncLine) => ('id' in one ? [one.type, one.id] : [one.type])
+  expect(parts.flat().map(idOf)).toEqual(whole.slice(1, -1).map(idOf))
 })
 
 test('FD6 a deleted ticket leaves a tombstone', async () => {

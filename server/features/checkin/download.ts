@@ -40,6 +40,8 @@ export type DownloadRequest = {
   readonly tenantId: TenantId
   readonly eventId: EventId
   readonly after: string | undefined
+  /** The answer ends with the page that reaches it, and its end line says that there is more. Left out: all. */
+  readonly rowsMax?: number | undefined
   /** Only a station's credential receives keys. */
   readonly withKeys: boolean
 }
@@ -50,7 +52,7 @@ export async function download(
   request: DownloadRequest,
 ): Promise<Result<AsyncGenerator<Uint8Array>, { readonly code: 'event_not_found' }>> {
   const opened = await openDownload(deps, request)
-  return opened.ok ? ok(stream(deps, opened.value)) : opened
+  return opened.ok ? ok(stream(deps, opened.value, request.rowsMax)) : opened
 }
 
 type Opened = {
@@ -128,7 +130,9 @@ function continueFrom(
 
 /** A snapshot that goes on after a break is no new one: the station keeps the part that it has. */
 const announcedMode = ({ mode, progress }: OpenCursor): FeedCursor['mode'] =>
-  mode === 'snapshot' && progress.afterId === FIRST_ID ? 'snapshot' : 'changes'
+  mode === 'snapshot' && progress.phase === 'tickets' && progress.afterId === FIRST_ID
+    ? 'snapshot'
+    : 'changes'
 
 async function readKeys(tx: TenantTx, deps: Deps, request: DownloadRequest) {
   const keys = await loadEventKeys(tx, deps, request.tenantId, request.eventId)
@@ -160,20 +164,31 @@ const headLine = ({ head, keys, notices, mode, counts }: Head, now: Instant): Bu
     mode,
   })
 
-async function* stream(deps: Deps, opened: Opened): AsyncGenerator<Uint8Array> {
+async function* stream(
+  deps: Deps,
+  opened: Opened,
+  rowsMax = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Uint8Array> {
   yield opened.head
   let { cursor }: { cursor: OpenCursor } = opened
   using pages = openPages(deps, opened.place, opened.first)
   let reading: Promise<FeedPage> | null = pages.read(cursor)
+  let rows = 0
   while (reading !== null) {
     const page: FeedPage = await reading
     const covered = page.lines === null ? cursor : advance(cursor, page)
     const next = page.rows < FEED_PAGE_ROWS ? nextPhase(covered) : covered
+    rows += page.rows
+    const isPart = next !== null && rows >= rowsMax
     // The next page is read while the station takes this one: one page ahead and no more.
-    reading = next === null ? null : pages.read(next)
+    reading = next === null || isPart ? null : pages.read(next)
     // A station that goes away leaves it unread.
     reading?.catch(() => {})
     if (page.lines !== null) yield* withCursor(page.lines, writeCursor(covered))
+    if (isPart) {
+      yield partEndLine(covered)
+      return
+    }
     cursor = next ?? covered
   }
   yield endLine(cursor, await pages.count())
@@ -190,6 +205,16 @@ function* withCursor(lines: Buffer, cursor: string): Generator<Uint8Array> {
   yield lines.subarray(0, beforeBrace)
   yield Buffer.from(`,"cursor":"${cursor}"}\n`)
 }
+
+/** What came is covered by the cursor; nothing is promised and nothing was counted. */
+const partEndLine = (cursor: OpenCursor): Buffer =>
+  line({
+    type: 'end',
+    cursor: writeCursor(cursor),
+    completeUntil: instantToText(cursor.progress.completeUntil),
+    counts: { tickets: 0, scans: 0 },
+    complete: false,
+  })
 
 function endLine(cursor: OpenCursor, counts: FeedCounts): Buffer {
   const { next, completeUntil } = cursor.progress

@@ -109,6 +109,23 @@ test('a revoked station may still hand in its queue, and nothing else', async ()
   expect(new Set(others)).toEqual(new Set(['401 station_revoked']))
 })
 
+test('how many rows a station asks for is a number of at least one', async () => {
+  await using server = await testApp()
+  const gate = await aGate(server.deps)
+  const { credential } = await aStation(server, gate.tenantId, [gate.eventId])
+  const ask = async (rows: string) => {
+    const route = `GET /staff/events/${gate.eventId}/tickets?rows=${rows}`
+    const answer = await call(server, route, { bearer: credential })
+    return answer.ok ? answer.status : outcomeOf(answer)
+  }
+
+  const taken = await Promise.all(['1', '999999'].map(ask))
+  const refused = await Promise.all(['0', '-1', '1.5', 'x', '1000000'].map(ask))
+
+  expect(taken).toEqual([200, 200])
+  expect(new Set(refused)).toEqual(new Set(['400 invalid_input']))
+})
+
 test('a steward may not force, a tenant admin may, and the row says what was forced past', async () => {
   await using server = await testApp()
   const gate = await aGate(server.deps)

@@ -123,6 +123,14 @@ const BUSY_SECONDS = 2
 
 const batchLimiterOf = perDeps(() => createLimiter(BATCHES_AT_ONCE_MAX, BATCHES_WAITING_MAX))
 
+/** For a station that gives way to its gate: it asks again when it has time. */
+const RowsAsked = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,6}$/, 'not a number'),
+  v.transform(Number),
+  v.minValue(1),
+)
+
 const TICKETS = endpoint({
   method: 'GET',
   path: '/staff/events/:eventId/tickets',
@@ -130,7 +138,10 @@ const TICKETS = endpoint({
   summary:
     'All that a gate must know of an event, or what changed since `after`, one JSON object a line.',
   params: v.object({ eventId: EventId }),
-  query: v.object({ after: v.optional(v.pipe(v.string(), v.maxLength(500))) }),
+  query: v.object({
+    after: v.optional(v.pipe(v.string(), v.maxLength(500))),
+    rows: v.optional(RowsAsked),
+  }),
   produces: 'application/x-ndjson',
   run: async (deps, { actor, params, query }) => {
     if (!mayWorkEvent(actor, params.eventId)) return refuse({ code: 'event_not_found' } as const)
@@ -138,6 +149,7 @@ const TICKETS = endpoint({
       tenantId: actor.tenantId,
       eventId: params.eventId,
       after: query.after,
+      rowsMax: query.rows,
       withKeys: actor.kind === 'station',
     })
     return lines.ok ? linesAnswer(lines.value) : lines

@@ -25,6 +25,8 @@ export type StationOrder =
   /** Scans and bare inserts by turns. */
   | { readonly kind: 'scan'; readonly codes: readonly string[] }
   | { readonly kind: 'scanWhilePulling'; readonly codes: readonly string[] }
+  /** Bare inserts that arrive as those scans do, without a download. */
+  | { readonly kind: 'insertAtPace'; readonly codes: readonly string[] }
   /** Seconds for scans one right after the other, then for as many bare inserts. */
   | { readonly kind: 'sustain'; readonly codes: readonly string[] }
   | { readonly kind: 'bareImport'; readonly file: string }
@@ -36,11 +38,8 @@ export type Pulling = {
   readonly loopP999Ms: number
 }
 export type Scanning = { readonly scanMs: readonly number[]; readonly insertMs: readonly number[] }
-/** Bare inserts that arrive as the scans do: `besideMs` between them, beside the same download; `pacedMs` without one. */
-export type BusyScanning = Scanning & {
-  readonly besideMs: readonly number[]
-  readonly pacedMs: readonly number[]
-}
+/** `besideMs`: bare inserts that arrive between the scans, beside the same download; `insertMs` right after each other. */
+export type BusyScanning = Scanning & { readonly besideMs: readonly number[] }
 
 mkdirSync(folder, { recursive: true })
 let sync: Sync | null = null
@@ -84,6 +83,8 @@ async function run(order: StationOrder): Promise<unknown> {
       return scanByTurns(order.codes)
     case 'scanWhilePulling':
       return scanWhilePulling(order.codes)
+    case 'insertAtPace':
+      return insertAtPace(order.codes)
     case 'sustain':
       return sustain(order.codes)
   }
@@ -174,12 +175,16 @@ async function scanWhilePulling(codes: readonly string[]): Promise<BusyScanning>
     }
     await pulled
   }
-  const pacedMs: number[] = []
+  return { scanMs, insertMs: codes.map((code) => insertOnce(code)), besideMs }
+}
+
+async function insertAtPace(codes: readonly string[]): Promise<readonly number[]> {
+  const insertMs: number[] = []
   for (const code of codes) {
     const lateMs = await arrive()
-    pacedMs.push(lateMs + insertOnce(code))
+    insertMs.push(lateMs + insertOnce(code))
   }
-  return { scanMs, insertMs: codes.map((code) => insertOnce(code)), besideMs, pacedMs }
+  return insertMs
 }
 
 const ARRIVAL_MS = 2

@@ -3,6 +3,9 @@ import { screen } from './frame/screen.ts'
 
 /** Reached from another screen. */
 const HIDDEN = { isInMenu: false }
+/** For whoever runs the installation. */
+const PLATFORM = { who: 'platform' } as const
+const HIDDEN_PLATFORM = { ...HIDDEN, ...PLATFORM }
 
 export const SCREENS = {
   home: screen('/', 'tonight', () => import('./home/home-screen.tsx'), { who: 'everybody' }),
@@ -69,6 +72,54 @@ export const SCREENS = {
   inviteStaff: screen('/staff/invite', 'staff', () => import('./staff/invite-screen.tsx'), HIDDEN),
   member: screen('/staff/:userId', 'staff', () => import('./staff/member-screen.tsx'), HIDDEN),
   activity: screen('/activity', 'activity', () => import('./activity/activity-screen.tsx')),
+  platformTotals: screen(
+    '/platform',
+    'platform',
+    () => import('./platform/totals-screen.tsx'),
+    PLATFORM,
+  ),
+  tenants: screen(
+    '/platform/tenants',
+    'platform',
+    () => import('./platform/tenants-screen.tsx'),
+    PLATFORM,
+  ),
+  newTenant: screen(
+    '/platform/tenants/new',
+    'platform',
+    () => import('./platform/new-tenant-screen.tsx'),
+    HIDDEN_PLATFORM,
+  ),
+  tenant: screen(
+    '/platform/tenants/:tenantId',
+    'platform',
+    () => import('./platform/tenant-screen.tsx'),
+    HIDDEN_PLATFORM,
+  ),
+  users: screen(
+    '/platform/users',
+    'platform',
+    () => import('./platform/users-screen.tsx'),
+    PLATFORM,
+  ),
+  user: screen(
+    '/platform/users/:userId',
+    'platform',
+    () => import('./platform/user-screen.tsx'),
+    HIDDEN_PLATFORM,
+  ),
+  platformPayments: screen(
+    '/platform/payments',
+    'platform',
+    () => import('./platform/payments-screen.tsx'),
+    PLATFORM,
+  ),
+  webhooks: screen(
+    '/platform/webhook-events',
+    'platform',
+    () => import('./platform/webhooks-screen.tsx'),
+    PLATFORM,
+  ),
   platformActivity: screen(
     '/platform/activity',
     'platform',

@@ -3,12 +3,18 @@ import type { AccountRoutes } from './account-routes.ts'
 import type { ActivityRoutes } from './activity-routes.ts'
 import type { EventEditRoutes } from './event-edit-routes.ts'
 import type { EventRoutes } from './event-routes.ts'
+import type { GateRoutes } from './gate-routes.ts'
 import type { OrderRoutes } from './order-routes.ts'
+import type { PlatformRoutes } from './platform-routes.ts'
 import type { StaffRoutes } from './staff-routes.ts'
+import type { StationRoutes } from './station-routes.ts'
 
 export type Routes = AccountRoutes &
   ActivityRoutes &
   EventRoutes &
   EventEditRoutes &
+  GateRoutes &
   OrderRoutes &
-  StaffRoutes
+  StaffRoutes &
+  PlatformRoutes &
+  StationRoutes

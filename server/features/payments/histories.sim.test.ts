@@ -152,6 +152,14 @@ const wait: Step = async ({ deps, dice }) => {
     [10_000, MINUTE_MS, 6 * MINUTE_MS, 16 * MINUTE_MS, 2 * HOUR_MS][dice.roll(5)] ?? 0
 }
 
+/** Holds end and others take the places: whoever pays now finds them gone. */
+const rush: Step = async (history) => {
+  const { deps } = history
+  deps.clock.now += 16 * MINUTE_MS
+  await sweepHolds(deps, deps.now())
+  for (let more = 0; more < 3; more += 1) await order(history)
+}
+
 const trouble: Step = async ({ deps, dice }) => {
   deps.ledger.trouble = dice.pick(['none', 'none', 'down', 'refuses']) ?? 'none'
 }
@@ -176,7 +184,8 @@ const decline = atProvider((deps, ref) => deps.ledger.decline(ref))
 const STEPS: readonly Step[] = [
   ...[order, order, order, order, pay, pay, money, money, money, money, approval, approval],
   ...[decline, tell('fact'), tell('fact'), tell('fact'), tell('hint'), back, back, cancel],
-  ...[work, work, work, sweep, sweep, look, look, wait, wait, wait, trouble, closeEvent],
+  ...[work, work, work, sweep, sweep, look, look, wait, wait, wait],
+  ...[rush, rush, trouble, closeEvent],
 ]
 
 /** What must hold at every moment. */

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/payments/schema.ts'
 import { type Columns, csvEndpoint } from '../../platform/http/csv.ts'
 import type { Endpoint } from '../../platform/http/endpoint.ts'
+import { SearchText } from '../../platform/http/keyset.ts'
 import { listAllPayments, listPayments } from './report-payments.ts'
 import { listEvents } from './webhook-events.ts'
 
@@ -67,7 +68,7 @@ const OWN = csvEndpoint({
   path: '/tenant/exports/payments.csv',
   action: 'payment.read',
   summary: 'The payments of the organizer as CSV, the newest first.',
-  query: v.object(FILTER),
+  query: v.object({ ...FILTER, search: v.optional(SearchText) }),
   columns: PAYMENT_COLUMNS,
   page: (deps, actor, query) => listPayments(deps, actor.tenantId, query),
 })

@@ -34,6 +34,7 @@ const queryOf = (query: ListPaymentsQuery, after: string | null): PaymentsQuery 
   orderId: query.orderId,
   tenantId: query.tenantId,
   isMismatched: query.isMismatched,
+  search: query.search,
   needsAttention: query.attention === undefined ? undefined : query.attention === 'true',
   after,
   limit: query.limit + 1,

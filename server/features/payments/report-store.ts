@@ -37,12 +37,20 @@ export type PaymentsQuery = {
   readonly isMismatched: boolean | undefined
   /** Held for risk, not fitting, or disputed. */
   readonly needsAttention: boolean | undefined
+  /** The order's number, our reference or the provider's own, whole and in any case. */
+  readonly search: string | undefined
   readonly after: string | null
   readonly limit: number
 }
 
 const attention = (tx: TenantTx | PlatformDb) =>
   tx`(a.is_held_for_risk or a.is_mismatched or a.is_disputed)`
+
+function named(tx: TenantTx | PlatformDb, search: string | undefined) {
+  if (search === undefined || search === '') return tx``
+  const upper = search.toUpperCase()
+  return tx`and (o.number = ${upper} or a.ref = ${upper} or upper(a.provider_txn_id) = ${upper})`
+}
 
 /** The newest first. */
 export function listPaymentRows(
@@ -66,7 +74,8 @@ export function listPaymentRows(
                and r.state <> 'failed') as refund_cents
       from payment_attempts a
       join orders o on o.tenant_id = a.tenant_id and o.id = a.order_id
-     where true ${ofState} ${ofProvider} ${ofOrder} ${ofTenant} ${marked} ${open} ${older}
+     where true ${ofState} ${ofProvider} ${ofOrder} ${ofTenant} ${marked} ${open}
+           ${named(tx, query.search)} ${older}
      order by a.id desc
      limit ${limit}
   `

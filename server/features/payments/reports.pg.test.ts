@@ -160,6 +160,26 @@ test('RP4 the platform reads the installation in numbers, over all organizers', 
   })
 })
 
+test('RP6 a payment is found by its order’s number, our reference and the provider’s, as a whole', async () => {
+  await using office = await anOffice()
+  const { ask, deps, shop, pay } = office
+  const [paid, open] = [await anOpenOrder(deps, shop), await anOpenOrder(deps, shop)]
+  await pay(paid.ref)
+  const list = async (search: string) =>
+    read<{ items: { id: string; orderNumber: string; providerTxnId: string | null }[] }>(
+      await ask('admin', `GET /tenant/payments?search=${encodeURIComponent(search)}`),
+    )
+  const found = async (search: string) => (await list(search)).items.map(({ id }) => id)
+  const [payment] = (await list(paid.ref)).items
+
+  expect(await found(paid.ref.toLowerCase())).toEqual([paid.attemptId])
+  expect(await found(payment?.orderNumber ?? '')).toEqual([paid.attemptId])
+  expect(await found(payment?.providerTxnId ?? '')).toEqual([paid.attemptId])
+  expect(await found(open.ref)).toEqual([open.attemptId])
+  expect(await found(open.ref.slice(0, -1))).toEqual([])
+  expect(await found('%')).toEqual([])
+})
+
 test('RP5 another organizer’s sales and orders are not there', async () => {
   await using office = await anOffice()
   const { ask, deps } = office

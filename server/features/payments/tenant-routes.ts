@@ -17,6 +17,7 @@ import { ok } from '../../../shared/result.ts'
 import { MINUTE_MS } from '../../../shared/time.ts'
 import { userActivityActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
+import { SearchText } from '../../platform/http/keyset.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import { type Rate, takeRate } from '../../platform/http/rate-limit.ts'
 import { makeOrder } from '../orders/make-order.ts'
@@ -98,13 +99,14 @@ const PAYMENTS = endpoint({
   path: '/tenant/payments',
   action: 'payment.read',
   summary:
-    'The payments of the organizer, the newest first. With `attention=true` those that a person must look at.',
+    'The payments of the organizer, the newest first. With `attention=true` those that a person must look at. `search` finds by the order’s number, our reference or the provider’s own, each as a whole.',
   query: v.object({
     ...PageQuery.entries,
     state: v.optional(AttemptState),
     provider: v.optional(Provider),
     orderId: v.optional(OrderId),
     attention: v.optional(Attention),
+    search: v.optional(SearchText),
   }),
   response: pageOf(PaymentView),
   run: async (deps, { actor, query }) => {

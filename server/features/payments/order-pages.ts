@@ -198,7 +198,8 @@ const TICKET = endpoint({
   ...PAGE,
   method: 'GET',
   path: '/orders/:token/tickets/:ticketId',
-  summary: 'One ticket with its code, as a page that opens without a network once it was seen.',
+  summary:
+    'One ticket with its code, as a page that opens without a network once it was seen, until a day after its event.',
   rateLimit: FOLLOW_RATE,
   params: v.object({ token: Token, ticketId: TicketId }),
   run: async (deps, { params: { token, ticketId }, c }) => {

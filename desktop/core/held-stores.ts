@@ -48,7 +48,7 @@ export function holdStores(deps: StationDeps, paths: StationPaths, host: StoresH
     })
   }
   const shut = async () => {
-    await settle(slot)
+    await settle(slot, host)
     close(slot)
   }
   const replaceFile = async (text: string) => {
@@ -80,7 +80,7 @@ export function holdStores(deps: StationDeps, paths: StationPaths, host: StoresH
       const { promise, resolve } = Promise.withResolvers<void>()
       slot.replacing = promise
       try {
-        await settle(slot)
+        await settle(slot, host)
         return wipeSettled(deps, paths, host, slot, note, mayWipe)
       } finally {
         if (slot.stores !== null) slot.keeper = startOwnKeeper()
@@ -97,7 +97,9 @@ export function holdStores(deps: StationDeps, paths: StationPaths, host: StoresH
 }
 
 /** Nothing is written any more but scans. */
-async function settle(slot: Slot): Promise<void> {
+async function settle(slot: Slot, { giveWay }: StoresHost): Promise<void> {
+  // What a download has begun to write it ends without a rest.
+  giveWay.forget()
   await slot.keeper?.close()
   slot.keeper = null
   await slot.stores?.importer.idle()

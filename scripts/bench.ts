@@ -10,6 +10,7 @@ import { benchCheckIn } from './bench/checkin.ts'
 import { benchDelta, benchDownload } from './bench/download.ts'
 import type { Figure } from './bench/figures.ts'
 import { benchIssue } from './bench/issue.ts'
+import { benchLists } from './bench/lists.ts'
 import { benchLogin } from './bench/login.ts'
 import { benchOrders } from './bench/orders.ts'
 import { benchPage } from './bench/page.ts'
@@ -58,6 +59,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     about:
       'a name search in 1,000,000 tickets of one tenant among 20 against the bare indexed query',
     run: benchAdminList,
+  },
+  lists: {
+    about: 'each list of the admin window and the night view, with 1,000,000 tickets of one tenant (PROBESH_SHARE)',
+    run: benchLists,
   },
   orders: {
     about: 'many buyers on one ticket type against one order in each transaction',

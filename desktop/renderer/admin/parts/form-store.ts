@@ -15,7 +15,12 @@ export type FormState = {
   readonly theirs: unknown
 }
 
-export type FormStore<F extends Fields> = {
+/** A number; of conflicts and review items a text. */
+export type Version = number | string
+
+export type FormStore<F extends Fields, V extends Version = number> = {
+  /** Of this window's forms, this one's number. */
+  readonly id: number
   readonly state: () => FormState
   // Methods, so that a part of a form takes any form: a name is checked where the form is made.
   value(name: keyof F & string): string
@@ -24,21 +29,21 @@ export type FormStore<F extends Fields> = {
   readonly isDirty: () => boolean
   readonly submit: () => Promise<void>
   /** Takes newer fields in and forgets what was typed, such as after a save. */
-  readonly reset: (fields: F, version?: number) => void
+  readonly reset: (fields: F, version?: V) => void
   /** Of a conflict: the other's values into the form. */
   readonly loadTheirs: () => void
   /** Of a conflict: this form's values over the other's. */
   readonly keepMine: () => Promise<void>
 }
 
-export type FormOptions<F extends Fields, T> = {
+export type FormOptions<F extends Fields, T, V extends Version = number> = {
   readonly first: F
   /** Asked before the server: faults by field. Empty: it may be sent. */
   readonly check?: (fields: F) => Readonly<Record<string, string>>
   /** `version` is that of the newest read. */
-  readonly send: (fields: F, version: number | null) => Promise<Answer<T>>
+  readonly send: (fields: F, version: V | null) => Promise<Answer<T>>
   readonly done: (value: T) => void
-  readonly version?: number | null
+  readonly version?: V | null
   /** The form's fields of what somebody else saved: the `details` of a conflict. */
   readonly fieldsOf?: (theirs: unknown) => F
   /** A field of the server's body in the form, where it has another name. */
@@ -46,13 +51,17 @@ export type FormOptions<F extends Fields, T> = {
 }
 
 const CONFLICTS: ReadonlySet<string> = new Set(['changed_meanwhile', 'ticket_changed'])
+let forms = 0
+
 const IDLE: FormState = { isSending: false, problem: null, faults: {}, theirs: null }
 
-export function createForm<F extends Fields, T>(options: FormOptions<F, T>): FormStore<F> {
+export function createForm<F extends Fields, T, V extends Version = number>(
+  options: FormOptions<F, T, V>,
+): FormStore<F, V> {
   const { check, send, done, fieldsOf, fieldOf = (path) => path } = options
   let first = options.first
   let fields = options.first
-  let version = options.version ?? null
+  let version: V | null = options.version ?? null
   let state = IDLE
   const set = (next: Partial<FormState>): void => {
     state = { ...state, ...next }
@@ -71,7 +80,7 @@ export function createForm<F extends Fields, T>(options: FormOptions<F, T>): For
     if (answer.ok) {
       // What was typed while it was sent is not saved.
       if (fields === sent) first = sent
-      if (version !== null) version = versionOf(answer.value) ?? version
+      if (version !== null) version = versionOf<V>(answer.value) ?? version
       set(IDLE)
       done(answer.value)
       return
@@ -86,7 +95,9 @@ export function createForm<F extends Fields, T>(options: FormOptions<F, T>): For
       theirs: isConflict ? newerOf(problem.details) : null,
     })
   }
+  forms += 1
   return {
+    id: forms,
     state: () => state,
     value: (name) => fields[name] ?? '',
     values: () => fields,
@@ -105,14 +116,14 @@ export function createForm<F extends Fields, T>(options: FormOptions<F, T>): For
       set(IDLE)
     },
     loadTheirs: () => {
-      version = versionOf(state.theirs) ?? version
+      version = versionOf<V>(state.theirs) ?? version
       const next = fieldsOf?.(state.theirs) ?? fields
       first = next
       fields = next
       set(IDLE)
     },
     keepMine: async () => {
-      version = versionOf(state.theirs) ?? version
+      version = versionOf<V>(state.theirs) ?? version
       set(IDLE)
       await submit()
     },
@@ -123,7 +134,8 @@ export function createForm<F extends Fields, T>(options: FormOptions<F, T>): For
 const newerOf = (details: unknown): unknown => (Array.isArray(details) ? details[0] : details)
 
 /** Every view of something that is edited carries its version. */
-function versionOf(view: unknown): number | null {
+function versionOf<V extends Version>(view: unknown): V | null {
   if (typeof view !== 'object' || view === null || !('version' in view)) return null
-  return typeof view.version === 'number' ? view.version : null
+  // Safe: every view of one thing has the same kind of version.
+  return (view.version ?? null) as V | null
 }

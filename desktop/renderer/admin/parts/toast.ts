@@ -5,7 +5,10 @@ export type Toast = {
   readonly id: number
   readonly text: string
   readonly undo: (() => void) | null
+  /** Where to look at what is said. */
+  readonly link: ToastLink | null
 }
+export type ToastLink = { readonly label: string; readonly address: string }
 
 const SHOWN_MS = 8_000
 const SHOWN_MAX = 3
@@ -16,10 +19,14 @@ let lastId = 0
 export const shownToasts = (): readonly Toast[] => toasts
 
 /** Says it, to screen readers as well. */
-export function say(text: string, undo: (() => void) | null = null): void {
+export function say(
+  text: string,
+  undo: (() => void) | null = null,
+  link: ToastLink | null = null,
+): void {
   lastId += 1
   const id = lastId
-  toasts = [...toasts.slice(1 - SHOWN_MAX), { id, text, undo }]
+  toasts = [...toasts.slice(1 - SHOWN_MAX), { id, text, undo, link }]
   setTimeout(() => closeToast(id), SHOWN_MS)
   redraw()
 }

@@ -5,9 +5,14 @@ import { closeToast, shownToasts } from './toast.ts'
 
 export const Toasts: FC = () => (
   <ul class="toasts" aria-live="polite">
-    {shownToasts().map(({ id, text, undo }) => (
+    {shownToasts().map(({ id, text, undo, link }) => (
       <li key={id}>
         <span class="grow">{text}</span>
+        {link === null ? null : (
+          <a class="button" href={link.address} onClick={() => closeToast(id)}>
+            {link.label}
+          </a>
+        )}
         {undo === null ? null : (
           <button
             type="button"

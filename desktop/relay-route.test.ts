@@ -238,7 +238,7 @@ test('AW11 a reader that stops reading, and a shell that stops, end the serverâ€
     if (end === 'reader') await answer.body?.cancel()
     else scene.app.close()
 
-    await expect.poll(() => scene.edge.openCount(), end).toBe(0)
+    await expect.poll(() => scene.edge.openCount(), { message: end }).toBe(0)
   }
 })
 

@@ -103,6 +103,20 @@ test('the page knows the contract and never the core, and the core never its she
   expect(wrong).toEqual([])
 })
 
+/** Their library would be a tenth of what a screen may weigh. */
+test('the admin window takes types alone from schemas', () => {
+  const valued = SOURCES.filter(
+    ({ path, text }) =>
+      path.startsWith('desktop/renderer/admin/') &&
+      !isTest(path) &&
+      /^import (?!type\b)[^;']*?from '[^']*\/(\w+-)?schema\.ts'|from 'valibot'/m.test(
+        text.replaceAll(/^import type [^;']*'[^']*'\n/gm, ''),
+      ),
+  )
+
+  expect(valued.map(({ path }) => path)).toEqual([])
+})
+
 test('the core imports neither Electron nor an HTTP framework, and the page no Node', () => {
   const wrong = forbidden(
     ({ path }, target) =>

@@ -36,7 +36,7 @@ test.each(ADMIN_LOOKS)(
       await page.goto(admin.address(path(admin.venue.seeded)))
       await page.reload()
       await page.locator('.admin-screen h1[tabindex]').waitFor()
-      await expect.poll(() => page.locator('.skeleton').count(), name).toBe(0)
+      await expect.poll(() => page.locator('.skeleton').count(), { message: name }).toBe(0)
       await act?.(page)
       for (const fault of await axeFaults(session)) faults.push(`${name}: ${fault}`)
       const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')

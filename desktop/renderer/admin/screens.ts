@@ -8,7 +8,8 @@ const PLATFORM = { who: 'platform' } as const
 const HIDDEN_PLATFORM = { ...HIDDEN, ...PLATFORM }
 
 export const SCREENS = {
-  home: screen('/', 'tonight', () => import('./home/home-screen.tsx'), { who: 'everybody' }),
+  home: screen('/', 'tonight', () => import('./first-page/home-screen.tsx'), { who: 'everybody' }),
+  night: screen('/events/:eventId/night', 'tonight', () => import('./night/night-screen.tsx')),
   events: screen('/events', 'event', () => import('./events/events-screen.tsx')),
   newEvent: screen('/events/new', 'event', () => import('./events/new-event-screen.tsx'), HIDDEN),
   event: screen('/events/:eventId', 'event', () => import('./events/event-screen.tsx')),

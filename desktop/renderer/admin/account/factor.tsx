@@ -1,6 +1,5 @@
 // The second factor: its picture is drawn here, so that the secret goes nowhere else.
 import type { Child } from 'hono/jsx/dom'
-import { create } from 'qrcode'
 import { Button } from '../../parts/button.tsx'
 import { type AnswerOf, api } from '../api/api.ts'
 import { redraw } from '../frame/drawing.ts'
@@ -13,12 +12,21 @@ import { say } from '../parts/toast.ts'
 import { text } from './words.ts'
 
 type Started = AnswerOf<'POST /auth/factor'>
+/** The dark and light squares of a QR code, row by row. */
+type Picture = { readonly size: number; readonly data: ArrayLike<number> }
 export type FactorStore = ReturnType<typeof createFactor>
 
 export function createFactor() {
   const state = createResource((signal) => api('GET /auth/factor', { signal }))
   let started: Started | null = null
   let codes: readonly string[] = []
+  let picture: Picture | null = null
+  const drawLater = async ({ uri }: Started): Promise<void> => {
+    // Few ever need it, and it is a third of the screen.
+    const { create } = await import('qrcode')
+    picture = create(uri, { errorCorrectionLevel: 'M' }).modules
+    redraw()
+  }
   const start = createForm({
     first: { password: '' },
     send: ({ password }) => api('POST /auth/factor', { body: { password } }),
@@ -26,6 +34,7 @@ export function createFactor() {
       start.reset({ password: '' })
       started = value
       redraw()
+      void drawLater(value)
     },
   })
   const confirm = createForm({
@@ -52,6 +61,7 @@ export function createFactor() {
     state: state.state,
     close: state.close,
     started: () => started,
+    picture: () => picture,
     codes: () => codes,
     codesKept: () => {
       codes = []
@@ -110,7 +120,7 @@ const Off = ({ factor }: FactorProps): Child => {
 const Confirm = ({ factor, started }: FactorProps & { readonly started: Started }): Child => (
   <>
     <p>{text('account.factor.scan')}</p>
-    <QrPicture text={started.uri} label={text('account.factor.picture')} />
+    <QrPicture picture={factor.picture()} label={text('account.factor.picture')} />
     <p>
       {text('account.factor.secret')}: <code>{started.secret}</code>
     </p>
@@ -171,12 +181,14 @@ const On = ({ factor, codesLeft }: FactorProps & { readonly codesLeft: number })
 
 const QUIET_MODULES = 4
 
+type QrPictureProps = { readonly picture: Picture | null; readonly label: string }
+
 /** Dark on light in either theme: not every app reads the other way. */
-const QrPicture = ({ text: said, label }: { readonly text: string; readonly label: string }) => {
-  const { modules } = create(said, { errorCorrectionLevel: 'M' })
-  const size = modules.size + 2 * QUIET_MODULES
-  const dark = Array.from(modules.data, (isDark, at) => {
-    const [x, y] = [at % modules.size, Math.floor(at / modules.size)]
+const QrPicture = ({ picture, label }: QrPictureProps): Child => {
+  if (picture === null) return <div class="qr" aria-busy="true" />
+  const size = picture.size + 2 * QUIET_MODULES
+  const dark = Array.from(picture.data, (isDark, at) => {
+    const [x, y] = [at % picture.size, Math.floor(at / picture.size)]
     return isDark ? `M${x + QUIET_MODULES} ${y + QUIET_MODULES}h1v1h-1z` : ''
   }).join('')
   return (

@@ -1,8 +1,9 @@
 // Whoever holds a ticket.
 import type { EventDetails } from '../../../../shared/events/admin-schema.ts'
-import { TICKET_STATES, type TicketView } from '../../../../shared/tickets/admin-schema.ts'
+import type { TicketView } from '../../../../shared/tickets/admin-schema.ts'
 import { localName } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
+import { TICKET_STATES } from '../api/values.ts'
 import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { dateTimeText, HOME_ZONE } from '../parts/date-time.ts'

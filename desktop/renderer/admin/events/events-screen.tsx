@@ -1,7 +1,8 @@
 // The organizer's events, the latest first.
-import { EVENT_STATUSES, type EventView } from '../../../../shared/events/admin-schema.ts'
+import type { EventView } from '../../../../shared/events/admin-schema.ts'
 import { localName } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
+import { EVENT_STATUSES } from '../api/values.ts'
 import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { dateTimeText } from '../parts/date-time.ts'

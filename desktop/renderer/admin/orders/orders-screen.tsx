@@ -1,6 +1,7 @@
 // The orders of the organizer's events, the newest first.
-import { OrderStatusName, type OrderView } from '../../../../shared/orders/admin-schema.ts'
+import type { OrderView } from '../../../../shared/orders/admin-schema.ts'
 import { api } from '../api/api.ts'
+import { ORDER_STATUSES } from '../api/values.ts'
 import { listEvents } from '../frame/events.ts'
 import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
@@ -64,7 +65,7 @@ export const openScreen: OpenScreen = ({ event, query }) => {
               list={list}
               name="status"
               label={text('orders.state')}
-              options={OrderStatusName.options.map((value) => ({
+              options={ORDER_STATUSES.map((value) => ({
                 value,
                 label: text(`orders.status.${value}`),
               }))}

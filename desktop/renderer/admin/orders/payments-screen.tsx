@@ -1,13 +1,9 @@
 // The organizer's payments, the newest first, and what was taken in all.
 import type { FC } from 'hono/jsx/dom'
-import {
-  ATTEMPT_STATES,
-  type PaymentTotals,
-  type PaymentView,
-  PROVIDERS,
-} from '../../../../shared/payments/schema.ts'
+import type { PaymentTotals, PaymentView } from '../../../../shared/payments/schema.ts'
 import { number } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
+import { ATTEMPT_STATES, PROVIDERS } from '../api/values.ts'
 import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { dateTimeText } from '../parts/date-time.ts'

@@ -7,7 +7,7 @@ import type { Fields, FormStore } from './form-store.ts'
 import { ProblemNote } from './problem-note.tsx'
 
 /** The store of any form: a field of it is named by a text. */
-export type AnyForm = Pick<FormStore<Fields>, 'state' | 'value' | 'set'>
+export type AnyForm = Pick<FormStore<Fields>, 'id' | 'state' | 'value' | 'set'>
 
 type FormProps = {
   readonly form: Pick<FormStore<Fields>, 'state' | 'submit' | 'loadTheirs' | 'keepMine'>
@@ -75,7 +75,7 @@ export const TextInput: FC<TextInputProps> = (props) => {
   return (
     <Labelled {...props}>
       <input
-        id={idOf(name)}
+        id={idOf(props)}
         name={name}
         type={kind}
         autocomplete={autocomplete}
@@ -94,7 +94,7 @@ export const TextArea: FC<InputProps & { readonly rows?: number }> = (props) => 
   return (
     <Labelled {...props}>
       <textarea
-        id={idOf(name)}
+        id={idOf(props)}
         name={name}
         rows={rows}
         value={form.value(name)}
@@ -114,7 +114,7 @@ export const Select: FC<SelectProps> = (props) => {
   return (
     <Labelled {...props}>
       <select
-        id={idOf(name)}
+        id={idOf(props)}
         name={name}
         {...described(props)}
         onChange={(event: Event) => take(event, form, name)}
@@ -136,7 +136,7 @@ export const CheckBox: FC<InputProps> = (props) => {
     <div class="field check">
       <label>
         <input
-          id={idOf(name)}
+          id={idOf(props)}
           type="checkbox"
           name={name}
           checked={form.value(name) === 'yes'}
@@ -154,7 +154,7 @@ export const CheckBox: FC<InputProps> = (props) => {
 
 const Labelled: FC<InputProps & { readonly children?: Child }> = (props) => (
   <div class="field">
-    <label for={idOf(props.name)}>
+    <label for={idOf(props)}>
       {props.label}
       {props.isOptional === true ? <small> ({frameText('form.optional')})</small> : null}
     </label>
@@ -163,13 +163,14 @@ const Labelled: FC<InputProps & { readonly children?: Child }> = (props) => (
   </div>
 )
 
-const Below: FC<InputProps> = ({ form, name, hint }) => {
+const Below: FC<InputProps> = (props) => {
+  const { form, name, hint } = props
   const fault = form.state().faults[name]
   return (
     <>
-      {hint === undefined ? null : <small id={`${idOf(name)}-hint`}>{hint}</small>}
+      {hint === undefined ? null : <small id={`${idOf(props)}-hint`}>{hint}</small>}
       {fault === undefined ? null : (
-        <strong class="fault" id={`${idOf(name)}-fault`}>
+        <strong class="fault" id={`${idOf(props)}-fault`}>
           {faultText(fault)}
         </strong>
       )}
@@ -184,13 +185,16 @@ function faultText(fault: string): string {
   return isServers && currentLanguage() === 'bn' ? frameText('form.invalid') : fault
 }
 
-const idOf = (name: string): string => `field-${name}`
+/** A screen may have several forms with fields of one name. */
+const idOf = ({ form, name }: Pick<InputProps, 'form' | 'name'>): string =>
+  `field-${form.id}-${name}`
 
-function described({ form, name, hint }: InputProps) {
+function described(props: InputProps) {
+  const { form, name, hint } = props
   const fault = form.state().faults[name]
   const ids = [
-    ...(hint === undefined ? [] : [`${idOf(name)}-hint`]),
-    ...(fault === undefined ? [] : [`${idOf(name)}-fault`]),
+    ...(hint === undefined ? [] : [`${idOf(props)}-hint`]),
+    ...(fault === undefined ? [] : [`${idOf(props)}-fault`]),
   ]
   return {
     ...(ids.length === 0 ? {} : { 'aria-describedby': ids.join(' ') }),

@@ -14,7 +14,7 @@ const pageOf = (after: string | undefined): Answer<Page<string>> => {
   return { ok: true, value: { items: [`row ${number}`], next } }
 }
 
-const settled = async (): Promise<void> => await vi.advanceTimersByTimeAsync(0)
+const settled = async (): Promise<void> => void (await vi.advanceTimersByTimeAsync(0))
 const shown = (): readonly string[] | undefined => list.state().value?.items
 
 beforeEach(async () => {

@@ -1,10 +1,7 @@
 // The organizers of this installation.
-import {
-  TENANT_STATUSES,
-  type TenantStatus,
-  type TenantView,
-} from '../../../../shared/tenants/schema.ts'
+import type { TenantStatus, TenantView } from '../../../../shared/tenants/schema.ts'
 import { api } from '../api/api.ts'
+import { TENANT_STATUSES } from '../api/values.ts'
 import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { dateText } from '../parts/date-time.ts'

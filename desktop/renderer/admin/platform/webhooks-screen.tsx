@@ -1,12 +1,9 @@
 // What the providers told, and what became of it. One that failed is worked off again.
-import {
-  PROVIDERS,
-  type WebhookEventView,
-  WebhookState,
-} from '../../../../shared/payments/schema.ts'
+import type { WebhookEventView, WebhookState } from '../../../../shared/payments/schema.ts'
 import { Button } from '../../parts/button.tsx'
 import { number } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
+import { PROVIDERS, WEBHOOK_STATES } from '../api/values.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { confirm } from '../parts/confirm.tsx'
 import { dateTimeText } from '../parts/date-time.ts'
@@ -45,7 +42,7 @@ export const openScreen: OpenScreen = ({ query }) => {
               list={list}
               name="state"
               label={text('tenants.state')}
-              options={WebhookState.options.map((value) => ({
+              options={WEBHOOK_STATES.map((value) => ({
                 value,
                 label: text(`hooks.state.${value}`),
               }))}

@@ -1,0 +1,46 @@
+// The values that a screen offers to choose from. Written out here, and whole by their types: the schemas that the server
+// checks by would bring their library into the page.
+import type { EventStatus } from '../../../../shared/events/admin-schema.ts'
+import type { OrderStatusName } from '../../../../shared/orders/admin-schema.ts'
+import type { AttemptState, Provider, WebhookState } from '../../../../shared/payments/schema.ts'
+import type { TenantStatus } from '../../../../shared/tenants/schema.ts'
+import type { TicketState } from '../../../../shared/tickets/admin-schema.ts'
+
+/** The keys of a table that has all of `T`: one that is missing does not compile. */
+const allOf = <T extends string>(table: Readonly<Record<T, true>>): readonly T[] =>
+  // Safe: these are the keys that `T` names.
+  Object.keys(table) as T[]
+
+export const EVENT_STATUSES = allOf<EventStatus>({
+  draft: true,
+  published: true,
+  cancelled: true,
+  archived: true,
+})
+export const ORDER_STATUSES = allOf<OrderStatusName>({
+  pending: true,
+  paid: true,
+  refunded: true,
+  expired: true,
+  cancelled: true,
+})
+export const ATTEMPT_STATES = allOf<AttemptState>({
+  pending: true,
+  processing: true,
+  succeeded: true,
+  failed: true,
+  refunded: true,
+})
+export const PROVIDERS = allOf<Provider>({ stripe: true, bkash: true, nagad: true, rocket: true })
+export const WEBHOOK_STATES = allOf<WebhookState>({
+  pending: true,
+  processed: true,
+  failed: true,
+  ignored: true,
+})
+export const TENANT_STATUSES = allOf<TenantStatus>({
+  pending: true,
+  active: true,
+  suspended: true,
+})
+export const TICKET_STATES = allOf<TicketState>({ good: true, blocked: true, void: true })

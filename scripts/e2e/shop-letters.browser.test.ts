@@ -15,6 +15,8 @@ import { type Language, type OpenedShop, openShop, type ShopScene } from './shop
 const random = createRandom('shop-letters')
 const LANGUAGES = ['en', 'bn'] as const
 const HEIGHT = 640
+/** Holds every page whole: what moves under a window's edge counts as little as if it had not moved. */
+const WHOLE_HEIGHT = 1_600
 /** About hangs alone. */
 const HANG_MS = 60_000
 /** What is called good of a page's layout shift (web.dev/articles/cls). */
@@ -71,9 +73,13 @@ const PARSED = `new Promise((parsed) => {
 })`
 const FRAMES = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true))))`
 
-async function openPage(browser: Browser, width: number): Promise<[BrowserContext, Page]> {
+async function openPage(
+  browser: Browser,
+  width: number,
+  height: number,
+): Promise<[BrowserContext, Page]> {
   const context = await browser.newContext({
-    viewport: { width, height: HEIGHT },
+    viewport: { width, height },
     serviceWorkers: 'block',
   })
   const page = await context.newPage()
@@ -106,7 +112,7 @@ test('PG6 a phone with letters of its own fetches none, and nothing moves while 
   const fetched: string[] = []
   const moved: object[] = []
   for (const width of SHOP_WIDTHS) {
-    const [context, page] = await openPage(native, width)
+    const [context, page] = await openPage(native, width, WHOLE_HEIGHT)
     const session = await context.newCDPSession(page)
     page.on('request', (request) => {
       if (request.resourceType() === 'font') fetched.push(request.url())
@@ -126,7 +132,7 @@ test('PG6 a phone with letters of its own fetches none, and nothing moves while 
 })
 
 test('PG6 a phone without letters fetches them once, for whatever is written in them', async () => {
-  const [context, page] = await openPage(bare, 320)
+  const [context, page] = await openPage(bare, 320, HEIGHT)
   const fetched: string[] = []
   page.on('request', (request) => {
     if (request.resourceType() === 'font') fetched.push(request.url())
@@ -181,7 +187,7 @@ async function unseenLines(session: CDPSession): Promise<readonly string[]> {
 test('PG6 letters that come late move little, and leave no line without them', async () => {
   const faults: string[] = []
   for (const width of SHOP_WIDTHS) {
-    const [context, page] = await openPage(bare, width)
+    const [context, page] = await openPage(bare, width, HEIGHT)
     const session = await context.newCDPSession(page)
     // Each page as if it were the first: what was drawn once stays known to the browser.
     await session.send('Network.enable')

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeFaults } from '../../desktop/testing/screens/axe.ts'
-import { ADMIN_LOOKS, type AdminLook, keepAdminPicture } from './admin/admin-pictures.ts'
+import { type AdminLook, keepAdminPicture, WALKED_LOOKS } from './admin/admin-pictures.ts'
 import { ADMIN_SCENES } from './admin/admin-scenes.ts'
 import { type AdminWindow, openAdminWindow } from './admin/admin-window.ts'
 
@@ -26,7 +26,7 @@ async function pageLike({ language, theme, size }: AdminLook): Promise<Page> {
   return page
 }
 
-test.each(ADMIN_LOOKS)(
+test.each(WALKED_LOOKS)(
   'AW26 every screen is legible, named and as wide as the window: $language, $theme, $size.width',
   async (look) => {
     const page = await pageLike(look)

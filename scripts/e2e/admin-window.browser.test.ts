@@ -107,7 +107,7 @@ test('AW24 a screen that breaks says so alone, and opens again', async () => {
   await page.getByRole('button', { name: 'Try again' }).click()
 
   await heading('Activity').waitFor()
-  await page.getByRole('cell', { name: 'session.started' }).first().waitFor()
+  await page.getByRole('cell', { name: 'Signed in' }).first().waitFor()
 })
 
 test('AW25 a report comes as a file, and says how many rows it has', async () => {

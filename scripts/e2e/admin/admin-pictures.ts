@@ -22,13 +22,19 @@ export type AdminLook = {
   readonly size: AdminSize
 }
 
-/** Both languages, both themes and both sizes are seen; not each with each. */
+/** Both languages, both themes and both sizes are drawn; not each with each. */
 export const ADMIN_LOOKS: readonly AdminLook[] = [
   { language: 'en', theme: 'day', size: ADMIN_SIZES[0] },
   { language: 'bn', theme: 'dark', size: ADMIN_SIZES[0] },
   { language: 'bn', theme: 'day', size: ADMIN_SIZES[1] },
   { language: 'en', theme: 'dark', size: ADMIN_SIZES[1] },
 ]
+
+/** What is looked at in every run: the smallest laptop. */
+export const WALKED_LOOKS: readonly AdminLook[] =
+  process.env['PROBESH_KEEP_SCREENS'] === '1' || process.env['PROBESH_SHARE'] === '1'
+    ? ADMIN_LOOKS
+    : ADMIN_LOOKS.filter(({ size }) => size === ADMIN_SIZES[0])
 
 const lookName = ({ language, theme, size }: AdminLook): string =>
   `${language}.${theme}.${size.width}`

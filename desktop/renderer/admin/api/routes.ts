@@ -6,6 +6,8 @@ import type { EventRoutes } from './event-routes.ts'
 import type { GateRoutes } from './gate-routes.ts'
 import type { OrderRoutes } from './order-routes.ts'
 import type { PlatformRoutes } from './platform-routes.ts'
+import type { ReportRoutes } from './report-routes.ts'
+import type { SettingsRoutes } from './settings-routes.ts'
 import type { StaffRoutes } from './staff-routes.ts'
 import type { StationRoutes } from './station-routes.ts'
 
@@ -17,4 +19,6 @@ export type Routes = AccountRoutes &
   OrderRoutes &
   StaffRoutes &
   PlatformRoutes &
+  ReportRoutes &
+  SettingsRoutes &
   StationRoutes

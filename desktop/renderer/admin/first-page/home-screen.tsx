@@ -9,13 +9,18 @@ import type { OpenScreen } from '../frame/screen.ts'
 import { dateTimeText } from '../parts/date-time.ts'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource } from '../parts/resource.ts'
+import { createSetup, SetupSteps } from './setup-steps.tsx'
 import { text } from './words.ts'
 
 export const openScreen: OpenScreen = ({ session }) => {
   const factor = createResource((signal) => api('GET /auth/factor', { signal }))
+  const setup = session.tenant === null ? null : createSetup()
   return {
     title: () => text('home.heading'),
-    close: factor.close,
+    close: () => {
+      factor.close()
+      setup?.close()
+    },
     view: () => {
       const hasFactor = factor.state().value?.isOn ?? true
       const problem = eventsProblem()
@@ -23,6 +28,7 @@ export const openScreen: OpenScreen = ({ session }) => {
         <>
           <p>{text('home.hello', { name: session.user.name })}</p>
           {problem === null ? null : <ProblemNote problem={problem} />}
+          {setup === null ? null : <SetupSteps setup={setup} />}
           <ul class="steps">
             {session.tenant === null ? (
               <Step heading={text('home.platform')} says={text('home.platform.text')} />
@@ -45,10 +51,8 @@ export const openScreen: OpenScreen = ({ session }) => {
 
 const EventStep: FC = () => {
   const event = currentEvent()
-  if (listEvents() === null) return null
-  if (event === null) {
-    return <Step heading={text('home.event.none')} says={text('home.event.none.text')} />
-  }
+  // Without one, making it is the first step of setting up.
+  if (listEvents() === null || event === null) return null
   const kind = kindOf(event)
   const name = localName(event.name, event.nameBn)
   const time = dateTimeText(event.startsAt, event.timeZone)
@@ -56,6 +60,7 @@ const EventStep: FC = () => {
     <Step
       heading={text(`home.event.${kind}`, { name, time })}
       says={text(`home.event.${kind}.text`)}
+      address={pathAddress('/events/:eventId', { eventId: event.id })}
     />
   )
 }

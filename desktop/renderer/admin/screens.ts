@@ -72,6 +72,20 @@ export const SCREENS = {
   staff: screen('/staff', 'staff', () => import('./staff/staff-screen.tsx')),
   inviteStaff: screen('/staff/invite', 'staff', () => import('./staff/invite-screen.tsx'), HIDDEN),
   member: screen('/staff/:userId', 'staff', () => import('./staff/member-screen.tsx'), HIDDEN),
+  conflicts: screen('/conflicts', 'cases', () => import('./cases/conflicts-screen.tsx')),
+  conflict: screen(
+    '/conflicts/:scanId',
+    'cases',
+    () => import('./cases/conflict-screen.tsx'),
+    HIDDEN,
+  ),
+  reviewItems: screen('/review-items', 'cases', () => import('./cases/review-items-screen.tsx')),
+  reviewItem: screen(
+    '/review-items/:scanId/:kind',
+    'cases',
+    () => import('./cases/review-item-screen.tsx'),
+    HIDDEN,
+  ),
   activity: screen('/activity', 'activity', () => import('./activity/activity-screen.tsx')),
   platformTotals: screen(
     '/platform',

@@ -15,6 +15,7 @@ export const MENU_BN: Readonly<Record<keyof typeof MENU_EN, string>> = {
   'section.account': 'আমার অ্যাকাউন্ট',
 
   'screen.home': 'এরপর কী করবেন',
+  'screen.night': 'গেটে এখন',
   'screen.events': 'সব ইভেন্ট',
   'screen.newEvent': 'নতুন ইভেন্ট',
   'screen.event': 'এই ইভেন্ট',
@@ -42,6 +43,10 @@ export const MENU_BN: Readonly<Record<keyof typeof MENU_EN, string>> = {
   'screen.user': 'ব্যক্তি',
   'screen.platformPayments': 'সব পেমেন্ট',
   'screen.webhooks': 'সেবার বার্তা',
+  'screen.conflicts': 'দুবার প্রবেশ',
+  'screen.conflict': 'দুবার প্রবেশ',
+  'screen.reviewItems': 'যাচাইয়ের বিষয়',
+  'screen.reviewItem': 'যাচাইয়ের বিষয়',
   'screen.activity': 'কার্যকলাপ',
   'screen.platformActivity': 'সবার কার্যকলাপ',
   'screen.setAside': 'আলাদা রাখা স্ক্যান',

@@ -13,6 +13,7 @@ export const MENU_EN = {
   'section.account': 'My account',
 
   'screen.home': 'What to do next',
+  'screen.night': 'At the doors',
   'screen.events': 'Events',
   'screen.newEvent': 'New event',
   'screen.event': 'This event',
@@ -40,6 +41,10 @@ export const MENU_EN = {
   'screen.user': 'Person',
   'screen.platformPayments': 'Payments of all',
   'screen.webhooks': 'Providers’ messages',
+  'screen.conflicts': 'Double entries',
+  'screen.conflict': 'Double entry',
+  'screen.reviewItems': 'Review items',
+  'screen.reviewItem': 'Review item',
   'screen.activity': 'Activity',
   'screen.platformActivity': 'Activity of all',
   'screen.setAside': 'Scans set aside',

@@ -1,5 +1,11 @@
 // The values that a screen offers to choose from. Written out here, and whole by their types: the schemas that the server
 // checks by would bring their library into the page.
+import type {
+  CaseState,
+  ConflictOutcome,
+  ReviewKindName,
+  ReviewOutcome,
+} from '../../../../shared/checkin/admin-schema.ts'
 import type { EventStatus } from '../../../../shared/events/admin-schema.ts'
 import type { OrderStatusName } from '../../../../shared/orders/admin-schema.ts'
 import type { AttemptState, Provider, WebhookState } from '../../../../shared/payments/schema.ts'
@@ -44,3 +50,20 @@ export const TENANT_STATUSES = allOf<TenantStatus>({
   suspended: true,
 })
 export const TICKET_STATES = allOf<TicketState>({ good: true, blocked: true, void: true })
+export const CASE_STATES = allOf<CaseState>({ open: true, resolved: true })
+export const CONFLICT_OUTCOMES = allOf<ConflictOutcome>({
+  same_person: true,
+  fraud: true,
+  gate_error: true,
+})
+export const REVIEW_KINDS = allOf<ReviewKindName>({
+  forced: true,
+  unknown_admitted: true,
+  unpaid_admitted: true,
+  should_have_refused: true,
+  voided_after_entry: true,
+  clock_suspect: true,
+  station_revoked: true,
+  annul_unproven: true,
+})
+export const REVIEW_OUTCOMES = allOf<ReviewOutcome>({ accepted: true, dismissed: true })

@@ -72,6 +72,14 @@ export const SCREENS = {
   staff: screen('/staff', 'staff', () => import('./staff/staff-screen.tsx')),
   inviteStaff: screen('/staff/invite', 'staff', () => import('./staff/invite-screen.tsx'), HIDDEN),
   member: screen('/staff/:userId', 'staff', () => import('./staff/member-screen.tsx'), HIDDEN),
+  stations: screen('/stations', 'stations', () => import('./stations/stations-screen.tsx')),
+  pairStation: screen('/stations/pair', 'stations', () => import('./stations/pair-screen.tsx')),
+  station: screen(
+    '/stations/:stationId',
+    'stations',
+    () => import('./stations/station-screen.tsx'),
+    HIDDEN,
+  ),
   conflicts: screen('/conflicts', 'cases', () => import('./cases/conflicts-screen.tsx')),
   conflict: screen(
     '/conflicts/:scanId',

@@ -45,6 +45,8 @@ export const eventsProblem = () => events?.state().problem ?? null
  * could not be asked.
  */
 export async function eventOf(eventId: string | undefined): Promise<EventView | null> {
+  // Whoever runs the installation has no events, and none come.
+  if (sessionState().session?.tenant === null) return null
   await firstCame.promise
   if (eventId === undefined) return currentEvent()
   const known = listEvents()?.find((event) => event.id === eventId)

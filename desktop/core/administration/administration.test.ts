@@ -12,7 +12,8 @@ import {
   startAdminEdge,
 } from '../../testing/admin-edge.ts'
 import { startEdge } from '../../testing/fake-edge.ts'
-import { type TempStation, tempStation } from '../../testing/temp-station.ts'
+import { pairWithoutServer, type TempStation, tempStation } from '../../testing/temp-station.ts'
+import { WIPE_ORDER } from '../../testing/wipe-scene.ts'
 
 const started = () => startAdminEdge(() => jsonReply({ items: [], next: null }))
 
@@ -271,6 +272,16 @@ test('AW2 after thirty days without a use the session is over', async () => {
   station.time.pass(31 * 24 * 60 * MINUTE_MS)
 
   expect(await view(station)).toMatchObject({ session: null, ended: 'expired' })
+})
+
+test('AW2 a laptop that its organizer wipes keeps nothing of the session', async () => {
+  await using edge = await started()
+  await using station = await signedIn(edge)
+  pairWithoutServer(station)
+
+  expect(await station.core.wipe(WIPE_ORDER)).toBe(true)
+  expect(await view(station)).toMatchObject({ session: null })
+  expect((await ask(station)).status).toBe(401)
 })
 
 test('AW6 while the gate’s screen is locked nothing is administered', async () => {

@@ -94,6 +94,12 @@ export const SCREENS = {
     () => import('./cases/review-item-screen.tsx'),
     HIDDEN,
   ),
+  paymentsSetup: screen(
+    '/settings/payments',
+    'money',
+    () => import('./settings/payments-screen.tsx'),
+  ),
+  profile: screen('/settings/profile', 'account', () => import('./settings/profile-screen.tsx')),
   activity: screen('/activity', 'activity', () => import('./activity/activity-screen.tsx')),
   platformTotals: screen(
     '/platform',

@@ -50,6 +50,8 @@ export const MENU_BN: Readonly<Record<keyof typeof MENU_EN, string>> = {
   'screen.conflict': 'দুবার প্রবেশ',
   'screen.reviewItems': 'যাচাইয়ের বিষয়',
   'screen.reviewItem': 'যাচাইয়ের বিষয়',
+  'screen.paymentsSetup': 'পেমেন্টের ব্যবস্থা',
+  'screen.profile': 'আয়োজকের পরিচয়',
   'screen.activity': 'কার্যকলাপ',
   'screen.platformActivity': 'সবার কার্যকলাপ',
   'screen.setAside': 'আলাদা রাখা স্ক্যান',

@@ -48,6 +48,8 @@ export const MENU_EN = {
   'screen.conflict': 'Double entry',
   'screen.reviewItems': 'Review items',
   'screen.reviewItem': 'Review item',
+  'screen.paymentsSetup': 'Payments set-up',
+  'screen.profile': 'Organizer’s profile',
   'screen.activity': 'Activity',
   'screen.platformActivity': 'Activity of all',
   'screen.setAside': 'Scans set aside',

@@ -1,0 +1,146 @@
+// What a person types of an account with a provider. Secrets go to the server and are never shown again.
+import type { ProviderAccountView } from '../../../../shared/payments/schema.ts'
+import { api } from '../api/api.ts'
+import { frameText } from '../frame/words.ts'
+import { createForm, type FormStore } from '../parts/form-store.ts'
+import { say } from '../parts/toast.ts'
+import { text } from './words.ts'
+
+/** The providers of this release. */
+export const OFFERED = ['bkash', 'stripe'] as const
+export type Offered = (typeof OFFERED)[number]
+
+export type CredentialName =
+  | 'secretKey'
+  | 'webhookSecret'
+  | 'username'
+  | 'password'
+  | 'appKey'
+  | 'appSecret'
+  | 'topicArn'
+
+type CredentialField = {
+  readonly name: CredentialName
+  readonly isSecret: boolean
+  readonly isOptional?: boolean
+  /** What the server takes. */
+  readonly form?: RegExp
+}
+
+export const CREDENTIALS: Readonly<Record<Offered, readonly CredentialField[]>> = {
+  stripe: [
+    { name: 'secretKey', isSecret: true, form: /^[sr]k_(test|live)_\w+$/ },
+    { name: 'webhookSecret', isSecret: true, form: /^whsec_\w+$/ },
+  ],
+  bkash: [
+    { name: 'username', isSecret: false },
+    { name: 'password', isSecret: true },
+    { name: 'appKey', isSecret: true },
+    { name: 'appSecret', isSecret: true },
+    {
+      name: 'topicArn',
+      isSecret: false,
+      isOptional: true,
+      form: /^arn:aws(-cn)?:sns:[a-z0-9-]+:\d{12}:[\w-]+$/,
+    },
+  ],
+}
+
+/** Stripe tells by the key itself whether money is real. */
+const BKASH_TEST_URL = 'https://tokenized.sandbox.bka.sh'
+
+const BLANK: Readonly<Record<CredentialName, string>> = {
+  secretKey: '',
+  webhookSecret: '',
+  username: '',
+  password: '',
+  appKey: '',
+  appSecret: '',
+  topicArn: '',
+}
+export type AccountFields = typeof BLANK & {
+  readonly isEnabled: string
+  /** `live` or `test`; of bKash only. */
+  readonly mode: string
+}
+export type AccountForm = FormStore<AccountFields>
+
+const fieldsOf = (account: ProviderAccountView | null): AccountFields => ({
+  ...BLANK,
+  isEnabled: account === null || account.isEnabled ? 'yes' : '',
+  mode: account === null || account.isLive ? 'live' : 'test',
+})
+
+/** @param saved the account as it is now */
+export function createAccountForm(
+  provider: Offered,
+  account: ProviderAccountView | null,
+  saved: (account: ProviderAccountView) => void,
+): AccountForm {
+  const fresh = fieldsOf(account)
+  const form: AccountForm = createForm<AccountFields, ProviderAccountView>({
+    first: fresh,
+    version: account?.version ?? null,
+    // Safe: a conflict of an account carries the newer account.
+    fieldsOf: (theirs) => fieldsOf(theirs as ProviderAccountView),
+    check: (fields) => faultsOf(provider, fields, account),
+    send: (fields, version) => {
+      const isTyped = hasCredentials(provider, fields, account)
+      return api('PUT /tenant/provider-accounts/:provider', {
+        params: { provider },
+        body: {
+          isEnabled: fields.isEnabled === 'yes',
+          ...(isTyped && { credentials: credentialsOf(provider, fields) }),
+          ...(version !== null && { version }),
+        },
+      })
+    },
+    done: (value) => {
+      form.reset(fieldsOf(value), value.version)
+      say(text('settings.account.saved'))
+      saved(value)
+    },
+  })
+  return form
+}
+
+/** All of them, or none where the account keeps those that it has. Another mode needs the credentials of that mode. */
+function hasCredentials(
+  provider: Offered,
+  fields: AccountFields,
+  account: ProviderAccountView | null,
+): boolean {
+  const isOtherMode =
+    provider === 'bkash' && account !== null && (fields.mode === 'live') !== account.isLive
+  const isTyped = CREDENTIALS[provider].some(({ name }) => fields[name].trim() !== '')
+  return account === null || isOtherMode || isTyped
+}
+
+function faultsOf(
+  provider: Offered,
+  fields: AccountFields,
+  account: ProviderAccountView | null,
+): Readonly<Record<string, string>> {
+  if (!hasCredentials(provider, fields, account)) return {}
+  const faults = CREDENTIALS[provider].flatMap(({ name, isOptional, form }) => {
+    const typed = fields[name].trim()
+    if (typed === '') return isOptional === true ? [] : [[name, frameText('form.required')]]
+    const isRight = form === undefined || form.test(typed)
+    return isRight ? [] : [[name, text(wrongKey(name))]]
+  })
+  return Object.fromEntries(faults)
+}
+
+const wrongKey = (name: CredentialName) =>
+  name === 'secretKey' || name === 'webhookSecret' || name === 'topicArn'
+    ? (`settings.${name}.wrong` as const)
+    : 'settings.account.wrong'
+
+function credentialsOf(provider: Offered, fields: AccountFields): Readonly<Record<string, string>> {
+  const typed = CREDENTIALS[provider].flatMap(({ name }) => {
+    const value = fields[name].trim()
+    return value === '' ? [] : [[name, value]]
+  })
+  const isTest = provider === 'bkash' && fields.mode === 'test'
+  return { ...Object.fromEntries(typed), ...(isTest && { baseUrl: BKASH_TEST_URL }) }
+}

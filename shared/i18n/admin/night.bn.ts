@@ -23,6 +23,7 @@ export const NIGHT_BN: Readonly<Record<keyof typeof NIGHT_EN, string>> = {
   'night.gate.all': 'সব গেট',
   'night.types': 'টিকিটের ধরন',
   'night.type': 'টিকিটের ধরন',
+  'night.type.admitted': 'ঢুকেছে',
   'night.type.none': 'অজানা টিকিট',
   'night.lists': 'চেক-ইন তালিকা',
   'night.refusals': 'কেন ফেরানো হয়েছে',

@@ -21,6 +21,7 @@ export const NIGHT_EN = {
   'night.gate.all': 'All gates',
   'night.types': 'Ticket types',
   'night.type': 'Ticket type',
+  'night.type.admitted': 'Admitted',
   'night.type.none': 'Unknown tickets',
   'night.lists': 'Check-in lists',
   'night.refusals': 'Why people were refused',

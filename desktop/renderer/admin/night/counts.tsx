@@ -62,7 +62,7 @@ export const Types = ({ ticketTypes }: Night): Child => (
   <CountTable
     heading={text('night.types')}
     first={text('night.type')}
-    heads={[text('night.admitted'), text('night.issued'), text('night.inside')]}
+    heads={[text('night.type.admitted'), text('night.issued'), text('night.inside')]}
     rows={ticketTypes.map(({ name, admitted, issued, inside }) => ({
       name: name ?? text('night.type.none'),
       counts: [admitted, issued, inside],

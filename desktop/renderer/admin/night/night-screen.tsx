@@ -2,6 +2,7 @@
 import type { Child } from 'hono/jsx/dom'
 import type { Night } from '../../../../shared/checkin/admin-schema.ts'
 import { number } from '../../parts/words.ts'
+import { api } from '../api/api.ts'
 import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { clockText, exactText, HOME_ZONE } from '../parts/date-time.ts'
@@ -18,7 +19,12 @@ import { text } from './words.ts'
 export const openScreen: OpenScreen = ({ params, event }) => {
   const eventId = params['eventId'] ?? ''
   const zone = event?.timeZone ?? HOME_ZONE
-  const poll = createNightPoll(eventId, (night, before) => announce(eventId, night, before))
+  const poll = createNightPoll({
+    ask: (since, signal) =>
+      api('GET /tenant/events/:eventId/night', { params: { eventId }, query: { since }, signal }),
+    heard: (night, before) => announce(eventId, night, before),
+    page: document,
+  })
   const notices = createNotices(eventId, zone, poll.load)
   return {
     title: () => text('night.heading'),

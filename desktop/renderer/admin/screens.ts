@@ -100,6 +100,11 @@ export const SCREENS = {
     () => import('./settings/payments-screen.tsx'),
   ),
   profile: screen('/settings/profile', 'account', () => import('./settings/profile-screen.tsx')),
+  reports: screen(
+    '/events/:eventId/reports',
+    'reports',
+    () => import('./reports/reports-screen.tsx'),
+  ),
   activity: screen('/activity', 'activity', () => import('./activity/activity-screen.tsx')),
   platformTotals: screen(
     '/platform',

@@ -52,6 +52,7 @@ export const MENU_BN: Readonly<Record<keyof typeof MENU_EN, string>> = {
   'screen.reviewItem': 'যাচাইয়ের বিষয়',
   'screen.paymentsSetup': 'পেমেন্টের ব্যবস্থা',
   'screen.profile': 'আয়োজকের পরিচয়',
+  'screen.reports': 'প্রতিবেদন',
   'screen.activity': 'কার্যকলাপ',
   'screen.platformActivity': 'সবার কার্যকলাপ',
   'screen.setAside': 'আলাদা রাখা স্ক্যান',

@@ -50,6 +50,7 @@ export const MENU_EN = {
   'screen.reviewItem': 'Review item',
   'screen.paymentsSetup': 'Payments set-up',
   'screen.profile': 'Organizer’s profile',
+  'screen.reports': 'Reports',
   'screen.activity': 'Activity',
   'screen.platformActivity': 'Activity of all',
   'screen.setAside': 'Scans set aside',

@@ -1,0 +1,125 @@
+// What was sold on each day of the event's zone, by ticket type.
+import type { FC } from 'hono/jsx/dom'
+import type { SalesByDay, SalesDay } from '../../../../shared/payments/admin-schema.ts'
+import { DAY_MS } from '../../../../shared/time.ts'
+import { number } from '../../parts/words.ts'
+import { api } from '../api/api.ts'
+import { Chart } from '../parts/chart.tsx'
+import { dateText } from '../parts/date-time.ts'
+import { createDownload } from '../parts/download.ts'
+import { DownloadButton } from '../parts/download-button.tsx'
+import { moneyText } from '../parts/money.ts'
+import { createResource } from '../parts/resource.ts'
+import type { Report, ReportOf } from './reports-screen.tsx'
+import { shown, stepsOf } from './shown.tsx'
+import { text } from './words.ts'
+
+export function openSales({ eventId }: ReportOf): Report {
+  const sales = createResource((signal) =>
+    api('GET /tenant/events/:eventId/reports/sales-by-day', { params: { eventId }, signal }),
+  )
+  const download = createDownload()
+  const file = `${text('reports.sales.file')}.csv`
+  return {
+    close: () => {
+      sales.close()
+      download.cancel()
+    },
+    actions: () => (
+      <DownloadButton
+        download={download}
+        start={() => void download.start('/tenant/exports/sales-by-day.csv', { eventId }, file)}
+      />
+    ),
+    view: () => shown(sales, (value) => <Sales report={value} />),
+  }
+}
+
+/** A day is already one of the event's zone. */
+const dayMs = (day: string): number => Date.parse(`${day}T00:00:00Z`)
+const dayText = (ms: number): string => dateText(new Date(ms).toISOString(), 'UTC')
+
+const sumOf = (items: readonly SalesDay[], of: 'tickets' | 'amountCents'): number =>
+  items.reduce((sum, item) => sum + item[of], 0)
+
+const Sales: FC<{ readonly report: SalesByDay }> = ({ report }) => {
+  const { items, refundsDue } = report
+  if (items.length === 0) return <p>{text('reports.sales.empty')}</p>
+  const byDay = Map.groupBy(items, ({ day }) => dayMs(day))
+  const bars = stepsOf([...byDay.keys()], DAY_MS).map((ms) => ({
+    label: dayText(ms),
+    value: sumOf(byDay.get(ms) ?? [], 'tickets'),
+  }))
+  return (
+    <>
+      <section class="card">
+        <Chart label={text('reports.sales.chart')} unit={text('reports.tickets')} bars={bars} />
+      </section>
+      <SalesTable items={items} />
+      {refundsDue.length === 0 ? null : <RefundsDue due={refundsDue} />}
+    </>
+  )
+}
+
+const SalesTable: FC<{ readonly items: readonly SalesDay[] }> = ({ items }) => (
+  <div class="table-place">
+    <table>
+      <caption class="unseen">{text('reports.sales')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{text('reports.day')}</th>
+          <th scope="col">{text('reports.type')}</th>
+          <th scope="col">{text('reports.kind')}</th>
+          <th scope="col" class="end">
+            {text('reports.orders')}
+          </th>
+          <th scope="col" class="end">
+            {text('reports.tickets')}
+          </th>
+          <th scope="col" class="end">
+            {text('reports.amount')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr key={`${item.day} ${item.ticketTypeId} ${item.kind}`}>
+            <td>{dayText(dayMs(item.day))}</td>
+            <td>{item.ticketTypeName}</td>
+            <td>{text(`reports.kind.${item.kind}`)}</td>
+            <td class="end">{number(item.orders)}</td>
+            <td class="end">{number(item.tickets)}</td>
+            <td class="end">{moneyText(item.amountCents)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row" colspan={4}>
+            {text('reports.total')}
+          </th>
+          <td class="end">{number(sumOf(items, 'tickets'))}</td>
+          <td class="end">{moneyText(sumOf(items, 'amountCents'))}</td>
+        </tr>
+      </tfoot>
+    </table>
+  </div>
+)
+
+const RefundsDue: FC<{ readonly due: SalesByDay['refundsDue'] }> = ({ due }) => (
+  <section class="card">
+    <h2>{text('reports.refunds')}</h2>
+    <p>{text('reports.refunds.text')}</p>
+    <ul>
+      {due.map(({ day, refunds, dueCents }) => (
+        <li key={day}>
+          {text('reports.refunds.day', {
+            day: dayText(dayMs(day)),
+            refunds: number(refunds),
+            amount: moneyText(dueCents),
+          })}
+        </li>
+      ))}
+    </ul>
+  </section>
+)

@@ -103,7 +103,7 @@ test('AW72 a scan that somebody should look at is put away, and taken up again',
   await page.locator('.facts').getByText('Open', { exact: true }).waitFor()
 })
 
-test('AW73 a pairing code stands there large, until the laptop has come; the station is then renamed and revoked', async () => {
+test('AW73 a pairing code stands there large, until the laptop has come; the station is then renamed, revoked, and heard of once more', async () => {
   const { page } = admin
   await page.goto(admin.address('/stations/pair'))
   await heading(page, 'Pair a station')
@@ -111,7 +111,7 @@ test('AW73 a pairing code stands there large, until the laptop has come; the sta
   await page.getByAltText('The pairing link as a QR code').waitFor()
   await page.getByText('Waiting for the laptop').waitFor()
   const code = await page.locator('.pairing-code').innerText()
-  await pairLaptop(admin.venue, { code, name: 'Laptop East', gate: 0 })
+  const east = await pairLaptop(admin.venue, { code, name: 'Laptop East', gate: 0 })
   await page.getByText('“Laptop East” is paired.').waitFor()
   await page.locator('main').getByRole('link', { name: 'Look at it' }).click()
   await heading(page, 'Laptop East')
@@ -119,9 +119,18 @@ test('AW73 a pairing code stands there large, until the laptop has come; the sta
   await fill(page, 'name', 'Laptop West')
   await press(page, 'Save')
   await heading(page, 'Laptop West')
+  await press(page, 'Wipe')
+  await agree(page, 'Wipe')
+  await page.locator('.facts').getByText('ordered').waitFor()
+  await press(page, 'Do not wipe it')
+  await agree(page, 'Do not wipe it')
+  await page.locator('main').getByRole('button', { name: 'Wipe', exact: true }).waitFor()
   await press(page, 'Revoke')
   await page.getByRole('dialog').getByText('scans that were not sent').waitFor()
   await agree(page, 'Revoke')
   await page.locator('.facts').getByText('Revoked').first().waitFor()
-  await page.locator('main').getByRole('button', { name: 'Accept its scans' }).waitFor()
+  await east.enter(required(admin.venue.seeded.codes[1], 'the seed has tickets'))
+  await press(page, 'Accept its scans')
+  await agree(page, 'Accept its scans')
+  await page.getByText('Scans accepted: 1').waitFor()
 })

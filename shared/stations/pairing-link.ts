@@ -1,4 +1,8 @@
 // What the QR picture of a pairing code holds: the server's address and the code, so that nobody types either.
+import { MINUTE_MS } from '../time.ts'
+
+/** A code is read out across a hall and typed at once. */
+export const PAIRING_CODE_MS = 10 * MINUTE_MS
 
 export type PairingLink = {
   /** As a person would type it. */

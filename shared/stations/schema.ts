@@ -4,10 +4,7 @@ import { EventId, GateId, StationId } from '../ids.ts'
 import { lineOf } from '../line.ts'
 import { Version } from '../tenants/schema.ts'
 import { hasNoNul } from '../text.ts'
-import { InstantText, MINUTE_MS } from '../time.ts'
-
-/** A code is read out across a hall and typed at once. */
-export const PAIRING_CODE_MS = 10 * MINUTE_MS
+import { InstantText } from '../time.ts'
 
 /** More events than this at one gate is a mistake. */
 const STATION_EVENTS_MAX = 50

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { PAIRING_CODE_MS } from '../../../shared/stations/schema.ts'
+import { PAIRING_CODE_MS } from '../../../shared/stations/pairing-link.ts'
 import { PairReply } from '../../../shared/sync/schema.ts'
 import { MINUTE_MS } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'

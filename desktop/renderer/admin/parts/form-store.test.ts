@@ -117,3 +117,24 @@ test('AW33 what is saved once more names the version that the first save made', 
 
   expect(sent.map(({ version }) => version)).toEqual([1, 2])
 })
+
+test('AW33 a version that is a text is named as it came, whoever it is kept over', async () => {
+  const sent: (string | null)[] = []
+  const form = createForm<{ note: string }, { version: string }, string>({
+    first: { note: '' },
+    version: '90071992547409931',
+    send: async (_fields, version) => {
+      sent.push(version)
+      return sent.length === 1
+        ? problem('changed_meanwhile', { version: '90071992547409932' })
+        : { ok: true, value: { version: '90071992547409933' } }
+    },
+    done: () => {},
+  })
+  form.set('note', 'mine')
+  await form.submit()
+  await form.keepMine()
+  await form.submit()
+
+  expect(sent).toEqual(['90071992547409931', '90071992547409932', '90071992547409933'])
+})

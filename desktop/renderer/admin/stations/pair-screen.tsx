@@ -1,7 +1,7 @@
 // Another laptop for the gates: a code that it types or scans, and word once it has come.
 import type { Child } from 'hono/jsx/dom'
 import type { EventId, GateId } from '../../../../shared/ids.ts'
-import { PAIRING_CODE_MS } from '../../../../shared/stations/schema.ts'
+import { PAIRING_CODE_MS } from '../../../../shared/stations/pairing-link.ts'
 import { MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts'
 import { Button } from '../../parts/button.tsx'
 import { api } from '../api/api.ts'

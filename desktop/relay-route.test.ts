@@ -206,6 +206,16 @@ test('AW10 a picture arrives byte by byte, and is sent once more where the token
   expect(scene.edge.asked('/tenant').map(({ body }) => body.length)).toEqual([50_000, 50_000])
 })
 
+test('AW11 a paper comes byte by byte', async () => {
+  const body = `%PDF-1.7\n${'Ω'.repeat(50_000)}`
+  await using scene = await aScene(() => ({ headers: { 'content-type': 'application/pdf' }, body }))
+
+  const answer = await scene.send('/tenant/events/e1/guest-list.pdf?part=1')
+
+  expect(answer.headers.get('content-type')).toBe('application/pdf')
+  expect(await answer.text()).toBe(body)
+})
+
 test('AW11 rows come as the server writes them, and a page that leaves ends the server’s work', async () => {
   await using scene = await aScene(() => ({
     headers: { 'content-type': 'text/csv' },

@@ -42,7 +42,11 @@ export type Relay = (request: RelayRequest) => Promise<Response>
 const SILENCE_MS_MAX = 60 * SECOND_MS
 const SEARCH_CHARS_MAX = 8_000
 
-const ANSWER_TYPES: ReadonlySet<string> = new Set(['application/json', 'text/csv'])
+const ANSWER_TYPES: ReadonlySet<string> = new Set([
+  'application/json',
+  'text/csv',
+  'application/pdf',
+])
 const ANSWER_HEADERS = [
   'content-type',
   'content-disposition',

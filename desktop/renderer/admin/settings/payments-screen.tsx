@@ -21,6 +21,7 @@ import {
   type Offered,
 } from './account-form.ts'
 import { CopyText } from './copy-text.tsx'
+import './settings.css'
 import { text } from './words.ts'
 
 type Accounts = AnswerOf<'GET /tenant/provider-accounts'>
@@ -113,7 +114,9 @@ const Account: FC<AccountProps> = ({ store, provider }) => {
           {account === null ? text('settings.account.add') : text('settings.account.change')}
         </summary>
         {account === null ? null : <p>{text('settings.account.keep')}</p>}
-        <AccountFormView form={form} provider={provider} />
+        <div class="account-form">
+          <AccountFormView form={form} provider={provider} />
+        </div>
       </details>
     </section>
   )

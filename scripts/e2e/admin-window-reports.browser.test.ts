@@ -1,0 +1,137 @@
+// Setting up, the organizer's own settings, and the reports of an event, by clicks against a real server.
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type AdminWindow, openAdminWindow } from './admin/admin-window.ts'
+
+let admin: AdminWindow
+beforeAll(async () => {
+  admin = await openAdminWindow()
+})
+afterAll(async () => {
+  await admin?.[Symbol.asyncDispose]()
+})
+
+const heading = (name: string) =>
+  admin.page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+const press = (name: string) =>
+  admin.page.locator('main').getByRole('button', { name, exact: true }).click()
+
+async function goTo(path: string, name: string): Promise<void> {
+  await admin.page.goto(admin.address(path))
+  await heading(name)
+}
+
+const report = (name: string): string =>
+  `/events/${admin.venue.seeded.event.id}/reports?report=${name}`
+
+async function savedBy(button: string): Promise<{ name: string; bytes: Buffer }> {
+  const coming = admin.page.waitForEvent('download')
+  await press(button)
+  const file = await coming
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
+}
+
+test('AW80 the first page ticks what is done, and leads to what is next', async () => {
+  const { page } = admin
+  await goTo('/', 'What to do next')
+  const next = page.locator('.setup-steps [aria-current=step]')
+  await next.getByText('Set up payments').waitFor()
+  const done = page.locator('.setup-steps li.done')
+  expect((await done.allTextContents()).join()).toContain('Add gates')
+
+  await next.getByRole('link').click()
+  await heading('Payments set-up')
+})
+
+test('AW81 credentials of another form are refused at their field, and sent ones are never shown', async () => {
+  const { page } = admin
+  await goTo('/settings/payments', 'Payments set-up')
+  const stripe = page.getByRole('region', { name: 'Stripe' })
+  await stripe.locator('[name=secretKey]').fill('pk_test_wrong')
+  await stripe.getByRole('button', { name: 'Save' }).click()
+  await stripe.getByText('This is no secret key of Stripe').waitFor()
+  await stripe.getByText('This is needed.').waitFor()
+
+  const secrets = ['sk_test_Meghna1971', 'whsec_Padma1971']
+  await stripe.locator('[name=secretKey]').fill(secrets[0] ?? '')
+  await stripe.locator('[name=webhookSecret]').fill(secrets[1] ?? '')
+  await stripe.getByRole('button', { name: 'Save' }).click()
+  await stripe.getByText('The credentials were not checked yet.').waitFor()
+  await stripe.getByText('Test money', { exact: true }).waitFor()
+
+  const values = await page
+    .locator('main input')
+    .evaluateAll((inputs) => inputs.map((input) => (input as { value?: string }).value ?? ''))
+  expect(values.filter((value) => secrets.includes(value))).toEqual([])
+  expect(values.some((value) => /\/webhooks\/stripe\/\w+$/.test(value))).toBe(true)
+})
+
+test('AW82 colours that nobody can read are told in words and not sent', async () => {
+  const { page } = admin
+  await goTo('/settings/profile', 'Organizer’s profile')
+  await page.getByText('Own colours').click()
+  await page.locator('[name=text]').fill('#eeeeee')
+  await page.getByText('Too pale to read: the contrast is 1.1').waitFor()
+  await press('Save')
+  await page.locator('[name=text][aria-invalid=true]').waitFor()
+  await page.locator('[name=text]').fill('#222222')
+  await press('Save')
+  await page.getByText('Saved.').waitFor()
+  await page.reload()
+  await page.locator('.color-preview').waitFor()
+  expect(await page.locator('[name=text]').inputValue()).toBe('#222222')
+})
+
+test('AW83 a picture of another kind is refused before it is sent', async () => {
+  const { page } = admin
+  await goTo('/settings/profile', 'Organizer’s profile')
+  const logo = page.locator('[name=logo]')
+  await logo.setInputFiles({ name: 'a.gif', mimeType: 'image/gif', buffer: Buffer.from('GIF89a') })
+  await page.getByText('This is no PNG, JPEG or WebP.').waitFor()
+  const picture = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  await logo.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: picture })
+  await page.getByText('There is a logo of 1 × 1 pixels.').waitFor()
+  await page.locator('.logo-shown').waitFor()
+})
+
+test('AW84 the sales of an event stand by day and type, and come as a file', async () => {
+  const { page } = admin
+  await goTo(report('sales'), 'Sales')
+  const rows = page.locator('main .table-place tbody tr')
+  await rows.first().waitFor()
+  const tickets = await rows.locator('td:nth-child(5)').allTextContents()
+  const total = await page.locator('main .table-place tfoot td').first().textContent()
+  expect(tickets.reduce((sum, one) => sum + Number(one), 0)).toBe(Number(total))
+  expect(Number(total)).toBeGreaterThanOrEqual(20)
+
+  const { name, bytes } = await savedBy('Download as CSV')
+  await page.getByText(`${tickets.length} rows were saved.`).waitFor()
+  expect(name).toBe('sales-by-day.csv')
+  expect(bytes.toString('utf8').trimEnd().split('\r\n')).toHaveLength(tickets.length + 1)
+})
+
+test('AW85 whoever did not come is counted by type, and found by name', async () => {
+  const { page } = admin
+  await goTo(report('admissions'), 'Admissions')
+  await page.getByText('Nobody has come in yet.').waitFor()
+  await page.getByRole('link', { name: 'No-shows', exact: true }).click()
+  await heading('No-shows')
+  const counts = page.locator('main .table-place').first().locator('tfoot td')
+  await expect.poll(() => counts.count()).toBe(2)
+  const [issued, noShows] = await counts.allTextContents()
+  expect(noShows).toBe(issued)
+  const names = page.getByRole('region', { name: 'No-shows' }).locator('tbody tr')
+  await names.first().waitFor()
+})
+
+test('AW86 the guest list is saved for a printer', async () => {
+  await goTo(report('guests'), 'Guest list on paper')
+  await admin.page.getByText('in 1 PDF files').waitFor()
+  const { name, bytes } = await savedBy('Save the PDF files')
+  expect(name).toBe('guest-list-1.pdf')
+  expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
+  await admin.page.getByText('All 1 files are saved.').waitFor()
+})

@@ -129,9 +129,38 @@ test('AW85 whoever did not come is counted by type, and found by name', async ()
 
 test('AW86 the guest list is saved for a printer', async () => {
   await goTo(report('guests'), 'Guest list on paper')
-  await admin.page.getByText('in 1 PDF files').waitFor()
+  await admin.page.getByText('Guests: 20. PDF files: 1').waitFor()
   const { name, bytes } = await savedBy('Save the PDF files')
   expect(name).toBe('guest-list-1.pdf')
   expect(bytes.subarray(0, 5).toString()).toBe('%PDF-')
-  await admin.page.getByText('All 1 files are saved.').waitFor()
+  await admin.page.getByText('Saved: 1 of 1.').waitFor()
+})
+
+test('AW86 a busy printer is waited for, and what broke goes on with the file that is missing', async () => {
+  const { page } = admin
+  const refused = (status: number, code: string) => ({
+    status,
+    headers: { 'retry-after': '0' },
+    json: { statusCode: status, error: 'Error', message: 'no', code },
+  })
+  const asked: (string | null)[] = []
+  await page.route('**/guest-list?*', (route) =>
+    route.fulfill({ json: { items: [], next: null, total: 2_001, files: 2 } }),
+  )
+  await page.route('**/guest-list.pdf?*', (route) => {
+    asked.push(new URL(route.request().url()).searchParams.get('part'))
+    if (asked.length === 1) return route.fulfill(refused(429, 'busy'))
+    if (asked.length === 3) return route.fulfill(refused(500, 'internal'))
+    return route.fulfill({ contentType: 'application/pdf', body: '%PDF-1.7' })
+  })
+  await goTo(report('guests'), 'Guest list on paper')
+  await page.reload()
+
+  expect((await savedBy('Save the PDF files')).name).toBe('guest-list-1.pdf')
+  expect((await savedBy('Go on with file 2')).name).toBe('guest-list-2.pdf')
+
+  await page.getByText('Saved: 2 of 2.').waitFor()
+  expect(asked).toEqual(['1', '1', '2', '2'])
+  await page.unroute('**/guest-list?*')
+  await page.unroute('**/guest-list.pdf?*')
 })

@@ -20,13 +20,13 @@ export const REPORTS_EN = {
   'reports.guests.file': 'guest-list',
   'reports.guests.text':
     'For the night everything fails: names with a box to tick, for a gate without laptops and without power. Print it on the day itself; what is sold later is not on it.',
-  'reports.guests.count': '{guests} guests, in {files} PDF files of at most 2,000 names.',
+  'reports.guests.count': 'Guests: {guests}. PDF files: {files}, each of at most 2,000 names.',
   'reports.guests.language': 'Language of the paper',
   'reports.guests.save': 'Save the PDF files',
   'reports.guests.goOn': 'Go on with file {next}',
   'reports.guests.cancel': 'Stop',
-  'reports.guests.running': '{saved} of {files} files are saved …',
-  'reports.guests.done': 'All {files} files are saved.',
+  'reports.guests.running': 'Saved so far: {saved} of {files} …',
+  'reports.guests.done': 'Saved: {saved} of {files}.',
 
   'reports.day': 'Day',
   'reports.type': 'Ticket type',

@@ -12,7 +12,9 @@ import { createDownload } from '../parts/download.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
 import { createResource } from '../parts/resource.ts'
 import type { Report, ReportOf } from './reports-screen.tsx'
-import { shown, stepsOf } from './shown.tsx'
+import './reports.css'
+import { shown } from './shown.tsx'
+import { stepsOf } from './steps.ts'
 import { text } from './words.ts'
 
 /** Of a scan that names no gate. */
@@ -69,7 +71,7 @@ const Admissions: FC<AdmissionsProps> = ({ report, gate, choose }) => {
           exits: number(sum('exits')),
         })}
       </p>
-      <label class="field">
+      <label class="field report-choice">
         <span>{text('reports.gate')}</span>
         <select
           name="gate"

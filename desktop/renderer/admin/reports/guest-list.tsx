@@ -11,6 +11,7 @@ import { createResource } from '../parts/resource.ts'
 import { Progress } from '../parts/small.tsx'
 import { createGuestFiles, type GuestFiles } from './guest-files.ts'
 import type { Report, ReportOf } from './reports-screen.tsx'
+import './reports.css'
 import { shown } from './shown.tsx'
 import { text } from './words.ts'
 
@@ -84,7 +85,7 @@ const Paper: FC<PaperProps> = ({ paper, total, files, language, choose, start })
   return (
     <>
       <p>{text('reports.guests.count', { guests: number(total), files: number(files) })}</p>
-      <label class="field">
+      <label class="field report-choice">
         <span>{text('reports.guests.language')}</span>
         <select
           name="language"

@@ -11,12 +11,14 @@ import { createList, type ListAsk } from '../parts/list-store.ts'
 import { createResource } from '../parts/resource.ts'
 import type { Report, ReportOf } from './reports-screen.tsx'
 import { shown } from './shown.tsx'
+import { createTypeNames } from './type-names.ts'
 import { text } from './words.ts'
 
 export function openNoShows({ eventId }: ReportOf): Report {
   const counts = createResource((signal) =>
     api('GET /tenant/events/:eventId/reports/no-show-counts', { params: { eventId }, signal }),
   )
+  const types = createTypeNames(eventId)
   const list = createList<TicketView>(askNoShows(eventId))
   const download = createDownload()
   const startDownload = (): void =>
@@ -28,33 +30,40 @@ export function openNoShows({ eventId }: ReportOf): Report {
   return {
     close: () => {
       counts.close()
+      types.close()
       list.close()
       download.cancel()
     },
     actions: () => <DownloadButton download={download} start={startDownload} />,
     view: () =>
-      shown(counts, ({ items }) => (
-        <>
-          <Counts counts={items} />
-          <List
-            list={list}
-            hasSearch
-            label={text('reports.noShows')}
-            columns={columnsOf(items)}
-            rowKey={(row) => row.id}
-            address={(row) => pathAddress('/attendees/:ticketId', { ticketId: row.id })}
-            empty={<p>{text('reports.noShows.empty')}</p>}
-            filters={
-              <SelectFilter
-                list={list}
-                name="ticketTypeId"
-                label={text('reports.type')}
-                options={items.map((type) => ({ value: type.ticketTypeId, label: type.name }))}
-              />
-            }
-          />
-        </>
-      )),
+      shown(counts, (counted) => {
+        const items = counted.items.map((one) => ({
+          ...one,
+          name: types.nameOf(one.ticketTypeId, one.name),
+        }))
+        return (
+          <>
+            <Counts counts={items} />
+            <List
+              list={list}
+              hasSearch
+              label={text('reports.noShows')}
+              columns={columnsOf(items)}
+              rowKey={(row) => row.id}
+              address={(row) => pathAddress('/attendees/:ticketId', { ticketId: row.id })}
+              empty={<p>{text('reports.noShows.empty')}</p>}
+              filters={
+                <SelectFilter
+                  list={list}
+                  name="ticketTypeId"
+                  label={text('reports.type')}
+                  options={items.map((type) => ({ value: type.ticketTypeId, label: type.name }))}
+                />
+              }
+            />
+          </>
+        )
+      }),
   }
 }
 

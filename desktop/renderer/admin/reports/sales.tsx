@@ -11,18 +11,22 @@ import { DownloadButton } from '../parts/download-button.tsx'
 import { moneyText } from '../parts/money.ts'
 import { createResource } from '../parts/resource.ts'
 import type { Report, ReportOf } from './reports-screen.tsx'
-import { shown, stepsOf } from './shown.tsx'
+import { shown } from './shown.tsx'
+import { stepsOf } from './steps.ts'
+import { createTypeNames, type TypeNames } from './type-names.ts'
 import { text } from './words.ts'
 
 export function openSales({ eventId }: ReportOf): Report {
   const sales = createResource((signal) =>
     api('GET /tenant/events/:eventId/reports/sales-by-day', { params: { eventId }, signal }),
   )
+  const types = createTypeNames(eventId)
   const download = createDownload()
   const file = `${text('reports.sales.file')}.csv`
   return {
     close: () => {
       sales.close()
+      types.close()
       download.cancel()
     },
     actions: () => (
@@ -31,7 +35,7 @@ export function openSales({ eventId }: ReportOf): Report {
         start={() => void download.start('/tenant/exports/sales-by-day.csv', { eventId }, file)}
       />
     ),
-    view: () => shown(sales, (value) => <Sales report={value} />),
+    view: () => shown(sales, (value) => <Sales report={value} types={types} />),
   }
 }
 
@@ -42,7 +46,9 @@ const dayText = (ms: number): string => dateText(new Date(ms).toISOString(), 'UT
 const sumOf = (items: readonly SalesDay[], of: 'tickets' | 'amountCents'): number =>
   items.reduce((sum, item) => sum + item[of], 0)
 
-const Sales: FC<{ readonly report: SalesByDay }> = ({ report }) => {
+type SalesProps = { readonly report: SalesByDay; readonly types: TypeNames }
+
+const Sales: FC<SalesProps> = ({ report, types }) => {
   const { items, refundsDue } = report
   if (items.length === 0) return <p>{text('reports.sales.empty')}</p>
   const byDay = Map.groupBy(items, ({ day }) => dayMs(day))
@@ -52,16 +58,20 @@ const Sales: FC<{ readonly report: SalesByDay }> = ({ report }) => {
   }))
   return (
     <>
-      <section class="card">
-        <Chart label={text('reports.sales.chart')} unit={text('reports.tickets')} bars={bars} />
-      </section>
-      <SalesTable items={items} />
+      {bars.length < 2 ? null : (
+        <section class="card">
+          <Chart label={text('reports.sales.chart')} unit={text('reports.tickets')} bars={bars} />
+        </section>
+      )}
+      <SalesTable items={items} types={types} />
       {refundsDue.length === 0 ? null : <RefundsDue due={refundsDue} />}
     </>
   )
 }
 
-const SalesTable: FC<{ readonly items: readonly SalesDay[] }> = ({ items }) => (
+type TableProps = { readonly items: readonly SalesDay[]; readonly types: TypeNames }
+
+const SalesTable: FC<TableProps> = ({ items, types }) => (
   <div class="table-place">
     <table>
       <caption class="unseen">{text('reports.sales')}</caption>
@@ -85,7 +95,7 @@ const SalesTable: FC<{ readonly items: readonly SalesDay[] }> = ({ items }) => (
         {items.map((item) => (
           <tr key={`${item.day} ${item.ticketTypeId} ${item.kind}`}>
             <td>{dayText(dayMs(item.day))}</td>
-            <td>{item.ticketTypeName}</td>
+            <td>{types.nameOf(item.ticketTypeId, item.ticketTypeName)}</td>
             <td>{text(`reports.kind.${item.kind}`)}</td>
             <td class="end">{number(item.orders)}</td>
             <td class="end">{number(item.tickets)}</td>

@@ -11,6 +11,8 @@ export type Toast = {
 export type ToastLink = { readonly label: string; readonly address: string }
 
 const SHOWN_MS = 8_000
+/** One that leads somewhere is reached by keyboard first. */
+const LINKED_SHOWN_MS = 30_000
 const SHOWN_MAX = 3
 
 let toasts: readonly Toast[] = []
@@ -27,7 +29,7 @@ export function say(
   lastId += 1
   const id = lastId
   toasts = [...toasts.slice(1 - SHOWN_MAX), { id, text, undo, link }]
-  setTimeout(() => closeToast(id), SHOWN_MS)
+  setTimeout(() => closeToast(id), link === null ? SHOWN_MS : LINKED_SHOWN_MS)
   redraw()
 }
 

@@ -10,6 +10,8 @@ export type MailBox = AsyncDisposable & {
   readonly url: string
   /** Waits for a mail to that address; where its page is opened. */
   readonly pageOf: (address: string) => Promise<string>
+  /** Waits for a mail to that address; its plain text. */
+  readonly textOf: (address: string) => Promise<string>
 }
 
 export async function openMailBox(): Promise<MailBox> {
@@ -18,18 +20,23 @@ export async function openMailBox(): Promise<MailBox> {
   const ip = '127.0.0.1'
   const maildev = new MailDev({ smtp: 0, ip, web, webIp: ip, silent: true, mailDirectory })
   const { smtp } = await maildev.start()
+  const mailTo = async (address: string) => {
+    for (;;) {
+      const next = Promise.withResolvers<void>()
+      smtp.once('new', () => next.resolve())
+      const all = await smtp.getAllEmails()
+      const mail = all.find(({ envelope }) => envelope.to.some((to) => to.address === address))
+      if (mail !== undefined) return mail
+      await next.promise
+    }
+  }
   return {
     url: `smtp://${ip}:${smtp.getPort()}`,
     pageOf: async (address) => {
-      for (;;) {
-        const next = Promise.withResolvers<void>()
-        smtp.once('new', () => next.resolve())
-        const all = await smtp.getAllEmails()
-        const mail = all.find(({ envelope }) => envelope.to.some((to) => to.address === address))
-        if (mail !== undefined) return `http://${ip}:${web}/api/email/${mail.id}/html`
-        await next.promise
-      }
+      const { id } = await mailTo(address)
+      return `http://${ip}:${web}/api/email/${id}/html`
     },
+    textOf: async (address) => (await mailTo(address)).text ?? '',
     [Symbol.asyncDispose]: async () => {
       await maildev.stop()
       rmSync(mailDirectory, { recursive: true, force: true })

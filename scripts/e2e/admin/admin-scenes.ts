@@ -41,6 +41,14 @@ export const ADMIN_SCENES: readonly AdminScene[] = [
   at('review-items', '/review-items'),
   at('stations', '/stations'),
   at('station-pair', '/stations/pair'),
+  at('payments-setup', '/settings/payments'),
+  at('profile', '/settings/profile', async (page) => {
+    await page.locator('[name=hasColors]').check()
+    await page.locator('.color-preview').waitFor()
+  }),
+  ofEvent('report-sales', '/reports?report=sales'),
+  ofEvent('report-no-shows', '/reports?report=noShows'),
+  ofEvent('report-guests', '/reports?report=guests'),
   at('activity', '/activity'),
   at('set-aside', '/laptop/set-aside'),
   at('account', '/account'),

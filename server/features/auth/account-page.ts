@@ -59,6 +59,9 @@ ${page.form === undefined ? '' : formOf(page.form, text)}
   const headers = new Headers({
     'content-type': 'text/html; charset=UTF-8',
     'content-security-policy': POLICY,
+    // With no referrer at all a browser would call its own form's sender "null", which is nobody we know. The link's
+    // secret still goes to no other site.
+    'referrer-policy': 'same-origin',
   })
   if (page.retryAfterSeconds !== undefined) {
     headers.set('retry-after', String(Math.max(1, Math.ceil(page.retryAfterSeconds))))

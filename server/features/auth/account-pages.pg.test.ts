@@ -50,6 +50,8 @@ test('ID13 the mailed link leads to a page without script on which a new passwor
   expect(page.headers.get('content-security-policy')).toMatch(
     /default-src 'none'.*form-action 'self'/,
   )
+  // A browser then names the sender of its form: without a referrer it says that it is nobody.
+  expect(page.headers.get('referrer-policy')).toBe('same-origin')
   expect(text).toContain('<html lang="bn">')
   expect(text).toContain('নতুন পাসওয়ার্ড বেছে নিন')
   expect(text).not.toContain('<script')

@@ -1,4 +1,5 @@
 // The screen that is open: found by the place, its module and words loaded, closed when somebody leaves.
+import type { AdminSessionView } from '../../../contract/admin-calls.ts'
 import { currentLanguage } from '../../parts/words.ts'
 import { confirm } from '../parts/confirm.tsx'
 import { loadAdminWords } from '../parts/words.ts'
@@ -54,7 +55,7 @@ async function open(next: Place): Promise<void> {
   place = next
   const opening = state.opening + 1
   const found = findScreen(next.path)
-  if (found === null) {
+  if (found === null || !isFor(SCREENS[found.name], session)) {
     set({ name: null, status: 'missing', screen: null, opening })
     return
   }
@@ -72,6 +73,10 @@ async function open(next: Place): Promise<void> {
     if (state.opening === opening) noteBroken(error)
   }
 }
+
+/** An organizer's screens are not the platform's, and the other way round. */
+const isFor = ({ who }: Pick<ScreenEntry, 'who'>, { tenant }: AdminSessionView): boolean =>
+  who === 'everybody' || (who === 'platform') === (tenant === null)
 
 /** Nobody is signed in any more, or the page goes. */
 export function closeScreen(): void {

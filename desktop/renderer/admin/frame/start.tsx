@@ -9,7 +9,7 @@ import { AdminApp } from './app.tsx'
 import { noteReached } from './banner.ts'
 import { drawWith, redraw } from './drawing.ts'
 import { followSession } from './events.ts'
-import { listenToPlace, readPlace } from './location.ts'
+import { addressOf, goTo, listenToPlace, readPlace } from './location.ts'
 import { offerActions, openPalette } from './palette.tsx'
 import { closeScreen, hostState, openPlace, reopen } from './screen-host.ts'
 import { loadSession, noteSignedIn, noteSignedOut, sessionState, signOut } from './session.ts'
@@ -29,6 +29,8 @@ async function goOn(isSame: boolean): Promise<void> {
 async function leave(): Promise<void> {
   closeScreen()
   await signOut()
+  // Whoever signs in next begins at the first page, and not where somebody else was.
+  goTo(addressOf('/'), true)
   followSession()
 }
 

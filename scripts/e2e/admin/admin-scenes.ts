@@ -42,10 +42,7 @@ export const ADMIN_SCENES: readonly AdminScene[] = [
   at('stations', '/stations'),
   at('station-pair', '/stations/pair'),
   at('payments-setup', '/settings/payments'),
-  at('profile', '/settings/profile', async (page) => {
-    await page.locator('[name=hasColors]').check()
-    await page.locator('.color-preview').waitFor()
-  }),
+  at('profile', '/settings/profile'),
   ofEvent('report-sales', '/reports?report=sales'),
   ofEvent('report-no-shows', '/reports?report=noShows'),
   ofEvent('report-guests', '/reports?report=guests'),

@@ -2,6 +2,7 @@
 import type { FC } from 'hono/jsx/dom'
 import { CONTRAST_MIN, contrastOf } from '../../../../shared/tenants/contrast.ts'
 import type { ProfileView } from '../../../../shared/tenants/schema.ts'
+import { number } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { frameText } from '../frame/words.ts'
@@ -97,8 +98,8 @@ function contrastFaults(fields: ProfileFields): Readonly<Record<string, string>>
   const faults = PAIRS.flatMap(([under, over]) => {
     const contrast = contrastOf(fields[under], fields[over])
     // Rounded down: 4.49 must not read as enough.
-    const ratio = (Math.floor(contrast * 10) / 10).toFixed(1)
-    const said = text('settings.profile.contrast', { ratio, least: String(CONTRAST_MIN) })
+    const ratio = number(Math.floor(contrast * 10) / 10)
+    const said = text('settings.profile.contrast', { ratio, least: number(CONTRAST_MIN) })
     return contrast >= CONTRAST_MIN ? [] : [[over, said]]
   })
   return Object.fromEntries(faults)

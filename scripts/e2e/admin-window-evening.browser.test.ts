@@ -1,7 +1,9 @@
 // From an empty database to an evening, by clicks and the mail box alone.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createJsDecoder } from '../../desktop/renderer/scanners/decode-js.ts'
 import { launchChromium } from '../../desktop/testing/chromium.ts'
+import { readPng } from '../../desktop/testing/screens/png.ts'
 import { required } from '../../shared/assert.ts'
 import type { Credentials } from './admin/admin-window.ts'
 import { type Installation, openInstallation } from './admin/empty-installation.ts'
@@ -20,6 +22,10 @@ let installation: Installation
 let station: RunningStation
 let browser: Browser
 let page: Page
+let north: Page
+let south: Page
+/** Of the two tickets that are bought. */
+const codes: string[] = []
 beforeAll(async () => {
   installation = await openInstallation()
   station = await installation.startStation(0)
@@ -154,20 +160,114 @@ test('AW62 staff are invited by mail, and stand in the list once they have accep
   await page.getByText('No invitation is open.').waitFor()
 })
 
-test('AW63 a buyer takes a free ticket on the public page, and stands among the attendees', async () => {
+/** What the code says that a phone shows. */
+async function readCode(phone: Page): Promise<string> {
+  const shown = phone.getByRole('img', { name: 'Show this code at the gate' })
+  await shown.waitFor()
+  const picture = readPng(await shown.screenshot())
+  const gray = new Uint8ClampedArray(picture.width * picture.height)
+  for (let y = 0; y < picture.height; y += 1) {
+    for (let x = 0; x < picture.width; x += 1) {
+      const [red, green, blue] = picture.at(x, y)
+      gray[y * picture.width + x] = 0.3 * red + 0.59 * green + 0.11 * blue
+    }
+  }
+  const [code] = await createJsDecoder().decode(gray, picture.width, picture.height)
+  return required(code, 'the picture is a code')
+}
+
+test('AW63 a buyer takes free tickets on the public page, and stands among the attendees', async () => {
   const phone = await openPage(360, 640)
   await phone.goto(`${installation.serverUrl}/t/meghna-stage`)
   await phone.locator('main li a').first().click()
-  await phone.locator('select').first().selectOption('1')
+  await phone.locator('select').first().selectOption('2')
   await phone.getByRole('button', { name: 'Continue' }).click()
   await phone.getByLabel('Name', { exact: true }).fill('Shirin Akter')
   await phone.getByLabel('Email').fill('shirin@example.com')
   await phone.locator('main form button[type=submit]').last().click()
-  await phone.getByRole('link', { name: 'Show the ticket' }).waitFor()
+  await phone
+    .getByRole('link', { name: /^Show the ticket/ })
+    .first()
+    .click()
+  codes.push(await readCode(phone))
+  await phone.getByRole('link', { name: 'Ticket 2 of 2' }).click()
+  await expect.poll(async () => await readCode(phone)).not.toBe(codes[0])
+  codes.push(await readCode(phone))
   await phone.context().close()
 
   await goTo('Attendees')
   await heading('Attendees')
-  const guest = page.locator('main tbody tr', { hasText: 'Shirin Akter' })
-  await expect.poll(() => guest.count()).toBe(1)
+  const guests = page.locator('main tbody tr', { hasText: 'Shirin Akter' })
+  await expect.poll(() => guests.count()).toBe(2)
+})
+
+/** A laptop that was never paired comes to its first scan, by the code of the window and the steward's account. */
+async function openGate(number: number, gate: string): Promise<Page> {
+  await goTo('Stations')
+  await heading('Stations')
+  await goTo('Pair a station')
+  await heading('Pair a station')
+  await press('Make a pairing code')
+  const code = await page.locator('.pairing-code').innerText()
+  const laptop = await installation.startStation(number)
+  const opened = await openPage(1_024, 600)
+  await opened.goto(`${laptop.ready.url}/#${laptop.ready.token}`)
+  await opened.locator('[name=code]').fill(code)
+  await opened.locator('[name=name]').fill(`Laptop ${gate}`)
+  await opened.keyboard.press('Enter')
+  await opened.locator('[name=email]').fill(STEWARD.email)
+  await opened.locator('[name=password]').fill(STEWARD.password)
+  await opened.keyboard.press('Enter')
+  await opened.locator('[name=pin]').fill('4711')
+  await opened.keyboard.press('Enter')
+  await opened.locator('[name=gateId]').selectOption({ label: gate })
+  await opened.getByRole('button', { name: 'Work here' }).click()
+  await opened.getByText('All 2 tickets are on this laptop.').waitFor()
+  await page.getByText(`“Laptop ${gate}” is paired.`).waitFor()
+  await opened.locator('[data-screen=scan]').click()
+  await opened.locator('.scan-screen').waitFor()
+  return opened
+}
+
+/** Pasted as from a message. */
+async function scan(laptop: Page, code: string | undefined): Promise<void> {
+  await laptop.evaluate((pasted) => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    window.dispatchEvent(new ClipboardEvent('paste', { clipboardData, cancelable: true }))
+  }, code ?? '')
+}
+
+test('AW64 two laptops are paired, a ticket is scanned, and its entry stands in the chart', async () => {
+  north = await openGate(1, 'North')
+  south = await openGate(2, 'South')
+  await goTo('At the doors')
+  await heading(/./)
+  await scan(north, codes[0])
+  await north.locator('.verdict.admit').waitFor()
+  const minute = page.locator('main figure.chart title', { hasText: /: 1$/ })
+  await expect.poll(() => minute.count(), { timeout: HANG_MS }).toBe(1)
+})
+
+test('AW65 a ticket that entered at both gates while the server was gone is announced, and settled at the desk', async () => {
+  await installation.killServer()
+  await scan(north, codes[1])
+  await north.locator('.verdict.admit').waitFor()
+  await scan(south, codes[1])
+  await south.locator('.verdict.admit').waitFor()
+  await installation.startServer()
+
+  const toast = page.locator('.toasts li', { hasText: 'A ticket has entered twice.' })
+  await toast.getByRole('link', { name: 'Look at it' }).click()
+  await heading('Double entries')
+  await page.locator('main tbody a').first().click()
+  await heading(/^Double entry/)
+  for (const name of ['Laptop North', 'Laptop South']) {
+    await page.getByRole('cell', { name }).first().waitFor()
+  }
+  await page.locator('[name=outcome]').selectOption('gate_error')
+  await fill('note', 'The server was gone')
+  await press('Settle it')
+  await page.locator('.facts').getByText('The server was gone').waitFor()
 })

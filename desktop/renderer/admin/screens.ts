@@ -99,7 +99,7 @@ export const SCREENS = {
     'money',
     () => import('./settings/payments-screen.tsx'),
   ),
-  profile: screen('/settings/profile', 'account', () => import('./settings/profile-screen.tsx')),
+  profile: screen('/settings/profile', 'event', () => import('./settings/profile-screen.tsx')),
   reports: screen(
     '/events/:eventId/reports',
     'reports',

@@ -10,7 +10,7 @@ export const ATTENDEES_BN: Readonly<Record<keyof typeof ATTENDEES_EN, string>> =
   'tickets.name.hint': 'খালি রাখলে টিকিটে ক্রেতার নাম থাকে।',
   'tickets.type': 'টিকিটের ধরন',
   'tickets.order': 'অর্ডার',
-  'tickets.event': 'ইভেন্ট',
+  'tickets.event': 'অনুষ্ঠান',
   'tickets.buyer': 'ক্রেতা',
   'tickets.note': 'টীকা',
   'tickets.attention': 'গেটের জন্য কথা',

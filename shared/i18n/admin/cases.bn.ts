@@ -23,7 +23,7 @@ export const CASES_BN: Readonly<Record<keyof typeof CASES_EN, string>> = {
   'conflicts.sides': 'প্রবেশগুলো পাশাপাশি',
   'conflicts.noWinner': 'প্রথম প্রবেশটি এর মধ্যে ফিরিয়ে নেওয়া হয়েছে।',
 
-  'cases.event': 'ইভেন্ট',
+  'cases.event': 'অনুষ্ঠান',
   'cases.gate': 'গেট',
   'cases.state': 'অবস্থা',
   'cases.state.open': 'খোলা',
@@ -99,7 +99,7 @@ export const CASES_BN: Readonly<Record<keyof typeof CASES_EN, string>> = {
   'reason.unseen': 'আসল, ল্যাপটপে এখনো আসেনি',
   'reason.annulled': 'ফিরিয়ে নেওয়া',
   'reason.invalid': 'বৈধ কোড নয়',
-  'reason.wrong_event': 'অন্য ইভেন্টের',
+  'reason.wrong_event': 'অন্য অনুষ্ঠানের',
   'reason.unknown': 'অজানা টিকিট',
   'reason.revoked': 'বদলে নতুন কোড দেওয়া',
   'reason.canceled': 'বাতিল বা টাকা ফেরত',

@@ -11,7 +11,7 @@ export const HOME_BN: Readonly<Record<keyof typeof HOME_EN, string>> = {
   'home.state.next': 'এখন',
   'home.state.later': 'পরে',
   'home.state.unneeded': 'লাগবে না',
-  'home.step.create_event': 'ইভেন্ট তৈরি করুন',
+  'home.step.create_event': 'অনুষ্ঠান তৈরি করুন',
   'home.step.create_event.text': 'এর নাম, স্থান ও সময় থাকে। প্রকাশের আগে কেউ এটি দেখে না।',
   'home.step.add_ticket_types': 'টিকিটের ধরন যোগ করুন',
   'home.step.add_ticket_types.text': 'যেমন সাধারণ ও ভিআইপি: কোনটির দাম কত, কয়টি আছে।',
@@ -20,7 +20,7 @@ export const HOME_BN: Readonly<Record<keyof typeof HOME_EN, string>> = {
   'home.step.set_up_payments': 'পেমেন্ট চালু করুন',
   'home.step.set_up_payments.text':
     'কিছু টিকিটের দাম আছে: আপনার বিকাশ বা Stripe অ্যাকাউন্ট দিন এবং যাচাই করুন।',
-  'home.step.publish_event': 'ইভেন্ট প্রকাশ করুন',
+  'home.step.publish_event': 'অনুষ্ঠান প্রকাশ করুন',
   'home.step.publish_event.text': 'এরপর এর পাতা খোলা থাকে এবং টিকিট বিক্রি হয়।',
   'home.step.invite_staff': 'কর্মীদের আমন্ত্রণ জানান',
   'home.step.invite_staff.text': 'স্টুয়ার্ড স্ক্যান করেন, সুপারভাইজার গেটে সিদ্ধান্ত নেন। প্রত্যেকে একটি মেইল পান।',

@@ -5,7 +5,7 @@ export const REPORTS_BN: Readonly<Record<keyof typeof REPORTS_EN, string>> = {
   'reports.all': 'প্রতিবেদন',
   'reports.sales': 'বিক্রি',
   'reports.sales.file': 'sales-by-day',
-  'reports.sales.empty': 'এখনো কিছু বিক্রি হয়নি। ইভেন্ট প্রকাশের পর দিন অনুযায়ী বিক্রি এখানে থাকে।',
+  'reports.sales.empty': 'এখনো কিছু বিক্রি হয়নি। অনুষ্ঠান প্রকাশের পর দিন অনুযায়ী বিক্রি এখানে থাকে।',
   'reports.sales.chart': 'দিন অনুযায়ী টিকিট',
   'reports.admissions': 'প্রবেশ',
   'reports.admissions.file': 'admissions',

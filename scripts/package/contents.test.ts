@@ -37,6 +37,7 @@ test.each([
   'dist/electron/main.js.map',
   'dist/electron/main.test.js/x.js',
   'dist/renderer/assets/gate.css.map',
+  'dist/renderer/assets/gate.test-D1.js',
   'dist/package/builder-debug.yml',
   'node_modules/postgres/src/index.js',
   'node_modules/@napi-rs/image/index.js',

@@ -26,7 +26,7 @@ const LICENCE = /^(LICENSE|license\.md)$/
 const OWN_FILES: readonly RegExp[] = [
   /^(package\.json|LICENSE)$/,
   /^dist\/electron\/([\w-]+\.js|licences\.txt)$/,
-  /^dist\/renderer\/((gate|admin)\.html|[a-z-]+\.svg|assets\/[\w-]+\.(js|css|woff2|wasm))$/,
+  /^dist\/renderer\/((gate|admin)\.html|[a-z-]+\.svg|assets\/[\w-]+(\.(en|bn)-[\w-]+)?\.(js|css|woff2|wasm))$/,
 ]
 
 const REQUIRED: readonly string[] = [

@@ -200,15 +200,17 @@ test('FD18 who asks for so many rows gets them by the page, and all of them by a
   const second = await pull(deps, gate, endOf(first).cursor, 1)
   const third = await pull(deps, gate, endOf(second).cursor, 1)
 
+  // But for the cursors: each download has the watermark of its own beginning, which other databases move on as well.
   const rowsOf = (lines: readonly SyncLine[]) =>
-    lines.filter((line) => line.type === 'ticket' || line.type === 'scan')
+    lines
+      .filter((line) => line.type === 'ticket' || line.type === 'scan')
+      .map(({ cursor: _own, ...row }) => row)
   expect(rowsOf(first)).toHaveLength(FEED_PAGE_ROWS)
   expect([first, second, third].flatMap(rowsOf)).toEqual(rowsOf(whole))
   expect([first, second].map((lines) => endOf(lines).complete)).toEqual([false, false])
   expect([second[0], third[0]]).toMatchObject([{ mode: 'changes' }, { mode: 'changes' }])
   expect(endOf(third)).toMatchObject({
     complete: true,
-    cursor: endOf(whole).cursor,
     counts: endOf(whole).counts,
     completeUntil: endOf(first).completeUntil,
   })

@@ -24,6 +24,6 @@ export const ACCOUNT_BN: AccountTexts = {
   'account.refused.busy': 'এখন অনেক চাপ। একটু পরে আবার চেষ্টা করুন।',
   'account.refused.rate_limited': 'অনেকবার চেষ্টা হয়েছে। পাঁচ মিনিট পরে লিংকটি আবার খুলুন।',
   'account.refused.member_already': 'আপনি আগে থেকেই এই আয়োজকের সঙ্গে আছেন। আগের মতোই সাইন ইন করুন।',
-  'account.refused.user_disabled': 'এই অ্যাকাউন্ট বন্ধ করা আছে। আপনার প্রশাসককে বলুন।',
+  'account.refused.user_disabled': 'এই অ্যাকাউন্ট বন্ধ করা আছে। আপনার অ্যাডমিনকে বলুন।',
   'account.refused.other': 'কাজটি হয়নি। যিনি আমন্ত্রণ জানিয়েছেন তাঁকে বলুন।',
 }

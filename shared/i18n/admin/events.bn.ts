@@ -43,7 +43,7 @@ export const EVENTS_BN: Readonly<Record<keyof typeof EVENTS_EN, string>> = {
   'events.types.first': 'টিকিটের ধরন যোগ করুন',
   'events.publish': 'প্রকাশ করুন',
   'events.publish.text':
-    '“{name}” এর পাতা সবাই দেখবে এবং টিকিট বিক্রি শুরু হবে। আগে সময় ও দাম মিলিয়ে নিন।',
+    '“{name}”-এর পাতা সবাই দেখবে এবং টিকিট বিক্রি শুরু হবে। আগে সময় ও দাম মিলিয়ে নিন।',
   'events.publish.done': 'প্রকাশ করা হয়েছে।',
   'events.cancel': 'অনুষ্ঠান বাতিল করুন',
   'events.cancel.text': '“{name}”: আর কিছু বিক্রি হবে না, গেট আর কাউকে ঢুকতে দেবে না। এটি ফেরানো যায় না।',
@@ -55,7 +55,7 @@ export const EVENTS_BN: Readonly<Record<keyof typeof EVENTS_EN, string>> = {
   'events.delete.text': '“{name}” টিকিটের ধরন, গেট ও তালিকাসহ মুছে যাবে। এটি ফেরানো যায় না।',
   'events.delete.done': 'খসড়া মোছা হয়েছে।',
   'events.duplicate': 'অনুলিপি',
-  'events.duplicate.heading': '“{name}” এর অনুলিপি',
+  'events.duplicate.heading': '“{name}”-এর অনুলিপি',
   'events.duplicate.text': 'একই টিকিটের ধরন, গেট ও তালিকাসহ নতুন খসড়া; শুরুর সঙ্গে সব সময় সরে যায়।',
 
   'types.heading': 'টিকিটের ধরন',
@@ -95,7 +95,7 @@ export const EVENTS_BN: Readonly<Record<keyof typeof EVENTS_EN, string>> = {
   'entry.gates': 'গেট',
   'entry.gates.empty': 'এখনো কোনো গেট নেই। যেখানে মানুষ ঢোকে তার প্রতিটির একটি নাম দিন।',
   'entry.gates.new': 'নতুন গেটের নাম',
-  'entry.gates.newName': '“{name}” এর নতুন নাম',
+  'entry.gates.newName': '“{name}”-এর নতুন নাম',
   'entry.gates.add': 'গেট যোগ করুন',
   'entry.gates.rename': 'নাম বদলান',
   'entry.gates.saved': 'গেট “{name}” সংরক্ষণ হয়েছে।',

@@ -40,7 +40,7 @@ export const ORDERS_BN: Readonly<Record<keyof typeof ORDERS_EN, string>> = {
   'orders.resend.done': 'মেইল পাঠানো হচ্ছে।',
   'orders.paid': 'টাকা নেওয়া হয়েছে',
   'orders.paid.text':
-    'অর্ডার {number} এর {amount} গেটে নেওয়া হয়েছে। এরপর এর টিকিট না জিজ্ঞেস করেই ঢুকতে দেওয়া হবে।',
+    'অর্ডার {number}-এর {amount} গেটে নেওয়া হয়েছে। এরপর এর টিকিট না জিজ্ঞেস করেই ঢুকতে দেওয়া হবে।',
   'orders.paid.done': 'অর্ডারের টাকা দেওয়া হয়েছে।',
   'orders.cancel': 'অর্ডার বাতিল করুন',
   'orders.cancel.text': 'অর্ডার {number} বাতিল হবে, এর আসন আবার খালি হবে।',

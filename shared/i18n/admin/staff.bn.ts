@@ -8,7 +8,7 @@ export const STAFF_BN: Readonly<Record<keyof typeof STAFF_EN, string>> = {
   'staff.name': 'নাম',
   'staff.email': 'ইমেইল',
   'staff.duty': 'কী করতে পারেন',
-  'staff.duty.steward': 'গেটকর্মী: গেটে স্ক্যান',
+  'staff.duty.steward': 'স্টুয়ার্ড: গেটে স্ক্যান',
   'staff.duty.supervisor': 'সুপারভাইজার: স্ক্যান, জোর করে ঢোকানো ও ফেরানো',
   'staff.duty.tenant_admin': 'অ্যাডমিন: এখানকার সব',
   'staff.state': 'অবস্থা',
@@ -30,8 +30,8 @@ export const STAFF_BN: Readonly<Record<keyof typeof STAFF_EN, string>> = {
   'staff.disable': 'বন্ধ করুন',
   'staff.disable.text':
     '{name} সব জায়গা থেকে সাইন আউট হবেন, এখানে কিছুই করতে পারবেন না। তাঁর করা স্ক্যান গণ্য থাকবে।',
-  'staff.disable.done': '{name} এর অ্যাকাউন্ট বন্ধ।',
+  'staff.disable.done': '{name}-এর অ্যাকাউন্ট বন্ধ।',
   'staff.enable': 'চালু করুন',
   'staff.enable.text': '{name} এখানে আবার সাইন ইন করতে পারবেন।',
-  'staff.enable.done': '{name} এর অ্যাকাউন্ট চালু।',
+  'staff.enable.done': '{name}-এর অ্যাকাউন্ট চালু।',
 }

@@ -133,11 +133,13 @@ test('the page says that the browser holds the sound back, until a key was press
   await other.close()
 })
 
-test('the admin page shows the same station and has no place to scan', async () => {
+test('the admin page asks who administers, at the server of this station, and has no place to scan', async () => {
   const admin = await browser.newPage()
   await admin.goto(`${station.ready.adminUrl}/#${station.ready.adminToken}`)
 
-  await admin.locator('[data-fact="tickets"]').waitFor()
-  expect(await admin.locator('input').count()).toBe(0)
+  await admin.locator('form.sign-in').waitFor()
+  expect(await admin.locator('input[name=server]').inputValue()).toMatch(/^http:\/\/127\.0\.0\.1:/)
+  // Server, email, password.
+  expect(await admin.locator('input').count()).toBe(3)
   await admin.close()
 })

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { browserTarget } from './scripts/electron/browser-target.ts'
 import { HERE } from './scripts/electron/find-electron.ts'
+import { LongestFirst } from './scripts/suites/longest-first.ts'
 
 const own = ['shared', 'server', 'desktop', 'scripts']
 const named = (kind: string): string[] =>
@@ -18,7 +19,7 @@ if (target.kind === 'nowhere') {
 }
 /** Chromium over the loopback shell has every spec; Electron has some, and a machine without it none. */
 const onTarget = {
-  chromium: { globalSetup: postgres },
+  chromium: { globalSetup: [...postgres, 'scripts/suites/build-pages.ts'] },
   electron: {
     globalSetup: [...postgres, 'scripts/suites/build-desktop.ts'],
     runner: 'scripts/suites/target-runner.ts',
@@ -31,6 +32,7 @@ export default defineConfig({
   test: {
     // Two at a time: the tests share the machine with PostgreSQL, and time limits are about hangs.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -63,7 +65,8 @@ export default defineConfig({
           ...onTarget,
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
+          // A window of Electron has the keyboard to itself. A Chromium needs no focus of the machine's.
+          fileParallelism: target.kind === 'chromium',
         },
       },
       {
@@ -75,7 +78,6 @@ export default defineConfig({
           globalSetup: postgres,
           testTimeout: 900_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -52,6 +52,8 @@ async function main(): Promise<number> {
   const total = await runSuites(chosen, {
     PROBESH_SEED: seed,
     PROBESH_SHARE: values.full ? '1' : SMALL_SHARE,
+    // The programs that tests start, a few hundred of them, are compiled once.
+    NODE_COMPILE_CACHE: join(ROOT, '.build', 'compile-cache'),
     // No test needs the Electron download, and none may wait for it.
     ELECTRON_OVERRIDE_DIST_PATH: join(ROOT, '.build', 'no-electron'),
     // But for the specs that are meant to, which are told where it is.

@@ -22,6 +22,7 @@ import { benchSearch } from './bench/search.ts'
 import { writeTable } from './bench/table.ts'
 import { benchTax } from './bench/tax.ts'
 import { benchWebhooks } from './bench/webhooks.ts'
+import { benchWindow } from './bench/window.ts'
 
 type Benchmark = { readonly about: string } & (
   | { readonly run: (scene: Scene) => Promise<readonly Figure[]> }
@@ -61,8 +62,14 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     run: benchAdminList,
   },
   lists: {
-    about: 'each list of the admin window and the night view, with 1,000,000 tickets of one tenant (PROBESH_SHARE)',
+    about:
+      'each list of the admin window and the night view, with 1,000,000 tickets of one tenant (PROBESH_SHARE)',
     run: benchLists,
+  },
+  window: {
+    about:
+      'each list of the admin window in a browser, opened and searched, on 100,000 tickets and 200,000 scans',
+    run: benchWindow,
   },
   orders: {
     about: 'many buyers on one ticket type against one order in each transaction',

@@ -20,7 +20,7 @@ type Search = (text: string) => Promise<readonly string[]>
 type Times = { readonly ours: readonly number[]; readonly bare: readonly number[] }
 
 export async function benchAdminList(scene: Scene): Promise<readonly Figure[]> {
-  const tenant = await makeLargeTenant(scene)
+  const tenant = await makeLargeTenant(scene, 'list')
   await using http = await overHttp(scene, tenant)
   await using bare = await bareQuery(scene, tenant)
   const dice = createDice('admin-list')

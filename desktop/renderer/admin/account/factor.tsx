@@ -81,7 +81,9 @@ export const Factor = ({ factor }: { readonly factor: FactorStore }): Child => {
       {problem === null ? null : <ProblemNote problem={problem} />}
       {factor.codes().length > 0 ? <Codes factor={factor} /> : null}
       {value === null ? (
-        <div class="skeleton" />
+        problem === null ? (
+          <div class="skeleton" />
+        ) : null
       ) : value.isOn ? (
         <On factor={factor} codesLeft={value.recoveryCodesLeft} />
       ) : (

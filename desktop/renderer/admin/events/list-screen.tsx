@@ -32,7 +32,7 @@ export const openScreen: OpenScreen = ({ params }) => {
     return answer
   })
   return {
-    title: () => (listId === null ? text('entry.lists.new') : (known?.name ?? '')),
+    title: () => (listId === null ? text('entry.lists.new') : (known?.name ?? text('entry.lists'))),
     isDirty: () => form?.isDirty() === true,
     close: details.close,
     actions: () => {

@@ -44,7 +44,9 @@ export function List<T>(props: ListProps<T>): Child {
       ) : null}
       {problem === null ? null : <ProblemNote problem={problem} retry={() => void list.reload()} />}
       {value === null ? (
-        <Skeleton />
+        problem === null || isLoading ? (
+          <Skeleton />
+        ) : null
       ) : value.items.length > 0 ? (
         <Rows {...props} items={value.items} />
       ) : isFiltered ? (

@@ -1,0 +1,335 @@
+// Whoever may not, and the bad days of whoever may: in the admin window, against a real server.
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SCREENS, type ScreenName } from '../../desktop/renderer/admin/screens.ts'
+import { required } from '../../shared/assert.ts'
+import { FRAME_BN } from '../../shared/i18n/admin/frame.bn.ts'
+import { FRAME_EN } from '../../shared/i18n/admin/frame.en.ts'
+import { REFUSALS_BN } from '../../shared/i18n/admin/refusals.bn.ts'
+import { REFUSALS_EN } from '../../shared/i18n/admin/refusals.en.ts'
+import {
+  type AdminWindow,
+  type Credentials,
+  openAdminWindow,
+  SMALLEST,
+} from './admin/admin-window.ts'
+import {
+  type Ask,
+  granted,
+  routesBelow,
+  signInElsewhere,
+  throughWindow,
+} from './admin/server-api.ts'
+import { type Press, WALKED } from './admin/walked-screens.ts'
+import { makeThings, readAll, roleSwitch, type Things } from './admin/walked-things.ts'
+import { runJson } from './processes.ts'
+
+/** More than a slow line takes in at once. */
+const TICKETS = 1_000
+
+let admin: AdminWindow
+let page: Page
+let platform: Credentials
+/** Another administrator, in no window. */
+let elsewhere: Ask
+let things: Things
+beforeAll(async () => {
+  admin = await openAdminWindow({ tickets: TICKETS, isSignedIn: false })
+  page = admin.page
+  const { environment, serverUrl } = admin.venue
+  const named = ['--email', 'platform@example.com', '--name', 'Nusrat Jahan', '--json']
+  platform = await runJson<Credentials>('create-admin', named, environment)
+  elsewhere = await signInElsewhere(serverUrl, admin.admin)
+  things = await makeThings(elsewhere, admin.venue)
+})
+afterAll(async () => {
+  await admin?.[Symbol.asyncDispose]()
+})
+
+// Safe: these are the keys that `ScreenName` names.
+const NAMES = Object.keys(SCREENS) as readonly ScreenName[]
+const namesFor = (who: 'organizer' | 'platform'): readonly ScreenName[] =>
+  NAMES.filter((name) => SCREENS[name].who === who)
+
+const pathOf = (name: ScreenName): string =>
+  SCREENS[name].path.replaceAll(/:(\w+)/g, (_, one: string) => {
+    const known = name === 'reviewItem' && one === 'scanId' ? 'reviewScanId' : one
+    return things[known] ?? ''
+  })
+
+async function signInAs(person: Credentials): Promise<void> {
+  const leave = page.getByRole('button', { name: FRAME_EN['window.signOut'] })
+  if ((await leave.count()) > 0) await leave.click()
+  await page.locator('form.sign-in').waitFor()
+  await admin.signIn(page, person)
+}
+
+test('AW90 staff cannot sign in at the admin window, and are told why and what to do', async () => {
+  const { email, password } = admin.venue.seeded.staff
+  await page.locator('input[name=email]').fill(email)
+  await page.locator('input[name=password]').fill(password)
+  await page.keyboard.press('Enter')
+  await page.getByText(FRAME_EN['signIn.refused.not_admin']).waitFor()
+
+  expect(await page.locator('.window').count()).toBe(0)
+  expect((await throughWindow(admin.station)('GET /tenant/events')).status).toBe(401)
+})
+
+/** Which screens of the others open all the same, and which of their routes do not say no. */
+async function opened(others: 'organizer' | 'platform'): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const name of namesFor(others)) {
+    await page.goto(admin.address('/account'))
+    await page.locator('main h1[tabindex]', { hasText: 'My account' }).waitFor()
+    await page.goto(admin.address(pathOf(name)))
+    const heading = page.locator('main h1[tabindex]').filter({ hasNotText: 'My account' })
+    const shown = await heading.innerText()
+    if (shown !== FRAME_EN['missing.heading']) faults.push(`${name}: ${shown}`)
+  }
+  for (const route of routesBelow(others === 'platform' ? '/admin/' : '/tenant/')) {
+    const { status, body } = await throughWindow(admin.station)(route)
+    const isNo = status === 403 && JSON.stringify(body).includes('"forbidden"')
+    if (!isNo) faults.push(`${route}: ${status} ${JSON.stringify(body)}`)
+  }
+  return faults
+}
+
+test('AW91 no screen of the platform opens for an organizer, and no route of it answers', async () => {
+  await signInAs(admin.admin)
+
+  expect(await opened('platform')).toEqual([])
+})
+
+test('AW91 no screen of an organizer opens for the platform, and no route of it answers', async () => {
+  await signInAs(platform)
+
+  expect(await opened('organizer')).toEqual([])
+})
+
+const valuesOf = (at: Page): Promise<readonly string[]> =>
+  at.locator('main :is(input, select, textarea)').evaluateAll((inputs) =>
+    inputs.map((input) => {
+      const { type, checked, value } = input as HTMLInputElement
+      return type === 'checkbox' ? String(checked) : value
+    }),
+  )
+
+async function type(at: Page, fields: Press['type']): Promise<void> {
+  for (const [name, value] of Object.entries(fields ?? {})) {
+    const known = name.replace(/:(\w+)/, (_, one: string) => things[one] ?? '')
+    const input = at.locator(`main [name="${known}"]`).first()
+    const isSelect = (await input.evaluate(({ tagName }) => tagName)) === 'SELECT'
+    await (isSelect ? input.selectOption(value) : input.fill(value))
+  }
+}
+
+/** A window of somebody who reads Bangla. */
+async function openBangla(): Promise<Page> {
+  const browser = required(admin.context.browser(), 'a context of a browser')
+  const at = await (await browser.newContext({ viewport: SMALLEST, locale: 'bn-BD' })).newPage()
+  await at.goto(admin.address('/no/such/screen'))
+  return at
+}
+
+/** Leaves what was typed, and what was said. */
+async function leaveScreen(at: Page, isTold: boolean): Promise<void> {
+  await at.goto(admin.address('/no/such/screen'))
+  const question = at.locator('dialog .buttons .button.danger')
+  const left = at.getByRole('heading', { level: 1, name: FRAME_BN['missing.heading'] })
+  await question.or(left).first().waitFor()
+  if ((await question.count()) > 0) await question.click()
+  await left.waitFor()
+  if (isTold) await at.reload()
+}
+
+/** Presses as somebody who was lowered since the screen was opened; what is wrong with what follows. */
+async function pressLowered(
+  at: Page,
+  { type: fields, press, isAsked, told }: Press,
+  path: string,
+  turn: (isAdmin: boolean) => Promise<string>,
+): Promise<readonly string[]> {
+  await turn(true)
+  await leaveScreen(at, isAsked === true)
+  await at.goto(admin.address(path))
+  await at.locator(press).waitFor()
+  await expect.poll(() => at.locator('main .skeleton').count()).toBe(0)
+  await type(at, fields)
+  const before = [await at.locator('main h1').innerText(), ...(await valuesOf(at))]
+  await turn(false)
+  await at.locator(press).click()
+  if (isAsked === true) await at.locator('dialog .buttons button').last().click()
+  await at.locator(told, { hasText: REFUSALS_BN.forbidden }).first().waitFor()
+  const after = [await at.locator('main h1').innerText(), ...(await valuesOf(at))]
+  const said = await at.locator('main').innerText()
+  return [
+    ...(after.join('\n') === before.join('\n') ? [] : [`typed ${before}, then ${after}`]),
+    ...(said.includes('forbidden') ? ['a raw code is shown'] : []),
+  ]
+}
+
+test('AW92 an administrator who is lowered to steward is refused on every screen, in words, and loses nothing that was typed', async () => {
+  const { staff } = admin.venue.seeded
+  const turn = await roleSwitch(elsewhere, staff.email)
+  const actorId = await turn(true)
+  const before = await readAll(elsewhere, admin.venue.seeded.event.id)
+  await signInAs(staff)
+  const at = await openBangla()
+  const faults: string[] = []
+  for (const name of NAMES) {
+    const walked = WALKED[name]
+    if (walked === undefined)
+      faults.push(`${name} is walked by nobody: scripts/e2e/admin/walked-screens.ts`)
+    if ((walked === 'platform') !== (SCREENS[name].who === 'platform'))
+      faults.push(`${name}: whose?`)
+    if (walked === undefined || walked === 'platform') continue
+    for (const press of walked.presses) {
+      const found = await pressLowered(at, press, pathOf(name), turn).catch(String)
+      for (const fault of [found].flat()) faults.push(`${name}, ${press.press}: ${fault}`)
+    }
+  }
+
+  await at.context().close()
+
+  expect(faults).toEqual([])
+  expect(await readAll(elsewhere, admin.venue.seeded.event.id)).toEqual(before)
+  const done = await granted<{ items: readonly { action: string }[] }>(
+    elsewhere(`GET /tenant/activity?actorId=${actorId}`),
+  )
+  expect(done.items.filter(({ action }) => !action.startsWith('session.'))).toEqual([])
+})
+
+test('AW93 every screen that somebody opens who may no longer says so, and none breaks', async () => {
+  const turn = await roleSwitch(elsewhere, admin.venue.seeded.staff.email)
+  await turn(false)
+  const faults: string[] = []
+  for (const name of NAMES) {
+    const walked = WALKED[name]
+    if (walked === undefined || walked === 'platform') continue
+    await page.goto(admin.address('/no/such/screen'))
+    await page.getByRole('heading', { name: FRAME_EN['missing.heading'] }).waitFor()
+    await page.goto(admin.address(pathOf(name)))
+    await page.locator('main .head h1').waitFor()
+    await expect.poll(() => page.locator('main .skeleton').count(), { message: name }).toBe(0)
+    const told = page.locator('main [role=alert]', { hasText: REFUSALS_EN.forbidden })
+    if (walked.isQuiet !== true)
+      await told
+        .first()
+        .waitFor()
+        .catch(() => faults.push(name))
+  }
+
+  expect(faults).toEqual([])
+  expect(await page.getByText(FRAME_EN['broken.heading']).count()).toBe(0)
+})
+
+/** A new event, typed and not sent. */
+async function typeEvent(name: string): Promise<readonly string[]> {
+  await page.goto(admin.address('/events/new'))
+  await page.getByRole('heading', { level: 1, name: 'New event' }).waitFor()
+  await type(page, { name, startsAt: '2031-04-14T16:00', endsAt: '2031-04-14T22:00' })
+  return await valuesOf(page)
+}
+
+const make = (): Promise<void> =>
+  page.locator('main').getByRole('button', { name: 'Make the event' }).click()
+const isMade = (): Promise<void> =>
+  page.getByRole('heading', { level: 1, name: 'Ticket types' }).waitFor()
+
+/** In the dialog over the screen. */
+async function signInAgain(): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: FRAME_EN['signIn.again'] })
+  await dialog.locator('input[name=password]').fill(admin.admin.password)
+  await dialog.getByRole('button', { name: FRAME_EN['signIn.submit'], exact: true }).click()
+}
+
+const dialogIsGone = (): Promise<void> =>
+  page.getByRole('dialog', { name: FRAME_EN['signIn.again'] }).waitFor({ state: 'detached' })
+
+test('AW94 an organizer that is suspended in mid-form hears so, keeps what was typed, and sends it once it works again', async () => {
+  await signInAs(admin.admin)
+  const set = async (status: 'active' | 'suspended') => {
+    const ask = await signInElsewhere(admin.venue.serverUrl, platform)
+    await granted(ask(`PATCH /admin/tenants/${admin.venue.seeded.tenant.id}/status`, { status }))
+  }
+  const typed = await typeEvent('Suspended Fair')
+  await set('suspended')
+  await make()
+  await page.locator('main form [role=alert]', { hasText: REFUSALS_EN.tenant_suspended }).waitFor()
+  expect(await valuesOf(page)).toEqual(typed)
+
+  await admin.endSessions()
+  await make()
+  await signInAgain()
+  await page.getByText(FRAME_EN['signIn.refused.organizer_suspended']).waitFor()
+  await set('active')
+  await signInAgain()
+  await dialogIsGone()
+  expect(await valuesOf(page)).toEqual(typed)
+  await make()
+  await isMade()
+})
+
+test('AW95 a session that its owner ended from elsewhere goes on in mid-form with the password', async () => {
+  const other = await signInElsewhere(admin.venue.serverUrl, admin.admin)
+  const typed = await typeEvent('Fair of Two Laptops')
+  await granted(other('DELETE /auth/sessions'))
+  await make()
+  await page.getByText(FRAME_EN['signIn.ended.ended']).waitFor()
+  await signInAgain()
+  await dialogIsGone()
+
+  expect(await valuesOf(page)).toEqual(typed)
+  await make()
+  await isMade()
+})
+
+/** Bytes in a second: a line that takes no file at once. */
+const SLOW = 40_000
+
+test('AW96 a report that is given up half-way leaves a window that works and a server that waits for nothing', async () => {
+  await page.goto(admin.address(`/events/${admin.venue.seeded.event.id}/attendees`))
+  await page.locator('main tbody tr').first().waitFor()
+  const line = await admin.context.newCDPSession(page)
+  const asFast = (downloadThroughput: number) =>
+    line.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: 0,
+      downloadThroughput,
+      uploadThroughput: -1,
+    })
+  await line.send('Network.enable')
+  await asFast(SLOW)
+  const start = page.getByRole('button', { name: FRAME_EN['download.start'] })
+  const cancel = page.getByRole('button', { name: FRAME_EN['download.cancel'] })
+  await start.click()
+  await page.locator('.download [role=status]', { hasText: /^[1-9]\d* rows, / }).waitFor()
+  await cancel.click()
+  await start.waitFor()
+  expect(await page.locator('.download').innerText()).toBe(FRAME_EN['download.start'])
+
+  await using sql = openDatabase(admin.venue.database.ownerUrl)
+  await expect.poll(sql.transactions).toBe(0)
+  await asFast(-1)
+  const coming = page.waitForEvent('download')
+  await start.click()
+  const file = await readFile(await (await coming).path(), 'utf8')
+  expect(file.trimEnd().split('\r\n').length).toBe(TICKETS + 1)
+})
+
+function openDatabase(ownerUrl: string) {
+  const sql = postgres(ownerUrl, { max: 1 })
+  return {
+    /** Of others, by now. */
+    transactions: async () => {
+      const [row] = await sql<{ open: number }[]>`
+        select count(*)::int as open from pg_stat_activity
+         where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null
+      `
+      return row?.open
+    },
+    [Symbol.asyncDispose]: () => sql.end(),
+  }
+}

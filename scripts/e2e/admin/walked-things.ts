@@ -1,0 +1,87 @@
+// One of everything that a screen can be about, so that each screen has an address.
+import { required } from '../../../shared/assert.ts'
+import { SECOND_MS } from '../../../shared/time.ts'
+import type { Venue } from '../venue.ts'
+import { pairLaptop } from './laptop.ts'
+import { type Ask, granted } from './server-api.ts'
+
+/** By the names in the screens' paths. */
+export type Things = Readonly<Record<string, string>>
+
+type Items<T> = { readonly items: readonly T[] }
+type WithId = { readonly id: string }
+type Member = { readonly userId: string; readonly email: string; readonly version: number }
+
+const firstOf = async <T>(ask: Ask, path: string): Promise<T> =>
+  required((await granted<Items<T>>(ask(`GET ${path}`))).items[0], path)
+
+/** With a double entry and a scan to look at. */
+export async function makeThings(ask: Ask, venue: Venue): Promise<Things> {
+  const { event, lists, pairing, codes } = venue.seeded
+  const [one = '', two = ''] = pairing.codes
+  const [code = ''] = codes
+  const north = await pairLaptop(venue, { code: one, name: 'Laptop North', gate: 0 })
+  const south = await pairLaptop(venue, { code: two, name: 'Laptop South', gate: 1 })
+  await north.enter(code)
+  await south.enter(code, 12 * SECOND_MS)
+  await north.enter('NO CODE OF OURS')
+  const conflict = await firstOf<{ scanId: string }>(ask, '/tenant/conflicts')
+  const review = await firstOf<{ scanId: string; kind: string }>(ask, '/tenant/review-items')
+  const people = await granted<Items<Member>>(ask('GET /tenant/staff'))
+  return {
+    eventId: event.id,
+    listId: required(lists[0], 'the seed has a list').id,
+    ticketTypeId: (await firstOf<WithId>(ask, `/tenant/events/${event.id}/ticket-types`)).id,
+    orderId: (await firstOf<WithId>(ask, '/tenant/orders?status=paid')).id,
+    ticketId: (await firstOf<WithId>(ask, '/tenant/tickets')).id,
+    userId: memberOf(people, 'supervisor@').userId,
+    stationId: (await firstOf<WithId>(ask, '/tenant/stations')).id,
+    scanId: conflict.scanId,
+    reviewScanId: review.scanId,
+    kind: review.kind,
+    // Nobody's: whoever may not does not come so far.
+    tenantId: event.id,
+  }
+}
+
+export const memberOf = ({ items }: Items<Member>, email: string): Member =>
+  required(
+    items.find((one) => one.email.startsWith(email)),
+    email,
+  )
+
+/** What an organizer has, as another administrator reads it; without who is an administrator. */
+export async function readAll(ask: Ask, eventId: string): Promise<unknown> {
+  const paths = [
+    '/tenant/events?limit=200',
+    `/tenant/events/${eventId}`,
+    `/tenant/events/${eventId}/notices`,
+    '/tenant/staff/invitations',
+    '/tenant/stations',
+    '/tenant/conflicts',
+    '/tenant/review-items',
+    '/tenant/orders?limit=200',
+    '/tenant/tickets?limit=200',
+    '/tenant/profile',
+    '/tenant/provider-accounts',
+  ]
+  return await Promise.all(paths.map((path) => granted(ask(`GET ${path}`))))
+}
+
+/** Raises somebody to administrator, or lowers them to steward. */
+export async function roleSwitch(
+  ask: Ask,
+  email: string,
+): Promise<(isAdmin: boolean) => Promise<string>> {
+  const person = memberOf(await granted<Items<Member>>(ask('GET /tenant/staff')), email)
+  let { version } = person
+  return async (isAdmin) => {
+    const role = isAdmin
+      ? { role: 'tenant_admin', level: null }
+      : { role: 'staff', level: 'steward' }
+    const body = { ...role, version }
+    const saved = await granted<Member>(ask(`PATCH /tenant/staff/${person.userId}`, body))
+    version = saved.version
+    return person.userId
+  }
+}

@@ -12,7 +12,7 @@ import {
   adminPictureOf,
   writeAdminIndex,
 } from './e2e/admin/admin-pictures.ts'
-import { ADMIN_SCENES } from './e2e/admin/admin-scenes.ts'
+import { ADMIN_SCENE_NAMES } from './e2e/admin/admin-scenes.ts'
 import {
   pictureOf,
   SHOP_PICTURES,
@@ -28,7 +28,6 @@ const HELP = `Usage: npm run screens [-- PATTERN]
 
 Writes docs/screens, docs/screens/shop and docs/screens/admin. Exit code: 0 drawn and nothing wrong with any screen, 1 something is, 2 wrong arguments.`
 
-const ADMIN_SCENE_NAMES = ADMIN_SCENES.map(({ name }) => name)
 const ADMIN_NAMES = ADMIN_SCENE_NAMES.flatMap(adminPictureNames)
 const SHOP_NAMES = SCENE_NAMES.flatMap(shopPictureNames)
 

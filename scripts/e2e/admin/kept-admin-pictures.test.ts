@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ADMIN_PICTURES, adminPictureNames, writeAdminIndex } from './admin-pictures.ts'
-import { ADMIN_SCENES } from './admin-scenes.ts'
+import { ADMIN_SCENE_NAMES } from './admin-scenes.ts'
 
-const NAMES = ADMIN_SCENES.map(({ name }) => name)
+const NAMES = ADMIN_SCENE_NAMES
 
 test('each screen of the admin window is kept in each of its looks', () => {
   const files = readdirSync(ADMIN_PICTURES).filter((file) => file.endsWith('.webp'))

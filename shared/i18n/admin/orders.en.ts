@@ -76,7 +76,7 @@ export const ORDERS_EN = {
   'payments.refund': '{amount} to give back',
   'payments.refunds': 'Given back',
   'payments.test': 'Test account',
-  'payments.count': 'in {count} payments',
+  'payments.count': '(payments: {count})',
   'payments.due': '{amount} is still to be given back.',
   'payments.look': '{count} payments must be looked at.',
   'tickets.state.void': 'Void',

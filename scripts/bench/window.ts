@@ -24,16 +24,14 @@ type Query = Readonly<Record<string, string>>
 type WindowList = Link & {
   readonly name: string
   readonly query?: Query
-  /** What the rows also wait for. */
-  readonly besides?: string
   /** What a person types who looks for this row; none where the list has no search. */
   readonly searchOf?: (row: never) => string | null
 }
 
 type Times = { readonly shown: Shown[]; readonly bareMs: number[] }
 
-/** Asks the server itself; all paths at once, as the page does. Answers how long all of them took, and the first. */
-type Ask = (paths: readonly string[]) => Promise<{ readonly ms: number; readonly body: string }>
+/** Asks the server itself. */
+type Ask = (path: string) => Promise<{ readonly ms: number; readonly body: string }>
 
 export async function benchWindow(scene: Scene): Promise<readonly Figure[]> {
   const tenant = await makeLargeTenant(scene, 'window', TICKETS)
@@ -53,7 +51,7 @@ export async function benchWindow(scene: Scene): Promise<readonly Figure[]> {
     const page = await openWindowPage(await context.newPage(), station, tenant.admin)
     const figures: Figure[] = []
     for (const list of listsOf(eventId)) {
-      using asker = await openAsker(scene.server.url, bearer, pathsOf(list, {}).length)
+      using asker = await openAsker(scene.server.url, bearer)
       figures.push(...(await measureList(scene, page, asker.ask, list)))
     }
     return figures
@@ -75,12 +73,12 @@ async function measureList(
   const opened: Times = { shown: [], bareMs: [] }
   for (let at = 0; at < TRIES; at += 1) {
     opened.shown.push(await page.open(list))
-    opened.bareMs.push((await ask(pathsOf(list, {}))).ms)
+    opened.bareMs.push((await ask(pathOf(list.api, list.query ?? {}))).ms)
   }
   const searched: Times = { shown: [], bareMs: [] }
   for (const text of texts) {
     searched.shown.push(await page.search(list, text))
-    searched.bareMs.push((await ask(pathsOf(list, { search: text }))).ms)
+    searched.bareMs.push((await ask(pathOf(list.api, { ...list.query, search: text }))).ms)
   }
   say(`${name}: first ${first.paintedMs.toFixed(0)} ms; opened ${stepsOf(opened)}`)
   const figures = [figureOf(`${name}, click to painted`, opened)]
@@ -119,7 +117,7 @@ const stepsOf = ({ shown }: Times): string => {
 /** Names that stand in the list, as many as there are tries; none where nothing can be searched. */
 async function textsOf(ask: Ask, { api, query, searchOf }: WindowList): Promise<readonly string[]> {
   if (searchOf === undefined) return []
-  const { body } = await ask([pathOf(api, { ...query, limit: '200' })])
+  const { body } = await ask(pathOf(api, { ...query, limit: '200' }))
   const { items } = JSON.parse(body) as { readonly items: readonly never[] }
   const texts = [...new Set(items.map(searchOf).filter((text) => text !== null))]
   return Array.from({ length: TRIES }, (_, at) =>
@@ -129,12 +127,6 @@ async function textsOf(ask: Ask, { api, query, searchOf }: WindowList): Promise<
 
 const pathOf = (path: string, query: Query): string =>
   Object.keys(query).length === 0 ? path : `${path}?${new URLSearchParams(query)}`
-
-const pathsOf = ({ api, query, besides }: WindowList, more: Query): readonly string[] => [
-  pathOf(api, { ...query, ...more }),
-  // Asked once, when the list is opened.
-  ...(besides === undefined || 'search' in more ? [] : [besides]),
-]
 
 type Person = {
   readonly attendeeName: string | null
@@ -176,32 +168,19 @@ function listsOf(eventId: string): readonly WindowList[] {
       ...plain('no-shows', `${event}/reports?report=noShows`, personOf),
       from: `${event}/reports`,
       api: `/tenant${event}/reports/no-shows`,
-      besides: `/tenant${event}/reports/no-show-counts`,
     },
   ]
 }
 
-/** As many connections as there are paths at once: one that says nothing is closed by the server. */
-async function openAsker(
-  url: string,
-  bearer: string,
-  count: number,
-): Promise<Disposable & { readonly ask: Ask }> {
-  const connections = await Promise.all(Array.from({ length: count }, () => openConnection(url)))
-  const askOne = async (path: string, at: number): Promise<string> => {
-    const connection = required(connections[at], 'no more paths than connections')
-    const { status, body } = await connection.send(writeRequest('GET', path, bearer))
-    if (status !== 200) throw new Error(`${path}: HTTP ${status}: ${body}`)
-    return body
-  }
+async function openAsker(url: string, bearer: string): Promise<Disposable & { readonly ask: Ask }> {
+  const connection = await openConnection(url)
   return {
-    ask: async (paths) => {
+    ask: async (path) => {
       const startedMs = performance.now()
-      const [body = ''] = await Promise.all(paths.map(askOne))
+      const { status, body } = await connection.send(writeRequest('GET', path, bearer))
+      if (status !== 200) throw new Error(`${path}: HTTP ${status}: ${body}`)
       return { ms: performance.now() - startedMs, body }
     },
-    [Symbol.dispose]: () => {
-      for (const connection of connections) connection.close()
-    },
+    [Symbol.dispose]: () => connection.close(),
   }
 }

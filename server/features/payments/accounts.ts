@@ -12,7 +12,7 @@ import {
   findAccountByRef,
   listUsableAccounts,
 } from './account-store.ts'
-import type { AccountCredentials } from './open-provider.ts'
+import type { AccountCredentials } from './providers/account-opener.ts'
 import type { PaymentProvider } from './providers/port.ts'
 
 /** An account that can be asked. */

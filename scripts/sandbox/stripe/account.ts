@@ -16,11 +16,15 @@ import {
 type Session = Stripe.Checkout.Session
 type Intent = Stripe.PaymentIntent
 
+export type RefundMode = 'succeeded' | 'pending' | 'failed'
+
 export type Account = {
   readonly world: World
   readonly sessions: Map<string, Session>
   readonly intents: Map<string, Intent>
   readonly refunds: Map<string, Stripe.Refund>
+  /** What becomes of the refunds that are asked for from now on; `settle-refund` decides those that are pending. */
+  refundMode: RefundMode
   readonly nextId: (prefix: string) => string
   /** By the sandbox's clock. */
   readonly seconds: () => number
@@ -57,6 +61,7 @@ export function createAccount({ world, deliverer, webhookSecret, seed }: Account
     sessions: new Map(),
     intents: new Map(),
     refunds: new Map(),
+    refundMode: 'succeeded',
     nextId,
     seconds,
     tell,
@@ -158,7 +163,7 @@ export function sweep(account: Account): void {
 
 export const refundedOf = ({ refunds }: Account, intentId: string): number =>
   [...refunds.values()]
-    .filter((one) => one.payment_intent === intentId && one.status === 'succeeded')
+    .filter((one) => one.payment_intent === intentId && one.status !== 'failed')
     .reduce((sum, { amount }) => sum + amount, 0)
 
 export const chargeOf = (account: Account, intent: Intent): Stripe.Charge | null =>
@@ -183,11 +188,21 @@ export function refund(
     createdAt: account.seconds(),
     amount,
   })
+  made.status = account.refundMode
   account.refunds.set(made.id, made)
-  enter(account, made, made.id, amount)
+  if (made.status === 'succeeded') enter(account, made, made.id, amount)
+  if (made.status === 'failed') made.failure_reason = 'declined'
   account.tell('refund.created', made)
   account.tell('charge.refunded', chargeOf(account, intent))
   return made
+}
+
+/** The end of a refund that was pending. */
+export function settleRefund(account: Account, pending: Stripe.Refund, isPaid: boolean): void {
+  pending.status = isPaid ? 'succeeded' : 'failed'
+  if (isPaid) enter(account, pending, pending.id, pending.amount)
+  else pending.failure_reason = 'declined'
+  account.tell(isPaid ? 'refund.updated' : 'refund.failed', pending)
 }
 
 /** It had succeeded, and the buyer's bank sent it back. */

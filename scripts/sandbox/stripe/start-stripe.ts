@@ -3,7 +3,15 @@ import { randomBytes } from 'node:crypto'
 import { createDeliverer } from '../common/deliveries.ts'
 import { type Asked, json, type Listening, listen, type Operation } from '../common/serve.ts'
 import { type Control, createWorld, homePage, routeControl, type World } from '../common/world.ts'
-import { type Account, createAccount, dispute, failRefund, pay, settleDelayed } from './account.ts'
+import {
+  type Account,
+  createAccount,
+  dispute,
+  failRefund,
+  pay,
+  settleDelayed,
+  settleRefund,
+} from './account.ts'
 import { OPERATIONS, routeApi } from './api.ts'
 import { routePages } from './pages.ts'
 
@@ -92,6 +100,20 @@ function doorsOf(account: Account, world: World): Record<string, Control> {
       const found = session(fields)
       if (found === undefined) return MISSING
       settleDelayed(account, found, String(fields['isPaid']) !== 'false')
+      return DONE
+    },
+    'POST /__sim/refund-mode': (fields) => {
+      const mode = (['succeeded', 'pending', 'failed'] as const).find(
+        (one) => one === fields['mode'],
+      )
+      if (mode === undefined) return json(400, { message: 'succeeded, pending or failed' })
+      account.refundMode = mode
+      return DONE
+    },
+    'POST /__sim/settle-refund': (fields) => {
+      const found = account.refunds.get(String(fields['refund']))
+      if (found?.status !== 'pending') return MISSING
+      settleRefund(account, found, String(fields['isPaid']) !== 'false')
       return DONE
     },
     'POST /__sim/fail-refund': (fields) => {

@@ -16,8 +16,14 @@ export type BkashAnswer =
 
 const MESSAGE_CHARS_MAX = 300
 
-/** Reads what came back; `ok` is `statusCode` 0000 and nothing that speaks against it. */
-export async function readBkashAnswer(response: Response): Promise<BkashAnswer> {
+/** Which release of bKash's interface answers: v2's refunds carry no `statusCode` when they succeed. */
+export type BkashForm = 'v1' | 'v2'
+
+/** Reads what came back; `ok` is what its form calls success, and nothing that speaks against it. */
+export async function readBkashAnswer(
+  response: Response,
+  form: BkashForm = 'v1',
+): Promise<BkashAnswer> {
   if (response.status === 401) return { kind: 'unauthorized' }
   if (response.status === 429 || response.status >= 500) {
     return { kind: 'unknown', reason: 'busy', retryAfterMs: retryAfterMs(response.headers) }
@@ -26,7 +32,9 @@ export async function readBkashAnswer(response: Response): Promise<BkashAnswer> 
   if (body === null) return UNREADABLE
   if (body['message'] === 'Unauthorized') return { kind: 'unauthorized' }
   const code = codeOf(body)
-  const isSuccess = response.ok && code === '0000' && !('message' in body)
+  const isWhole = form === 'v1' ? code === '0000' : 'originalTrxId' in body
+  const isSuccess =
+    response.ok && isWhole && (code === null || code === '0000') && !('message' in body)
   if (isSuccess) return { kind: 'ok', body }
   // `message`: the gateway before bKash, which knows no such path or no such body.
   const gateway = 'message' in body ? `gateway_${response.status}` : null

@@ -1,6 +1,6 @@
 // bKash's token: one for all of us. Who asks for one too often is locked out for an hour.
 import { HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts'
-import { answerOfFault, type BkashAnswer, readBkashAnswer } from './bkash-answer.ts'
+import { answerOfFault, type BkashAnswer, type BkashForm, readBkashAnswer } from './bkash-answer.ts'
 import type { UnknownReason } from './port.ts'
 import { boundedFetch, type CallLimits, type ProviderBase, type ProviderIo } from './provider-io.ts'
 
@@ -271,13 +271,14 @@ type Posted = {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Readonly<Record<string, string>>
   readonly limits?: CallLimits
+  readonly form?: BkashForm
 }
 
 /** Every call of bKash's is a POST of JSON. Never throws for what comes back, or does not. */
 export async function post(
   io: ProviderIo,
   url: URL,
-  { headers, body, limits = CALL_LIMITS }: Posted,
+  { headers, body, limits = CALL_LIMITS, form = 'v1' }: Posted,
 ): Promise<BkashAnswer> {
   try {
     const response = await boundedFetch(io, limits)(url, {
@@ -285,7 +286,7 @@ export async function post(
       headers: { ...headers, accept: 'application/json', 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
-    return await readBkashAnswer(response)
+    return await readBkashAnswer(response, form)
   } catch (error) {
     return answerOfFault(error)
   }

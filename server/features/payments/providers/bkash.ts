@@ -1,12 +1,13 @@
-// bKash, tokenized checkout v1.2.0-beta: create, the wallet's page, execute. Money moves by our execute alone.
+// bKash, tokenized checkout v1.2.0-beta, with v2's refunds: create, the wallet's page, execute. Money moves by our execute alone.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { ok, type Result, refuse } from '../../../../shared/result.ts'
 import { type Instant, SECOND_MS } from '../../../../shared/time.ts'
 import { amazonFetch } from './amazon.ts'
-import type { BkashAnswer } from './bkash-answer.ts'
+import type { BkashAnswer, BkashForm } from './bkash-answer.ts'
 import { checkAccount } from './bkash-check.ts'
 import { groupOf } from './bkash-codes.ts'
 import { readCreated, standingOf, UNREADABLE } from './bkash-payment.ts'
+import { bkashRefunds } from './bkash-refunds.ts'
 import { type BkashIo, type BkashSettings, post, takeToken } from './bkash-tokens.ts'
 import { readBkashNotice } from './bkash-webhook.ts'
 import type {
@@ -63,7 +64,9 @@ export function createBkash(io: BkashIo, settings: BkashSettings): PaymentProvid
     acceptSubscription: async (url) =>
       isSubscribeUrl(url, topicArn) ? acceptSubscription(io, amazon, url) : 'refused',
     checkCredentials: () => checkAccount(io, settings, context.tokenKey),
-    refunds: null,
+    refunds: bkashRefunds((name, body) =>
+      callAt(context, `/v2/tokenized-checkout/refund/payment/${name}`, body, 'v2'),
+    ),
   }
 }
 
@@ -84,13 +87,20 @@ export const tokenKeyOf = ({
 
 type CallName = 'create' | 'execute' | 'payment/status'
 
-/** With the shared token; renewed once where bKash does not take it. */
-async function call(
-  { io, settings, tokenKey }: Context,
+const call = (
+  context: Context,
   name: CallName,
   body: Readonly<Record<string, string>>,
+): Promise<BkashAnswer> => callAt(context, `/v1.2.0-beta/tokenized/checkout/${name}`, body, 'v1')
+
+/** With the shared token; renewed once where bKash does not take it. */
+async function callAt(
+  { io, settings, tokenKey }: Context,
+  path: string,
+  body: Readonly<Record<string, string>>,
+  form: BkashForm,
 ): Promise<BkashAnswer> {
-  const url = new URL(`/v1.2.0-beta/tokenized/checkout/${name}`, settings.base.url)
+  const url = new URL(path, settings.base.url)
   let refused: string | null = null
   for (let tries = 0; tries < 2; tries += 1) {
     const taken = await takeToken(io, settings, tokenKey, refused)
@@ -100,7 +110,7 @@ async function call(
     }
     const { idToken, version } = taken.token
     const headers = { authorization: idToken, 'x-app-key': settings.appKey }
-    const answer = await post(io, url, { headers, body })
+    const answer = await post(io, url, { headers, body, form })
     if (answer.kind !== 'unauthorized') return answer
     refused = version
   }

@@ -2,7 +2,8 @@
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../../../shared/result.ts'
 import { isAttemptRef } from './attempt-ref.ts'
-import type { RefundStanding, WebhookEvent, WebhookNews, WebhookRejection } from './port.ts'
+import type { WebhookEvent, WebhookNews, WebhookRejection } from './port.ts'
+import { StripeRefund, standingOfRefund } from './stripe-refunds.ts'
 import { evidenceOf, type StripeAccount, StripeSession } from './stripe-session.ts'
 
 const Event = v.object({
@@ -120,18 +121,8 @@ function chargeNews({ data }: Event): WebhookNews | null {
   }
 }
 
-const Refund = v.object({
-  object: v.literal('refund'),
-  id: v.string(),
-  amount: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  status: v.picklist(['pending', 'requires_action', 'succeeded', 'failed', 'canceled']),
-  failure_reason: v.optional(v.nullable(v.string())),
-  payment_intent: v.optional(v.nullable(v.string())),
-  metadata: v.optional(v.nullable(v.record(v.string(), v.string()))),
-})
-
 function refundNews({ data, created }: Event): WebhookNews | null {
-  const parsed = v.safeParse(Refund, data.object)
+  const parsed = v.safeParse(StripeRefund, data.object)
   if (!parsed.success) return null
   const refund = parsed.output
   const refundRef = refund.metadata?.['refund_ref'] ?? null
@@ -141,32 +132,8 @@ function refundNews({ data, created }: Event): WebhookNews | null {
       refundRef: isAttemptRef(refundRef) ? refundRef : null,
       providerRefundId: refund.id,
       providerTxnId: refund.payment_intent ?? null,
-      standing: refundStanding(refund, created * 1_000),
+      standing: standingOfRefund(refund, created * 1_000),
     },
-  }
-}
-
-function refundStanding(
-  { id, amount, status, failure_reason: why }: v.InferOutput<typeof Refund>,
-  toldAt: number,
-): RefundStanding {
-  if (status === 'succeeded') {
-    return {
-      kind: 'succeeded',
-      providerRefundId: id,
-      amountCents: amount,
-      completedAt: toldAt,
-    }
-  }
-  if (status === 'pending' || status === 'requires_action') {
-    return { kind: 'submitted', providerRefundId: id }
-  }
-  return {
-    kind: 'failed',
-    providerRefundId: id,
-    reason: 'declined',
-    providerCode: why ?? status,
-    providerMessage: null,
   }
 }
 

@@ -26,13 +26,14 @@ import {
 } from './provider-io.ts'
 import { failureOf, onlyStripeAnswers, type StripeFailure } from './stripe-errors.ts'
 import { readStripeEvent } from './stripe-events.ts'
+import { stripeRefunds } from './stripe-refunds.ts'
 import { type StripeAccount, StripeSession, standingOf, UNREADABLE } from './stripe-session.ts'
 
 export const STRIPE_ORIGINS = ['https://api.stripe.com']
 
 export type StripeSettings = {
   readonly merchant: string
-  /** `sk_…` or a restricted `rk_…` that may write Checkout Sessions. */
+  /** `sk_…` or a restricted `rk_…` that may write Checkout Sessions and refunds. */
   readonly secretKey: string
   /** `whsec_…` of the endpoint that notifies us. */
   readonly webhookSecret: string
@@ -81,7 +82,7 @@ export function createStripe(io: ProviderIo, settings: StripeSettings): PaymentP
     },
     acceptSubscription: null,
     checkCredentials: () => checkKey(context),
-    refunds: null,
+    refunds: stripeRefunds(context.stripe),
   }
 }
 

@@ -1,0 +1,130 @@
+// Stripe's refund desk against its sandbox: what is done once, and what is said of it when the answer is lost.
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { newAttemptRef } from '../../server/features/payments/providers/attempt-ref.ts'
+import type { RefundDesk, RefundRequest } from '../../server/features/payments/providers/port.ts'
+import type { FaultKind } from './common/faults.ts'
+import { ask } from './testing/ask.ts'
+import { opened, openShop, type Shop } from './testing/stripe-shop.ts'
+
+async function aPaid(shop: Shop): Promise<RefundRequest> {
+  const request = shop.order()
+  const { attempt } = await opened(shop, request)
+  await ask(shop.sandbox.url, '/__sim/pay', { session: attempt.providerPaymentId })
+  const standing = await shop.stripe.query(attempt)
+  if (standing.kind !== 'paid') throw new Error('it was paid')
+  return {
+    refundRef: newAttemptRef(randomBytes),
+    attemptRef: request.attemptRef,
+    providerPaymentId: String(attempt.providerPaymentId),
+    providerTxnId: standing.evidence.providerTxnId,
+    providerRefundId: null,
+    amountCents: 50_000,
+    paidCents: 150_000,
+    refundedBeforeCents: 0,
+    currency: 'BDT',
+    paidAt: shop.sandbox.world.now(),
+    submittedAt: null,
+    reason: 'asked for',
+  }
+}
+
+const deskOf = ({ stripe }: Shop): RefundDesk => {
+  if (stripe.refunds === null) throw new Error('Stripe gives money back')
+  return stripe.refunds
+}
+
+const refundsIn = ({ sandbox }: Shop) =>
+  sandbox.world.ledger.entries
+    .filter(({ kind }) => kind === 'refund')
+    .map(({ amountCents, reference }) => ({ amountCents, reference }))
+
+test('RF3 a part goes back once, however often it is sent, and the rest by another reference', async () => {
+  await using shop = await openShop()
+  const [desk, first] = [deskOf(shop), await aPaid(shop)]
+  const rest = { ...first, refundRef: newAttemptRef(randomBytes), amountCents: 100_000 }
+  const more = { ...first, refundRef: newAttemptRef(randomBytes), amountCents: 1 }
+
+  const absent = await desk.query(first)
+  const sent = [await desk.send(first), await desk.send(first), await desk.query(first)]
+  const tooMuch = await desk.send({ ...more, amountCents: 100_001 })
+  const others = [await desk.send(rest), await desk.send(more)]
+
+  expect(absent).toEqual({ kind: 'absent' })
+  expect(sent).toEqual(
+    Array.from({ length: 3 }, () => ({
+      ...{ kind: 'succeeded', amountCents: 50_000, completedAt: null },
+      providerRefundId: expect.stringMatching(/^re_/),
+    })),
+  )
+  expect(tooMuch).toMatchObject({ kind: 'failed', reason: 'too_much' })
+  expect(others).toMatchObject([{ kind: 'succeeded', amountCents: 100_000 }, { kind: 'absent' }])
+  expect(refundsIn(shop)).toEqual([
+    { amountCents: 50_000, reference: first.refundRef },
+    { amountCents: 100_000, reference: rest.refundRef },
+  ])
+})
+
+test('one that takes days is on its way, and then succeeds, fails, or comes back', async () => {
+  await using shop = await openShop()
+  const [desk, refund] = [deskOf(shop), await aPaid(shop)]
+  const second = { ...refund, refundRef: newAttemptRef(randomBytes) }
+  const failing = { ...refund, refundRef: newAttemptRef(randomBytes) }
+  const idOf = (ref: string): string | undefined =>
+    [...shop.sandbox.account.refunds.values()].find((one) => one.metadata?.['refund_ref'] === ref)
+      ?.id
+  await ask(shop.sandbox.url, '/__sim/refund-mode', { mode: 'pending' })
+
+  const sent = [await desk.send(refund), await desk.send(second)]
+  await ask(shop.sandbox.url, '/__sim/settle-refund', { refund: idOf(refund.refundRef) })
+  await ask(shop.sandbox.url, '/__sim/settle-refund', {
+    refund: idOf(second.refundRef),
+    isPaid: false,
+  })
+  const settled = [await desk.query(refund), await desk.query(second)]
+  await ask(shop.sandbox.url, '/__sim/fail-refund', { refund: idOf(refund.refundRef) })
+  await ask(shop.sandbox.url, '/__sim/refund-mode', { mode: 'failed' })
+  const late = [await desk.query(refund), await desk.send(failing)]
+
+  expect(sent.map(({ kind }) => kind)).toEqual(['submitted', 'submitted'])
+  expect(settled.map(({ kind }) => kind)).toEqual(['succeeded', 'failed'])
+  expect(late.map(({ kind }) => kind)).toEqual(['failed', 'failed'])
+})
+
+/** Each way in which an answer goes wrong, and what the desk makes of it when it lasts. */
+const WRECKS: readonly (readonly [FaultKind, string, Record<string, unknown>?])[] = [
+  ['hang', 'timeout'],
+  ['reset', 'unreachable'],
+  ['html', 'unreadable'],
+  ['garbage', 'unreadable'],
+  ['redirect', 'unreadable'],
+  ['status', 'busy', { status: 500 }],
+  ['code', 'busy', { code: 'lock_timeout' }],
+  ['code', 'unauthorized', { code: 'permission' }],
+]
+const CASES = (['refund', 'list-refunds'] as const).flatMap((operation) =>
+  WRECKS.flatMap(([kind, reason, more = {}]) =>
+    [false, true].map((isDone) => [operation, kind, isDone, reason, more] as const),
+  ),
+)
+
+test.concurrent.each(CASES)(
+  'while %s meets %s (done %s) nobody knows (%s %j), and afterwards the query does',
+  async (operation, kind, isDone, reason, more) => {
+    await using shop = await openShop()
+    const [desk, refund] = [deskOf(shop), await aPaid(shop)]
+    await ask(shop.sandbox.url, '/__sim/faults', { operation, kind, isDone, times: 3, ...more })
+
+    const met = operation === 'refund' ? await desk.send(refund) : await desk.query(refund)
+    await fetch(`${shop.sandbox.url}/__sim/faults`, { method: 'DELETE' })
+    const asked = await desk.query(refund)
+
+    expect(met).toMatchObject({ kind: 'unknown', reason })
+    expect(asked.kind).toBe(operation === 'refund' && isDone ? 'succeeded' : 'absent')
+    expect(refundsIn(shop)).toHaveLength(asked.kind === 'succeeded' ? 1 : 0)
+  },
+)
+
+test('the fault cases are counted', () => {
+  expect(CASES).toHaveLength(32)
+})

@@ -1,0 +1,123 @@
+// Money back through Stripe: to the card it came from.
+import type Stripe from 'stripe'
+import * as v from 'valibot'
+import type { Instant } from '../../../../shared/time.ts'
+import type { RefundDesk, RefundRequest, RefundStanding } from './port.ts'
+import { failureOf, type StripeFailure } from './stripe-errors.ts'
+
+export const StripeRefund = v.object({
+  object: v.literal('refund'),
+  id: v.string(),
+  amount: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  currency: v.optional(v.string()),
+  status: v.picklist(['pending', 'requires_action', 'succeeded', 'failed', 'canceled']),
+  failure_reason: v.optional(v.nullable(v.string())),
+  payment_intent: v.optional(v.nullable(v.string())),
+  metadata: v.optional(v.nullable(v.record(v.string(), v.string()))),
+})
+export type StripeRefund = v.InferOutput<typeof StripeRefund>
+
+/** `toldAt`: when Stripe said so; null: it does not say since when. */
+export function standingOfRefund(
+  { id, amount, status, failure_reason: why }: StripeRefund,
+  toldAt: Instant | null,
+): RefundStanding {
+  if (status === 'succeeded') {
+    return { kind: 'succeeded', providerRefundId: id, amountCents: amount, completedAt: toldAt }
+  }
+  if (status === 'pending' || status === 'requires_action') {
+    return { kind: 'submitted', providerRefundId: id }
+  }
+  return {
+    kind: 'failed',
+    providerRefundId: id,
+    reason: 'declined',
+    providerCode: why ?? status,
+    providerMessage: null,
+  }
+}
+
+/** The same request always has the same key and the same bytes: Stripe answers a repeat with the first refund. */
+export const stripeRefunds = (stripe: Stripe): RefundDesk => ({
+  send: (refund) => send(stripe, refund),
+  query: (refund) => query(stripe, refund),
+})
+
+async function send(stripe: Stripe, refund: RefundRequest): Promise<RefundStanding> {
+  const { refundRef, providerTxnId, amountCents, reason } = refund
+  try {
+    const answer: unknown = await stripe.refunds.create(
+      {
+        payment_intent: providerTxnId,
+        amount: amountCents,
+        reason: 'requested_by_customer',
+        metadata: { refund_ref: refundRef, why: reason },
+      },
+      { idempotencyKey: `re:${refundRef}` },
+    )
+    return readOwn(answer, refund)
+  } catch (error) {
+    const failure = failureOf(error)
+    // Perhaps by this very refund, or by another request under its key: the list knows.
+    if (DONE_ALREADY.has(failure.code ?? '')) return query(stripe, refund)
+    return refusalOf(failure)
+  }
+}
+
+const DONE_ALREADY = new Set(['charge_already_refunded', 'StripeIdempotencyError'])
+
+function refusalOf(failure: StripeFailure): RefundStanding {
+  if (failure.kind === 'unknown') {
+    const { reason, retryAfterMs } = failure
+    return { kind: 'unknown', reason, retryAfterMs }
+  }
+  const { code } = failure
+  const isTooMuch = code !== null && /amount_too_large|exceeds/.test(code)
+  const isDeclined = failure.reason === 'declined' || code === 'charge_disputed'
+  return {
+    kind: 'failed',
+    providerRefundId: null,
+    reason: isTooMuch ? 'too_much' : isDeclined ? 'declined' : 'setup',
+    providerCode: code,
+    providerMessage: null,
+  }
+}
+
+const UNREADABLE = { kind: 'unknown', reason: 'unreadable', retryAfterMs: null } as const
+
+/** Nothing of another payment, currency or reference is believed. */
+const isOwn = (refund: StripeRefund, { refundRef, providerTxnId }: RefundRequest): boolean =>
+  refund.payment_intent === providerTxnId &&
+  (refund.currency ?? 'bdt') === 'bdt' &&
+  refund.metadata?.['refund_ref'] === refundRef
+
+function readOwn(answer: unknown, request: RefundRequest): RefundStanding {
+  const parsed = v.safeParse(StripeRefund, answer)
+  return parsed.success && isOwn(parsed.output, request)
+    ? standingOfRefund(parsed.output, null)
+    : UNREADABLE
+}
+
+const List = v.object({ data: v.array(StripeRefund), has_more: v.boolean() })
+/** Stripe's own bound of a page. */
+const LISTED_MAX = 100
+
+/** All refunds of a payment fit in a page; where they do not, nothing is said to be absent. */
+async function query(stripe: Stripe, request: RefundRequest): Promise<RefundStanding> {
+  try {
+    const answer: unknown = await stripe.refunds.list({
+      payment_intent: request.providerTxnId,
+      limit: LISTED_MAX,
+    })
+    const parsed = v.safeParse(List, answer)
+    if (!parsed.success) return UNREADABLE
+    const own = parsed.output.data.find((one) => isOwn(one, request))
+    if (own !== undefined) return standingOfRefund(own, null)
+    return parsed.output.has_more ? UNREADABLE : { kind: 'absent' }
+  } catch (error) {
+    const failure = failureOf(error)
+    // A question that Stripe refuses says nothing of the refund.
+    if (failure.kind === 'refused') return { ...UNREADABLE, reason: 'no_reference' }
+    return { kind: 'unknown', reason: failure.reason, retryAfterMs: failure.retryAfterMs }
+  }
+}

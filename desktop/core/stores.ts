@@ -223,6 +223,8 @@ export type MetaValues = {
     readonly accessUntil: Instant
     readonly refreshToken: string
     readonly refreshUntil: Instant
+    /** What the question for newer tokens names itself by, until its answer has come. */
+    readonly renewalKey?: string
   }
   /** Corrected time minus wall clock at the last contact, and when that was on both clocks. */
   clock: { readonly offsetMs: number; readonly contactAt: Instant; readonly wallAt: Instant }

@@ -1,4 +1,4 @@
-// AW1–AW6: who administers from this laptop, and what is kept of it.
+// AW1–AW6, AW14: who administers from this laptop, and what is kept of it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -250,6 +250,59 @@ test('AW5 a network that is gone ends no session', async () => {
   isGone = false
 
   expect((await ask(station)).status).toBe(200)
+})
+
+/** A network that loses the next answer with newer tokens: the server has made them by then. */
+function losingAnswer() {
+  let isLosing = false
+  const unsteady: typeof fetch = async (input, init) => {
+    const answer = await fetch(input, init)
+    if (!isLosing || !String(input).endsWith('/auth/refresh')) return answer
+    isLosing = false
+    await answer.body?.cancel()
+    throw new TypeError('fetch failed')
+  }
+  return {
+    fetch: unsteady,
+    loseNext: () => {
+      isLosing = true
+    },
+  }
+}
+
+test('AW14 newer tokens whose answer was lost are asked for again, as by the same question', async () => {
+  await using edge = await started()
+  const network = losingAnswer()
+  await using station = await tempStation({ fetch: network.fetch })
+  await signIn(station, edge.url)
+  edge.expireAccess()
+  network.loseNext()
+
+  expect(await (await ask(station)).json()).toMatchObject({ code: 'no_network' })
+  expect((await ask(station)).status).toBe(200)
+  edge.expireAccess()
+  expect((await ask(station)).status).toBe(200)
+
+  const [lost, again, next] = edge
+    .asked('/auth/refresh')
+    .map(({ headers }) => String(headers['idempotency-key']))
+  expect(again).toBe(lost)
+  expect(next).not.toBe(lost)
+  expect(lost).toMatch(/^[\w-]{43}$/)
+})
+
+test('AW14 a station that ended before the answer came asks again after its start', async () => {
+  await using edge = await started()
+  const network = losingAnswer()
+  await using first = await tempStation({ fetch: network.fetch })
+  await signIn(first, edge.url)
+  edge.expireAccess()
+  network.loseNext()
+  await ask(first)
+  await first.close()
+
+  await using second = await tempStation({ fetch, folder: first.folder })
+  expect((await ask(second)).status).toBe(200)
 })
 
 test('AW5 somebody who signs out while the tokens are renewed stays signed out', async () => {

@@ -43,10 +43,13 @@ export const beginSession = (
 ): Promise<Result<KeptSession, SessionNo>> =>
   askForSession(deps, { server, path: '/auth/login', body: input, cookie: null, signal })
 
-/** Trades the refresh token for newer ones; the old one is worth nothing from then on. */
+/**
+ * Trades the refresh token for newer ones; the old one is worth nothing from then on, but for this very question: by its
+ * `renewalKey` the server knows it, should the answer be lost.
+ */
 export const continueSession = (
   deps: HttpDeps,
-  session: KeptSession,
+  session: KeptSession & { readonly renewalKey: string },
   signal: AbortSignal,
 ): Promise<Result<KeptSession, SessionNo>> =>
   askForSession(deps, {
@@ -54,6 +57,7 @@ export const continueSession = (
     path: '/auth/refresh',
     body: {},
     cookie: `${REFRESH_COOKIE}=${session.refreshToken}`,
+    key: session.renewalKey,
     signal,
   })
 
@@ -78,6 +82,8 @@ type Question = {
   readonly path: string
   readonly body: unknown
   readonly cookie: string | null
+  /** The same one when it is asked again. */
+  readonly key?: string
   readonly signal: AbortSignal
 }
 
@@ -92,6 +98,7 @@ const ask = (deps: HttpDeps, question: Question): Promise<Result<SentRequest, Tr
         // The server takes a write with cookies only from its own origin.
         origin: new URL(question.server).origin,
       }),
+      ...(question.key !== undefined && { 'idempotency-key': question.key }),
     },
     body: JSON.stringify(question.body),
     silenceMsMax: SMALL_CALL_MS_MAX,

@@ -9,6 +9,8 @@ import { continueSession, endSession, type KeptSession } from './server-session.
 /** An access token that is this near its end is renewed first: it must outlive its way to the server. */
 const RENEW_BEFORE_MS = 30 * SECOND_MS
 
+const RENEWAL_KEY_BYTES = 32
+
 export type SessionEnded = { readonly code: 'ended' }
 
 export type SessionKeeper = {
@@ -76,7 +78,7 @@ export function createSessionKeeper(core: KeeperHost): SessionKeeper {
   let renewing: ReturnType<SessionKeeper['renew']> | null = null
 
   const askAnew = async (session: KeptSession): ReturnType<SessionKeeper['renew']> => {
-    const reply = await continueSession(core.deps, session, closing.signal)
+    const reply = await continueSession(core.deps, withKey(session), closing.signal)
     // Somebody signed out, or in, while the server answered.
     if (current()?.refreshToken !== session.refreshToken) return nowOrEnded(current())
     if (reply.ok) {
@@ -87,6 +89,15 @@ export function createSessionKeeper(core: KeeperHost): SessionKeeper {
     if (why === null) return refuse(reply.error)
     end(why)
     return refuse({ code: 'ended' })
+  }
+  /** On the disk before it is asked: an answer that is lost, also to a power cut, is asked for by the same key. */
+  const withKey = (session: KeptSession): KeptSession & { readonly renewalKey: string } => {
+    const {
+      renewalKey = Buffer.from(core.deps.randomBytes(RENEWAL_KEY_BYTES)).toString('base64url'),
+    } = session
+    const asking = { ...session, renewalKey }
+    if (session.renewalKey === undefined) keep(asking)
+    return asking
   }
   const renew: SessionKeeper['renew'] = async (accessToken) => {
     const session = current()

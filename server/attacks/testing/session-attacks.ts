@@ -83,7 +83,7 @@ const reuse: Attack = {
   patches: [
     {
       file: 'server/features/auth/refresh-session.ts',
-      find: '  if (token.generation !== session.generation) return endReused(deps, session)\n',
+      find: '  if (token.generation !== session.generation && !isRepeated) return endReused(deps, session)\n',
       replace: '',
     },
   ],

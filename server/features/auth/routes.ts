@@ -52,10 +52,12 @@ const REFRESH = endpoint({
   action: 'session.continue',
   usesCookies: true,
   summary:
-    'Replaces both tokens by newer ones. An old refresh token that comes again ends the session.',
+    'Replaces both tokens by newer ones. An old refresh token that comes again ends the session, but for the same request that comes again: with the `Idempotency-Key` of the first (32 characters or more, random, of one request alone) it gets the same tokens, until they were used.',
   response: SignedIn,
   run: async (deps, { c, cookies }) => {
-    const refreshed = await refreshSession(deps, readCookie(headerOf(c, 'cookie'), REFRESH_COOKIE))
+    const token = readCookie(headerOf(c, 'cookie'), REFRESH_COOKIE)
+    const key = headerOf(c, 'idempotency-key') ?? null
+    const refreshed = await refreshSession(deps, { token, key })
     if (!refreshed.ok) {
       cookies.push(...endedCookies())
       return refreshed

@@ -117,11 +117,13 @@ export type SessionRow = {
   readonly expiresAt: Instant
   readonly revokedAt: Instant | null
   readonly userAgent: string | null
+  /** SHA-256 of what the request that continued it last named itself by; null once its tokens were used. */
+  readonly continuedBy: Uint8Array | null
 }
 
 export async function findSession(db: PlatformDb, id: SessionId): Promise<SessionRow | null> {
   const [row] = await db<SessionRow[]>`
-    select id, user_id, tenant_id, generation, expires_at, revoked_at, user_agent
+    select id, user_id, tenant_id, generation, expires_at, revoked_at, user_agent, continued_by
       from sessions
      where id = ${id}
   `
@@ -144,19 +146,33 @@ export async function insertSession(
   `
 }
 
+export type Claim = {
+  readonly id: SessionId
+  /** Of the token that was given. */
+  readonly generation: number
+  /** SHA-256 of the request's own name; null without one. */
+  readonly by: Uint8Array | null
+  readonly at: Instant
+  readonly expiresAt: Instant
+}
+
 /** False when another request was faster, or the session has ended. */
-export async function claimNextGeneration(
-  tx: SessionTx,
-  id: SessionId,
-  generation: number,
-  at: Instant,
-  expiresAt: Instant,
-): Promise<boolean> {
+export async function claimNextGeneration(tx: SessionTx, claim: Claim): Promise<boolean> {
   const { count } = await tx`
     update sessions
-       set generation = generation + 1, last_used_at = ${tx.typed.instant(at)},
-           expires_at = ${tx.typed.instant(expiresAt)}
-     where id = ${id} and generation = ${generation} and revoked_at is null
+       set generation = generation + 1, continued_by = ${claim.by},
+           last_used_at = ${tx.typed.instant(claim.at)}, expires_at = ${tx.typed.instant(claim.expiresAt)}
+     where id = ${claim.id} and generation = ${claim.generation} and revoked_at is null
+  `
+  return count === 1
+}
+
+/** False unless the very same request claimed the newer generation, and nobody has used its tokens. */
+export async function claimSameGeneration(tx: SessionTx, claim: Claim): Promise<boolean> {
+  const { count } = await tx`
+    update sessions set last_used_at = ${tx.typed.instant(claim.at)}
+     where id = ${claim.id} and generation = ${claim.generation} + 1 and continued_by = ${claim.by}
+       and revoked_at is null
   `
   return count === 1
 }

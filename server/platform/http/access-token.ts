@@ -20,6 +20,8 @@ export type AccessClaims = {
   readonly userId: UserId
   readonly tenantId: TenantId | null
   readonly sessionId: SessionId
+  /** Of the refresh token that came with it. */
+  readonly generation: number
   readonly expiresAt: Instant
 }
 
@@ -145,6 +147,7 @@ function toClaims(payload: unknown): AccessClaims | 'invalid' {
     userId: sub,
     tenantId: tenantId ?? null,
     sessionId: sessionId.output,
+    generation: Number(jti.slice(37)),
     expiresAt: exp * SECOND_MS,
   }
 }

@@ -118,6 +118,8 @@ type UserRow = {
   readonly role: 'tenant_admin' | 'staff' | null
   readonly level: Level | null
   readonly memberDisabledAt: Instant | null
+  /** Whose tokens whoever asked for them may ask for once more; null: nobody may. */
+  readonly unusedGeneration: number | null
 }
 
 async function authenticateUser(
@@ -129,9 +131,17 @@ async function authenticateUser(
   if (claims === 'expired') return refuse({ code: 'credential_expired' })
   if (claims === 'invalid') return refuse({ code: 'credential_invalid' })
   const row = await userReaderOf(deps)(claims)
+  if (row?.unusedGeneration === claims.generation) await noteUsed(deps, claims)
   const actor = row === null ? null : toUser(claims.userId, claims.sessionId, row)
   // A token that we made ourselves: whoever has it may know that its session was ended.
   return actor === null ? refuse({ code: 'session_ended' }) : ok({ actor, isByCookie })
+}
+
+/** The newer tokens arrived: nobody may ask for them once more. Once for each renewal, before anything is answered. */
+async function noteUsed(deps: Deps, { sessionId, generation }: AccessClaims): Promise<void> {
+  await deps.platformDb`
+    update sessions set continued_by = null where id = ${sessionId} and generation = ${generation}
+  `
 }
 
 /**
@@ -153,7 +163,8 @@ const userReaderOf = perDeps(({ platformDb: db }) =>
                t.id as tenant_id, t.slug, t.name as tenant_name,
                case when t.status = 'suspended' then t.status_changed_at end as suspended_at,
                m.role, m.level,
-               case when m.status = 'disabled' then m.status_changed_at end as member_disabled_at
+               case when m.status = 'disabled' then m.status_changed_at end as member_disabled_at,
+               case when s.continued_by is not null then s.generation end as unused_generation
           from unnest(${pgArray(keys.map((key) => key.sessionId))}::text::uuid[],
                       ${pgArray(keys.map((key) => key.userId))}::text::uuid[],
                       ${pgArray(keys.map((key) => key.tenantId))}::text::uuid[])

@@ -60,6 +60,7 @@ export const ACTIONS_BN: Readonly<Record<keyof typeof ACTIONS_EN, string>> = {
   'review_item.reopened': 'যাচাইয়ের বিষয় আবার খোলা হয়েছে',
   'session.ended': 'সাইন আউট',
   'session.others_ended': 'অন্য সেশন শেষ করা হয়েছে',
+  'session.refresh_repeated': 'একটি উত্তর হারিয়েছিল, সেশন চলছে',
   'session.refreshed': 'সেশন চলছে',
   'session.reused': 'সেশন অন্য কোথাও চলায় শেষ করা হয়েছে',
   'session.started': 'সাইন ইন',

@@ -58,6 +58,7 @@ export const ACTIONS_EN = {
   'review_item.reopened': 'A review item was opened again',
   'session.ended': 'Signed out',
   'session.others_ended': 'Other sessions were ended',
+  'session.refresh_repeated': 'An answer was lost, and the session went on',
   'session.refreshed': 'The session went on',
   'session.reused': 'A session was continued elsewhere and ended',
   'session.started': 'Signed in',

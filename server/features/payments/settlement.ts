@@ -200,11 +200,14 @@ function fail(work: Settlement, attempt: AttemptRow, fact: Failed): Settled {
     change(work, attempt, { isHeldForRisk: false })
     return 'failed'
   }
+  const mayCome = fact.canStillBePaid === true
+  const askedOn = mayCome ? nextCheckAt(attempt.createdAt, work.now) : null
+  if (attempt.state === 'failed' && mayCome) change(work, attempt, { nextCheckAt: askedOn })
   if (attempt.state !== 'pending' && attempt.state !== 'processing') return 'ignored'
   const { reason: failure, providerCode, providerMessage } = fact
   change(work, attempt, {
     ...{ state: 'failed', failure, providerCode, providerMessage },
-    ...{ isHeldForRisk: false, nextCheckAt: null },
+    ...{ isHeldForRisk: false, nextCheckAt: askedOn },
   })
   note(work, attempt, 'payment.failed', { reason: failure })
   return 'failed'

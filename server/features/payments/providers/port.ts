@@ -144,11 +144,13 @@ export type PaymentStanding =
       readonly isApproved: boolean
     }
   | {
-      /** Final: the provider will not turn it into a payment. */
+      /** Final: the provider will not turn it into a payment, but as `canStillBePaid` says. */
       readonly kind: 'failed'
       readonly reason: FailureReason
       readonly providerCode: string | null
       readonly providerMessage: string | null
+      /** The provider's page stays open, and a later try on it may pay after all: it is asked about on. */
+      readonly canStillBePaid?: boolean
     }
   | {
       /** No word from the provider that could be trusted. Nothing changes; ask again later. */

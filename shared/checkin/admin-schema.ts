@@ -107,7 +107,7 @@ export type ScanView = v.InferInput<typeof ScanView>
 /** A ticket with its holder. */
 export const CaseTicket = v.object({
   id: TicketId,
-  ticketType: v.object({ id: TicketTypeId, name: v.string() }),
+  ticketType: v.object({ id: TicketTypeId, name: v.string(), nameBn: v.nullable(v.string()) }),
   attendeeName: v.nullable(v.string()),
   isVoid: v.boolean(),
   isBlocked: v.boolean(),
@@ -129,7 +129,13 @@ const settled = {
   version: CaseVersion,
 }
 const found = {
-  event: v.object({ id: EventId, name: v.string() }),
+  event: v.object({
+    id: EventId,
+    name: v.string(),
+    nameBn: v.nullable(v.string()),
+    /** In which its times are read. */
+    timeZone: v.string(),
+  }),
   /** Null: the server has no such ticket. */
   ticket: v.nullable(CaseTicket),
   foundAt: InstantText,
@@ -225,6 +231,7 @@ export const Night = v.object({
   ticketTypes: v.array(
     v.object({
       ...placed(TicketTypeId),
+      nameBn: v.nullable(v.string()),
       number: v.nullable(number),
       entries: number,
       admitted: number,

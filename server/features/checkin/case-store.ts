@@ -51,12 +51,12 @@ const personJson = (tx: TenantTx, column: 'operator_id' | 'forced_by') => tx`
 /** The columns that a conflict and a review item, joined as `c` with its event `e`, have in common. */
 export const caseColumns = (tx: TenantTx) => tx`
   c.scan_id, c.ticket_id, c.found_at, c.note, c.resolved_at, coalesce(c.changed_xid::text, '0') as version,
-  json_build_object('id', e.id, 'name', e.name) as event,
+  json_build_object('id', e.id, 'name', e.name, 'nameBn', e.name_bn, 'timeZone', e.time_zone) as event,
   case when c.resolved_by is not null then json_build_object('id', c.resolved_by, 'name', (
     select u.name from users u where u.id = c.resolved_by)) end as resolved_by,
   (select json_build_object(
-       'id', t.id, 'ticketType', json_build_object('id', tt.id, 'name', tt.name), 'attendeeName', t.attendee_name,
-       'isVoid', t.is_void, 'isBlocked', t.is_blocked,
+       'id', t.id, 'ticketType', json_build_object('id', tt.id, 'name', tt.name, 'nameBn', tt.name_bn),
+       'attendeeName', t.attendee_name, 'isVoid', t.is_void, 'isBlocked', t.is_blocked,
        'order', json_build_object('id', o.id, 'number', o.number, 'status', o.status, 'buyerName', o.buyer_name,
          'buyerEmail', o.buyer_email, 'buyerPhone', o.buyer_phone))
      from tickets t
@@ -78,7 +78,12 @@ export type CaseRow = {
   readonly resolvedAt: Instant | null
   /** The transaction that last changed it. */
   readonly version: string
-  readonly event: { readonly id: EventId; readonly name: string }
+  readonly event: {
+    readonly id: EventId
+    readonly name: string
+    readonly nameBn: string | null
+    readonly timeZone: string
+  }
   readonly resolvedBy: ScanView['operator']
   readonly ticket: CaseTicket | null
 }

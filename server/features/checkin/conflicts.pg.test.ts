@@ -27,11 +27,11 @@ test('PA40 a conflict is read with both scans, their times, places and people, t
 
   expect(conflict).toMatchObject({
     scanId: loser,
-    event: { id: gate.eventId, name: 'Winter festival' },
+    event: { id: gate.eventId, name: 'Winter festival', nameBn: null, timeZone: 'Asia/Dhaka' },
     ticket: {
       id: gate.tickets[0]?.ticketId,
       attendeeName: 'Guest 1',
-      ticketType: { name: 'Regular' },
+      ticketType: { name: 'Regular', nameBn: null },
       isVoid: false,
       order: { status: 'paid', buyerName: 'Rahim Uddin', buyerEmail: 'rahim@example.com' },
     },

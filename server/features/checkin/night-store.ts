@@ -164,6 +164,7 @@ export type NightPlaces = {
     readonly id: TicketTypeId
     readonly number: number
     readonly name: string
+    readonly nameBn: string | null
     /** Tickets that were issued and not voided. */
     readonly issued: number
   }[]
@@ -177,7 +178,8 @@ export async function readNightPlaces(tx: TenantTx, eventId: EventId): Promise<N
            (select coalesce(json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name), '[]')
               from gates g where g.tenant_id = e.tenant_id and g.event_id = e.id) as gates,
            (select coalesce(json_agg(json_build_object(
-                     'id', y.id, 'number', y.number, 'name', y.name, 'issued', p.sold) order by y.number), '[]')
+                     'id', y.id, 'number', y.number, 'name', y.name, 'nameBn', y.name_bn, 'issued', p.sold)
+                     order by y.number), '[]')
               from ticket_types y
               join places p on p.tenant_id = y.tenant_id and p.ticket_type_id = y.id
              where y.tenant_id = e.tenant_id and y.event_id = e.id) as ticket_types

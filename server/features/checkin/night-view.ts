@@ -66,8 +66,8 @@ export function writeNightCounts(
         ({ count }) => count,
       ),
     })),
-    ticketTypes: rows.ticketTypes.map(({ id, number, name, issued }) => ({
-      ...{ id, number: id === null ? null : number, name, issued },
+    ticketTypes: rows.ticketTypes.map(({ id, number, name, nameBn, issued }) => ({
+      ...{ id, number: id === null ? null : number, name, nameBn, issued },
       entries: passages(counted.places, ({ typeNumber }) => typeNumber === number).entries,
       admitted: counted.admitted.get(number) ?? 0,
       inside: counted.inside.get(number) ?? 0,
@@ -93,6 +93,7 @@ type Rows = {
     readonly id: NightPlaces['ticketTypes'][number]['id'] | null
     readonly number: number
     readonly name: string | null
+    readonly nameBn: string | null
     readonly issued: number
   }[]
 }
@@ -118,7 +119,7 @@ function rowsOf({ places: cells, refused }: TallyCopy, places: NightPlaces): Row
     ],
     ticketTypes: [
       ...places.ticketTypes,
-      ...(isUnknown ? [{ id: null, number: 0, name: null, issued: 0 }] : []),
+      ...(isUnknown ? [{ id: null, number: 0, name: null, nameBn: null, issued: 0 }] : []),
     ],
   }
 }

@@ -1,11 +1,16 @@
 // Whose ticket a case is about, and who settled it.
 import type { Child } from 'hono/jsx/dom'
 import type { CaseTicket } from '../../../../shared/checkin/admin-schema.ts'
+import { localName } from '../../parts/words.ts'
 import { pathAddress } from '../frame/location.ts'
 import { exactText } from '../parts/date-time.ts'
 import { Badge, Fact } from '../parts/small.tsx'
 import { nameText } from './scan-words.ts'
 import { text } from './words.ts'
+
+/** In the page's language; empty: the server has no such ticket. */
+export const typeText = (ticket: CaseTicket | null): string =>
+  ticket === null ? '' : localName(ticket.ticketType.name, ticket.ticketType.nameBn)
 
 type TicketFactsProps = { readonly ticket: CaseTicket | null }
 
@@ -19,7 +24,7 @@ export const TicketFacts = ({ ticket }: TicketFactsProps): Child =>
           {ticket.attendeeName ?? ticket.order.buyerName}
         </a>
       </Fact>
-      <Fact name={text('cases.type')}>{ticket.ticketType.name}</Fact>
+      <Fact name={text('cases.type')}>{typeText(ticket)}</Fact>
       <Fact name={text('cases.order')}>
         <a href={pathAddress('/orders/:orderId', { orderId: ticket.order.id })}>
           {ticket.order.number}

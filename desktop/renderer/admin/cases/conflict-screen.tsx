@@ -6,6 +6,7 @@ import type {
   ConflictView,
   ScanView,
 } from '../../../../shared/checkin/admin-schema.ts'
+import { localName } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
 import { CONFLICT_OUTCOMES } from '../api/values.ts'
 import type { OpenScreen } from '../frame/screen.ts'
@@ -20,9 +21,8 @@ import { lengthText } from './scan-words.ts'
 import { createSettleForm, Reopen, Settle, type SettleForm } from './settle.tsx'
 import { text } from './words.ts'
 
-export const openScreen: OpenScreen = ({ params, event }) => {
+export const openScreen: OpenScreen = ({ params }) => {
   const scanId = params['scanId'] ?? ''
-  const zone = event?.timeZone ?? HOME_ZONE
   let form: SettleForm | null = null
   const shown: Resource<ConflictDetails> = createResource(async (signal) => {
     const answer = await api('GET /tenant/conflicts/:scanId', { params: { scanId }, signal })
@@ -49,6 +49,7 @@ export const openScreen: OpenScreen = ({ params, event }) => {
     },
     view: () => {
       const { value, problem } = shown.state()
+      const zone = value?.event.timeZone ?? HOME_ZONE
       return (
         <>
           {problem === null ? null : <ProblemNote problem={problem} retry={shown.load} />}
@@ -131,7 +132,9 @@ const Facts = ({ conflict, zone }: FactsProps): Child => {
           ? text('conflicts.noWinner')
           : text('conflicts.apart.text', { time: lengthText(apartMs) })}
       </Fact>
-      <Fact name={text('cases.event')}>{conflict.event.name}</Fact>
+      <Fact name={text('cases.event')}>
+        {localName(conflict.event.name, conflict.event.nameBn)}
+      </Fact>
       <TicketFacts ticket={conflict.ticket} />
       <Fact name={text('conflicts.found')}>{exactText(conflict.foundAt, zone)}</Fact>
     </dl>

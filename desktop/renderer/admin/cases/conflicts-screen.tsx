@@ -4,18 +4,18 @@ import { api } from '../api/api.ts'
 import { CONFLICT_OUTCOMES } from '../api/values.ts'
 import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
-import { exactText, HOME_ZONE } from '../parts/date-time.ts'
+import { exactText } from '../parts/date-time.ts'
 import { createDownload } from '../parts/download.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
 import { type Column, List } from '../parts/list.tsx'
 import { createList } from '../parts/list-store.ts'
 import { Badge } from '../parts/small.tsx'
+import { typeText } from './case-facts.tsx'
 import { CaseFilters, createFilterGates } from './case-filters.tsx'
 import { lengthText, nameText } from './scan-words.ts'
 import { text } from './words.ts'
 
-export const openScreen: OpenScreen = ({ event, query }) => {
-  const zone = event?.timeZone ?? HOME_ZONE
+export const openScreen: OpenScreen = ({ query }) => {
   const list = createList<ConflictView>(
     (filters, signal) => api('GET /tenant/conflicts', { query: filters, signal }),
     Object.fromEntries(query),
@@ -41,7 +41,7 @@ export const openScreen: OpenScreen = ({ event, query }) => {
         list={list}
         hasSearch
         label={text('conflicts.heading')}
-        columns={columnsOf(zone)}
+        columns={columnsOf()}
         rowKey={(row) => row.scanId}
         address={(row) => pathAddress('/conflicts/:scanId', { scanId: row.scanId })}
         empty={<p>{text('conflicts.empty')}</p>}
@@ -61,13 +61,13 @@ export const openScreen: OpenScreen = ({ event, query }) => {
   }
 }
 
-const columnsOf = (zone: string): readonly Column<ConflictView>[] => [
+const columnsOf = (): readonly Column<ConflictView>[] => [
   {
     key: 'holder',
     head: text('cases.holder'),
     cell: ({ ticket }) => ticket?.attendeeName ?? ticket?.order.buyerName ?? text('scan.gone'),
   },
-  { key: 'type', head: text('cases.type'), cell: ({ ticket }) => ticket?.ticketType.name ?? '' },
+  { key: 'type', head: text('cases.type'), cell: ({ ticket }) => typeText(ticket) },
   {
     key: 'gates',
     head: text('conflicts.where'),
@@ -82,7 +82,7 @@ const columnsOf = (zone: string): readonly Column<ConflictView>[] => [
   {
     key: 'at',
     head: text('scan.at'),
-    cell: ({ loser }) => exactText(loser.scannedAt, zone),
+    cell: ({ loser, event }) => exactText(loser.scannedAt, event.timeZone),
   },
   {
     key: 'state',

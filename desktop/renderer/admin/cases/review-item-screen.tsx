@@ -5,6 +5,7 @@ import type {
   ReviewItemView,
   ReviewOutcome,
 } from '../../../../shared/checkin/admin-schema.ts'
+import { localName } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
 import { REVIEW_OUTCOMES } from '../api/values.ts'
 import type { OpenScreen } from '../frame/screen.ts'
@@ -18,8 +19,7 @@ import { History, ScanSides } from './scan-tables.tsx'
 import { createSettleForm, Reopen, Settle, type SettleForm } from './settle.tsx'
 import { reasonText, text } from './words.ts'
 
-export const openScreen: OpenScreen = ({ params: { scanId = '', kind = '' }, event }) => {
-  const zone = event?.timeZone ?? HOME_ZONE
+export const openScreen: OpenScreen = ({ params: { scanId = '', kind = '' } }) => {
   const params = { scanId, kind }
   let form: SettleForm | null = null
   const shown: Resource<ReviewItemDetails> = createResource(async (signal) => {
@@ -43,6 +43,7 @@ export const openScreen: OpenScreen = ({ params: { scanId = '', kind = '' }, eve
     },
     view: () => {
       const { value, problem } = shown.state()
+      const zone = value?.event.timeZone ?? HOME_ZONE
       return (
         <>
           {problem === null ? null : <ProblemNote problem={problem} retry={shown.load} />}
@@ -113,7 +114,7 @@ const Facts = ({ item, zone }: FactsProps): Child => (
       {item.reason === null ? null : (
         <Fact name={text('reviews.reason')}>{reasonText(item.reason)}</Fact>
       )}
-      <Fact name={text('cases.event')}>{item.event.name}</Fact>
+      <Fact name={text('cases.event')}>{localName(item.event.name, item.event.nameBn)}</Fact>
       <TicketFacts ticket={item.ticket} />
       <Fact name={text('conflicts.found')}>{exactText(item.foundAt, zone)}</Fact>
     </dl>

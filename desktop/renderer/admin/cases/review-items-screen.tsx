@@ -4,7 +4,7 @@ import { api } from '../api/api.ts'
 import { REVIEW_KINDS, REVIEW_OUTCOMES } from '../api/values.ts'
 import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
-import { exactText, HOME_ZONE } from '../parts/date-time.ts'
+import { exactText } from '../parts/date-time.ts'
 import { createDownload } from '../parts/download.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
 import { type Column, List, SelectFilter } from '../parts/list.tsx'
@@ -14,8 +14,7 @@ import { CaseFilters, createFilterGates } from './case-filters.tsx'
 import { nameText } from './scan-words.ts'
 import { text } from './words.ts'
 
-export const openScreen: OpenScreen = ({ event, query }) => {
-  const zone = event?.timeZone ?? HOME_ZONE
+export const openScreen: OpenScreen = ({ query }) => {
   const list = createList<ReviewItemView>(
     (filters, signal) => api('GET /tenant/review-items', { query: filters, signal }),
     Object.fromEntries(query),
@@ -41,7 +40,7 @@ export const openScreen: OpenScreen = ({ event, query }) => {
         list={list}
         hasSearch
         label={text('reviews.heading')}
-        columns={columnsOf(zone)}
+        columns={columnsOf()}
         rowKey={(row) => `${row.scanId} ${row.kind}`}
         address={({ scanId, kind }) => pathAddress('/review-items/:scanId/:kind', { scanId, kind })}
         empty={<p>{text('reviews.empty')}</p>}
@@ -69,7 +68,7 @@ export const openScreen: OpenScreen = ({ event, query }) => {
   }
 }
 
-const columnsOf = (zone: string): readonly Column<ReviewItemView>[] => [
+const columnsOf = (): readonly Column<ReviewItemView>[] => [
   { key: 'kind', head: text('reviews.kind'), cell: ({ kind }) => text(`kind.${kind}`) },
   {
     key: 'holder',
@@ -78,7 +77,11 @@ const columnsOf = (zone: string): readonly Column<ReviewItemView>[] => [
   },
   { key: 'gate', head: text('cases.gate'), cell: ({ scan }) => nameText(scan.gate) },
   { key: 'station', head: text('scan.station'), cell: ({ scan }) => nameText(scan.station) },
-  { key: 'at', head: text('scan.at'), cell: ({ scan }) => exactText(scan.scannedAt, zone) },
+  {
+    key: 'at',
+    head: text('scan.at'),
+    cell: ({ scan, event }) => exactText(scan.scannedAt, event.timeZone),
+  },
   {
     key: 'state',
     head: text('cases.state'),

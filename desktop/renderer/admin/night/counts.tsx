@@ -1,7 +1,7 @@
 // The night's figures by gate, ticket type, list and reason, and what waits for a person.
 import type { Child } from 'hono/jsx/dom'
 import type { Night } from '../../../../shared/checkin/admin-schema.ts'
-import { number } from '../../parts/words.ts'
+import { localName, number } from '../../parts/words.ts'
 import { text as caseText } from '../cases/words.ts'
 import { pathAddress } from '../frame/location.ts'
 import { text } from './words.ts'
@@ -63,8 +63,8 @@ export const Types = ({ ticketTypes }: Night): Child => (
     heading={text('night.types')}
     first={text('night.type')}
     heads={[text('night.type.admitted'), text('night.issued'), text('night.inside')]}
-    rows={ticketTypes.map(({ name, admitted, issued, inside }) => ({
-      name: name ?? text('night.type.none'),
+    rows={ticketTypes.map(({ name, nameBn, admitted, issued, inside }) => ({
+      name: name === null ? text('night.type.none') : localName(name, nameBn),
       counts: [admitted, issued, inside],
     }))}
   />

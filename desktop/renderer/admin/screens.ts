@@ -1,23 +1,22 @@
 // Every screen of the admin window: one line each. Its name has a word in shared/i18n/admin/menu.{en,bn}.ts.
 import { screen } from './frame/screen.ts'
 
-/** Reached from another screen. */
-const HIDDEN = { isInMenu: false }
 /** For whoever runs the installation. */
 const PLATFORM = { who: 'platform' } as const
-const HIDDEN_PLATFORM = { ...HIDDEN, ...PLATFORM }
 
 export const SCREENS = {
   home: screen('/', 'tonight', () => import('./first-page/home-screen.tsx'), { who: 'everybody' }),
   night: screen('/events/:eventId/night', 'tonight', () => import('./night/night-screen.tsx')),
   events: screen('/events', 'event', () => import('./events/events-screen.tsx')),
-  newEvent: screen('/events/new', 'event', () => import('./events/new-event-screen.tsx'), HIDDEN),
+  newEvent: screen('/events/new', 'event', () => import('./events/new-event-screen.tsx'), {
+    under: 'events',
+  }),
   event: screen('/events/:eventId', 'event', () => import('./events/event-screen.tsx')),
   duplicateEvent: screen(
     '/events/:eventId/duplicate',
     'event',
     () => import('./events/duplicate-event-screen.tsx'),
-    HIDDEN,
+    { under: 'event' },
   ),
   ticketTypes: screen(
     '/events/:eventId/ticket-types',
@@ -28,34 +27,36 @@ export const SCREENS = {
     '/events/:eventId/ticket-types/new',
     'event',
     () => import('./events/type-screen.tsx'),
-    HIDDEN,
+    { under: 'ticketTypes' },
   ),
   ticketType: screen(
     '/events/:eventId/ticket-types/:ticketTypeId',
     'event',
     () => import('./events/type-screen.tsx'),
-    HIDDEN,
+    { under: 'ticketTypes' },
   ),
   entry: screen('/events/:eventId/entry', 'event', () => import('./events/entry-screen.tsx')),
   newCheckInList: screen(
     '/events/:eventId/lists/new',
     'event',
     () => import('./events/list-screen.tsx'),
-    HIDDEN,
+    { under: 'entry' },
   ),
   checkInList: screen(
     '/events/:eventId/lists/:listId',
     'event',
     () => import('./events/list-screen.tsx'),
-    HIDDEN,
+    { under: 'entry' },
   ),
   orders: screen('/orders', 'money', () => import('./orders/orders-screen.tsx')),
-  order: screen('/orders/:orderId', 'money', () => import('./orders/order-screen.tsx'), HIDDEN),
+  order: screen('/orders/:orderId', 'money', () => import('./orders/order-screen.tsx'), {
+    under: 'orders',
+  }),
   newOrder: screen(
     '/events/:eventId/orders/new',
     'money',
     () => import('./orders/make-order-screen.tsx'),
-    HIDDEN,
+    { under: 'orders' },
   ),
   payments: screen('/payments', 'money', () => import('./orders/payments-screen.tsx')),
   attendees: screen(
@@ -67,32 +68,33 @@ export const SCREENS = {
     '/attendees/:ticketId',
     'attendees',
     () => import('./attendees/attendee-screen.tsx'),
-    HIDDEN,
+    { under: 'attendees' },
   ),
   staff: screen('/staff', 'staff', () => import('./staff/staff-screen.tsx')),
-  inviteStaff: screen('/staff/invite', 'staff', () => import('./staff/invite-screen.tsx'), HIDDEN),
-  member: screen('/staff/:userId', 'staff', () => import('./staff/member-screen.tsx'), HIDDEN),
+  inviteStaff: screen('/staff/invite', 'staff', () => import('./staff/invite-screen.tsx'), {
+    under: 'staff',
+  }),
+  member: screen('/staff/:userId', 'staff', () => import('./staff/member-screen.tsx'), {
+    under: 'staff',
+  }),
   stations: screen('/stations', 'stations', () => import('./stations/stations-screen.tsx')),
   pairStation: screen('/stations/pair', 'stations', () => import('./stations/pair-screen.tsx')),
   station: screen(
     '/stations/:stationId',
     'stations',
     () => import('./stations/station-screen.tsx'),
-    HIDDEN,
+    { under: 'stations' },
   ),
   conflicts: screen('/conflicts', 'cases', () => import('./cases/conflicts-screen.tsx')),
-  conflict: screen(
-    '/conflicts/:scanId',
-    'cases',
-    () => import('./cases/conflict-screen.tsx'),
-    HIDDEN,
-  ),
+  conflict: screen('/conflicts/:scanId', 'cases', () => import('./cases/conflict-screen.tsx'), {
+    under: 'conflicts',
+  }),
   reviewItems: screen('/review-items', 'cases', () => import('./cases/review-items-screen.tsx')),
   reviewItem: screen(
     '/review-items/:scanId/:kind',
     'cases',
     () => import('./cases/review-item-screen.tsx'),
-    HIDDEN,
+    { under: 'reviewItems' },
   ),
   paymentsSetup: screen(
     '/settings/payments',
@@ -122,13 +124,13 @@ export const SCREENS = {
     '/platform/tenants/new',
     'platform',
     () => import('./platform/new-tenant-screen.tsx'),
-    HIDDEN_PLATFORM,
+    { under: 'tenants', ...PLATFORM },
   ),
   tenant: screen(
     '/platform/tenants/:tenantId',
     'platform',
     () => import('./platform/tenant-screen.tsx'),
-    HIDDEN_PLATFORM,
+    { under: 'tenants', ...PLATFORM },
   ),
   users: screen(
     '/platform/users',
@@ -136,12 +138,10 @@ export const SCREENS = {
     () => import('./platform/users-screen.tsx'),
     PLATFORM,
   ),
-  user: screen(
-    '/platform/users/:userId',
-    'platform',
-    () => import('./platform/user-screen.tsx'),
-    HIDDEN_PLATFORM,
-  ),
+  user: screen('/platform/users/:userId', 'platform', () => import('./platform/user-screen.tsx'), {
+    under: 'users',
+    ...PLATFORM,
+  }),
   platformPayments: screen(
     '/platform/payments',
     'platform',

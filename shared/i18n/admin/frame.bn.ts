@@ -109,7 +109,7 @@ export const FRAME_BN: Readonly<Record<keyof typeof FRAME_EN, string>> = {
   'list.sorted': '{name} অনুযায়ী সাজানো',
 
   'confirm.type': 'নিশ্চিত করতে {name} লিখুন',
-  'confirm.cancel': 'বাতিল',
+  'confirm.cancel': 'না, থাক',
 
   'download.start': 'CSV হিসেবে নামান',
   'download.running': 'এ পর্যন্ত {rows} সারি, {size}',

@@ -110,7 +110,7 @@ export const FRAME_EN = {
   'list.sorted': 'Sorted by {name}',
 
   'confirm.type': 'Type {name} to confirm',
-  'confirm.cancel': 'Cancel',
+  'confirm.cancel': 'No, leave it',
 
   'download.start': 'Download as CSV',
   'download.running': '{rows} rows, {size} so far',

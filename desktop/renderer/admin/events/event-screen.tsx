@@ -155,12 +155,13 @@ async function step(
   event: EventDetails,
   name: 'publish' | 'cancel' | 'archive',
 ): Promise<void> {
+  const eventName = localName(event.name, event.nameBn)
   const isSure = await confirm({
     heading: text(`events.${name}`),
-    text: text(`events.${name}.text`, { name: event.name }),
+    text: text(`events.${name}.text`, { name: eventName }),
     yes: text(`events.${name}`),
     isDanger: name === 'cancel',
-    ...(name === 'cancel' && { typed: event.name }),
+    ...(name === 'cancel' && { typed: eventName }),
   })
   if (!isSure) return
   const answer = await api(`POST /tenant/events/:eventId/${name}`, {
@@ -174,7 +175,7 @@ async function step(
 async function remove(event: EventDetails): Promise<void> {
   const isSure = await confirm({
     heading: text('events.delete'),
-    text: text('events.delete.text', { name: event.name }),
+    text: text('events.delete.text', { name: localName(event.name, event.nameBn) }),
     yes: text('events.delete'),
   })
   if (!isSure) return

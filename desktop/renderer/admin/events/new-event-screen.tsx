@@ -1,4 +1,5 @@
 // A new event: a draft, with one check-in list.
+import { localName } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
 import { chooseEvent, reloadEvents } from '../frame/events.ts'
 import { goTo, pathAddress } from '../frame/location.ts'
@@ -24,7 +25,7 @@ export const openScreen: OpenScreen = () => {
       form.reset(form.values())
       chooseEvent(event.id)
       await reloadEvents()
-      say(text('events.made', { name: event.name }))
+      say(text('events.made', { name: localName(event.name, event.nameBn) }))
       goTo(pathAddress('/events/:eventId/ticket-types', { eventId: event.id }))
     },
   })

@@ -1,6 +1,7 @@
 // One ticket type: a new one, or one that there is.
 import type { TicketTypeView } from '../../../../shared/events/admin-schema.ts'
 import { Button } from '../../parts/button.tsx'
+import { localName } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
 import { gone } from '../api/gone.ts'
 import { goTo, pathAddress } from '../frame/location.ts'
@@ -47,7 +48,7 @@ const openNew: OpenScreen = (at) => {
       }),
     done: (type) => {
       form.reset(EMPTY_TYPE)
-      say(text('types.made', { name: type.name }))
+      say(text('types.made', { name: localName(type.name, type.nameBn) }))
       toTypes(eventId)
     },
   })
@@ -90,7 +91,10 @@ const openOne = (at: ScreenAt, ticketTypeId: string) => {
       },
     })
   return {
-    title: () => type.state().value?.name ?? text('types.heading'),
+    title: () => {
+      const { value } = type.state()
+      return value === null ? text('types.heading') : localName(value.name, value.nameBn)
+    },
     isDirty: () => form?.isDirty() === true,
     close: type.close,
     actions: () => {
@@ -137,7 +141,7 @@ const TypeForm = ({ form, submit, eventId }: TypeFormProps) => (
 async function remove(eventId: string, type: TicketTypeView): Promise<void> {
   const isSure = await confirm({
     heading: text('types.delete'),
-    text: text('types.delete.text', { name: type.name }),
+    text: text('types.delete.text', { name: localName(type.name, type.nameBn) }),
     yes: text('types.delete'),
   })
   if (!isSure) return

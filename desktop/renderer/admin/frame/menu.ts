@@ -12,6 +12,12 @@ export type MenuItem = {
   readonly address: string
 }
 
+/** What the side bar marks while this one is open. */
+export const menuName = (name: ScreenName): string => {
+  const { under }: ScreenEntry = SCREENS[name]
+  return under ?? name
+}
+
 /** Without what is about an event, while there is none. */
 export function menuOf(): readonly MenuItem[] {
   const session = sessionState().session
@@ -22,7 +28,7 @@ export function menuOf(): readonly MenuItem[] {
     const isAllowed = entry.who === 'everybody' || entry.who === standing
     const names = [...entry.path.matchAll(/:(\w+)/g)].map(([, one]) => one)
     const isOfEvent = names.length === 1 && names[0] === 'eventId'
-    if (!entry.isInMenu || !isAllowed || (isOfEvent && event === null)) return []
+    if (entry.under !== null || !isAllowed || (isOfEvent && event === null)) return []
     if (names.length > 0 && !isOfEvent) return []
     const address = pathAddress(entry.path, { eventId: event?.id ?? '' })
     return [{ name, section: entry.section, address }]

@@ -48,19 +48,19 @@ export type ScreenEntry<Path extends string = string> = {
   readonly path: Path
   readonly section: Section
   readonly load: () => Promise<ScreenModule>
-  /** False: reached from another screen, and not in the side bar. */
-  readonly isInMenu: boolean
+  /** The screen of the side bar that leads to it; null: it is in the side bar itself. */
+  readonly under: string | null
   readonly who: 'organizer' | 'platform' | 'everybody'
 }
 
-type Options = { readonly isInMenu?: boolean; readonly who?: ScreenEntry['who'] }
+type Options = { readonly under?: string; readonly who?: ScreenEntry['who'] }
 
 /** `:names` in the path are the screen's params; one with `:eventId` is about the chosen event. */
 export const screen = <const Path extends string>(
   path: Path,
   section: Section,
   load: () => Promise<ScreenModule>,
-  { isInMenu = true, who = 'organizer' }: Options = {},
-): ScreenEntry<Path> => ({ path, section, load, isInMenu, who })
+  { under, who = 'organizer' }: Options = {},
+): ScreenEntry<Path> => ({ path, section, load, under: under ?? null, who })
 
 export type ParamsOfEntry<E> = E extends ScreenEntry<infer Path> ? ParamsOf<Path> : never

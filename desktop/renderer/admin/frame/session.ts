@@ -64,6 +64,13 @@ export async function noteSignedIn(session: AdminSessionView): Promise<boolean> 
   return isSame
 }
 
+/** The organizer has another name from here on. */
+export function noteTenantName(name: string): void {
+  const { session } = state
+  if (session === null || session.tenant === null) return
+  set({ session: { ...session, tenant: { ...session.tenant, name } } })
+}
+
 export async function signOut(): Promise<void> {
   await call('signOutAdmin', {})
   set({ session: null, isEnded: false, ended: null })

@@ -5,6 +5,7 @@ import type { ProfileView } from '../../../../shared/tenants/schema.ts'
 import { number } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
 import type { OpenScreen } from '../frame/screen.ts'
+import { noteTenantName } from '../frame/session.ts'
 import { frameText } from '../frame/words.ts'
 import { CheckBox, Form, TextInput } from '../parts/form.tsx'
 import { createForm, type FormStore } from '../parts/form-store.ts'
@@ -87,7 +88,8 @@ const createProfileForm = (shown: Resource<ProfileView>, profile: ProfileView): 
           version: version ?? 0,
         },
       }),
-    done: () => {
+    done: ({ name }) => {
+      noteTenantName(name)
       say(frameText('form.saved'))
       void shown.load()
     },

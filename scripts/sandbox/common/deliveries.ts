@@ -4,6 +4,8 @@ export type Message = {
   /** The provider's own id of what happened; the same in every copy. */
   readonly id: string
   readonly name: string
+  /** Where this one goes; left out: where all go. */
+  readonly to?: string
   /** Made anew for each try: a signature may carry its time. */
   readonly sign: () => { readonly headers: Record<string, string>; readonly body: string }
 }
@@ -58,7 +60,8 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   let target: string | null = null
 
   const post = async (message: Message): Promise<number | null> => {
-    const status = target === null ? null : await postOnce(target, message)
+    const to = message.to ?? target
+    const status = to === null ? null : await postOnce(to, message)
     log.push({ id: message.id, name: message.name, at: now(), status })
     changed()
     return status
@@ -88,7 +91,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
       sent.set(message.id, message)
       if (mode.drop > 0) mode.drop -= 1
       else if (mode.isHeld) held.push(message)
-      else if (target !== null) void start(message)
+      else if ((message.to ?? target) !== null) void start(message)
     },
     deliver: async (isReversed) => {
       const batch = isReversed ? held.toReversed() : held

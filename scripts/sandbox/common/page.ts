@@ -1,4 +1,5 @@
 // The pages that a person sees: plain HTML, whole without JavaScript.
+import { createHash } from 'node:crypto'
 import type { Answer } from './serve.ts'
 
 export const escapeHtml = (text: string): string =>
@@ -36,19 +37,25 @@ button{font:inherit;padding:.6rem 1rem;margin:1rem .5rem 0 0;cursor:pointer}
 .amount{font-size:1.6rem;font-weight:600}.note{background:#fff4d6;padding:.6rem .8rem}.error{background:#fde2e2;padding:.6rem .8rem}
 table{border-collapse:collapse;width:100%}td,th{text-align:left;border-bottom:1px solid #ccc;padding:.3rem}`
 
-export const page = (title: string, body: Markup, status = 200): Answer => ({
+/** `script`: ours, and of no stranger's words; the page must be whole without it. */
+export const page = (title: string, body: Markup, status = 200, script = ''): Answer => ({
   status,
   headers: {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'${scriptSource(script)}`,
   },
   body: html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title><style>${new Markup(STYLE)}</style></head>
 <body><p class="note">This is a sandbox: no real money moves.</p><h1>${title}</h1>
-${body}</body></html>`.text,
+${body}${script === '' ? '' : new Markup(`<script>${script}</script>`)}</body></html>`.text,
 })
+
+const scriptSource = (script: string): string =>
+  script === ''
+    ? ''
+    : `; script-src 'sha256-${createHash('sha256').update(script).digest('base64')}'`
 
 /** Integer poisha for a person. */
 export const taka = (cents: number): string => `BDT ${(cents / 100).toFixed(2)}`

@@ -5,6 +5,7 @@ import type { ElectronModules, Host } from './host.ts'
 import { keepKiosk, SCREEN_RULES, type ScreenRule, showAsKiosk } from './kiosk.ts'
 import { APP_ID, adminTask, menuTemplate } from './menu.ts'
 import type { Prepared } from './prepare.ts'
+import { askBeforeLeaving, askToLeave } from './unsaved-words.ts'
 import { openWindow, showWindow } from './window.ts'
 
 export type Windows = {
@@ -20,7 +21,12 @@ export type Windows = {
 }
 
 export function createWindows(
-  { app, BrowserWindow, Menu }: Pick<ElectronModules, 'app' | 'BrowserWindow' | 'Menu'>,
+  {
+    app,
+    BrowserWindow,
+    dialog,
+    Menu,
+  }: Pick<ElectronModules, 'app' | 'BrowserWindow' | 'dialog' | 'Menu'>,
   { platform, log, program }: Host,
   { dataFolder }: Pick<Prepared, 'dataFolder'>,
 ): Windows {
@@ -43,6 +49,7 @@ export function createWindows(
     open.set(page, window)
     window.on('closed', () => open.delete(page))
     if (page === 'gate') keepKiosk(window, () => rule.isKiosk)
+    else askBeforeLeaving(window, { isEnding: () => isEnding, ask: askToLeave(dialog), log })
   }
   const show = (page: PageName): void => {
     // A window of a program that ends would show nothing.

@@ -7,11 +7,12 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Toasts } from '../parts/toasts.tsx'
 import { SCREENS } from '../screens.ts'
 import { bannerProblem, retry } from './banner.ts'
+import { redraw } from './drawing.ts'
 import { chooseEvent, currentEvent, listEvents } from './events.ts'
 import { goTo, pathAddress } from './location.ts'
-import { menuSections } from './menu.ts'
+import { menuName, menuSections } from './menu.ts'
 import { openPalette, Palette } from './palette.tsx'
-import { hostState, noteBroken, reopen } from './screen-host.ts'
+import { hostState, mayLeave, noteBroken, reopen } from './screen-host.ts'
 import { sessionState } from './session.ts'
 import type { SignIn } from './sign-in.ts'
 import { SignInForm } from './sign-in-form.tsx'
@@ -109,7 +110,7 @@ const EventSwitcher: FC = () => {
       <span class="unseen">{frameText('window.event')}</span>
       <select
         onChange={({ target }: Event) => {
-          if (target instanceof HTMLSelectElement) switchEvent(target.value)
+          if (target instanceof HTMLSelectElement) void switchEvent(target.value)
         }}
       >
         {events.map(({ id, name, nameBn }) => (
@@ -123,7 +124,12 @@ const EventSwitcher: FC = () => {
 }
 
 /** A screen of an event goes along; any other is opened anew. */
-function switchEvent(eventId: string): void {
+async function switchEvent(eventId: string): Promise<void> {
+  if (!(await mayLeave())) {
+    // The box shows the event again that the screen is about.
+    redraw()
+    return
+  }
   chooseEvent(eventId)
   const { name } = hostState()
   const path = name === null ? '' : SCREENS[name].path
@@ -135,6 +141,7 @@ function switchEvent(eventId: string): void {
 
 const SideBar: FC = () => {
   const { name: open } = hostState()
+  const marked = open === null ? null : menuName(open)
   return (
     <nav class="side-bar" aria-label={frameText('window.menu')}>
       {menuSections().map(({ section, items }) => (
@@ -145,7 +152,10 @@ const SideBar: FC = () => {
           <ul aria-label={menuText(`section.${section}`)}>
             {items.map(({ name, address }) => (
               <li key={name}>
-                <a href={address} aria-current={name === open ? 'page' : null}>
+                <a
+                  href={address}
+                  aria-current={name === marked ? (name === open ? 'page' : 'true') : null}
+                >
                   {menuText(`screen.${name}`)}
                 </a>
               </li>
@@ -220,7 +230,11 @@ let focused = 0
 function focusOnce(element: HTMLElement | null, opening: number): void {
   if (element === null || focused === opening) return
   focused = opening
-  queueMicrotask(() => element.focus({ preventScroll: true }))
+  queueMicrotask(() => {
+    element.focus({ preventScroll: true })
+    // The side bar is longer than a small laptop is high.
+    document.querySelector('.side-bar [aria-current]')?.scrollIntoView({ block: 'nearest' })
+  })
 }
 
 const Note: FC<{ readonly heading: string; readonly text: string }> = ({ heading, text }) => (

@@ -39,9 +39,44 @@ export function pathAddress(
 /** Goes there; `replace`: without a step back to where one was. */
 export function goTo(address: string, replace = false): void {
   if (replace) {
-    history.replaceState(null, '', address)
+    history.replaceState(history.state, '', address)
     window.dispatchEvent(new HashChangeEvent('hashchange'))
   } else location.hash = address
+}
+
+// Entries of the browser's history are numbered, so that a step can be taken back, whichever way it led.
+let entry = 0
+/** Of the newest place that was heard: from which entry somebody came. */
+let step = 0
+/** Steps of our own, on their way. */
+let ownSteps = 0
+
+/** The number of the entry that is shown; a new one follows the one before. */
+function numberEntry(): number {
+  const known: unknown = history.state
+  if (typeof known === 'number') return known
+  history.replaceState(entry + 1, '')
+  return entry + 1
+}
+
+function go(by: number): void {
+  ownSteps += 1
+  history.go(by)
+}
+
+/**
+ * Takes the newest step back, and returns what takes it after all. Where it was no step, the address alone is changed.
+ * @param here the address that stays
+ * @param there where somebody wanted to go
+ */
+export function stayHere(here: string, there: string): () => void {
+  const by = step
+  if (by === 0) {
+    history.replaceState(history.state, '', here)
+    return () => history.replaceState(history.state, '', there)
+  }
+  go(-by)
+  return () => go(by)
 }
 
 /**
@@ -50,13 +85,18 @@ export function goTo(address: string, replace = false): void {
  */
 export function listenToPlace(hear: (place: Place) => void): void {
   let last: Place = readPlace()
+  entry = numberEntry()
   window.addEventListener('hashchange', () => {
     const now = readFragment(location.hash)
     if (!now.hasPath) {
-      history.replaceState(null, '', addressOf(last.path, last.query))
+      history.replaceState(history.state, '', addressOf(last.path, last.query))
       return
     }
+    const shown = numberEntry()
+    step = shown - entry
+    entry = shown
     last = now
-    hear(now)
+    if (ownSteps > 0) ownSteps -= 1
+    else hear(now)
   })
 }

@@ -2,12 +2,13 @@
 import type { AdminSessionView } from '../../../contract/admin-calls.ts'
 import { currentLanguage } from '../../parts/words.ts'
 import { confirm } from '../parts/confirm.tsx'
+import { hasTypedForm } from '../parts/form.tsx'
 import { loadAdminWords } from '../parts/words.ts'
 import { SCREENS, type ScreenName } from '../screens.ts'
 import { redraw } from './drawing.ts'
 import { chooseEvent, eventOf } from './events.ts'
 import { findScreen } from './find-screen.ts'
-import { addressOf, type Place, readPlace } from './location.ts'
+import { addressOf, type Place, readPlace, stayHere } from './location.ts'
 import type { Screen, ScreenEntry } from './screen.ts'
 import { sessionState } from './session.ts'
 import { frameText } from './words.ts'
@@ -28,19 +29,28 @@ export const hostState = (): HostState => state
 
 const textOf = ({ path, query }: Place): string => addressOf(path, query)
 
-/** Somebody goes to another place. A screen with unsaved words asks first. */
+/** Something was typed here that is kept nowhere: into a form, or what the screen says itself. */
+export const hasUnsavedWords = (): boolean =>
+  state.screen !== null && (hasTypedForm() || state.screen.isDirty?.() === true)
+
+/** A screen with unsaved words asks first. */
+export async function mayLeave(): Promise<boolean> {
+  if (state.screen === null || !hasUnsavedWords()) return true
+  return await confirm({
+    heading: state.screen.title(),
+    text: frameText('form.leave'),
+    yes: frameText('form.leave.go'),
+  })
+}
+
+/** Somebody goes to another place. */
 export async function openPlace(next: Place): Promise<void> {
   if (place !== null && textOf(next) === textOf(place) && state.status === 'open') return
-  if (state.screen?.isDirty?.() === true && place !== null) {
+  if (hasUnsavedWords() && place !== null) {
     // The address stays with the screen until the person has answered.
-    history.replaceState(null, '', textOf(place))
-    const isLeaving = await confirm({
-      heading: state.screen.title(),
-      text: frameText('form.leave'),
-      yes: frameText('form.leave.go'),
-    })
-    if (!isLeaving) return
-    history.pushState(null, '', textOf(next))
+    const goOn = stayHere(textOf(place), textOf(next))
+    if (!(await mayLeave())) return
+    goOn()
   }
   await open(next)
 }

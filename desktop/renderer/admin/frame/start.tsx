@@ -11,7 +11,14 @@ import { drawWith, redraw } from './drawing.ts'
 import { followSession } from './events.ts'
 import { addressOf, goTo, listenToPlace, readPlace } from './location.ts'
 import { offerActions, openPalette } from './palette.tsx'
-import { closeScreen, hostState, openPlace, reopen } from './screen-host.ts'
+import {
+  closeScreen,
+  hasUnsavedWords,
+  hostState,
+  mayLeave,
+  openPlace,
+  reopen,
+} from './screen-host.ts'
 import { loadSession, noteSignedIn, noteSignedOut, sessionState, signOut } from './session.ts'
 import { createSignIn } from './sign-in.ts'
 import { frameText } from './words.ts'
@@ -27,6 +34,7 @@ async function goOn(isSame: boolean): Promise<void> {
 }
 
 async function leave(): Promise<void> {
+  if (!(await mayLeave())) return
   closeScreen()
   await signOut()
   // Whoever signs in next begins at the first page, and not where somebody else was.
@@ -85,9 +93,8 @@ export async function start(): Promise<void> {
     openPalette()
   })
   window.addEventListener('beforeunload', (event) => {
-    // A browser asks the person. Electron would keep its window open without a word.
-    const asksPerson = location.protocol !== 'app:'
-    if (asksPerson && hostState().screen?.isDirty?.() === true) event.preventDefault()
+    // A browser asks the person, and Electron by a dialog of its own (`unsaved-words.ts`).
+    if (hasUnsavedWords()) event.preventDefault()
   })
   listenToPlace((place) => void openPlace(place))
   draw()

@@ -10,7 +10,7 @@ import { ProblemNote } from './problem-note.tsx'
 export type AnyForm = Pick<FormStore<Fields>, 'id' | 'state' | 'value' | 'set'>
 
 type FormProps = {
-  readonly form: Pick<FormStore<Fields>, 'state' | 'submit' | 'loadTheirs' | 'keepMine'>
+  readonly form: Pick<FormStore<Fields>, 'state' | 'submit' | 'loadTheirs' | 'keepMine' | 'isDirty'>
   readonly submit: string
   readonly children?: Child
   /** Sentences for codes that the screen expects. */
@@ -18,12 +18,21 @@ type FormProps = {
   readonly cancel?: () => void
 }
 
+const shown = new WeakMap<Element, () => boolean>()
+
+/** Something was typed into a form that stands on the screen, and is kept nowhere. */
+export const hasTypedForm = (): boolean =>
+  [...document.querySelectorAll('main form.form')].some((form) => shown.get(form)?.() === true)
+
 export const Form: FC<FormProps> = ({ form, submit, children, own, cancel }) => {
   const { isSending, problem, theirs } = form.state()
   return (
     <form
       class="form"
       novalidate
+      ref={(element: HTMLFormElement | null) => {
+        if (element !== null) shown.set(element, form.isDirty)
+      }}
       onSubmit={(event: Event) => {
         event.preventDefault()
         void form.submit()

@@ -65,6 +65,7 @@ export function fakeContents(session: FakeSession = fakeSession('none')): FakeCo
       contents.openHandler = handler
     },
     loadURL: async (url: string) => void did.push(`load ${url}`),
+    reload: () => void did.push('reload'),
     forcefullyCrashRenderer: () => void did.push('crash'),
     isDevToolsOpened: () => false,
     isDestroyed: () => false,
@@ -81,6 +82,8 @@ export type FakeWindow = EventEmitter & {
   readonly webContents: FakeContents
   readonly did: string[]
   isOpen: boolean
+  /** Its page does not want to go. */
+  hasUnsavedWords: boolean
   /** As a person or a key does; true: it is gone. */
   readonly tryClose: () => boolean
 }
@@ -92,6 +95,7 @@ function fakeWindow(options: BrowserWindowConstructorOptions, contents: FakeCont
     webContents: contents,
     did,
     isOpen: true,
+    hasUnsavedWords: false,
     show: () => void did.push('show'),
     focus: () => void did.push('focus'),
     restore: () => void did.push('restore'),
@@ -104,17 +108,25 @@ function fakeWindow(options: BrowserWindowConstructorOptions, contents: FakeCont
       window.isOpen = false
       window.emit('closed')
     },
+    close: () => void window.tryClose(),
     tryClose: () => {
       const event = anEvent()
       window.emit('close', event)
-      if (!event.isPrevented) {
-        window.isOpen = false
-        window.emit('closed')
-      }
-      return !event.isPrevented
+      if (event.isPrevented || !mayUnload(window)) return false
+      window.isOpen = false
+      window.emit('closed')
+      return true
     },
   })
   return window
+}
+
+/** As Electron does: whoever prevents the page's prevention lets it go. */
+export function mayUnload({ hasUnsavedWords, webContents }: FakeWindow): boolean {
+  if (!hasUnsavedWords) return true
+  const event = anEvent()
+  webContents.emit('will-prevent-unload', event)
+  return event.isPrevented
 }
 
 /** Safe: as above. */
@@ -127,6 +139,8 @@ export type FakeOptions = {
   readonly hasKeyring?: boolean
   /** Chromium's, of the command line. */
   readonly switches?: readonly string[]
+  /** What a person presses in the system's dialog, by the buttons' order. Left out: nobody answers. */
+  readonly answer?: () => Promise<number>
   /** By Chromium's network stack. Left out: there is no network. */
   readonly fetch?: typeof fetch
 }
@@ -169,7 +183,7 @@ export function fakeElectron(options: FakeOptions = {}) {
       app.emit('web-contents-created', {}, contents)
       return window
     }),
-    dialog: { showErrorBox: (_title: string, text: string) => void did.push(`error ${text}`) },
+    dialog: fakeDialog(did, options.answer),
     Menu: {
       setApplicationMenu: (menu: readonly MenuItemConstructorOptions[] | null) => menus.push(menu),
       buildFromTemplate: (template: readonly MenuItemConstructorOptions[]) => template,
@@ -199,6 +213,15 @@ export function fakeElectron(options: FakeOptions = {}) {
     ended: ended.promise,
   }
 }
+
+/** Where nobody answers, the question stands there. */
+const fakeDialog = (did: string[], answer?: () => Promise<number>) => ({
+  showErrorBox: (_title: string, text: string) => void did.push(`error ${text}`),
+  showMessageBox: async () => {
+    did.push('question')
+    return { response: await (answer?.() ?? new Promise<number>(() => {})) }
+  },
+})
 
 /** As Electron does: each is made when it is first asked for, and the program is told. */
 function fakeSessions(app: EventEmitter, send: typeof fetch | undefined) {

@@ -54,23 +54,23 @@ export async function benchScan(scene: Scene): Promise<readonly Figure[]> {
   for (let round = 0; round < ROUNDS; round += 1) {
     rounds.push(await ask<Scanning>({ kind: 'scan', codes: codes(ROUND_SCANS) }))
   }
+  const sustained: Pair[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const order = { kind: 'sustain', codes: codes(ROUND_SCANS) } as const
+    const { scans, inserts } = await ask<{ scans: number; inserts: number }>(order)
+    sustained.push({ ours: ROUND_SCANS / scans, baseline: ROUND_SCANS / inserts })
+  }
   // Visitors come one by one: what their scans are compared with comes at the same pace, without a download.
   const paced: Scanning[] = []
   const busy: BusyScanning[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
-    const order = { codes: codes(ROUND_SCANS / 2) }
+    const order = { codes: codes(ROUND_SCANS) }
     // Nothing of an earlier round is being folded in or backed up in this one.
     await wait(SETTLE_MS)
     const insertMs = await ask<readonly number[]>({ kind: 'insertAtPace', ...order })
     const scanned = await ask<BusyScanning>({ kind: 'scanWhilePulling', ...order })
     paced.push({ scanMs: scanned.scanMs, insertMs })
     busy.push(scanned)
-  }
-  const sustained: Pair[] = []
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const order = { kind: 'sustain', codes: codes(ROUND_SCANS) } as const
-    const { scans, inserts } = await ask<{ scans: number; inserts: number }>(order)
-    sustained.push({ ours: ROUND_SCANS / scans, baseline: ROUND_SCANS / inserts })
   }
   // What the machine itself costs beside a download: its server, its database and this station share disk and processors.
   const beside = busy.map(({ scanMs, besideMs }) => ({ scanMs, insertMs: besideMs }))

@@ -25,6 +25,7 @@ export function createDeps({ platformUrl, ...parts }: GivenParts): Deps {
       {
         fetch,
         now: parts.now,
+        randomBytes: parts.randomBytes,
         timeoutSignal: (ms) => AbortSignal.timeout(ms),
         tokens: createProviderTokens(parts),
         wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -82,11 +82,11 @@ const control = (asked: Asked, run: Control): Operation => ({
 
 const DONE = json(200, { ok: true })
 
-/** The doors that both sandboxes have; `own` are the provider's. */
+/** The doors that all sandboxes have; `own` are the provider's. `deliverer` null: it notifies nobody. */
 export function routeControl(
   asked: Asked,
   world: World,
-  deliverer: Deliverer,
+  deliverer: Deliverer | null,
   own: Readonly<Record<string, Control>>,
 ): Operation | null {
   const doors: Record<string, Control> = {
@@ -113,7 +113,7 @@ export function routeControl(
       world.advance(Number(fields['advanceMs'] ?? 0))
       return json(200, { now: world.now() })
     },
-    ...deliveryDoors(deliverer),
+    ...(deliverer !== null && deliveryDoors(deliverer)),
     ...own,
   }
   const door = doors[`${asked.method} ${asked.path}`]

@@ -4,13 +4,15 @@ import type { Provider } from '../../../shared/payments/schema.ts'
 import type { Config } from '../../config.ts'
 import {
   type AccountCredentials,
+  type AdapterIo,
   CredentialText,
   type OpenAccountOf,
   openerIo,
 } from './providers/account-opener.ts'
 import { BKASH_ORIGINS, createBkash } from './providers/bkash.ts'
-import type { BkashIo } from './providers/bkash-tokens.ts'
+import { openNagad } from './providers/nagad-account.ts'
 import type { PaymentProvider } from './providers/port.ts'
+import { openRocket } from './providers/rocket.ts'
 import { createStripe, STRIPE_ORIGINS } from './providers/stripe.ts'
 
 /** `merchant` is what the account is called in evidence: its id. Null: these are not that provider's credentials. */
@@ -57,12 +59,12 @@ const openBkash: OpenAccountOf = (io, merchant, credentials) => {
 const OPENERS: Readonly<Record<Provider, OpenAccountOf>> = {
   stripe: openStripe,
   bkash: openBkash,
-  nagad: () => null,
-  rocket: () => null,
+  nagad: openNagad,
+  rocket: openRocket,
 }
 
 export const createOpenProvider = (
-  io: BkashIo,
+  io: AdapterIo,
   { isProduction }: Pick<Config, 'isProduction'>,
 ): OpenProvider => {
   const opening = openerIo(io, isProduction)

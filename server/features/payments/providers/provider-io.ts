@@ -102,14 +102,19 @@ export function readBaseUrl(
   return isHere && !isProduction ? { url, isSandbox: true } : null
 }
 
-/** Whether the buyer's browser may be sent there: HTTPS on one of these hosts, or the sandbox that we ask. */
+/**
+ * Whether the buyer's browser may be sent there: HTTPS on one of these hosts, or the sandbox that we ask. `ports`: of a
+ * provider whose pages are not all at HTTPS's own.
+ */
 export function isRedirectAllowed(
   text: string,
   base: ProviderBase,
   isOwnHost: (host: string) => boolean,
+  ports: 'default' | 'any' = 'default',
 ): boolean {
   const url = URL.parse(text)
   if (url === null || url.username !== '' || url.password !== '') return false
   if (base.isSandbox) return url.origin === base.url.origin
-  return url.protocol === 'https:' && url.port === '' && isOwnHost(url.hostname)
+  const isPortRight = ports === 'any' || url.port === ''
+  return url.protocol === 'https:' && isPortRight && isOwnHost(url.hostname)
 }

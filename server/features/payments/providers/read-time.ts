@@ -27,3 +27,7 @@ export function readProviderTime(value: unknown): Instant | null {
   const offset = (Number(zoneHour) * 60 + Number(zoneMinute)) * 60_000
   return local - (sign === '-' ? -offset : offset)
 }
+
+/** An instant as Dhaka's digits, to the second: `20261122150041`. */
+export const writeDhakaDigits = (at: Instant): string =>
+  new Date(at + DHAKA_MS).toISOString().replaceAll(/\D/g, '').slice(0, 14)

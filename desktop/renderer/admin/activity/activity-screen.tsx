@@ -3,12 +3,13 @@ import type { Child } from 'hono/jsx/dom'
 import type { ActivityView } from '../../../../shared/activity/schema.ts'
 import { api } from '../api/api.ts'
 import type { OpenScreen } from '../frame/screen.ts'
-import { actionText } from '../parts/action-words.ts'
+import { actionOptions, actionText } from '../parts/action-words.ts'
 import { exactText, fromLocalInput, HOME_ZONE, toLocalInput } from '../parts/date-time.ts'
 import { createDownload } from '../parts/download.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
-import { type Column, List } from '../parts/list.tsx'
+import { type Column, List, SelectFilter } from '../parts/list.tsx'
 import { createList, type ListStore } from '../parts/list-store.ts'
+import { factName, factText, subjectText } from './trail-words.ts'
 import { text } from './words.ts'
 
 export const openScreen: OpenScreen = ({ session, event, query }) => {
@@ -50,8 +51,12 @@ const columnsOf = (zone: string): readonly Column<ActivityView>[] => [
   { key: 'at', head: text('activity.when'), cell: (row) => exactText(row.at, zone) },
   { key: 'actor', head: text('activity.who'), cell: ({ actor }) => actorText(actor) },
   { key: 'action', head: text('activity.what'), cell: (row) => actionText(row.action) },
-  { key: 'subject', head: text('activity.subject'), cell: ({ subject }) => subject.kind },
-  { key: 'more', head: text('activity.more'), cell: detailsOf },
+  {
+    key: 'subject',
+    head: text('activity.subject'),
+    cell: ({ subject }) => subjectText(subject.kind),
+  },
+  { key: 'more', head: text('activity.more'), cell: (row) => detailsOf(row, zone) },
 ]
 
 const actorText = ({ kind, id }: ActivityView['actor']): Child => (
@@ -60,17 +65,17 @@ const actorText = ({ kind, id }: ActivityView['actor']): Child => (
   </>
 )
 
-function detailsOf({ metadata }: ActivityView): Child {
+function detailsOf({ metadata }: ActivityView, zone: string): Child {
   const entries = Object.entries(metadata)
   if (entries.length === 0) return null
   return (
     <details>
-      <summary>{entries.map(([name]) => name).join(', ')}</summary>
+      <summary>{entries.map(([name]) => factName(name)).join(', ')}</summary>
       <dl class="facts">
         {entries.map(([name, value]) => (
           <div key={name}>
-            <dt>{name}</dt>
-            <dd>{changeText(value)}</dd>
+            <dt>{factName(name)}</dt>
+            <dd>{factText(name, value, zone)}</dd>
           </div>
         ))}
       </dl>
@@ -78,21 +83,16 @@ function detailsOf({ metadata }: ActivityView): Child {
   )
 }
 
-/** What a field was and what it became, where that was kept. */
-function changeText(value: unknown): string {
-  const isChange =
-    typeof value === 'object' && value !== null && 'before' in value && 'after' in value
-  return isChange ? `${plainText(value.before)} → ${plainText(value.after)}` : plainText(value)
-}
-
-const plainText = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value)
-
 type FiltersProps = { readonly list: ListStore<ActivityView>; readonly zone: string }
 
 const ActivityFilters = ({ list, zone }: FiltersProps): Child => (
   <>
-    <TextFilter list={list} name="action" label={text('activity.action')} pattern="noun.verb" />
+    <SelectFilter
+      list={list}
+      name="action"
+      label={text('activity.action')}
+      options={actionOptions()}
+    />
     <TextFilter list={list} name="actorId" label={text('activity.actorId')} />
     <TextFilter list={list} name="subjectId" label={text('activity.subjectId')} />
     <TimeFilter list={list} name="from" label={text('activity.from')} zone={zone} />
@@ -106,18 +106,12 @@ type FilterProps = {
   readonly label: string
 }
 
-const TextFilter = ({
-  list,
-  name,
-  label,
-  pattern,
-}: FilterProps & { readonly pattern?: string }) => (
+const TextFilter = ({ list, name, label }: FilterProps) => (
   <label class="field">
     <span>{label}</span>
     <input
       name={name}
       autocomplete="off"
-      placeholder={pattern ?? ''}
       value={list.filters()[name] ?? ''}
       onChange={({ target }: Event) => {
         if (target instanceof HTMLInputElement) list.filter(name, target.value.trim())

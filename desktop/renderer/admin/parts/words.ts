@@ -13,6 +13,8 @@ export type Words<K extends string> = {
   readonly text: (key: K, params?: MessageParams) => string
   /** The sentence of a key that comes from outside; null: there is none. */
   readonly find: (key: string) => string | null
+  /** Every key with its sentence, gaps and all. */
+  readonly all: () => readonly (readonly [string, string])[]
 }
 
 const loaders: ((language: Language) => Promise<void>)[] = []
@@ -41,6 +43,7 @@ export function defineWords<K extends string>(readers: Readers<K>): Words<K> {
       const texts: Readonly<Record<string, string>> = read()[1]
       return Object.hasOwn(texts, key) ? (texts[key] ?? null) : null
     },
+    all: () => Object.entries<string>(read()[1]),
   }
 }
 

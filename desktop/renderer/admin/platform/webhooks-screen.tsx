@@ -1,4 +1,5 @@
 // What the providers told, and what became of it. One that failed is worked off again.
+import type { Child } from 'hono/jsx/dom'
 import type { WebhookEventView, WebhookState } from '../../../../shared/payments/schema.ts'
 import { Button } from '../../parts/button.tsx'
 import { number } from '../../parts/words.ts'
@@ -12,7 +13,7 @@ import { createList, type ListStore } from '../parts/list-store.ts'
 import { problemText } from '../parts/problem-text.ts'
 import { Badge, type Tone } from '../parts/small.tsx'
 import { say } from '../parts/toast.ts'
-import { text } from './words.ts'
+import { outcomeText, text } from './words.ts'
 
 const TONES: Readonly<Record<WebhookState, Tone>> = {
   pending: 'care',
@@ -63,16 +64,33 @@ export const openScreen: OpenScreen = ({ query }) => {
   }
 }
 
+/** Its parts may stand on lines of their own. */
+const breakable = (name: string): Child =>
+  name.split(/(?<=[._:])/).map((part) => (
+    <>
+      {part}
+      <wbr />
+    </>
+  ))
+
 const columnsOf = (list: ListStore<WebhookEventView>): readonly Column<WebhookEventView>[] => [
   { key: 'at', head: text('hooks.received'), cell: (row) => dateTimeText(row.receivedAt) },
   { key: 'by', head: text('money.by'), cell: (row) => text(`money.provider.${row.provider}`) },
-  { key: 'name', head: text('hooks.event'), cell: (row) => <code>{row.eventName}</code> },
+  {
+    key: 'name',
+    head: text('hooks.event'),
+    cell: (row) => <code>{breakable(row.eventName)}</code>,
+  },
   {
     key: 'state',
     head: text('tenants.state'),
     cell: (row) => <Badge tone={TONES[row.state]}>{text(`hooks.state.${row.state}`)}</Badge>,
   },
-  { key: 'outcome', head: text('hooks.outcome'), cell: (row) => row.outcome ?? '' },
+  {
+    key: 'outcome',
+    head: text('hooks.outcome'),
+    cell: (row) => (row.outcome === null ? '' : outcomeText(row.outcome)),
+  },
   { key: 'tries', head: text('hooks.tries'), align: 'end', cell: (row) => number(row.tries) },
   {
     key: 'acts',

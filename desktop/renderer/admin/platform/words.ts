@@ -6,3 +6,6 @@ const WORDS = defineWords({
 })
 
 export const text = WORDS.text
+/** What became of a provider’s message; the code itself where there is no sentence: of another release. */
+export const outcomeText = (outcome: string): string =>
+  WORDS.find(`hooks.outcome.${outcome}`) ?? outcome

@@ -38,6 +38,8 @@ const RULES: readonly ApiRule[] = [
   },
   json(ANY, under('tenant')),
   json(ANY, under('admin')),
+  // A logo has the address that its organizer's profile names.
+  json(['GET'], /^\/public\/logos\/[0-9a-f-]{36}\/[0-9a-f]{32}$/),
   json(['GET'], /^\/auth\/me$/),
   json(['GET', 'DELETE'], /^\/auth\/sessions$/),
   json(['DELETE'], new RegExp(`^/auth/sessions/${PART}$`)),

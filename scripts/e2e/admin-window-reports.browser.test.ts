@@ -82,7 +82,7 @@ test('AW82 colours that nobody can read are told in words and not sent', async (
   expect(await page.locator('[name=text]').inputValue()).toBe('#222222')
 })
 
-test('AW83 a picture of another kind is refused before it is sent', async () => {
+test('AW83 a picture of another kind is refused before it is sent, and the one that is there is shown', async () => {
   const { page } = admin
   await goTo('/settings/profile', 'Organizer’s profile')
   const logo = page.locator('[name=logo]')
@@ -95,6 +95,11 @@ test('AW83 a picture of another kind is refused before it is sent', async () => 
   await logo.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: picture })
   await page.getByText('There is a logo of 1 × 1 pixels.').waitFor()
   await page.locator('.logo-shown').waitFor()
+
+  await page.reload()
+  const width = () =>
+    page.locator('.logo-shown').evaluate((shown: HTMLImageElement) => shown.naturalWidth)
+  await expect.poll(width).toBe(1)
 })
 
 test('AW84 the sales of an event stand by day and type, and come as a file', async () => {

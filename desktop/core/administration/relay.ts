@@ -46,6 +46,7 @@ const ANSWER_TYPES: ReadonlySet<string> = new Set([
   'application/json',
   'text/csv',
   'application/pdf',
+  'image/webp',
 ])
 const ANSWER_HEADERS = [
   'content-type',

@@ -93,6 +93,8 @@ const ask = (deps: HttpDeps, question: Question): Promise<Result<SentRequest, Tr
     url: question.server + question.path,
     headers: {
       'content-type': 'application/json',
+      // By this name a person finds the laptop among their sessions.
+      'user-agent': 'Probesh',
       ...(question.cookie !== null && {
         cookie: question.cookie,
         // The server takes a write with cookies only from its own origin.

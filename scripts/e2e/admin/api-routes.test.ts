@@ -41,4 +41,6 @@ test('AW8 the relay lets every route of the two administrations through, and no 
 
   expect(meant.filter((route) => !isLetThrough(route))).toEqual([])
   expect(SERVERS.filter((route) => !meant.includes(route) && isLetThrough(route))).toEqual([])
+  const logo = '/public/logos/0190a000-0000-7000-8000-000000000001/0123456789abcdef0123456789abcdef'
+  expect([findApiRule('GET', logo), findApiRule('POST', logo)]).toEqual([expect.anything(), null])
 })

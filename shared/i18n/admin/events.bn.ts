@@ -84,7 +84,7 @@ export const EVENTS_BN: Readonly<Record<keyof typeof EVENTS_EN, string>> = {
   'types.validFrom': 'ঢোকা যাবে যখন থেকে',
   'types.validUntil': 'ঢোকা যাবে যে পর্যন্ত',
   'types.perOrder': 'এক অর্ডারে সর্বোচ্চ',
-  'types.perBuyer': 'একজন ক্রেতার জন্য সর্বোচ্চ',
+  'types.perBuyer': 'ক্রেতাপিছু সর্বোচ্চ',
   'types.attention': 'গেটের জন্য কথা',
   'types.attention.hint': 'সবুজের সঙ্গে গেট এটি দেখায়, যেমন: ছাত্র পরিচয়পত্র দেখুন।',
   'types.delete': 'টিকিটের ধরন মুছুন',

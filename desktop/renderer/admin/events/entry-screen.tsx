@@ -190,6 +190,7 @@ const listColumns = (): readonly Column<ListView>[] => [
   {
     key: 'entries',
     head: text('lists.entries'),
+    align: 'end',
     cell: (row) => (row.entries === null ? text('lists.entries.any') : number(row.entries)),
   },
 ]

@@ -2,7 +2,9 @@ import { expect, test, vi } from 'vitest'
 
 vi.stubGlobal('localStorage', { getItem: () => 'bn', setItem: () => {} })
 vi.stubGlobal('navigator', { language: 'bn' })
-const { dateTimeText, fromLocalInput, toLocalInput } = await import('./date-time.ts')
+const { dateTimeText, fromLocalInput, localInputText, toLocalInput } = await import(
+  './date-time.ts'
+)
 
 test('AW31 a time is shown in the event’s zone, in Bangla digits where Bangla is read', () => {
   expect(dateTimeText('2026-12-16T12:30:00Z', 'Asia/Dhaka')).toBe('১৬/১২/২০২৬, ১৮:৩০')
@@ -20,6 +22,11 @@ test.each([
   expect(toLocalInput(instant, zone)).toBe(typed)
 })
 
+test('AW31 what was typed is read back with its day of the week', () => {
+  expect(localInputText('2026-12-16T18:30')).toBe('বুধবার, ১৬/১২/২০২৬, ১৮:৩০')
+})
+
 test.each(['', 'tomorrow', '2026-13-01T00:00'])('AW31 %j is no time', (typed) => {
+  expect(localInputText(typed)).toBe('')
   expect(fromLocalInput(typed, 'Asia/Dhaka')).toBeNull()
 })

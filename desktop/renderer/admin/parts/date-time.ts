@@ -28,6 +28,18 @@ export const clockText = (iso: string, timeZone: string = HOME_ZONE): string =>
 export const exactText = (iso: string, timeZone: string = HOME_ZONE): string =>
   format(iso, timeZone, { ...DAY, ...MINUTE, second: '2-digit' })
 
+/**
+ * What stands in a `datetime-local` input, with the day of the week: `Monday, 23/11/2026, 18:30`. The input itself is
+ * written as the machine's language has it, months first or days first. Empty: it is no time.
+ */
+export function localInputText(value: string): string {
+  const at = Date.parse(`${value}Z`)
+  if (Number.isNaN(at)) return ''
+  const iso = new Date(at).toISOString()
+  const day = new Intl.DateTimeFormat(currentLanguage(), { timeZone: 'UTC', weekday: 'long' })
+  return `${day.format(at)}, ${dateTimeText(iso, 'UTC')}`
+}
+
 /** The value of a `datetime-local` input for an instant, in the zone: `2026-11-23T18:30`. */
 export function toLocalInput(iso: string, timeZone: string): string {
   const parts = new Intl.DateTimeFormat('en-CA', {

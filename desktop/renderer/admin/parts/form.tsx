@@ -3,6 +3,7 @@ import type { Child, FC } from 'hono/jsx/dom'
 import { Button } from '../../parts/button.tsx'
 import { currentLanguage } from '../../parts/words.ts'
 import { frameText } from '../frame/words.ts'
+import { localInputText } from './date-time.ts'
 import type { Fields, FormStore } from './form-store.ts'
 import { ProblemNote } from './problem-note.tsx'
 
@@ -79,8 +80,11 @@ type TextInputProps = InputProps & {
   readonly autocomplete?: 'off' | 'current-password' | 'new-password' | 'one-time-code'
 }
 
-export const TextInput: FC<TextInputProps> = (props) => {
-  const { form, name, kind = 'text', inputMode, charsMax, autocomplete = 'off' } = props
+export const TextInput: FC<TextInputProps> = (given) => {
+  const { form, name, kind = 'text', inputMode, charsMax, autocomplete = 'off' } = given
+  const when = kind === 'datetime-local' ? localInputText(form.value(name)) : ''
+  const hints = [when, given.hint ?? ''].filter((one) => one !== '')
+  const props = hints.length === 0 ? given : { ...given, hint: hints.join(' · ') }
   return (
     <Labelled {...props}>
       <input

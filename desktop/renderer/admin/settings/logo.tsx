@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx/dom'
 import type { LogoView, ProfileView } from '../../../../shared/tenants/schema.ts'
 import { Button } from '../../parts/button.tsx'
 import { number } from '../../parts/words.ts'
-import { api } from '../api/api.ts'
+import { api, send } from '../api/api.ts'
 import type { Problem } from '../api/problem.ts'
 import { redraw } from '../frame/drawing.ts'
 import { confirm } from '../parts/confirm.tsx'
@@ -20,7 +20,7 @@ const KINDS: readonly string[] = ['image/png', 'image/jpeg', 'image/webp']
 
 type LogoState = {
   readonly isSending: boolean
-  /** The address of what was sent, within this page; null: nothing was. */
+  /** The address of the picture within this page; null: none, or not here yet. */
   readonly shown: string | null
   readonly fault: 'large' | 'kind' | null
   readonly problem: Problem | null
@@ -35,9 +35,22 @@ export function createLogo(profile: Resource<ProfileView>) {
     state = { ...state, ...next }
     redraw()
   }
+  /** At the server. */
+  let path: string | null = null
   const forget = (): void => {
     if (state.shown !== null) URL.revokeObjectURL(state.shown)
     state = { ...state, shown: null }
+  }
+  /** The server's picture: the page itself may load none from there. */
+  const show = async ({ picture }: LogoView): Promise<void> => {
+    const wanted = picture?.path ?? null
+    if (wanted === path) return
+    path = wanted
+    forget()
+    if (wanted === null) return
+    const answer = await send(wanted, {})
+    const blob = answer.ok ? await answer.value.blob() : null
+    if (blob !== null && path === wanted) set({ shown: URL.createObjectURL(blob) })
   }
   const upload = async (file: File, { version }: LogoView): Promise<void> => {
     const fault = faultOf(file)
@@ -48,11 +61,8 @@ export function createLogo(profile: Resource<ProfileView>) {
       body: file,
       headers: { 'content-type': file.type },
     })
-    if (answer.ok) {
-      forget()
-      set({ isSending: false, shown: URL.createObjectURL(file) })
-      say(text('settings.logo.saved'))
-    } else set({ isSending: false, problem: answer.problem })
+    if (answer.ok) say(text('settings.logo.saved'))
+    set({ isSending: false, problem: answer.ok ? null : answer.problem })
     await profile.load()
   }
   const remove = async ({ version }: LogoView): Promise<void> => {
@@ -64,11 +74,10 @@ export function createLogo(profile: Resource<ProfileView>) {
     })
     if (!isSure) return
     const answer = await api('DELETE /tenant/profile/logo', { query: { version } })
-    if (answer.ok) forget()
     say(answer.ok ? text('settings.logo.removed') : problemText(answer.problem))
     await profile.load()
   }
-  return { state: () => state, upload, remove, close: forget }
+  return { state: () => state, show, upload, remove, close: forget }
 }
 
 function faultOf({ type, size }: File): LogoState['fault'] {
@@ -89,9 +98,9 @@ export const Logo: FC<LogoProps> = ({ logo, view }) => {
         <img class="logo-shown" src={shown} alt={text('settings.logo.shown')} />
       )}
       <div class="field">
-        <label for="logo-file">{text('settings.logo.choose')}</label>
         <input
           id="logo-file"
+          class="unseen"
           type="file"
           name="logo"
           accept={KINDS.join(',')}
@@ -105,6 +114,9 @@ export const Logo: FC<LogoProps> = ({ logo, view }) => {
             target.value = ''
           }}
         />
+        <label class="button" for="logo-file">
+          {text('settings.logo.choose')}
+        </label>
         <small id="logo-hint">{text('settings.logo.hint')}</small>
         {fault === null ? null : (
           <strong class="fault" role="alert">

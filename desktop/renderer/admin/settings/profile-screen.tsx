@@ -36,6 +36,7 @@ export const openScreen: OpenScreen = () => {
   const shown: Resource<ProfileView> = createResource(async (signal) => {
     const answer = await api('GET /tenant/profile', { signal })
     if (answer.ok && form?.isDirty() !== true) form = createProfileForm(shown, answer.value)
+    if (answer.ok) void logo.show(answer.value.logo)
     return answer
   })
   const logo = createLogo(shown)

@@ -17,6 +17,21 @@ const VARIABLES = {
     topicArn: 'BKASH_TOPIC_ARN',
     baseUrl: 'BKASH_BASE_URL',
   },
+  nagad: {
+    merchantId: 'NAGAD_MERCHANT_ID',
+    privateKey: 'NAGAD_PRIVATE_KEY',
+    publicKey: 'NAGAD_PUBLIC_KEY',
+    accountNumber: 'NAGAD_ACCOUNT_NUMBER',
+    serverIp: 'NAGAD_SERVER_IP',
+    refundDay: 'NAGAD_REFUND_DAY',
+    baseUrl: 'NAGAD_BASE_URL',
+  },
+  rocket: {
+    storeId: 'ROCKET_STORE_ID',
+    storePassword: 'ROCKET_STORE_PASSWORD',
+    gateway: 'ROCKET_GATEWAY',
+    baseUrl: 'ROCKET_BASE_URL',
+  },
 } as const satisfies Record<string, Readonly<Record<string, string>>>
 
 /** The variables of one provider, for a sentence that names them. */

@@ -130,12 +130,11 @@ function openSession(fields: Fields, { store, origin }: RocketParts): Answer {
 }
 
 /** As both questions tell it. */
-const detailsOf = (store: Store, transaction: Transaction): Record<string, string> => ({
-  ...fieldsOf(store, transaction),
-  ...(transaction.status === 'VALID' && {
-    status: transaction.isValidated ? 'VALIDATED' : 'VALID',
-  }),
-})
+const detailsOf = (store: Store, transaction: Transaction): Record<string, string> => {
+  const { status, isValidated, told } = transaction
+  const word = status === 'VALID' && isValidated ? 'VALIDATED' : status
+  return { ...fieldsOf(store, transaction), status: word, ...told }
+}
 
 function validate({ val_id: valId }: Fields, store: Store): Answer {
   const transaction = allTransactions(store).find((one) => one.valId === valId)

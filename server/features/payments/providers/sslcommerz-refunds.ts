@@ -1,7 +1,7 @@
 // Money back through SSLCOMMERZ. It says "success" when it has taken a refund on; how it ends is another question.
 import { asLine } from '../../../../shared/text.ts'
 import type { RefundDesk, RefundRequest, RefundStanding } from './port.ts'
-import { writeAmount } from './read-amount.ts'
+import { readAmount, writeAmount } from './read-amount.ts'
 import { readProviderTime } from './read-time.ts'
 import {
   type Body,
@@ -52,7 +52,7 @@ async function queryRefund(
   settings: SslcommerzSettings,
   refund: RefundRequest,
 ): Promise<RefundStanding> {
-  const { providerRefundId, amountCents } = refund
+  const { providerRefundId } = refund
   if (providerRefundId === null) return unknown('no_reference')
   const answer = await getAnswer(io, settings, QUERY_PATH, { refund_ref_id: providerRefundId })
   if (answer.kind === 'unauthorized') return unknown('unauthorized')
@@ -62,8 +62,11 @@ async function queryRefund(
   if (!isOf(refund, body) || refundIdIn(body) !== providerRefundId) return UNREADABLE
   switch (body['status']) {
     case 'refunded': {
+      const amountCents = amountIn(body, refund)
       const completedAt = readProviderTime(body['refunded_on'])
-      return { kind: 'succeeded', providerRefundId, amountCents, completedAt }
+      return amountCents === null
+        ? UNREADABLE
+        : { kind: 'succeeded', providerRefundId, amountCents, completedAt }
     }
     case 'processing':
       return { kind: 'submitted', providerRefundId }
@@ -98,6 +101,10 @@ function notTakenOf(answer: Exclude<Connected, { readonly kind: 'ok' }>): Refund
 const isOf = ({ providerTxnId, attemptRef }: RefundRequest, body: Body): boolean =>
   body['bank_tran_id'] === providerTxnId &&
   (body['trans_id'] === undefined || body['trans_id'] === attemptRef)
+
+/** The amount is not always told; null for one that cannot be read. */
+const amountIn = ({ refund_amount: told }: Body, { amountCents }: RefundRequest): number | null =>
+  told === undefined ? amountCents : readAmount(told)
 
 const REASON_CHARS_MAX = 300
 

@@ -19,9 +19,17 @@ export type AdminSessionView = v.InferOutput<typeof AdminSessionView>
 
 /**
  * Why a session ended without anybody signing out: `reused` its token came a second time, `disabled` the account,
- * `suspended` the organizer, `ended` anything else, such as its owner ending it elsewhere.
+ * `suspended` the organizer, `not_admin` its owner's role was lowered, `ended` anything else, such as its owner ending it
+ * elsewhere.
  */
-export const SESSION_ENDS = ['expired', 'reused', 'disabled', 'suspended', 'ended'] as const
+export const SESSION_ENDS = [
+  'expired',
+  'reused',
+  'disabled',
+  'suspended',
+  'not_admin',
+  'ended',
+] as const
 export type SessionEnd = (typeof SESSION_ENDS)[number]
 
 export const AdminView = v.object({

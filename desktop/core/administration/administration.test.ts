@@ -219,6 +219,7 @@ test('AW5 a token that was used elsewhere ends the session, and the page is told
 test.each([
   ['user_disabled', 403, 'disabled'],
   ['tenant_suspended', 403, 'suspended'],
+  ['no_membership', 403, 'not_admin'],
   ['refresh_invalid', 401, 'ended'],
 ])('AW5 a refresh that is refused with %s says so', async (code, status, ended) => {
   let isOver = false
@@ -234,6 +235,18 @@ test.each([
 
   expect((await ask(station)).status).toBe(401)
   expect(await view(station)).toMatchObject({ session: null, ended })
+})
+
+test('AW5 whoever is an administrator no longer when the tokens are renewed is told so, and their session ends everywhere', async () => {
+  const person: { role: 'tenant_admin' | 'staff' } = { role: 'tenant_admin' }
+  await using edge = await startAdminEdge(() => jsonReply({}), person)
+  await using station = await signedIn(edge)
+  edge.expireAccess()
+  person.role = 'staff'
+
+  expect(await (await ask(station)).json()).toMatchObject({ code: 'session_ended' })
+  expect(await view(station)).toMatchObject({ session: null, ended: 'not_admin' })
+  expect(edge.asked('/auth/logout')[0]?.headers.cookie).toBe('refresh_token=refresh-2')
 })
 
 test('AW5 a network that is gone ends no session', async () => {

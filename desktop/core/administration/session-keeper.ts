@@ -82,12 +82,19 @@ export function createSessionKeeper(core: KeeperHost): SessionKeeper {
     // Somebody signed out, or in, while the server answered.
     if (current()?.refreshToken !== session.refreshToken) return nowOrEnded(current())
     if (reply.ok) {
+      if (reply.value.user.role === 'staff') return await endLowered(reply.value)
       keep(reply.value)
       return ok(reply.value)
     }
     const why = endOf(reply.error)
     if (why === null) return refuse(reply.error)
     end(why)
+    return refuse({ code: 'ended' })
+  }
+  /** Who works at the gates by now keeps no session here, as if they had signed in so. */
+  const endLowered = async (session: KeptSession): ReturnType<SessionKeeper['renew']> => {
+    end('not_admin')
+    await endSession(core.deps, session, closing.signal)
     return refuse({ code: 'ended' })
   }
   /** On the disk before it is asked: an answer that is lost, also to a power cut, is asked for by the same key. */
@@ -146,6 +153,8 @@ function endOf({ serverCode, status }: Trouble): SessionEnd | null {
       return 'disabled'
     case 'tenant_suspended':
       return 'suspended'
+    case 'no_membership':
+      return 'not_admin'
     case null:
       return null
   }

@@ -49,7 +49,8 @@ export async function granted<T>(asked: Promise<Asked>): Promise<T> {
   return body as T
 }
 
-const SOME_ID = '0190a000-0000-7000-8000-000000000001'
+/** Nobody's. */
+export const SOME_ID = '0190a000-0000-7000-8000-000000000001'
 
 /** Every route of the server below this folder, with ids that nobody has. */
 export const routesBelow = (folder: '/admin/' | '/tenant/'): readonly string[] =>

@@ -68,18 +68,19 @@ export async function readAll(ask: Ask, eventId: string): Promise<unknown> {
   return await Promise.all(paths.map((path) => granted(ask(`GET ${path}`))))
 }
 
-/** Raises somebody to administrator, or lowers them to steward. */
-export async function roleSwitch(
-  ask: Ask,
-  email: string,
-): Promise<(isAdmin: boolean) => Promise<string>> {
+const ROLES = {
+  admin: { role: 'tenant_admin', level: null },
+  supervisor: { role: 'staff', level: 'supervisor' },
+  steward: { role: 'staff', level: 'steward' },
+} as const
+export type Turn = (role: keyof typeof ROLES) => Promise<string>
+
+/** Raises somebody to administrator, or lowers them. */
+export async function roleSwitch(ask: Ask, email: string): Promise<Turn> {
   const person = memberOf(await granted<Items<Member>>(ask('GET /tenant/staff')), email)
   let { version } = person
-  return async (isAdmin) => {
-    const role = isAdmin
-      ? { role: 'tenant_admin', level: null }
-      : { role: 'staff', level: 'steward' }
-    const body = { ...role, version }
+  return async (role) => {
+    const body = { ...ROLES[role], version }
     const saved = await granted<Member>(ask(`PATCH /tenant/staff/${person.userId}`, body))
     version = saved.version
     return person.userId

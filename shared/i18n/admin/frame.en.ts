@@ -32,6 +32,12 @@ export const FRAME_EN = {
     'Something else answers in the place of the server. Does the network ask for a sign-in?',
   'banner.server_error': 'The server has a fault. What you typed stays here.',
   'banner.no_answer': 'The station itself does not answer. Restart the program.',
+  'lowered.heading': 'You are no longer an administrator',
+  'lowered.text':
+    'Somebody changed your role with this organizer, so nothing here can be seen or changed by you. Ask another administrator to make you one again, or sign in as somebody else. Your account works at the gates.',
+  'lowered.banner':
+    'You are no longer an administrator: nothing that you save is taken. Ask another administrator to make you one again; what you typed stays here.',
+  'lowered.again': 'I was made one again',
   'banner.retry': 'Try again',
 
   'signIn.heading': 'Sign in',
@@ -51,8 +57,12 @@ export const FRAME_EN = {
   'signIn.ended.expired': 'Nobody has used this session for 30 days, so it ended.',
   'signIn.ended.reused':
     'This session was continued elsewhere, as by a copy of this laptop, and was ended for safety. Sign in again; if you do not know why, change your password.',
-  'signIn.ended.disabled': 'This account was disabled. Ask your administrator.',
-  'signIn.ended.suspended': 'This organizer was suspended. Ask the platform.',
+  'signIn.ended.disabled':
+    'This account was disabled. Ask another administrator to let you in again, and sign in then.',
+  'signIn.ended.suspended':
+    'This organizer was suspended. Ask whoever runs the installation, and sign in once it works again.',
+  'signIn.ended.not_admin':
+    'You are no longer an administrator here: somebody changed your role. Ask another administrator to make you one again, and sign in then; or sign in as somebody else.',
   'signIn.ended.ended': 'The session was ended, here or elsewhere. Sign in again.',
   'signIn.refused.not_admin':
     'This account works at the gates and administers nothing. Sign in at the gate window, or ask your organizer to make you an administrator.',

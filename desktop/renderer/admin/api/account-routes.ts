@@ -4,12 +4,14 @@ import type {
   FactorState,
   RecoveryCodes,
   SessionView,
+  SignedIn,
   StartedFactor,
 } from '../../../../shared/auth/schema.ts'
 import type { Language } from '../../../../shared/i18n/fill.ts'
 import type { Page } from './route-types.ts'
 
 export type AccountRoutes = {
+  'GET /auth/me': { answer: SignedIn }
   'GET /auth/sessions': { answer: Page<SessionView> }
   'DELETE /auth/sessions': { answer: { readonly ended: number } }
   'DELETE /auth/sessions/:sessionId': { answer: null }

@@ -36,10 +36,12 @@ export type Asked<K extends RouteName> = Given<
 type Listeners = {
   /** The session is over. */
   readonly signedOut: (problem: Problem) => void
+  /** The server says that whoever is signed in may not. */
+  readonly forbidden: () => void
   /** The server was reached, or not. */
   readonly reached: (problem: Problem | null) => void
 }
-let listeners: Listeners = { signedOut: () => {}, reached: () => {} }
+let listeners: Listeners = { signedOut: () => {}, forbidden: () => {}, reached: () => {} }
 
 /** Who hears of the session's end and of the connection. Called once, at the start. */
 export function hearAnswers(heard: Listeners): void {
@@ -96,6 +98,7 @@ export async function send(path: string, init: RequestInit): Promise<Answer<Resp
 
 function told(problem: Problem): Answer<never> {
   if (isSignedOut(problem)) listeners.signedOut(problem)
+  if (problem.code === 'forbidden' && !problem.isOurs) listeners.forbidden()
   listeners.reached(isUnreached(problem) ? problem : null)
   return { ok: false, problem }
 }

@@ -8,7 +8,7 @@ import { Toasts } from '../parts/toasts.tsx'
 import { SCREENS } from '../screens.ts'
 import { bannerProblem, retry } from './banner.ts'
 import { redraw } from './drawing.ts'
-import { chooseEvent, currentEvent, listEvents } from './events.ts'
+import { chooseEvent, currentEvent, listEvents, reloadEvents } from './events.ts'
 import { goTo, pathAddress } from './location.ts'
 import { menuName, menuSections } from './menu.ts'
 import { openPalette, Palette } from './palette.tsx'
@@ -16,6 +16,7 @@ import { hostState, mayLeave, noteBroken, reopen } from './screen-host.ts'
 import { sessionState } from './session.ts'
 import type { SignIn } from './sign-in.ts'
 import { SignInForm } from './sign-in-form.tsx'
+import { isLowered } from './standing.ts'
 import { frameText, menuText } from './words.ts'
 
 export type AppProps = {
@@ -39,7 +40,8 @@ export const AdminApp: FC<AppProps> = (props) => {
       <SideBar />
       <main id="main" tabindex={-1}>
         <Banner />
-        <OpenScreen />
+        <LoweredBanner />
+        <OpenScreen signOut={props.signOut} />
       </main>
       <Toasts />
       <Palette />
@@ -180,12 +182,44 @@ const Banner: FC = () => {
   )
 }
 
-const OpenScreen: FC = () => {
+/** Over a screen that was open before. */
+const LoweredBanner: FC = () =>
+  isLowered() && hostState().status !== 'lowered' ? (
+    <div class="banner" role="alert">
+      <span class="grow">{frameText('lowered.banner')}</span>
+    </div>
+  ) : null
+
+const Lowered: FC<Pick<AppProps, 'signOut'>> = ({ signOut }) => (
+  <div class="admin-screen" role="alert">
+    <div class="head">
+      <Heading text={frameText('lowered.heading')} opening={hostState().opening} />
+    </div>
+    <p>{frameText('lowered.text')}</p>
+    <div class="buttons">
+      <Button
+        label={frameText('lowered.again')}
+        icon="again"
+        weight="main"
+        press={() => void lookAgain()}
+      />
+      <Button label={frameText('signIn.other')} press={signOut} />
+    </div>
+  </div>
+)
+
+async function lookAgain(): Promise<void> {
+  await reloadEvents()
+  await reopen()
+}
+
+const OpenScreen: FC<Pick<AppProps, 'signOut'>> = ({ signOut }) => {
   const { status, screen, opening, name } = hostState()
   if (status === 'missing') {
     return <Note heading={frameText('missing.heading')} text={frameText('missing.text')} />
   }
   if (status === 'failed') return <Broken />
+  if (status === 'lowered') return <Lowered signOut={signOut} />
   if (screen === null) {
     return (
       <div class="admin-screen" aria-busy="true">

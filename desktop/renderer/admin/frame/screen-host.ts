@@ -11,12 +11,16 @@ import { findScreen } from './find-screen.ts'
 import { addressOf, type Place, readPlace, stayHere } from './location.ts'
 import type { Screen, ScreenEntry } from './screen.ts'
 import { sessionState } from './session.ts'
+import { askStanding, isLowered } from './standing.ts'
 import { frameText } from './words.ts'
 
 export type HostState = {
   readonly name: ScreenName | null
-  /** `failed`: its file could not be loaded, or it broke while it was opened. */
-  readonly status: 'loading' | 'open' | 'missing' | 'failed'
+  /**
+   * `failed`: its file could not be loaded, or it broke while it was opened. `lowered`: whoever is signed in administers
+   * nothing any more.
+   */
+  readonly status: 'loading' | 'open' | 'missing' | 'failed' | 'lowered'
   readonly screen: Screen | null
   /** Another one for each opening, so that what broke is drawn anew. */
   readonly opening: number
@@ -74,14 +78,29 @@ async function open(next: Place): Promise<void> {
   if (eventId !== undefined) chooseEvent(eventId)
   const entry: ScreenEntry = SCREENS[found.name]
   try {
-    const [module, event] = await Promise.all([entry.load(), eventOf(eventId)])
+    const known = isLowered() ? askStanding() : null
+    const [module, event] = await Promise.all([entry.load(), eventOf(eventId), known])
     await loadAdminWords(currentLanguage())
     if (state.opening !== opening) return
+    if (isLowered() && entry.who !== 'everybody') {
+      set({ name: found.name, status: 'lowered', screen: null, opening })
+      return
+    }
     const screen = module.openScreen({ params: found.params, query: next.query, session, event })
     set({ name: found.name, status: 'open', screen, opening })
+    if (entry.who !== 'everybody') void followStanding(opening)
   } catch (error) {
     if (state.opening === opening) noteBroken(error)
   }
+}
+
+/** A form that asks the server nothing would not be told of it before it is sent. What was typed meanwhile stays. */
+async function followStanding(opening: number): Promise<void> {
+  await askStanding()
+  if (!isLowered() || state.opening !== opening || state.screen === null || hasUnsavedWords())
+    return
+  state.screen.close?.()
+  set({ ...state, status: 'lowered', screen: null })
 }
 
 /** An organizer's screens are not the platform's, and the other way round. */

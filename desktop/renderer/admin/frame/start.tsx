@@ -21,6 +21,7 @@ import {
 } from './screen-host.ts'
 import { loadSession, noteSignedIn, noteSignedOut, sessionState, signOut } from './session.ts'
 import { createSignIn } from './sign-in.ts'
+import { askStanding, forgetStanding } from './standing.ts'
 import { frameText } from './words.ts'
 
 const theme = createThemeSwitch()
@@ -29,6 +30,7 @@ const signIn = createSignIn((session) => void noteSignedIn(session).then(goOn))
 
 /** Somebody signed in: the same person goes on where they were, another one begins anew. */
 async function goOn(isSame: boolean): Promise<void> {
+  forgetStanding()
   followSession()
   if (!isSame) await reopen()
 }
@@ -75,7 +77,11 @@ export async function start(): Promise<void> {
   // The station's own refusals are in its dictionary.
   await Promise.all([loadAdminWords(currentLanguage()), loadWords(currentLanguage())])
   drawWith(draw)
-  hearAnswers({ signedOut: () => void noteSignedOut(), reached: noteReached })
+  hearAnswers({
+    signedOut: () => void noteSignedOut(),
+    forbidden: () => void askStanding(),
+    reached: noteReached,
+  })
   offerActions(() => [
     {
       id: 'language',

@@ -15,7 +15,7 @@ export const ATTENDEES_BN: Readonly<Record<keyof typeof ATTENDEES_EN, string>> =
   'tickets.note': 'টীকা',
   'tickets.attention': 'গেটের জন্য কথা',
   'tickets.issued': 'দেওয়া হয়েছে',
-  'tickets.serial': 'এ পর্যন্ত কোড',
+  'tickets.serial': 'এ পর্যন্ত নতুন কোড',
   'tickets.entered': 'ঢুকেছেন',
   'tickets.notYet': 'এখনো না',
   'tickets.state': 'অবস্থা',

@@ -13,7 +13,7 @@ export const ATTENDEES_EN = {
   'tickets.note': 'Note',
   'tickets.attention': 'A word to the gate',
   'tickets.issued': 'Issued',
-  'tickets.serial': 'Codes so far',
+  'tickets.serial': 'New codes so far',
   'tickets.entered': 'Entered',
   'tickets.notYet': 'Not yet',
   'tickets.state': 'State',

@@ -99,7 +99,7 @@ export const FRAME_BN: Readonly<Record<keyof typeof FRAME_EN, string>> = {
   'form.saved': 'সংরক্ষিত হয়েছে।',
   'form.required': 'এটি দরকার।',
   'form.invalid': 'এটি ঠিক নেই।',
-  'form.optional': 'খালি থাকতে পারে',
+  'form.optional': 'ঐচ্ছিক',
   'form.conflict.heading': 'এর মধ্যে অন্য কেউ এটি বদলেছেন',
   'form.conflict.text':
     'আপনার কিছুই এখনো সংরক্ষিত হয়নি। তাঁদের মান ফর্মে নিন, অথবা নিজেরটি তার ওপর সংরক্ষণ করুন।',
@@ -130,6 +130,7 @@ export const FRAME_BN: Readonly<Record<keyof typeof FRAME_EN, string>> = {
 
   'toast.undo': 'ফিরিয়ে নিন',
   'toast.close': 'বন্ধ করুন',
+  'chart.most': 'সর্বোচ্চ {count}',
   'chart.table': 'ছক আকারে',
   again: 'আবার চেষ্টা করুন',
   yes: 'হ্যাঁ',

@@ -101,7 +101,7 @@ export const FRAME_EN = {
   'form.saved': 'Saved.',
   'form.required': 'This is needed.',
   'form.invalid': 'This is not right.',
-  'form.optional': 'may stay empty',
+  'form.optional': 'optional',
   'form.conflict.heading': 'Somebody else changed this meanwhile',
   'form.conflict.text':
     'Nothing of yours was saved yet. Take their values into the form, or save yours over them.',
@@ -132,6 +132,7 @@ export const FRAME_EN = {
 
   'toast.undo': 'Undo',
   'toast.close': 'Close',
+  'chart.most': 'at most {count}',
   'chart.table': 'The same as a table',
   again: 'Try again',
   yes: 'Yes',

@@ -9,6 +9,7 @@ import { createDownload } from '../parts/download.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
 import { type Column, List, SelectFilter } from '../parts/list.tsx'
 import { createList, type ListStore } from '../parts/list-store.ts'
+import { createNames, type Names, NO_NAMES, shortId, subjectAddress } from './names.ts'
 import { factName, factText, subjectText } from './trail-words.ts'
 import { text } from './words.ts'
 
@@ -19,6 +20,7 @@ export const openScreen: OpenScreen = ({ session, event, query }) => {
     (filters, signal) => api(route, { query: filters, signal }),
     Object.fromEntries(query),
   )
+  const names = session.tenant === null ? NO_NAMES : createNames()
   const download = createDownload()
   const file =
     session.tenant === null ? '/admin/exports/activity.csv' : '/tenant/exports/activity.csv'
@@ -26,6 +28,7 @@ export const openScreen: OpenScreen = ({ session, event, query }) => {
     title: () => text('activity.heading'),
     close: () => {
       download.cancel()
+      names.close()
       list.close()
     },
     actions: () => (
@@ -38,7 +41,7 @@ export const openScreen: OpenScreen = ({ session, event, query }) => {
       <List
         list={list}
         label={text('activity.heading')}
-        columns={columnsOf(zone)}
+        columns={columnsOf(zone, names, session.tenant !== null)}
         rowKey={(row) => row.id}
         empty={text('activity.empty')}
         filters={<ActivityFilters list={list} zone={zone} />}
@@ -47,23 +50,35 @@ export const openScreen: OpenScreen = ({ session, event, query }) => {
   }
 }
 
-const columnsOf = (zone: string): readonly Column<ActivityView>[] => [
+const columnsOf = (
+  zone: string,
+  names: Names,
+  isOrganizer: boolean,
+): readonly Column<ActivityView>[] => [
   { key: 'at', head: text('activity.when'), cell: (row) => exactText(row.at, zone) },
-  { key: 'actor', head: text('activity.who'), cell: ({ actor }) => actorText(actor) },
+  { key: 'actor', head: text('activity.who'), cell: ({ actor }) => actorText(actor, names) },
   { key: 'action', head: text('activity.what'), cell: (row) => actionText(row.action) },
   {
     key: 'subject',
     head: text('activity.subject'),
-    cell: ({ subject }) => subjectText(subject.kind),
+    cell: ({ subject }) => {
+      const address = isOrganizer ? subjectAddress(subject.kind, subject.id) : null
+      const kind = subjectText(subject.kind)
+      return address === null ? kind : <a href={address}>{kind}</a>
+    },
   },
   { key: 'more', head: text('activity.more'), cell: (row) => detailsOf(row, zone) },
 ]
 
-const actorText = ({ kind, id }: ActivityView['actor']): Child => (
-  <>
-    {text(`activity.actor.${kind}`)} {id === null ? null : <small>{id.slice(0, 8)}</small>}
-  </>
-)
+function actorText({ kind, id }: ActivityView['actor'], names: Names): Child {
+  const name = id === null ? null : names.nameOf(id)
+  if (name !== null) return name
+  return (
+    <>
+      {text(`activity.actor.${kind}`)} {id === null ? null : <small>{shortId(id)}</small>}
+    </>
+  )
+}
 
 function detailsOf({ metadata }: ActivityView, zone: string): Child {
   const entries = Object.entries(metadata)

@@ -4,6 +4,7 @@ import { frameText } from '../frame/words.ts'
 import { dateTimeText } from '../parts/date-time.ts'
 import { moneyText } from '../parts/money.ts'
 import { defineWords } from '../parts/words.ts'
+import { shortId } from './names.ts'
 
 const WORDS = defineWords({
   en: async () => (await import('../../../../shared/i18n/admin/trail.en.ts')).TRAIL_EN,
@@ -24,8 +25,6 @@ export function factText(name: string, value: unknown, zone: string): string {
 
 const NOTHING = '–'
 const TIME = /(At|From|Until)$/
-/** Enough of an id to find it again. */
-const ID_CHARS = 8
 const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{40,}$/
 
 function plainText(name: string, value: unknown, zone: string): string {
@@ -36,7 +35,7 @@ function plainText(name: string, value: unknown, zone: string): string {
     return TIME.test(name) ? dateTimeText(new Date(value).toISOString(), zone) : number(value)
   }
   if (typeof value !== 'string') return JSON.stringify(value)
-  if (ID.test(value)) return value.slice(0, ID_CHARS)
+  if (ID.test(value)) return shortId(value)
   return TIME.test(name) && !Number.isNaN(Date.parse(value))
     ? dateTimeText(value, zone)
     : (WORDS.find(`value.${value}`) ?? value)

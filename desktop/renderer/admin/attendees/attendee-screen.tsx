@@ -2,7 +2,7 @@
 import type { FC } from 'hono/jsx/dom'
 import type { ChangedTicket, TicketView } from '../../../../shared/tickets/admin-schema.ts'
 import { Button } from '../../parts/button.tsx'
-import { number } from '../../parts/words.ts'
+import { localName, number } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
 import { listEvents } from '../frame/events.ts'
 import { pathAddress } from '../frame/location.ts'
@@ -17,6 +17,7 @@ import { problemText } from '../parts/problem-text.ts'
 import { createResource, type Resource } from '../parts/resource.ts'
 import { Fact } from '../parts/small.tsx'
 import { say } from '../parts/toast.ts'
+import { createTypeNames, type TypeNames } from '../parts/type-names.ts'
 import { TicketBadges } from './ticket-state.tsx'
 import { text } from './words.ts'
 
@@ -27,9 +28,11 @@ type Step = 'void' | 'block' | 'unblock' | 'reissue'
 export const openScreen: OpenScreen = ({ params }) => {
   const ticketId = params['ticketId'] ?? ''
   let form: NameForm | null = null
+  let types: TypeNames | null = null
   const shown: Shown = createResource(async (signal) => {
     const answer = await api('GET /tenant/tickets/:ticketId', { params: { ticketId }, signal })
     if (answer.ok && form?.isDirty() !== true) form = createNameForm(shown, answer.value)
+    if (answer.ok && !signal.aborted) types ??= createTypeNames(answer.value.eventId)
     return answer
   })
   return {
@@ -38,7 +41,10 @@ export const openScreen: OpenScreen = ({ params }) => {
       return ticket === null ? text('tickets.one') : (ticket.attendeeName ?? ticket.order.buyerName)
     },
     isDirty: () => form?.isDirty() === true,
-    close: shown.close,
+    close: () => {
+      shown.close()
+      types?.close()
+    },
     actions: () => {
       const { value } = shown.state()
       return value === null ? null : <Steps shown={shown} ticket={value} />
@@ -48,7 +54,9 @@ export const openScreen: OpenScreen = ({ params }) => {
       return (
         <>
           {problem === null ? null : <ProblemNote problem={problem} retry={shown.load} />}
-          {value === null ? null : <Facts ticket={value} />}
+          {value === null ? null : (
+            <Facts ticket={value} typeName={types?.nameOf(value.ticketTypeId, '') ?? ''} />
+          )}
           {value === null || form === null || value.isVoid ? null : (
             <div class="card">
               <Form form={form} submit={frameText('form.save')}>
@@ -95,7 +103,9 @@ function createNameForm(shown: Shown, ticket: TicketView): NameForm {
   })
 }
 
-const Facts: FC<{ readonly ticket: TicketView }> = ({ ticket }) => {
+type FactsProps = { readonly ticket: TicketView; readonly typeName: string }
+
+const Facts: FC<FactsProps> = ({ ticket, typeName }) => {
   const event = listEvents()?.find(({ id }) => id === ticket.eventId)
   const zone = event?.timeZone ?? HOME_ZONE
   return (
@@ -104,7 +114,10 @@ const Facts: FC<{ readonly ticket: TicketView }> = ({ ticket }) => {
         <TicketBadges ticket={ticket} />
         {ticket.isVoid || ticket.isBlocked ? null : text('tickets.state.good')}
       </Fact>
-      <Fact name={text('tickets.event')}>{event?.name ?? ''}</Fact>
+      <Fact name={text('tickets.event')}>
+        {event === undefined ? '' : localName(event.name, event.nameBn)}
+      </Fact>
+      <Fact name={text('tickets.type')}>{typeName}</Fact>
       <Fact name={text('tickets.order')}>
         <a href={pathAddress('/orders/:orderId', { orderId: ticket.order.id })}>
           {ticket.order.number}

@@ -21,7 +21,10 @@ export const Chart: FC<ChartProps> = ({ label, bars, unit }) => {
   return (
     <figure class="chart">
       <figcaption>
-        {label} <small>{number(most)}</small>
+        {label}{' '}
+        {bars.some(({ value }) => value > 0) ? (
+          <small>{frameText('chart.most', { count: number(most) })}</small>
+        ) : null}
       </figcaption>
       <svg
         viewBox={`0 0 ${Math.max(1, bars.length) * STEP} ${HEIGHT}`}

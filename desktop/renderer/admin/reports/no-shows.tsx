@@ -9,9 +9,9 @@ import { DownloadButton } from '../parts/download-button.tsx'
 import { type Column, List, SelectFilter } from '../parts/list.tsx'
 import { createList, type ListAsk } from '../parts/list-store.ts'
 import { createResource } from '../parts/resource.ts'
+import { createTypeNames } from '../parts/type-names.ts'
 import type { Report, ReportOf } from './reports-screen.tsx'
 import { shown } from './shown.tsx'
-import { createTypeNames } from './type-names.ts'
 import { text } from './words.ts'
 
 export function openNoShows({ eventId }: ReportOf): Report {

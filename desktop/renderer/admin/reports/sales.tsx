@@ -10,10 +10,10 @@ import { createDownload } from '../parts/download.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
 import { moneyText } from '../parts/money.ts'
 import { createResource } from '../parts/resource.ts'
+import { createTypeNames, type TypeNames } from '../parts/type-names.ts'
 import type { Report, ReportOf } from './reports-screen.tsx'
 import { shown } from './shown.tsx'
 import { stepsOf } from './steps.ts'
-import { createTypeNames, type TypeNames } from './type-names.ts'
 import { text } from './words.ts'
 
 export function openSales({ eventId }: ReportOf): Report {

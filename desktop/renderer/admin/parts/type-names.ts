@@ -1,8 +1,8 @@
-// Ticket types in the page's language: the reports carry the one name that every type has.
+// Ticket types in the page's language, where the server tells an id, or the one name that every type has.
 import type { EventDetails } from '../../../../shared/events/admin-schema.ts'
 import { localName } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
-import { createResource } from '../parts/resource.ts'
+import { createResource } from './resource.ts'
 
 export type TypeNames = {
   /** `other` before they came, and where the type is gone. */

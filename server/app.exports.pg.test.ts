@@ -82,6 +82,10 @@ const HEADS: Readonly<Record<string, string>> = {
     'id,at,tenantId,actorKind,actorId,action,subjectKind,subjectId,metadata',
   'tenant/exports/payments':
     'id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isDisputed,createdAt,settledAt,refundCents',
+  'tenant/exports/refunds':
+    'id,ref,orderId,orderNumber,attemptId,provider,isLive,providerTxnId,providerRefundId,amountCents,feeCents,currency,reason,scope,state,failure,providerCode,providerMessage,note,waitsForPerson,decidedBy,handReference,handNote,requestedAt,submittedAt,completedAt,nextTryAt',
+  'tenant/exports/refund-asks':
+    'id,orderId,orderNumber,buyerName,state,words,answer,refundId,askedAt,decidedAt,decidedBy',
   'admin/exports/payments':
     'tenantId,id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isDisputed,createdAt,settledAt,refundCents',
   'admin/exports/webhook-events':

@@ -4,11 +4,13 @@ import { activityEndpoints } from './features/activity/routes.ts'
 import { authEndpoints } from './features/auth/routes.ts'
 import { checkInEndpoints } from './features/checkin/routes.ts'
 import { eventEndpoints } from './features/events/routes.ts'
+import { ledgerEndpoints } from './features/ledger/ledger-routes.ts'
 import { findEndpoints } from './features/orders/find-pages.ts'
 import { orderEndpoints } from './features/orders/routes.ts'
 import { shopEndpoints } from './features/orders/shop-routes.ts'
 import { checkoutEndpoints } from './features/payments/checkout-pages.ts'
 import { orderPageEndpoints } from './features/payments/order-pages.ts'
+import { refundPageEndpoints } from './features/payments/refund-pages.ts'
 import { paymentEndpoints } from './features/payments/routes.ts'
 import { stationEndpoints } from './features/stations/routes.ts'
 import { tenantEndpoints } from './features/tenants/routes.ts'
@@ -34,10 +36,12 @@ export function createRegistry(deps: Deps): Registry {
     ...ticketEndpoints,
     ...orderEndpoints,
     ...paymentEndpoints,
+    ...ledgerEndpoints,
     ...shopEndpoints,
     ...findEndpoints,
     ...checkoutEndpoints,
     ...orderPageEndpoints,
+    ...refundPageEndpoints,
     ...stationEndpoints,
     ...checkIn.endpoints,
     ...opsEndpoints(() => writeOpenApi(endpoints)),

@@ -12,6 +12,7 @@ import type {
   WebhookEvent,
   WebhookNews,
 } from '../features/payments/providers/port.ts'
+import { createLedgerRefunds, type LedgerRefunds, ledgerDesk } from './ledger-desk.ts'
 
 export type LedgerPayment = {
   readonly ref: string
@@ -42,6 +43,9 @@ export type Ledger = {
     readonly txn: string
     readonly amountCents: number
   }[]
+  readonly refunds: LedgerRefunds
+  /** The bytes of a notification about a refund as it is now. */
+  readonly tellRefund: (refundRef: string) => WebhookDelivery
   /** Set to have every call fail like that. */
   trouble: 'none' | 'down' | 'refuses'
   /** Called before each call is answered: for counting, and for dying in the middle. */
@@ -54,9 +58,10 @@ export type Ledger = {
 
 const Told = v.object({
   key: v.string(),
-  kind: v.picklist(['paid', 'failed', 'hint', 'note', 'dispute']),
+  kind: v.picklist(['paid', 'failed', 'hint', 'note', 'dispute', 'refund']),
   ref: v.string(),
   evidence: v.optional(v.any()),
+  refund: v.optional(v.any()),
 })
 
 /** No provider's page can be paid for ever. */
@@ -69,19 +74,23 @@ const UNKNOWN = {
   retryAfterMs: null,
 } as const satisfies PaymentStanding
 
-/** `canClose` false: like a provider that cannot end a payment. */
-export function createLedger(now: () => Instant, { canClose = true } = {}): Ledger {
+/** `canClose`, `hasDesk` false: like a provider that cannot end a payment, that gives nothing back by a program. */
+export function createLedger(
+  now: () => Instant,
+  { canClose = true, hasDesk = true }: { canClose?: boolean; hasDesk?: boolean } = {},
+): Ledger {
   const payments = new Map<string, LedgerPayment>()
   let events = 0
   let moved = 0
   const ledger: Ledger = {
     payments,
+    refunds: createLedgerRefunds(),
     trouble: 'none',
     beforeCall: () => {},
     afterCall: () => {},
     forge: (evidence) => evidence,
     open: ({ provider, merchant }) =>
-      openLedger(ledger, payments, { provider, merchant, canClose, now }),
+      openLedger(ledger, payments, { provider, merchant, canClose, hasDesk, now }),
     pay: (ref) => {
       const payment = payments.get(ref)
       if (payment === undefined || payment.state === 'closed' || payment.state === 'failed')
@@ -117,6 +126,20 @@ export function createLedger(now: () => Instant, { canClose = true } = {}): Ledg
         headers: new Map([['x-ledger', 'genuine']]),
       }
     },
+    tellRefund: (refundRef) => {
+      const made = ledger.refunds.made.find((one) => one.refundRef === refundRef)
+      events += 1
+      const body = {
+        key: `evt_${events}`,
+        kind: 'refund',
+        ref: made?.attemptRef ?? '',
+        refund: made,
+      }
+      return {
+        body: new TextEncoder().encode(JSON.stringify(body)),
+        headers: new Map([['x-ledger', 'genuine']]),
+      }
+    },
     moneyIn: () =>
       [...payments.values()].flatMap(({ ref, txns, amountCents }) =>
         txns.map((txn) => ({ ref, txn, amountCents })),
@@ -129,6 +152,7 @@ type Opened = {
   readonly provider: PaymentProvider['name']
   readonly merchant: string
   readonly canClose: boolean
+  readonly hasDesk: boolean
   readonly now: () => Instant
 }
 
@@ -183,7 +207,15 @@ function openLedger(
     readWebhook: (body) => readTold(body, name),
     acceptSubscription: null,
     checkCredentials: async () => ({ kind: 'valid' }),
-    refunds: null,
+    refunds: opened.hasDesk
+      ? ledgerDesk({
+          refunds: ledger.refunds,
+          payments,
+          isDown: () => ledger.trouble === 'down',
+          before: (what) => ledger.beforeCall(what),
+          after: (what) => ledger.afterCall(what),
+        })
+      : null,
   }
 }
 
@@ -277,7 +309,7 @@ function readTold(body: Uint8Array, provider: PaymentProvider['name']) {
   )
   if (!parsed.success)
     return refuse({ code: 'malformed', httpStatus: 400, why: 'no event' } as const)
-  const { key, kind, ref, evidence } = parsed.output
+  const { key, kind, ref, evidence, refund } = parsed.output
   const names = { attemptRef: ref, providerPaymentId: null }
   const news = {
     paid: { kind: 'paid', evidence: { ...evidence, provider } },
@@ -285,6 +317,15 @@ function readTold(body: Uint8Array, provider: PaymentProvider['name']) {
     hint: { kind: 'ask', ...names, clue: null },
     note: { kind: 'note' },
     dispute: { kind: 'dispute', providerTxnId: String(evidence?.providerTxnId), isOpen: true },
+    refund: {
+      kind: 'refund',
+      refund: {
+        refundRef: refund?.refundRef ?? null,
+        providerRefundId: refund?.id ?? null,
+        providerTxnId: refund?.txn ?? null,
+        standing: null,
+      },
+    },
   } as const satisfies Record<typeof kind, WebhookNews>
   return ok<WebhookEvent>({
     eventKey: key,

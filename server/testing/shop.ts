@@ -25,7 +25,7 @@ export type ShopDeps = TestDeps & { readonly ledger: Ledger }
 /** A server's parts whose every provider is one ledger, with an account of the installation. */
 export async function openShopDeps(
   settings: TestSettings = {},
-  options: { readonly canClose?: boolean } = {},
+  options: { readonly canClose?: boolean; readonly hasDesk?: boolean } = {},
 ): Promise<ShopDeps> {
   const made = await openTestDeps(settings)
   const ledger = createLedger(made.now, options)
@@ -101,6 +101,18 @@ export async function anAttempt(
   )
   const { ref, id } = required(row, 'an attempt was begun')
   return { ref, attemptId: id }
+}
+
+/** An order that was paid at the ledger, with its tickets. */
+export async function aPaidOrder(
+  deps: ShopDeps,
+  shop: Shop,
+  quantity = 1,
+): Promise<{ readonly orderId: OrderId; readonly ref: string; readonly attemptId: string }> {
+  const order = await anOpenOrder(deps, shop, quantity)
+  deps.ledger.pay(order.ref)
+  await comeBack(deps, order.ref)
+  return order
 }
 
 /** The browser comes back from the ledger's page, by the address that it was given. */

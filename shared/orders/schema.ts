@@ -150,3 +150,5 @@ export const BuyerOrderDetails = v.object({
 export type BuyerOrderDetails = v.InferInput<typeof BuyerOrderDetails>
 
 export const StartPaymentInput = v.strictObject({ provider: Provider })
+  /** Money that has gone back. */
+  refundedCents: v.number(),

@@ -25,6 +25,10 @@ export type RefundReason = v.InferOutput<typeof RefundReason>
 export const RefundState = v.picklist(['requested', 'submitted', 'succeeded', 'failed', 'unknown'])
 export type RefundState = v.InferOutput<typeof RefundState>
 
+/** Why a refund failed. `returned`: it had succeeded, and came back. */
+export const RefundFailure = v.picklist(['too_late', 'too_much', 'declined', 'setup', 'returned'])
+export type RefundFailure = v.InferOutput<typeof RefundFailure>
+
 export const WebhookState = v.picklist(['pending', 'processed', 'failed', 'ignored'])
 export type WebhookState = v.InferOutput<typeof WebhookState>
 

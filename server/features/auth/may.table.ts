@@ -2,6 +2,7 @@
 import type { Standing } from '../../../shared/auth/may.ts'
 import { CASE_PERMISSIONS } from './may.case-table.ts'
 import { EXPORT_PERMISSIONS } from './may.export-table.ts'
+import { LEDGER_PERMISSIONS } from './may.ledger-table.ts'
 import { REPORT_PERMISSIONS } from './may.report-table.ts'
 import { EVERY_TENANT, open, type PermissionRow, row } from './may.row.ts'
 import { SALES_PERMISSIONS } from './may.sales-table.ts'
@@ -19,6 +20,7 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   ...CASE_PERMISSIONS,
   ...SALES_PERMISSIONS,
   ...REPORT_PERMISSIONS,
+  ...LEDGER_PERMISSIONS,
   'GET /healthz': open(),
   'GET /readyz': open(),
   'GET /metrics': open(),
@@ -90,6 +92,8 @@ export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   'GET /orders/:token/cancel': open('404 page'),
   'POST /orders/:token/cancel': open('404 page'),
   'POST /orders/:token/resend': open('404 page'),
+  'GET /orders/:token/refund': open('404 page'),
+  'POST /orders/:token/refund': open('404 page'),
   'GET /orders/:token/tickets.pdf': open('404 page'),
   'GET /orders/:token/event.ics': open('404 page'),
   'GET /orders/:token/tickets/:ticketId': open('404 page'),

@@ -312,6 +312,12 @@ export const listDueHolds = (
    limit ${limit}
 `
 
+export async function updateOrderRefunded(tx: TenantTx, id: OrderId, at: Instant): Promise<void> {
+  await tx`
+    update orders set status = 'refunded', closed_at = ${tx.typed.instant(at)} where id = ${id} and status = 'paid'
+  `
+}
+
 /** Takes the orders that nobody else takes at this moment; the others are looked after. */
 export const leaseHolds = (
   tx: TenantTx,

@@ -7,17 +7,16 @@ import {
   PlaceOrderInput,
   StartPaymentInput,
 } from '../../../shared/orders/schema.ts'
-import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { TenantSlug } from '../../../shared/tenants/schema.ts'
 import { MINUTE_MS } from '../../../shared/time.ts'
 import { addressOf } from '../../platform/http/address.ts'
 import { type Endpoint, type EndpointRate, endpoint } from '../../platform/http/endpoint.ts'
 import { headerOf } from '../../platform/http/headers.ts'
-import type { Refusal } from '../../platform/http/problem.ts'
 import { openOrderLink } from '../orders/open-order-link.ts'
 import { resendTickets } from '../orders/resend-tickets.ts'
 import { buyTickets } from './buy-tickets.ts'
 import { cancelOrder } from './cancel-order.ts'
+import { readKey } from './idempotency-key.ts'
 import { readBuyerOrder } from './read-buyer-order.ts'
 import { startPayment } from './start-payment.ts'
 
@@ -27,12 +26,6 @@ export const FOLLOW_RATE: EndpointRate = { name: 'follow-order', max: 240, windo
 
 const VISITOR = { kind: 'visitor', id: null } as const
 const Link = v.object({ token: v.pipe(v.string(), v.maxLength(100)) })
-
-/** Null without one. */
-function readKey(text: string | undefined): Result<string | null, Refusal> {
-  if (text === undefined) return ok(null)
-  return /^[\x21-\x7e]{1,200}$/.test(text) ? ok(text) : refuse({ code: 'idempotency_key_invalid' })
-}
 
 const ORDER = endpoint({
   method: 'POST',

@@ -145,7 +145,7 @@ test('SE13 the order’s page says that the payment is being looked at, also aft
     source: 'online',
     totalCents: 1,
     holdExpiresAt: null,
-    refundDueCents: 0,
+    refunds: { dueCents: 0, returnedCents: 0 },
     isBack: false,
   } as const
   const standing = (state: 'processing' | 'failed' | 'succeeded') =>

@@ -16,6 +16,7 @@ import {
 } from '../../testing/shop.ts'
 import { mailOrderJob } from '../orders/mail-order.ts'
 import { placeOrder } from '../orders/place-order.ts'
+import { mailRefundJob } from './mail-refund.ts'
 import { receiveWebhook } from './receive-webhook.ts'
 import { reconcilePayments } from './reconcile.ts'
 import { startPayment } from './start-payment.ts'
@@ -113,7 +114,7 @@ test.each(STORIES.map((story) => ({ ...story })))(
   async ({ name, prepare, run }) => {
     await using deps = await openShopDeps({}, { canClose: false })
     // The queue's own tables are set up once in a server's life.
-    await deps.jobs.boss([mailOrderJob])
+    await deps.jobs.boss([mailOrderJob, mailRefundJob])
     let kills = 0
     let total = 0
     for (let dieAt = 0; ; dieAt += 1) {
@@ -143,7 +144,7 @@ const STEPS: Readonly<Record<string, number>> = {
   'a notification of a payment': 37,
   'a buyer who comes back, whose money is taken then': 49,
   'a hold that ends over a payment that nobody told of': 61,
-  'a payment that comes when the places are gone': 27,
+  'a payment that comes when the places are gone': 28,
 }
 
 test('KT2 killed before any step of ordering and of beginning to pay, nobody is charged without an order, and places come back', async () => {

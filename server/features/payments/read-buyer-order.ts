@@ -19,7 +19,7 @@ export const readBuyerOrder = (
   { tenantId, orderId }: { readonly tenantId: TenantId; readonly orderId: OrderId },
 ): Promise<Read> =>
   withTenantSnapshot(deps.db, tenantId, async (tx): Promise<Read> => {
-    const [order, attempts, codes, refundDueCents] = await Promise.all([
+    const [order, attempts, codes, refunds] = await Promise.all([
       readBoughtOrder(tx, orderId),
       listAttemptsOf(tx, [orderId]),
       listCodesOfOrder(tx, orderId),
@@ -34,11 +34,13 @@ export const readBuyerOrder = (
       buyerName: order.buyerName,
       locale: order.locale,
       items: [...order.items],
+      promoCode: order.promoCode,
       payments: attempts.map(({ provider, state, payUrl, providerMessage }) => ({
         ...{ provider, state, providerMessage },
         payUrl: state === 'processing' && order.status === 'pending' ? payUrl : null,
       })),
-      refundDueCents,
+      refundDueCents: refunds.dueCents,
+      refundedCents: refunds.returnedCents,
       tickets: codes
         .filter(({ isVoid }) => !isVoid)
         .map(({ ticketTypeId, attendeeName, text: code }) => ({

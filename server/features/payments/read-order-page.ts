@@ -11,13 +11,14 @@ import { readBoughtOrder } from '../orders/bought-order.ts'
 import { openOrderLink } from '../orders/open-order-link.ts'
 import type { PayName } from '../orders/pages/checkout-page.ts'
 import { decideStanding } from '../orders/pages/decide-standing.ts'
-import type { OrderPage, ShownTicket } from '../orders/pages/order-page.ts'
+import type { OrderPage, OrderStanding, ShownTicket } from '../orders/pages/order-page.ts'
 import { brandOf } from '../orders/read-offer.ts'
 import { findShopOf } from '../orders/shop-of.ts'
 import { listCodesOfOrder } from '../tickets/list-ticket-codes.ts'
 import { listPayableProviders } from './accounts.ts'
 import { listAttemptsOf } from './attempt-store.ts'
-import { sumRefunds } from './refund-store.ts'
+import { hasOpenAsk } from './refund-ask-store.ts'
+import { type BuyerRefunds, sumRefunds } from './refund-store.ts'
 
 export type PageTicket = ShownTicket & {
   /** Null for a ticket that lets nobody in. */
@@ -55,7 +56,7 @@ export async function readOrderPage(
     findShopOf(deps, tenantId),
     listPayableProviders(deps, tenantId),
   ])
-  const [order, attempts, codes, refundDueCents] = await withTenantSnapshot(
+  const [order, attempts, codes, refunds, isAsked] = await withTenantSnapshot(
     deps.db,
     tenantId,
     (tx) =>
@@ -64,12 +65,13 @@ export async function readOrderPage(
         listAttemptsOf(tx, [orderId]),
         listCodesOfOrder(tx, orderId),
         sumRefunds(tx, orderId),
+        hasOpenAsk(tx, orderId),
       ]),
   )
   if (order === null || shop === null) return refuse({ code: 'order_not_found' })
   const now = deps.now()
   const language = asked ?? order.locale
-  const facts = { ...order, payments: attempts, refundDueCents, isBack }
+  const facts = { ...order, payments: attempts, refunds, isBack }
   const standing = decideStanding(facts, now)
   const isAtGate = standing.kind === 'at_gate'
   const items = new Map(order.items.map((item) => [item.ticketTypeId, item]))
@@ -106,9 +108,20 @@ export async function readOrderPage(
       })),
       totalCents: order.totalCents,
       standing,
-      refundDueCents,
+      refunds,
+      refundAsk: refundAskOf(standing.kind, refunds, isAsked),
       providers: providers satisfies readonly PayName[],
       hasBounced: order.mailRefusedAt !== null,
     },
   })
+}
+
+/** Whoever paid may ask for the money, and is told while that waits for its answer. */
+function refundAskOf(
+  kind: OrderStanding['kind'],
+  { dueCents }: BuyerRefunds,
+  isAsked: boolean,
+): OrderPage['refundAsk'] {
+  if (isAsked) return 'open'
+  return kind === 'paid' && dueCents === 0 ? 'possible' : 'none'
 }

@@ -16,7 +16,7 @@ export type NewRefund = {
   readonly reason: RefundReason
 }
 
-/** One statement for all rows. */
+/** One statement for all rows. They are due at once. */
 export async function insertRefunds(
   tx: TenantTx,
   refunds: readonly NewRefund[],
@@ -25,9 +25,10 @@ export async function insertRefunds(
   if (refunds.length === 0) return
   const column = (of: (refund: NewRefund) => string | number): string => pgArray(refunds.map(of))
   await tx`
-    insert into refunds (id, ref, order_id, attempt_id, provider_txn_id, amount_cents, currency, reason, requested_at)
+    insert into refunds (id, ref, order_id, attempt_id, provider_txn_id, amount_cents, currency, reason, requested_at,
+                         next_try_at)
     select row.id, row.ref, row.order_id, row.attempt_id, row.txn, row.amount, row.currency, row.reason,
-           ${tx.typed.instant(at)}
+           ${tx.typed.instant(at)}, ${tx.typed.instant(at)}
       from unnest(
         ${column(({ id }) => id)}::text::uuid[],
         ${column(({ ref }) => ref)}::text::text[],
@@ -41,12 +42,22 @@ export async function insertRefunds(
   `
 }
 
-/** What is still to be given back of an order, or was given back. */
-export async function sumRefunds(tx: TenantTx, orderId: OrderId): Promise<number> {
-  const [row] = await tx<{ readonly cents: number }[]>`
-    select coalesce(sum(amount_cents), 0)::bigint as cents
+/** The money of an order that goes back to its buyer, as the buyer is told. */
+export type BuyerRefunds = {
+  /** Decided and not there yet, what failed and waits for a person included. */
+  readonly dueCents: number
+  readonly returnedCents: number
+  /** Because it came more than once. */
+  readonly isTwice: boolean
+}
+
+export async function sumRefunds(tx: TenantTx, orderId: OrderId): Promise<BuyerRefunds> {
+  const [row] = await tx<BuyerRefunds[]>`
+    select coalesce(sum(amount_cents) filter (where state <> 'succeeded'), 0)::bigint as due_cents,
+           coalesce(sum(amount_cents) filter (where state = 'succeeded'), 0)::bigint as returned_cents,
+           coalesce(bool_or(reason = 'second_payment'), false) as is_twice
       from refunds
-     where order_id = ${orderId} and state <> 'failed'
+     where order_id = ${orderId}
   `
-  return row?.cents ?? 0
+  return row ?? { dueCents: 0, returnedCents: 0, isTwice: false }
 }

@@ -3,7 +3,9 @@ import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { adminPaymentEndpoints } from './admin-routes.ts'
 import { buyerEndpoints } from './buyer-routes.ts'
 import { paymentExports } from './export-payments.ts'
+import { refundExports } from './export-refunds.ts'
 import { providerEndpoints } from './provider-routes.ts'
+import { refundEndpoints } from './refund-routes.ts'
 import { reportEndpoints } from './report-routes.ts'
 import { tenantPaymentEndpoints } from './tenant-routes.ts'
 
@@ -14,4 +16,6 @@ export const paymentEndpoints: readonly Endpoint[] = [
   ...adminPaymentEndpoints,
   ...paymentExports,
   ...reportEndpoints,
+  ...refundEndpoints,
+  ...refundExports,
 ]

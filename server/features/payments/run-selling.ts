@@ -1,9 +1,11 @@
-// The work of a sale that nobody's request does: what providers told, holds that end, payments that are not decided.
+// The work of a sale that nobody's request does: what providers told, holds that end, payments that are not
+// decided, money that goes back.
 import { SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { reconcilePayments } from './reconcile.ts'
 import { sweepHolds } from './sweep-holds.ts'
 import { onWebhook } from './webhook-worker.ts'
+import { workRefunds } from './work-refunds.ts'
 import { workWebhooks } from './work-webhooks.ts'
 
 type Chore = {
@@ -29,6 +31,12 @@ const RECONCILING: Chore = {
   run: (deps) => reconcilePayments(deps, deps.now()),
 }
 
+const REFUNDS: Chore = {
+  name: 'refunds',
+  everyMs: 5 * SECOND_MS,
+  run: (deps) => workRefunds(deps, deps.now()),
+}
+
 export type Running = {
   /** Resolves when what has begun is done. */
   readonly stop: () => Promise<void>
@@ -36,7 +44,10 @@ export type Running = {
 
 /** Replicas share the work: each thing is taken by one of them at a time. */
 export function runSelling(deps: Deps): Running {
-  const chores = [WEBHOOKS, HOLDS, RECONCILING].map((chore) => ({ chore, ...repeat(deps, chore) }))
+  const chores = [WEBHOOKS, HOLDS, RECONCILING, REFUNDS].map((chore) => ({
+    chore,
+    ...repeat(deps, chore),
+  }))
   const webhooks = chores.find(({ chore }) => chore === WEBHOOKS)
   const forget = onWebhook(deps, () => webhooks?.wake())
   return {

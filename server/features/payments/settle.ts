@@ -8,7 +8,8 @@ import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { recordActivities } from '../activity/record-activity.ts'
 import { openOrderBook } from '../orders/order-book.ts'
 import { claimTxns, listBegun, lockAttempts, updateAttempts } from './attempt-store.ts'
-import { insertRefunds } from './refund-store.ts'
+import { mailRefundJob } from './mail-refund.ts'
+import { insertRefunds, type NewRefund } from './refund-store.ts'
 import { applyPair, claimsOf, openSettlement, type Pair, type Settled } from './settlement.ts'
 
 /** `error`: this pair broke its own transaction, for reasons of its own; the others are not touched by it. */
@@ -99,8 +100,26 @@ async function settleTogether(
   const [events] = await Promise.all([
     book.write(),
     updateAttempts(tx, [...work.changes.values()], now),
-    insertRefunds(tx, work.refunds, now),
+    giveBackLater(tx, deps, tenantId, work.refunds, now),
     recordActivities(tx, deps, work.activities),
   ])
   return { settled, events }
+}
+
+/** With the mails that tell it: money that came late or twice goes back by itself. */
+async function giveBackLater(
+  tx: TenantTx,
+  deps: Deps,
+  tenantId: TenantId,
+  refunds: readonly NewRefund[],
+  now: Instant,
+): Promise<void> {
+  if (refunds.length === 0) return
+  await insertRefunds(tx, refunds, now)
+  const news = 'on_its_way' as const
+  await deps.jobs.sendMany(
+    tx,
+    mailRefundJob,
+    refunds.map(({ id: refundId }) => ({ tenantId, refundId, news })),
+  )
 }

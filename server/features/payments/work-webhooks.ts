@@ -8,10 +8,11 @@ import { openAccountById } from './accounts.ts'
 import { type Answered, askProvider, STRANGER_REST_MS } from './ask-provider.ts'
 import { type AttemptOwner, findAttemptOwners } from './attempt-store.ts'
 import { markDispute } from './mark-dispute.ts'
-import type { PaymentProvider, WebhookNews } from './providers/port.ts'
+import type { PaymentProvider, RefundNews, WebhookNews } from './providers/port.ts'
 import { bodyPurpose } from './receive-webhook.ts'
 import { type SettleOutcome, settle } from './settle.ts'
 import type { Pair, Settled } from './settlement.ts'
+import { type TakenNews, takeRefundNews } from './take-refund-news.ts'
 import {
   leaseWebhookEvents,
   updateWebhookEvents,
@@ -164,7 +165,25 @@ async function takeNews(deps: Deps, event: Told, silent: Set<string>): Promise<O
     case 'dispute':
       return noteDispute(deps, event.work, news)
     case 'refund':
-      return { state: 'processed', outcome: 'refund_news' }
+      return noteRefundNews(deps, event.work, news.refund)
+  }
+}
+
+const REFUND_STATES: Readonly<Record<TakenNews, WebhookState>> = {
+  refund_asked: 'processed',
+  refund_known: 'processed',
+  // A person looks at it.
+  refund_foreign: 'failed',
+  unknown_payment: 'ignored',
+}
+
+async function noteRefundNews(deps: Deps, work: WebhookWork, news: RefundNews): Promise<Outcome> {
+  try {
+    const outcome = await takeRefundNews(deps, work, news)
+    return { state: REFUND_STATES[outcome], outcome }
+  } catch (error) {
+    deps.log.warn('news of a refund was not taken', { error })
+    return { state: 'again', outcome: 'error' }
   }
 }
 

@@ -143,6 +143,38 @@ const REFUSALS = {
   forbidden: { status: 403, title: 'Not allowed for this account or station' },
   cursor_invalid: {
     status: 400,
+  statement_not_found: { status: 404, title: 'Statement not found' },
+  statement_invalid: {
+    status: 422,
+    title: 'The file is not a statement that can be read; `details` has the lines and columns',
+  },
+  refund_not_found: { status: 404, title: 'Refund not found' },
+  refund_not_paid: {
+    status: 409,
+    title:
+      'This order was not paid through a provider; void its tickets and settle the money there',
+  },
+  refund_disputed: {
+    status: 409,
+    title: 'The buyer’s bank is taking this payment back; answer the dispute at the provider',
+  },
+  refund_nothing: { status: 409, title: 'Nothing of this order is left to be given back' },
+  refund_too_much: { status: 409, title: 'That is more than is left of this payment' },
+  order_refunded: {
+    status: 409,
+    title: 'This order was given back already; what was kept of it can be given back as an amount',
+  },
+  refund_done: { status: 409, title: 'This refund has gone back already' },
+  refund_on_its_way: {
+    status: 409,
+    title: 'This refund is on its way; wait until the provider says what became of it',
+  },
+  refund_asked_already: {
+    status: 409,
+    title: 'The money was asked for; the organizer answers by mail',
+  },
+  refund_ask_not_found: { status: 404, title: 'Nobody asked for that' },
+  refund_ask_answered: { status: 409, title: 'This was answered already' },
     title: 'The cursor is not one of this list; begin without `after`',
   },
   foreign_origin: { status: 403, title: 'This request came from another site' },

@@ -146,6 +146,8 @@ const invitationFillers = (server: TestApp): Readonly<Record<string, Filler>> =>
   'GET /orders/:token/cancel': UNKNOWN_LINK,
   'POST /orders/:token/cancel': UNKNOWN_LINK,
   'POST /orders/:token/resend': UNKNOWN_LINK,
+  'GET /orders/:token/refund': UNKNOWN_LINK,
+  'POST /orders/:token/refund': UNKNOWN_LINK,
   'GET /orders/:token/tickets.pdf': UNKNOWN_LINK,
   'GET /orders/:token/event.ics': UNKNOWN_LINK,
   'GET /orders/:token/tickets/:ticketId': UNKNOWN_LINK,

@@ -9,6 +9,7 @@ import type { TestApp } from '../app.ts'
 import { granted } from '../event.ts'
 import { anAccount } from '../shop.ts'
 import type { Filler } from './fillers.ts'
+import { refundFillers } from './refund-fillers.ts'
 import type { World } from './world.ts'
 
 const EMPTY: Filler = {}
@@ -43,6 +44,7 @@ export const salesFillers = (server: TestApp): Readonly<Record<string, Filler>> 
     path: async () => `/admin/webhook-events/${await aWebhookEvent(server)}/replay`,
   },
   ...orderFillers(server),
+  ...refundFillers(server),
   ...accountFillers(server),
 })
 

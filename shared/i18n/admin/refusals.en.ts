@@ -59,6 +59,22 @@ export const REFUSALS_EN = {
   ticket_changed: 'Somebody else changed this ticket meanwhile. Load it again.',
   ticket_void: 'This ticket is void; nothing of it changes any more.',
   serial_used_up: 'This ticket can get no more new codes. Void it and issue another one.',
+  statement_not_found: 'This statement is not there.',
+  statement_invalid: 'The file cannot be read as a statement. Mend the lines below and choose it again.',
+  refund_not_found: 'This refund is not there.',
+  refund_not_paid:
+    'This order was not paid through a provider. Void its tickets and settle the money where it was paid.',
+  refund_disputed:
+    'The buyer’s bank is taking this payment back. Answer the dispute at the provider.',
+  refund_nothing: 'Nothing of this order is left to be given back.',
+  refund_too_much: 'That is more than is left of this payment. Choose a smaller amount.',
+  order_refunded:
+    'This order was given back already. What was kept of it can be given back as an amount.',
+  refund_done: 'This refund has gone back already.',
+  refund_on_its_way: 'This refund is on its way. Wait until the provider says what became of it.',
+  refund_asked_already: 'The buyer has asked already. Answer that wish.',
+  refund_ask_not_found: 'This wish is not there.',
+  refund_ask_answered: 'Somebody answered this already. Look at the answer.',
   order_not_at_gate: 'Only an order that is paid at the gate is marked as paid here.',
   order_not_found: 'This order is not there.',
   sold_out: 'Not so many tickets are left.',

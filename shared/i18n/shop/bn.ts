@@ -79,6 +79,17 @@ export const SHOP_BN: ShopTexts = {
   'shop.order.refund.late': 'আপনার টাকা দেরিতে এসেছে। {amount} ফেরত দেওয়া হবে।',
   'shop.order.refund.cancelled': 'আপনার দেওয়া {amount} ফেরত দেওয়া হবে।',
   'shop.order.refund.twice': 'টাকা একাধিকবার এসেছে। {amount} ফেরত দেওয়া হবে।',
+  'shop.order.given_back': 'অর্ডারটি ফেরত নেওয়া হয়েছে',
+  'shop.order.refund.way': '{amount} আপনার কাছে ফেরত যাচ্ছে।',
+  'shop.order.refund.returned': '{amount} যেখান থেকে এসেছিল সেখানে ফেরত পাঠানো হয়েছে।',
+  'shop.order.refund.ask': 'টাকা ফেরত চান',
+  'shop.order.refund.asked': 'আপনি টাকা ফেরত চেয়েছেন। {tenant} মেইলে উত্তর দেবে।',
+  'shop.refund.title': 'টাকা ফেরত',
+  'shop.refund.lead':
+    'টাকা ফেরত দেবে কি না তা {tenant} ঠিক করে মেইলে জানাবে। ফেরত নেওয়া টিকিটে আর ঢোকা যায় না।',
+  'shop.refund.words': 'কেন ফেরত চান?',
+  'shop.refund.send': 'অনুরোধ পাঠান',
+  'shop.refused.refund': 'এখন এই অর্ডারের টাকা চাওয়া যাবে না। অর্ডারের পাতা দেখুন, অথবা আয়োজককে জিজ্ঞাসা করুন।',
   'shop.order.called_off': 'অনুষ্ঠানটি বাতিল হয়েছে। আপনার অর্ডারের কী হবে তা {tenant}-এর কাছে জেনে নিন।',
   'shop.order.called_off.paid':
     'অনুষ্ঠানটি বাতিল হয়েছে। আপনি {amount} দিয়েছেন: এ বিষয়ে {tenant}-এর কাছে জেনে নিন।',
@@ -139,4 +150,17 @@ export const SHOP_BN: ShopTexts = {
   'shop.mail.find.subject': 'আপনার অর্ডার {number}-এর লিংক',
   'shop.mail.find.lead': 'আপনি আপনার অর্ডারের লিংক চেয়েছিলেন:',
   'shop.mail.find.ignore': 'আপনি না চেয়ে থাকলে কিছু করতে হবে না।',
+  'shop.mail.refund.subject': 'অর্ডার {number}-এর টাকা',
+  'shop.mail.refund.way':
+    '{amount} যেখান থেকে এসেছিল সেখানেই ফেরত যাচ্ছে। ব্যাংক বা ওয়ালেট অনুযায়ী দশ দিন পর্যন্ত লাগতে পারে। আপনাকে কিছু করতে হবে না।',
+  'shop.mail.refund.returned':
+    '{amount} যেখান থেকে এসেছিল সেখানেই ফেরত পাঠানো হয়েছে। ব্যাংক বা ওয়ালেটে দেখাতে কয়েক দিন লাগতে পারে।',
+  'shop.mail.refund.twice': 'আপনার অর্ডারের টাকা একাধিকবার এসেছে।',
+  'shop.mail.refund.late': 'আপনার টাকা যখন এসেছে তখন আর জায়গা ছিল না, তাই এর জন্য কোনো টিকিট নেই।',
+  'shop.mail.refund.off': 'আপনার টাকা এমন অনুষ্ঠানের জন্য এসেছে যা আর আগের মতো হচ্ছে না।',
+  'shop.mail.refund.cancelled': 'অর্ডারটি বাতিল হওয়ার পরে আপনার টাকা এসেছে।',
+  'shop.mail.refund.decided': 'আপনার অর্ডারের টাকা ফেরত দেওয়া হচ্ছে। ফেরত নেওয়া টিকিটে আর ঢোকা যাবে না।',
+  'shop.mail.ask.arrived': 'টাকা ফেরতের আপনার অনুরোধ পৌঁছেছে। {tenant} মেইলে উত্তর দেবে।',
+  'shop.mail.ask.approved': '{tenant} আপনার টাকা ফেরত দিচ্ছে।',
+  'shop.mail.ask.declined': '{tenant} টাকা ফেরত দিচ্ছে না। আপনার টিকিট আগের মতোই চলবে।',
 }

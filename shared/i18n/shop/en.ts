@@ -83,6 +83,18 @@ export const SHOP_EN: ShopTexts = {
   'shop.order.refund.late': 'Your payment came too late. {amount} will be returned to you.',
   'shop.order.refund.cancelled': '{amount} that you paid will be returned to you.',
   'shop.order.refund.twice': 'Money came more than once. {amount} will be returned to you.',
+  'shop.order.given_back': 'This order was given back',
+  'shop.order.refund.way': '{amount} is on its way back to you.',
+  'shop.order.refund.returned': '{amount} was sent back to where it came from.',
+  'shop.order.refund.ask': 'Ask for your money back',
+  'shop.order.refund.asked': 'You asked for your money back. {tenant} answers you by mail.',
+  'shop.refund.title': 'Your money back',
+  'shop.refund.lead':
+    '{tenant} decides whether it gives your money back, and answers by mail. Tickets that are given back do not let anybody in any more.',
+  'shop.refund.words': 'Why do you want it back?',
+  'shop.refund.send': 'Ask for it',
+  'shop.refused.refund':
+    'Nothing of this order can be asked for at present. Look at the order’s page, or ask the organizer.',
   'shop.order.called_off':
     'This event has been cancelled. Please ask {tenant} what becomes of your order.',
   'shop.order.called_off.paid':
@@ -152,4 +164,21 @@ export const SHOP_EN: ShopTexts = {
   'shop.mail.find.subject': 'The link to your order {number}',
   'shop.mail.find.lead': 'you asked for the link to your order:',
   'shop.mail.find.ignore': 'If you did not ask for it, you need not do anything.',
+  'shop.mail.refund.subject': 'Your money for order {number}',
+  'shop.mail.refund.way':
+    '{amount} is on its way back to where it came from. Depending on your bank or wallet it takes up to ten days. You need not do anything.',
+  'shop.mail.refund.returned':
+    '{amount} has been sent back to where it came from. Until your bank or wallet shows it, it may take some days.',
+  'shop.mail.refund.twice': 'your order was paid more than once.',
+  'shop.mail.refund.late':
+    'your payment came when the places were already gone, so there are no tickets for it.',
+  'shop.mail.refund.off':
+    'your payment came for an event that does not take place as planned any more.',
+  'shop.mail.refund.cancelled': 'your payment came after the order was cancelled.',
+  'shop.mail.refund.decided':
+    'money of your order is given back to you. Tickets that are given back do not let anybody in any more.',
+  'shop.mail.ask.arrived':
+    'your wish to have your money back has arrived. {tenant} answers you by mail.',
+  'shop.mail.ask.approved': '{tenant} gives your money back.',
+  'shop.mail.ask.declined': '{tenant} does not give your money back. Your tickets stay good.',
 }

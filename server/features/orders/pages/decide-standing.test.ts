@@ -10,7 +10,7 @@ const facts = (change: Partial<OrderFacts>): OrderFacts => ({
   totalCents: 100,
   holdExpiresAt: NOW + MINUTE_MS,
   payments: [],
-  refundDueCents: 0,
+  refunds: { dueCents: 0, returnedCents: 0 },
   isBack: false,
   ...change,
 })
@@ -49,13 +49,13 @@ test.each([
   ['is over', { status: 'expired', holdExpiresAt: null }, { kind: 'expired' }],
   [
     'was paid too late for a place',
-    { status: 'expired', holdExpiresAt: null, refundDueCents: 100 },
+    { status: 'expired', holdExpiresAt: null, refunds: { dueCents: 100, returnedCents: 0 } },
     { kind: 'refund_due', amountCents: 100, because: 'expired' },
   ],
   ['was cancelled', { status: 'cancelled', holdExpiresAt: null }, { kind: 'cancelled' }],
   [
     'was cancelled before its money came',
-    { status: 'cancelled', holdExpiresAt: null, refundDueCents: 100 },
+    { status: 'cancelled', holdExpiresAt: null, refunds: { dueCents: 100, returnedCents: 0 } },
     { kind: 'refund_due', amountCents: 100, because: 'cancelled' },
   ],
   ['was paid, and is held for risk', { payments: [held] }, { kind: 'held', provider: 'stripe' }],
@@ -66,7 +66,12 @@ test.each([
   ],
   [
     'was held for risk, and the money goes back',
-    { status: 'expired', holdExpiresAt: null, payments: [held], refundDueCents: 100 },
+    {
+      status: 'expired',
+      holdExpiresAt: null,
+      payments: [held],
+      refunds: { dueCents: 100, returnedCents: 0 },
+    },
     { kind: 'refund_due', amountCents: 100, because: 'expired' },
   ],
   ['was paid', { status: 'paid', holdExpiresAt: null }, { kind: 'paid' }],
@@ -86,7 +91,16 @@ test.each([
     { source: 'import', holdExpiresAt: null },
     { kind: 'at_gate' },
   ],
-  ['was refunded', { status: 'refunded', holdExpiresAt: null }, { kind: 'refunded' }],
+  [
+    'was given back, and its money is on its way',
+    { status: 'refunded', holdExpiresAt: null, refunds: { dueCents: 60, returnedCents: 40 } },
+    { kind: 'refunded', dueCents: 60, returnedCents: 40 },
+  ],
+  [
+    'was paid too late, and its money went back',
+    { status: 'expired', holdExpiresAt: null, refunds: { dueCents: 0, returnedCents: 100 } },
+    { kind: 'returned', amountCents: 100, because: 'expired' },
+  ],
   ['is paid at the gate', { source: 'gate', holdExpiresAt: null }, { kind: 'at_gate' }],
   [
     'is of the gate and costs nothing',

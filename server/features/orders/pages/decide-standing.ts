@@ -15,25 +15,26 @@ export type OrderFacts = {
     readonly state: AttemptState
     readonly isHeldForRisk: boolean
   }[]
-  /** What goes back to the buyer; 0 for nothing. */
-  readonly refundDueCents: number
+  /** What goes back to the buyer, and what has; 0 for nothing. */
+  readonly refunds: { readonly dueCents: number; readonly returnedCents: number }
   /** The browser comes from a provider's page on which something was approved. */
   readonly isBack: boolean
 }
 
 /** Money that may have moved is never called unpaid while the provider has not answered. */
 export function decideStanding(facts: OrderFacts, now: Instant): OrderStanding {
-  const { status, payments, refundDueCents } = facts
+  const { status, payments, refunds } = facts
+  const { dueCents, returnedCents } = refunds
   switch (status) {
     case 'paid':
       return { kind: paidKind(facts) }
     case 'refunded':
-      return { kind: 'refunded' }
+      return { kind: 'refunded', dueCents, returnedCents }
     case 'expired':
     case 'cancelled': {
-      if (refundDueCents > 0) {
-        return { kind: 'refund_due', amountCents: refundDueCents, because: status }
-      }
+      if (dueCents > 0) return { kind: 'refund_due', amountCents: dueCents, because: status }
+      if (returnedCents > 0)
+        return { kind: 'returned', amountCents: returnedCents, because: status }
       const held = payments.find(isHeld)
       return held === undefined ? { kind: status } : { kind: 'held', provider: held.provider }
     }

@@ -25,7 +25,14 @@ export type OrderStanding =
       readonly amountCents: number
       readonly because: 'expired' | 'cancelled'
     }
-  | { readonly kind: 'refunded' }
+  /** It went back after it had come for nothing. */
+  | {
+      readonly kind: 'returned'
+      readonly amountCents: number
+      readonly because: 'expired' | 'cancelled'
+    }
+  /** Its tickets were given back. What of its money is on its way, and what is there. */
+  | { readonly kind: 'refunded'; readonly dueCents: number; readonly returnedCents: number }
 
 export type ShownTicket = {
   readonly id: string
@@ -54,8 +61,15 @@ export type OrderPage = {
   readonly lines: readonly Omit<CheckoutLine, 'ticketTypeId'>[]
   readonly totalCents: number
   readonly standing: OrderStanding
-  /** What goes back to the buyer; 0 for nothing. */
-  readonly refundDueCents: number
+  /** What goes back to the buyer, and what has; 0 for nothing. */
+  readonly refunds: {
+    readonly dueCents: number
+    readonly returnedCents: number
+    /** Because it came more than once. */
+    readonly isTwice: boolean
+  }
+  /** `open`: the buyer has asked for the money, and waits for an answer. */
+  readonly refundAsk: 'none' | 'possible' | 'open'
   readonly providers: readonly PayName[]
   readonly tickets: readonly ShownTicket[]
   /** What came of asking for the mail again. */
@@ -94,6 +108,7 @@ const isWorthKeeping = ({ event, standing: { kind } }: OrderPage): boolean =>
   kind !== 'expired' &&
   kind !== 'cancelled' &&
   kind !== 'refund_due' &&
+  kind !== 'returned' &&
   kind !== 'refunded'
 
 function standing(page: OrderPage, text: Texts) {
@@ -119,8 +134,12 @@ function standing(page: OrderPage, text: Texts) {
     case 'refund_due':
       return html`<div class="notice">${state.because === 'cancelled' ? html`<h2>${text('shop.order.cancelled')}</h2>` : ''}
 <p>${text(state.because === 'cancelled' ? 'shop.order.refund.cancelled' : 'shop.order.refund.late', { amount: writeAmount(language, state.amountCents) })}</p></div>${again(page, text)}`
+    case 'returned':
+      return html`<div class="notice">${state.because === 'cancelled' ? html`<h2>${text('shop.order.cancelled')}</h2>` : ''}
+<p>${text('shop.order.refund.returned', { amount: writeAmount(language, state.amountCents) })}</p></div>${again(page, text)}`
     case 'refunded':
-      return html`<div class="notice"><h2>${text('shop.order.refunded')}</h2></div>`
+      return html`<div class="notice"><h2>${text(state.dueCents > 0 ? 'shop.order.given_back' : 'shop.order.refunded')}</h2>
+${refundLines(page, text)}</div>`
   }
 }
 
@@ -150,16 +169,25 @@ ${providers.map((name) => html`<label class="choice"><input type="radio" name="p
 
 /** The tickets first: they are what the page is opened for. */
 function delivered(page: OrderPage, kind: Delivered, text: Texts) {
-  const { language, token, email, refundDueCents } = page
-  const amount = writeAmount(language, refundDueCents)
+  const { language, token, email, refunds } = page
   return html`<div class="notice" role="status"><h2>${deliveredTitle(page, kind, text)}</h2>
 ${kind === 'at_gate' ? html`<p>${text('shop.order.gate.how')}</p>` : ''}<p>${mailed(page, text)}</p></div>
-${refundDueCents > 0 ? html`<p class="notice">${text('shop.order.refund.twice', { amount })}</p>` : ''}
+${refunds.dueCents + refunds.returnedCents > 0 ? html`<div class="notice">${refundLines(page, text)}</div>` : ''}
+${page.refundAsk === 'open' ? html`<p class="notice">${text('shop.order.refund.asked', { tenant: page.brand.name })}</p>` : ''}
 ${ticketList(page, text)}
 <a class="button plain" href="/orders/${token}/tickets.pdf?lang=${language}">${text('shop.order.pdf')}</a>
 <a class="button plain" href="/orders/${token}/event.ics?lang=${language}">${text('shop.order.calendar')}</a>
 <form method="post" action="/orders/${token}/resend?lang=${language}" data-once>
-<button class="plain" type="submit" aria-label="${text('shop.order.resend')}: ${email}">${text('shop.order.resend')}</button></form>`
+<button class="plain" type="submit" aria-label="${text('shop.order.resend')}: ${email}">${text('shop.order.resend')}</button></form>
+${page.refundAsk === 'possible' ? html`<a class="button plain" href="/orders/${token}/refund?lang=${language}">${text('shop.order.refund.ask')}</a>` : ''}`
+}
+
+/** What is on its way and what is there: never called back before it is. */
+function refundLines({ language, refunds }: OrderPage, text: Texts) {
+  const { dueCents, returnedCents, isTwice } = refunds
+  const due = { amount: writeAmount(language, dueCents) }
+  const returned = { amount: writeAmount(language, returnedCents) }
+  return html`${dueCents > 0 ? html`<p>${text(isTwice ? 'shop.order.refund.twice' : 'shop.order.refund.way', due)}</p>` : ''}${returnedCents > 0 ? html`<p>${text('shop.order.refund.returned', returned)}</p>` : ''}`
 }
 
 function deliveredTitle(page: OrderPage, kind: Delivered, text: Texts): string {
@@ -200,4 +228,26 @@ export function cancelPage({
 <form method="post" action="/orders/${token}/cancel?lang=${language}">
 <button class="plain" type="submit">${text('shop.order.cancel.yes')}</button></form>
 <a class="button" href="/orders/${token}?lang=${language}">${text('shop.order.cancel.no')}</a>`
+}
+
+export const REFUND_WORDS_MAX = 1_000
+
+/** Asks why the money shall go back. */
+export function refundAskPage({
+  language,
+  token,
+  event,
+  tenantName,
+  refusal,
+}: Pick<OrderPage, 'language' | 'token' | 'event' | 'refusal'> & {
+  readonly tenantName: string
+}): Markup {
+  const text = textsOf(language)
+  return html`<h1>${event.name}</h1>
+${refusal === null ? '' : html`<p class="notice bad" role="alert" tabindex="-1">${refusal}</p>`}
+<p>${text('shop.refund.lead', { tenant: tenantName })}</p>
+<form method="post" action="/orders/${token}/refund?lang=${language}" data-once>
+<label>${text('shop.refund.words')}<textarea name="words" rows="4" maxlength="${REFUND_WORDS_MAX}" required></textarea></label>
+<button type="submit">${text('shop.refund.send')}</button></form>
+<a class="button plain" href="/orders/${token}?lang=${language}">${text('shop.order.cancel.no')}</a>`
 }

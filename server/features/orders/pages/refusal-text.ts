@@ -36,6 +36,10 @@ export function writeOrderRefusal({ code, details }: Refusal, text: Texts): stri
       return text('shop.refused.event_closed')
     case 'provider_not_available':
       return text('shop.refused.provider')
+    case 'refund_nothing':
+    case 'refund_disputed':
+    case 'refund_asked_already':
+      return text('shop.refused.refund')
     case 'payment_under_way':
       return text('shop.refused.under_way')
     case 'busy':

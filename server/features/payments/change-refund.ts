@@ -1,0 +1,127 @@
+// Writes what a refund has become, and what follows from that for its payment, the trail and the buyer.
+import { required } from '../../../shared/assert.ts'
+import type { TenantId } from '../../../shared/ids.ts'
+import type { Deps } from '../../deps.ts'
+import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { type ActivityActor, recordActivity, SYSTEM_ACTOR } from '../activity/record-activity.ts'
+import {
+  applyStanding,
+  paymentStateOf,
+  type RefundFacts,
+  type RefundNotice,
+} from './decide-refund.ts'
+import { mailRefundJob } from './mail-refund.ts'
+import type { RefundStanding } from './providers/port.ts'
+import { returnedOf } from './refund-sums.ts'
+import {
+  findRefund,
+  findRefundAttempt,
+  listRefundsOfTxn,
+  lockRefundedPayment,
+  type RefundedPayment,
+  type RefundRow,
+  updatePaymentState,
+  updateRefund,
+} from './refund-work-store.ts'
+
+export type LockedRefund = {
+  readonly refund: RefundRow
+  readonly payment: RefundedPayment
+  /** All of the same movement of money, this one included. */
+  readonly siblings: readonly RefundRow[]
+}
+
+/** Locks a refund's payment and reads what is there then. Null: no such refund. */
+export async function lockRefund(tx: TenantTx, id: string): Promise<LockedRefund | null> {
+  const attemptId = await findRefundAttempt(tx, id)
+  if (attemptId === null) return null
+  const payment = required(await lockRefundedPayment(tx, attemptId), 'a refund has its payment')
+  const refund = required(await findRefund(tx, id), 'no refund is deleted')
+  const siblings = await listRefundsOfTxn(tx, attemptId, refund.providerTxnId)
+  return { refund, payment, siblings }
+}
+
+/** The payment is `refunded` while all that was paid has gone back. */
+export async function followPayment(
+  tx: TenantTx,
+  { attemptId, providerTxnId }: Pick<RefundRow, 'attemptId' | 'providerTxnId'>,
+  payment: RefundedPayment,
+): Promise<void> {
+  // What was paid twice is no part of it.
+  if (payment.providerTxnId !== providerTxnId) return
+  const refunds = await listRefundsOfTxn(tx, attemptId, providerTxnId)
+  const state = paymentStateOf({ ...payment, returnedCents: returnedOf(refunds) })
+  if (state !== payment.state) await updatePaymentState(tx, attemptId, state)
+}
+
+const ACTIONS = {
+  succeeded: 'refund.succeeded',
+  failed: 'refund.failed',
+  returned: 'refund.returned',
+  after_failure: 'refund.succeeded_after_failure',
+  other_amount: 'refund.amount_differs',
+} as const satisfies Record<NonNullable<RefundNotice>, string>
+
+/** In a transaction of its own; who reads a refund afterwards finds what the provider said. */
+export async function takeStanding(
+  tx: TenantTx,
+  deps: Deps,
+  tenantId: TenantId,
+  {
+    refundId,
+    ref,
+    standing,
+  }: {
+    readonly refundId: string
+    /** By which the provider was asked: a word about a former reference is none about this one. */
+    readonly ref: string
+    readonly standing: RefundStanding
+  },
+): Promise<void> {
+  const locked = await lockRefund(tx, refundId)
+  if (locked === null || locked.refund.ref !== ref) return
+  const { refund, payment } = locked
+  const { change, notice } = applyStanding(refund satisfies RefundFacts, standing, deps.now())
+  await updateRefund(tx, refundId, change)
+  if (notice === null) return
+  await followPayment(tx, refund, payment)
+  await noteRefund(tx, deps, refund, { actor: SYSTEM_ACTOR, action: ACTIONS[notice] })
+  if (notice === 'succeeded' || notice === 'after_failure') {
+    await mailRefund(tx, deps, { tenantId, refundId, news: 'returned' })
+  }
+  const told = { refundRef: ref, notice, code: change.providerCode }
+  if (notice === 'succeeded') return
+  if (notice === 'failed') deps.log.warn('a refund failed: a person must look', told)
+  else deps.log.error('a refund is not what it was taken for: a person must look', told)
+}
+
+export const noteRefund = (
+  tx: TenantTx,
+  deps: Deps,
+  { id: refundId, orderId, attemptId, amountCents }: RefundRow,
+  {
+    actor,
+    action,
+    ...more
+  }: {
+    readonly actor: ActivityActor
+    readonly action: string
+    readonly metadata?: Readonly<Record<string, string | number>>
+  },
+): Promise<void> =>
+  recordActivity(tx, deps, {
+    actor,
+    action,
+    subject: { kind: 'order', id: orderId },
+    metadata: { refundId, attemptId, amountCents, ...more.metadata },
+  })
+
+export const mailRefund = (
+  tx: TenantTx,
+  deps: Deps,
+  mail: {
+    readonly tenantId: TenantId
+    readonly refundId: string
+    readonly news: 'on_its_way' | 'returned'
+  },
+): Promise<void> => deps.jobs.sendMany(tx, mailRefundJob, [mail])

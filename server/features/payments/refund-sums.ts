@@ -1,0 +1,24 @@
+// What of one movement of money is promised, and what has gone back. Pure.
+import type { RefundRow } from './refund-work-store.ts'
+
+type Counted = Pick<RefundRow, 'id' | 'state' | 'amountCents' | 'isByHand'>
+
+const sum = (refunds: readonly Counted[]): number =>
+  refunds.reduce((cents, { amountCents }) => cents + amountCents, 0)
+
+/** What can still be promised of it. A refund that failed for good gives its part back. */
+export const leftOf = (paidCents: number, refunds: readonly Counted[]): number =>
+  paidCents - sum(refunds.filter(({ state }) => state !== 'failed'))
+
+export const returnedOf = (refunds: readonly Counted[]): number =>
+  sum(refunds.filter(({ state }) => state === 'succeeded'))
+
+/** What the provider itself has given back: a person's own transfer is not in its books. */
+export const returnedByProvider = (refunds: readonly Counted[]): number =>
+  sum(refunds.filter(({ state, isByHand }) => state === 'succeeded' && !isByHand))
+
+const isOnItsWay = ({ state }: Counted): boolean => state === 'submitted' || state === 'unknown'
+
+/** Whether another one waits for the provider's word: the next is sent after it. */
+export const hasOtherOnItsWay = (refunds: readonly Counted[], id: string): boolean =>
+  refunds.some((one) => one.id !== id && isOnItsWay(one))

@@ -1,0 +1,91 @@
+// What a person does about a refund that the program does not finish: has it tried again, or notes that it was sent.
+import type { TenantId } from '../../../shared/ids.ts'
+import type { SentByHandInput } from '../../../shared/payments/refund-schema.ts'
+import { ok, type Result, refuse } from '../../../shared/result.ts'
+import type { Deps } from '../../deps.ts'
+import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
+import type { Refusal } from '../../platform/http/problem.ts'
+import type { ActivityActor } from '../activity/record-activity.ts'
+import {
+  followPayment,
+  type LockedRefund,
+  lockRefund,
+  mailRefund,
+  noteRefund,
+} from './change-refund.ts'
+import { newAttemptRef } from './providers/attempt-ref.ts'
+import { leftOf } from './refund-sums.ts'
+import { updateRefundAnew, updateRefundByHand, updateRefundDue } from './refund-work-store.ts'
+
+export type PersonsRefund = {
+  readonly tenantId: TenantId
+  readonly refundId: string
+  readonly actor: ActivityActor
+}
+
+type Done = Result<undefined, Refusal>
+
+/** Sends one that failed once more, by a new reference, or one that waits for a person. The second time changes nothing. */
+export const retryRefund = (
+  deps: Deps,
+  { tenantId, refundId, actor }: PersonsRefund,
+): Promise<Done> =>
+  withTenant(deps.db, tenantId, async (tx): Promise<Done> => {
+    const locked = await lockRefund(tx, refundId)
+    if (locked === null) return refuse({ code: 'refund_not_found' })
+    const { refund } = locked
+    const obstacle = findObstacle(locked)
+    if (obstacle !== null) return refuse(obstacle)
+    const isUnderWay = refund.state === 'requested' && refund.nextTryAt !== null
+    if (isUnderWay) return ok(undefined)
+    const at = deps.now()
+    if (refund.state === 'failed') {
+      await updateRefundAnew(tx, refundId, { ref: newAttemptRef(deps.randomBytes), at })
+    } else {
+      await updateRefundDue(tx, refundId, at)
+    }
+    await noteRefund(tx, deps, refund, { actor, action: 'refund.tried_again' })
+    return ok(undefined)
+  })
+
+/** Notes that a person has sent it at the provider. The same note a second time changes nothing. */
+export const noteSentByHand = (
+  deps: Deps,
+  { tenantId, refundId, actor }: PersonsRefund,
+  { reference, note }: SentByHandInput,
+): Promise<Done> =>
+  withTenant(deps.db, tenantId, async (tx): Promise<Done> => {
+    const locked = await lockRefund(tx, refundId)
+    if (locked === null) return refuse({ code: 'refund_not_found' })
+    if (locked.refund.handReference === reference) return ok(undefined)
+    const obstacle = findObstacle(locked)
+    if (obstacle !== null) return refuse(obstacle)
+    await updateRefundByHand(tx, refundId, { reference, note, at: deps.now() })
+    await finishByHand(tx, deps, tenantId, locked)
+    await noteRefund(tx, deps, locked.refund, {
+      ...{ actor, action: 'refund.sent_by_hand' },
+      metadata: { reference, note },
+    })
+    return ok(undefined)
+  })
+
+async function finishByHand(
+  tx: TenantTx,
+  deps: Deps,
+  tenantId: TenantId,
+  { refund, payment }: LockedRefund,
+): Promise<void> {
+  await followPayment(tx, refund, payment)
+  await mailRefund(tx, deps, { tenantId, refundId: refund.id, news: 'returned' })
+}
+
+/** What is on its way is not given back beside it; what failed needs room for it, as others may have taken its part. */
+function findObstacle({ refund, payment, siblings }: LockedRefund): Refusal | null {
+  if (refund.state === 'succeeded') return { code: 'refund_done' }
+  if (refund.state === 'submitted' || refund.state === 'unknown') {
+    return { code: 'refund_on_its_way' }
+  }
+  const leftCents = leftOf(payment.amountCents, siblings)
+  const isTooMuch = refund.state === 'failed' && refund.amountCents > leftCents
+  return isTooMuch ? { code: 'refund_too_much', details: [{ leftCents }] } : null
+}

@@ -1,0 +1,134 @@
+// Giving money back, as organizers and buyers ask for it and see it.
+import * as v from 'valibot'
+import { OrderId, TicketId, TicketTypeId, UserId } from '../ids.ts'
+import { InstantText } from '../time.ts'
+import { Provider, RefundFailure, RefundReason, RefundState } from './schema.ts'
+
+const Id = v.pipe(v.string(), v.uuid())
+export const RefundId = Id
+export const RefundAskId = Id
+
+const CENTS_MAX = 1_000_000_000_00
+const Cents = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(CENTS_MAX))
+
+/** Words that a person writes and another one reads: several lines, no control characters. */
+const words = (charsMax: number) =>
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1),
+    v.maxLength(charsMax),
+    v.check((text) => text.isWellFormed(), 'half a character'),
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are refused
+    v.check((text) => !/[\u0000-\u0008\u000b-\u001f\u007f]/.test(text), 'a control character'),
+  )
+
+export const RefundScope = v.picklist(['order', 'tickets', 'amount'])
+export type RefundScope = v.InferOutput<typeof RefundScope>
+
+/** What is given back. `feeCents`: what the organizer keeps of it. */
+const What = v.variant('kind', [
+  v.strictObject({ kind: v.literal('order'), feeCents: v.optional(Cents, 0) }),
+  v.strictObject({
+    kind: v.literal('tickets'),
+    ticketIds: v.pipe(v.array(TicketId), v.minLength(1), v.maxLength(1_000)),
+    feeCents: v.optional(Cents, 0),
+  }),
+  v.strictObject({ kind: v.literal('amount'), amountCents: v.pipe(Cents, v.minValue(1)) }),
+])
+
+/** `reason`: the organizer's words, for the trail and, where a buyer asked, for the buyer. */
+export const GiveBackInput = v.strictObject({ what: What, reason: words(500) })
+export type GiveBackInput = v.InferOutput<typeof GiveBackInput>
+
+export const SentByHandInput = v.strictObject({
+  /** The provider's own reference of what was sent. */
+  reference: v.pipe(
+    words(100),
+    v.check((text) => !/\n/.test(text), 'one line'),
+  ),
+  note: words(500),
+})
+export type SentByHandInput = v.InferOutput<typeof SentByHandInput>
+
+export const RefundView = v.object({
+  id: Id,
+  ref: v.string(),
+  orderId: OrderId,
+  orderNumber: v.string(),
+  attemptId: Id,
+  provider: Provider,
+  isLive: v.boolean(),
+  providerTxnId: v.string(),
+  providerRefundId: v.nullable(v.string()),
+  amountCents: v.number(),
+  /** Kept by the organizer. */
+  feeCents: v.number(),
+  currency: v.string(),
+  reason: RefundReason,
+  scope: RefundScope,
+  state: RefundState,
+  failure: v.nullable(RefundFailure),
+  providerCode: v.nullable(v.string()),
+  /** The provider's own words: somebody else's text. */
+  providerMessage: v.nullable(v.string()),
+  /** The organizer's words for why. */
+  note: v.nullable(v.string()),
+  /** The server does nothing more about it: a person sends it, and notes that. */
+  waitsForPerson: v.boolean(),
+  /** Who decided it; null: the program. */
+  decidedBy: v.nullable(UserId),
+  handReference: v.nullable(v.string()),
+  handNote: v.nullable(v.string()),
+  requestedAt: InstantText,
+  submittedAt: v.nullable(InstantText),
+  completedAt: v.nullable(InstantText),
+  nextTryAt: v.nullable(InstantText),
+})
+export type RefundView = v.InferInput<typeof RefundView>
+
+export const RefundDetails = v.object({ ...RefundView.entries, ticketIds: v.array(TicketId) })
+export type RefundDetails = v.InferInput<typeof RefundDetails>
+
+/** What of an order can be given back at this moment. */
+export const RefundableView = v.object({
+  orderId: OrderId,
+  currency: v.string(),
+  paidCents: v.number(),
+  leftCents: v.number(),
+  /** Null: something can be given back. Otherwise why not. */
+  obstacle: v.nullable(v.picklist(['not_paid', 'disputed', 'nothing_left'])),
+  tickets: v.array(
+    v.object({
+      id: TicketId,
+      ticketTypeId: TicketTypeId,
+      attendeeName: v.nullable(v.string()),
+      priceCents: v.number(),
+      isVoid: v.boolean(),
+      /** Its holder is inside: giving it back is left for review. */
+      isInside: v.boolean(),
+    }),
+  ),
+})
+export type RefundableView = v.InferInput<typeof RefundableView>
+
+export const RefundAskState = v.picklist(['open', 'approved', 'declined'])
+export type RefundAskState = v.InferOutput<typeof RefundAskState>
+
+export const AskRefundInput = v.strictObject({ words: words(1_000) })
+export const DeclineAskInput = v.strictObject({ answer: words(500) })
+
+export const RefundAskView = v.object({
+  id: Id,
+  orderId: OrderId,
+  orderNumber: v.string(),
+  buyerName: v.string(),
+  state: RefundAskState,
+  words: v.string(),
+  answer: v.nullable(v.string()),
+  refundId: v.nullable(Id),
+  askedAt: InstantText,
+  decidedAt: v.nullable(InstantText),
+  decidedBy: v.nullable(UserId),
+})
+export type RefundAskView = v.InferInput<typeof RefundAskView>

@@ -18,6 +18,7 @@ export type TwistList = {
   readonly add: (operation: string, twist: string, times: number) => void
   /** Whether this answer is to be twisted so; used up by it. */
   readonly take: (operation: string, twist: Twist) => boolean
+  readonly clear: () => void
 }
 
 export function createTwists(): TwistList {
@@ -34,5 +35,6 @@ export function createTwists(): TwistList {
       if (times > 0) left.set(key, times - 1)
       return times > 0
     },
+    clear: () => left.clear(),
   }
 }

@@ -4,11 +4,23 @@ import { type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { openAccountById } from './accounts.ts'
-import { endLease, findProspect, leaseAttempt, type Prospect } from './asking-store.ts'
+import {
+  endLease,
+  findProspect,
+  type LeasedAttempt,
+  leaseAttempt,
+  type Prospect,
+} from './asking-store.ts'
 import type { AttemptRow } from './attempt-store.ts'
 import { decidePaid } from './decide-settlement.ts'
-import { nextCheckAt } from './next-check.ts'
-import type { OpenPayment, PaymentProvider, PaymentStanding, ReturnHint } from './providers/port.ts'
+import { nextCheckAt, soonerCheckAt } from './next-check.ts'
+import type {
+  OpenPayment,
+  PaymentProvider,
+  PaymentStanding,
+  ReturnHint,
+  UnknownReason,
+} from './providers/port.ts'
 import { settle } from './settle.ts'
 import type { Fact, Settled } from './settlement.ts'
 
@@ -67,11 +79,7 @@ export async function askProvider(deps: Deps, question: Question): Promise<Answe
   if (standing.kind === 'paid' || standing.kind === 'failed') {
     return settleOne(deps, tenantId, attempt, standing)
   }
-  const waitMs = standing.kind === 'unknown' ? (standing.retryAfterMs ?? 0) : 0
-  const next = laterOf(
-    nextCheckAt(attempt.createdAt, deps.now(), attempt.isHeldForRisk),
-    deps.now() + waitMs,
-  )
+  const next = nextLookAt(deps.now(), attempt, standing, question.hint?.said === 'success')
   await withTenant(deps.db, tenantId, (tx) => endLease(tx, attemptId, next))
   return { kind: standing.kind === 'pending' ? 'open' : 'silent' }
 }
@@ -82,6 +90,22 @@ const NO_ANSWER = {
   providerCode: null,
   retryAfterMs: null,
 } as const
+
+function nextLookAt(
+  now: Instant,
+  { createdAt, isHeldForRisk, lastAskedAt }: LeasedAttempt,
+  standing: PaymentStanding,
+  isAwaited: boolean,
+): Instant | null {
+  const isUnanswered = standing.kind === 'unknown' && !NEEDS_SOMEBODY.includes(standing.reason)
+  const waitMs = standing.kind === 'unknown' ? (standing.retryAfterMs ?? 0) : 0
+  const regular = nextCheckAt(createdAt, now, isHeldForRisk)
+  const sooner = soonerCheckAt(regular, { now, lastAskedAt, isAwaited, isUnanswered })
+  return laterOf(sooner, now + waitMs)
+}
+
+/** Asked again at once, these would be answered alike. */
+const NEEDS_SOMEBODY: readonly UnknownReason[] = ['no_reference', 'unauthorized']
 
 /** A provider may ask for more patience than we have; after the last check there is none. */
 const laterOf = (next: Instant | null, atLeast: Instant): Instant | null =>

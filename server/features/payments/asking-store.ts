@@ -14,21 +14,26 @@ export type Lease = {
   readonly dueBy: Instant | null
 }
 
+export type LeasedAttempt = AttemptRow & {
+  /** When its provider was asked before; null: never. */
+  readonly lastAskedAt: Instant | null
+}
+
 /** Takes an attempt to ask its provider about. Null: somebody asks already, or has asked just before. */
 export async function leaseAttempt(
   tx: TenantTx,
   id: string,
   { now, until, askedBefore, dueBy }: Lease,
-): Promise<AttemptRow | null> {
+): Promise<LeasedAttempt | null> {
   const isDue = dueBy === null ? tx`` : tx`and next_check_at <= ${tx.typed.instant(dueBy)}`
-  const [row] = await tx<AttemptRow[]>`
+  const [row] = await tx<LeasedAttempt[]>`
     update payment_attempts
        set asked_until = ${tx.typed.instant(until)}, last_checked_at = ${tx.typed.instant(now)}
      where id = ${id}
        and (asked_until is null or asked_until <= ${tx.typed.instant(now)})
        and (last_checked_at is null or last_checked_at <= ${tx.typed.instant(askedBefore)})
        ${isDue}
-    returning ${attemptColumns(tx)}
+    returning ${attemptColumns(tx)}, old.last_checked_at as last_asked_at
   `
   return row ?? null
 }

@@ -1,5 +1,5 @@
 // When a provider is asked again about a payment that is not decided. Pure.
-import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../../shared/time.ts'
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
 
 /** After the payment was begun: soon, then hourly for a day. A provider may lose every notification. */
 const CHECKS_MS: readonly number[] = [
@@ -22,4 +22,38 @@ export function nextCheckAt(createdAt: Instant, now: Instant, isHeld = false): I
   if (!isHeld) return null
   const later = (Math.floor((now - createdAt) / HELD_EVERY_MS) + 1) * HELD_EVERY_MS
   return later > HELD_MS_MAX ? null : createdAt + later
+}
+
+/** A provider that says yes to the buyer's browser needs seconds until it says so to us. */
+const AWAITED_MS = 10 * SECOND_MS
+/** Each wait is twice the one before; from here on the times above are near enough. */
+const GAP_MS_MAX = 90 * SECOND_MS
+const UNANSWERED_MS = MINUTE_MS
+
+export type Look = {
+  readonly now: Instant
+  /** The look before this one; null: this was the first. */
+  readonly lastAskedAt: Instant | null
+  /** A browser has come back that says it was paid: somebody waits for what we say. */
+  readonly isAwaited: boolean
+  /** There was something to ask, and no word that could be trusted. */
+  readonly isUnanswered: boolean
+}
+
+/**
+ * The next time where `regular` is too long to wait: a provider may notify nobody (Nagad), and then nothing but our asking
+ * finds the money. After 10, 20, 40 and 80 s; while it gives no answer, within the minute. Null stays null.
+ */
+export function soonerCheckAt(
+  regular: Instant | null,
+  { now, lastAskedAt, isAwaited, isUnanswered }: Look,
+): Instant | null {
+  if (regular === null) return null
+  const gapMs = lastAskedAt === null ? GAP_MS_MAX : now - lastAskedAt
+  const waits = [
+    isAwaited ? AWAITED_MS : regular - now,
+    gapMs < GAP_MS_MAX ? Math.max(AWAITED_MS, 2 * gapMs) : regular - now,
+    isUnanswered ? UNANSWERED_MS : regular - now,
+  ]
+  return Math.min(regular, now + Math.min(...waits))
 }

@@ -98,6 +98,8 @@ export const FRAME_BN: Readonly<Record<keyof typeof FRAME_EN, string>> = {
   'form.saving': 'সংরক্ষণ হচ্ছে …',
   'form.saved': 'সংরক্ষিত হয়েছে।',
   'form.required': 'এটি দরকার।',
+  'form.email': 'একটি ইমেইল ঠিকানা লিখুন, যেমন name@example.com।',
+  'form.write': 'এভাবে লিখুন: {what}।',
   'form.invalid': 'এটি ঠিক নেই।',
   'form.optional': 'ঐচ্ছিক',
   'form.conflict.heading': 'এর মধ্যে অন্য কেউ এটি বদলেছেন',

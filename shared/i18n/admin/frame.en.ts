@@ -100,6 +100,8 @@ export const FRAME_EN = {
   'form.saving': 'Saving …',
   'form.saved': 'Saved.',
   'form.required': 'This is needed.',
+  'form.email': 'Write an email address, such as name@example.com.',
+  'form.write': 'Write {what}.',
   'form.invalid': 'This is not right.',
   'form.optional': 'optional',
   'form.conflict.heading': 'Somebody else changed this meanwhile',

@@ -40,7 +40,7 @@ export const REPORTS_EN = {
   'reports.order': 'Order',
   'reports.tickets': 'Tickets',
   'reports.amount': 'Amount',
-  'reports.total': 'Together',
+  'reports.total': 'Total',
   'reports.refunds': 'To be given back',
   'reports.refunds.text': 'Money that came in and has to go back to the buyer.',
   'reports.refunds.day': '{day}: {refunds} payments, {amount}',

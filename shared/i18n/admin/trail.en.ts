@@ -56,7 +56,7 @@ export const TRAIL_EN = {
   'fact.perBuyerMax': 'At most for a buyer',
   'fact.perOrderMax': 'At most in an order',
   'fact.priceCents': 'Price',
-  'fact.provider': 'By',
+  'fact.provider': 'Paid by',
   'fact.quantityTotal': 'How many in all',
   'fact.reason': 'Why',
   'fact.reentryAfterExit': 'In again after leaving',

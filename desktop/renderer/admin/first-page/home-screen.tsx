@@ -3,11 +3,10 @@ import type { FC } from 'hono/jsx/dom'
 import type { EventView } from '../../../../shared/events/admin-schema.ts'
 import { localName } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
-import { currentEvent, eventsProblem, listEvents } from '../frame/events.ts'
+import { currentEvent, listEvents } from '../frame/events.ts'
 import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { dateTimeText } from '../parts/date-time.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource } from '../parts/resource.ts'
 import { createSetup, SetupSteps } from './setup-steps.tsx'
 import { text } from './words.ts'
@@ -23,11 +22,9 @@ export const openScreen: OpenScreen = ({ session }) => {
     },
     view: () => {
       const hasFactor = factor.state().value?.isOn ?? true
-      const problem = eventsProblem()
       return (
         <>
           <p>{text('home.hello', { name: session.user.name })}</p>
-          {problem === null ? null : <ProblemNote problem={problem} />}
           {setup === null ? null : <SetupSteps setup={setup} />}
           <ul class="steps">
             {session.tenant === null ? (

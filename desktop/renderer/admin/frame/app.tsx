@@ -87,7 +87,9 @@ const TopBar: FC<AppProps> = (props) => {
   const { session } = sessionState()
   return (
     <header class="top-bar">
-      <strong class="tenant">{session?.tenant?.name ?? frameText('window.platform')}</strong>
+      <strong class="tenant" title={session?.tenant?.name ?? ''}>
+        {session?.tenant?.name ?? frameText('window.platform')}
+      </strong>
       {session?.tenant === null ? <span class="grow" /> : <EventSwitcher />}
       <Button
         label={frameText('window.palette')}

@@ -38,7 +38,6 @@ async function loadEvents(signal: AbortSignal) {
 
 /** Null before they came. */
 export const listEvents = (): readonly EventView[] | null => events?.state().value ?? null
-export const eventsProblem = () => events?.state().problem ?? null
 
 /**
  * The event of a screen's address, or the current one where the address names none. Null: there is none, or the server

@@ -194,7 +194,11 @@ const Below: FC<InputProps> = (props) => {
 /** The server's words for a field are English. */
 function faultText(fault: string): string {
   if (fault === 'missing') return frameText('form.required')
+  if (fault === 'an email address') return frameText('form.email')
   const isServers = /^[\x20-\x7e]+$/.test(fault)
+  // What a field takes, such as “lower-case letters, digits and hyphens”.
+  if (/^[a-z]/.test(fault) && currentLanguage() === 'en')
+    return frameText('form.write', { what: fault })
   return isServers && currentLanguage() === 'bn' ? frameText('form.invalid') : fault
 }
 

@@ -3,9 +3,11 @@ import { setTimeout } from 'node:timers/promises'
 import type { PlacedOrder } from '../../shared/orders/schema.ts'
 import type { DemoReady } from './demo.ts'
 
+export type DemoProvider = 'stripe' | 'bkash' | 'rocket'
+
 /** What the demo's line for programs says of selling. */
 export type DemoShop = DemoReady & {
-  readonly sandboxes: { readonly stripe: string; readonly bkash: string }
+  readonly sandboxes: Readonly<Record<DemoProvider, string>>
   readonly tenant: { readonly slug: string }
   readonly event: { readonly id: string }
   readonly admin: { readonly email: string; readonly password: string }
@@ -20,7 +22,7 @@ const json = { 'content-type': 'application/json' }
 /** Resolves when the order is paid. */
 export async function buyDemoTicket(
   { url, tenant, event, admin }: DemoShop,
-  provider: 'stripe' | 'bkash',
+  provider: DemoProvider,
 ): Promise<void> {
   const { id: ticketTypeId, slug } = await cheapestType(url, event.id, admin)
   const placed = await fetch(`${url}/public/t/${tenant.slug}/${slug}/orders`, {
@@ -34,8 +36,8 @@ export async function buyDemoTicket(
   })
   const { order, payUrl } = await whole<PlacedOrder>(placed)
   if (payUrl === null) throw new Error(`${provider} gave no page`)
-  const back = await (provider === 'stripe' ? payByCard(payUrl) : payByWallet(payUrl))
-  const returned = await fetch(back, { redirect: 'manual' })
+  const back = await PAY[provider](payUrl)
+  const returned = await fetch(back.url, { ...back.init, redirect: 'manual' })
   if (returned.status !== 303) throw new Error(`the return was answered ${returned.status}`)
   for (;;) {
     const { status } = await whole<{ status: string }>(
@@ -78,14 +80,34 @@ async function cheapestType(url: string, eventId: string, { email, password }: D
 const submit = (url: string, fields: Record<string, string>): Promise<Response> =>
   fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
 
-async function payByCard(payUrl: string): Promise<string> {
+/** How the browser comes back to the shop. */
+type Back = { readonly url: string; readonly init?: RequestInit }
+
+async function payByCard(payUrl: string): Promise<Back> {
   const paid = await submit(payUrl, { card: '4242 4242 4242 4242' })
-  return paid.headers.get('location') ?? ''
+  return { url: paid.headers.get('location') ?? '' }
 }
 
-async function payByWallet(payUrl: string): Promise<string> {
+async function payByBkash(payUrl: string): Promise<Back> {
   await submit(`${payUrl}/wallet`, { value: '01712345678' })
   await submit(`${payUrl}/otp`, { value: '123456' })
   const paid = await submit(`${payUrl}/pin`, { value: '12121' })
-  return paid.headers.get('location') ?? ''
+  return { url: paid.headers.get('location') ?? '' }
+}
+
+/** SSLCOMMERZ has the browser post a form. */
+async function payByRocket(payUrl: string): Promise<Back> {
+  await submit(`${payUrl}/wallet`, { value: '01712345678' })
+  const page = await (await submit(`${payUrl}/code`, { value: '123456' })).text()
+  const body = new URLSearchParams()
+  for (const [, name = '', value = ''] of page.matchAll(/name="(\w+)" value="([^"]*)"/g)) {
+    body.append(name, value)
+  }
+  return { url: /action="([^"]+)"/.exec(page)?.[1] ?? '', init: { method: 'POST', body } }
+}
+
+const PAY: Readonly<Record<DemoProvider, (payUrl: string) => Promise<Back>>> = {
+  stripe: payByCard,
+  bkash: payByBkash,
+  rocket: payByRocket,
 }

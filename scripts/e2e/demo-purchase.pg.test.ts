@@ -3,15 +3,17 @@ import { expect, test } from 'vitest'
 import { buyDemoTicket, shopOf } from './buy-demo-ticket.ts'
 import { dataFolder, startDemo } from './demo.ts'
 
-test('a purchase by card and by wallet works without internet, and bKash’s topic is let in', async () => {
+test('a purchase by card and by each wallet works without internet, and bKash’s topic is let in', async () => {
   await using folder = await dataFolder()
   const demo = await startDemo(folder.path)
   const ready = shopOf(demo.ready)
 
   await buyDemoTicket(ready, 'stripe')
   await buyDemoTicket(ready, 'bkash')
+  await buyDemoTicket(ready, 'rocket')
   const notices = await deliveries(ready.sandboxes.bkash, 2)
   const events = await deliveries(ready.sandboxes.stripe, 2)
+  const ipns = await deliveries(ready.sandboxes.rocket, 1)
   const exit = await demo.stop()
 
   expect(notices).toEqual(
@@ -21,6 +23,7 @@ test('a purchase by card and by wallet works without internet, and bKash’s top
     ]),
   )
   expect(events).toContainEqual({ name: 'checkout.session.completed', status: 200 })
+  expect(ipns).toEqual([{ name: 'ipn.VALID', status: 200 }])
   expect(demo.printed()).toContain(ready.sandboxes.stripe)
   expect(exit).toBe(0)
 })

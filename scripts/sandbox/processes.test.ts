@@ -30,6 +30,7 @@ async function start(name: string, ...args: string[]): Promise<Started> {
 test.each([
   ['stripe', ['ready', 'url', 'secretKey', 'webhookSecret']],
   ['bkash', ['ready', 'url', 'username', 'password', 'appKey', 'appSecret', 'topicArn']],
+  ['rocket', ['ready', 'url', 'storeId', 'storePassword']],
 ])(
   '%s says where it is and with what it opens, shows its page and ends by a signal',
   async (name, names) => {
@@ -46,7 +47,7 @@ test.each([
   },
 )
 
-test.each(['stripe', 'bkash'])(
+test.each(['stripe', 'bkash', 'rocket'])(
   'a person switches a fault of %s on with a form, and off again',
   async (name) => {
     await using sandbox = await start(name)
@@ -59,8 +60,9 @@ test.each(['stripe', 'bkash'])(
     const listed = async (): Promise<unknown> =>
       (await fetch(`${sandbox.ready['url']}/__sim/faults`)).json()
 
+    const operation = name === 'rocket' ? 'session' : 'create'
     const on = await submit('/__sim/faults', {
-      operation: 'create',
+      operation,
       kind: 'html',
       code: '',
       times: '2',
@@ -69,7 +71,7 @@ test.each(['stripe', 'bkash'])(
     await submit('/__sim/clear', {})
 
     expect(on.status).toBe(303)
-    expect(during).toMatchObject([{ operation: 'create', kind: 'html', times: 2 }])
+    expect(during).toMatchObject([{ operation, kind: 'html', times: 2 }])
     expect(await listed()).toEqual([])
   },
 )

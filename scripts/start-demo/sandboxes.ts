@@ -32,8 +32,15 @@ const BkashReady = v.object({
   topicArn: v.string(),
 })
 
+const RocketReady = v.object({
+  ready: v.literal(true),
+  url: v.string(),
+  storeId: v.string(),
+  storePassword: v.string(),
+})
+
 type Playing = {
-  readonly name: 'stripe' | 'bkash'
+  readonly name: string
   readonly url: string
   readonly environment: Readonly<Record<string, string>>
   readonly child: Pick<Child<unknown>, 'ended' | 'stop'>
@@ -50,10 +57,7 @@ export async function startSandboxes(
   const isLeft = (prefix: string): boolean =>
     environment['NODE_ENV'] === 'production' ||
     Object.entries(environment).some(([name, text]) => name.startsWith(prefix) && text !== '')
-  const starts = [
-    ...(isLeft('STRIPE_') ? [] : [startStripe(dataDir)]),
-    ...(isLeft('BKASH_') ? [] : [startBkash(dataDir)]),
-  ]
+  const starts = PLAYED.flatMap(([prefix, start]) => (isLeft(prefix) ? [] : [start(dataDir)]))
   const outcomes = await Promise.allSettled(starts)
   const playing = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
   const stop = async (): Promise<void> => {
@@ -110,6 +114,25 @@ async function startBkash(dataDir: string): Promise<Playing> {
   }
   return { name: 'bkash', url, environment, child }
 }
+
+async function startRocket(dataDir: string): Promise<Playing> {
+  const child = await startChild(optionsOf('rocket', dataDir, RocketReady))
+  const { url, storeId, storePassword } = child.ready
+  const environment = {
+    ROCKET_STORE_ID: storeId,
+    ROCKET_STORE_PASSWORD: storePassword,
+    ROCKET_BASE_URL: url,
+  }
+  return { name: 'rocket', url, environment, child }
+}
+
+/** With how the names of each one's settings begin. */
+const PLAYED: readonly (readonly [prefix: string, start: (dataDir: string) => Promise<Playing>])[] =
+  [
+    ['STRIPE_', startStripe],
+    ['BKASH_', startBkash],
+    ['ROCKET_', startRocket],
+  ]
 
 async function connect({ name, url }: Playing, serverUrl: string): Promise<void> {
   await post(`${url}/__sim/webhook`, { url: `${serverUrl}/webhooks/${name}` })

@@ -52,18 +52,27 @@ test('AW81 credentials of another form are refused at their field, and sent ones
   await stripe.getByText('This is no secret key of Stripe').waitFor()
   await stripe.getByText('This is needed.').waitFor()
 
-  const secrets = ['sk_test_Meghna1971', 'whsec_Padma1971']
+  const secrets = ['sk_test_Meghna1971', 'whsec_Padma1971', 'Jamuna1971@ssl']
   await stripe.locator('[name=secretKey]').fill(secrets[0] ?? '')
   await stripe.locator('[name=webhookSecret]').fill(secrets[1] ?? '')
   await stripe.getByRole('button', { name: 'Save' }).click()
   await stripe.getByText('The credentials were not checked yet.').waitFor()
   await stripe.getByText('Test money', { exact: true }).waitFor()
 
+  const rocket = page.getByRole('region', { name: 'Rocket' })
+  await rocket.locator('[name=mode]').selectOption('test')
+  await rocket.locator('[name=storeId]').fill('meghna0test')
+  await rocket.locator('[name=storePassword]').fill(secrets[2] ?? '')
+  await rocket.getByRole('button', { name: 'Save' }).click()
+  await rocket.getByText('Test money', { exact: true }).waitFor()
+
   const values = await page
     .locator('main input')
     .evaluateAll((inputs) => inputs.map((input) => (input as { value?: string }).value ?? ''))
   expect(values.filter((value) => secrets.includes(value))).toEqual([])
-  expect(values.some((value) => /\/webhooks\/stripe\/\w+$/.test(value))).toBe(true)
+  for (const provider of ['stripe', 'rocket']) {
+    expect(values.some((value) => value.includes(`/webhooks/${provider}/`))).toBe(true)
+  }
 })
 
 test('AW82 colours that nobody can read are told in words and not sent', async () => {

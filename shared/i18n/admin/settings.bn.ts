@@ -8,6 +8,11 @@ export const SETTINGS_BN: Readonly<Record<keyof typeof SETTINGS_EN, string>> = {
   'settings.provider.bkash': 'বিকাশ',
   'settings.provider.bkash.none': 'এখনো কোনো বিকাশ অ্যাকাউন্ট নেই। মার্চেন্ট চুক্তির সঙ্গে বিকাশ এর তথ্য দেয়।',
   'settings.provider.bkash.webhook': 'বিজ্ঞপ্তির জন্য এই ঠিকানা বিকাশকে দিন, এবং তারা যে টপিক জানায় তা লিখুন।',
+  'settings.provider.rocket': 'রকেট (SSLCOMMERZ)',
+  'settings.provider.rocket.none':
+    'এখনো কোনো রকেট অ্যাকাউন্ট নেই। রকেটের টাকা SSLCOMMERZ-এর মাধ্যমে আসে: তাদের চুক্তির সঙ্গে স্টোর আইডি ও তার পাসওয়ার্ড পাবেন।',
+  'settings.provider.rocket.webhook':
+    'প্রতিটি পেমেন্ট এই ঠিকানা জানায়। SSLCOMMERZ-এর প্যানেলেও IPN ঠিকানা হিসেবে এটি লিখুন।',
   'settings.provider.stripe': 'Stripe',
   'settings.provider.stripe.none':
     'এখনো কোনো Stripe অ্যাকাউন্ট নেই। চাবিগুলো Stripe-এর ড্যাশবোর্ডে Developers অংশে আছে।',
@@ -37,6 +42,10 @@ export const SETTINGS_BN: Readonly<Record<keyof typeof SETTINGS_EN, string>> = {
   'settings.topicArn.hint':
     'arn:aws:sns দিয়ে শুরু। না দিলে পেমেন্টের খবর জেনে নিতে হয়, তাতে বেশি সময় লাগে।',
   'settings.topicArn.wrong': 'এটি টপিক নয়: তা arn:aws:sns:ap-southeast-1:123456789012:name-এর মতো।',
+  'settings.storeId': 'স্টোর আইডি',
+  'settings.storeId.hint': 'SSLCOMMERZ যেমন পাঠিয়েছে।',
+  'settings.storePassword': 'স্টোরের পাসওয়ার্ড',
+  'settings.storePassword.hint': 'API-এর, মার্চেন্ট প্যানেলের নয়।',
   'settings.account.wrong': 'এটি ঠিক নয়। পুরোটা আবার কপি করুন।',
   'settings.account.add': 'অ্যাকাউন্ট দিন',
   'settings.account.change': 'অ্যাকাউন্ট বদলান',

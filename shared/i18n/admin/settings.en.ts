@@ -8,6 +8,11 @@ export const SETTINGS_EN = {
     'There is no bKash account yet. You get its credentials from bKash with your merchant contract.',
   'settings.provider.bkash.webhook':
     'Give this address to bKash for its notifications, and enter the topic that it names.',
+  'settings.provider.rocket': 'Rocket (SSLCOMMERZ)',
+  'settings.provider.rocket.none':
+    'There is no Rocket account yet. Rocket is paid through SSLCOMMERZ: you get a store ID and its password with that contract.',
+  'settings.provider.rocket.webhook':
+    'Each payment names this address. Enter it as the IPN address in SSLCOMMERZ’s panel as well.',
   'settings.provider.stripe': 'Stripe',
   'settings.provider.stripe.none':
     'There is no Stripe account yet. Its keys are in Stripe’s dashboard, under Developers.',
@@ -38,6 +43,10 @@ export const SETTINGS_EN = {
     'Begins with arn:aws:sns. Without it, payments are asked about instead of told, which takes longer.',
   'settings.topicArn.wrong':
     'This is no topic: it looks like arn:aws:sns:ap-southeast-1:123456789012:name.',
+  'settings.storeId': 'Store ID',
+  'settings.storeId.hint': 'As SSLCOMMERZ sent it.',
+  'settings.storePassword': 'Store password',
+  'settings.storePassword.hint': 'Of the API, not of the merchant panel.',
   'settings.account.wrong': 'This is not right. Copy it again, whole.',
   'settings.account.add': 'Set the account up',
   'settings.account.change': 'Change the account',

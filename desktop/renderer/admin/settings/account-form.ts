@@ -7,7 +7,7 @@ import { say } from '../parts/toast.ts'
 import { text } from './words.ts'
 
 /** The providers of this release. */
-export const OFFERED = ['bkash', 'stripe'] as const
+export const OFFERED = ['bkash', 'rocket', 'stripe'] as const
 export type Offered = (typeof OFFERED)[number]
 
 export type CredentialName =
@@ -18,6 +18,8 @@ export type CredentialName =
   | 'appKey'
   | 'appSecret'
   | 'topicArn'
+  | 'storeId'
+  | 'storePassword'
 
 type CredentialField = {
   readonly name: CredentialName
@@ -44,10 +46,20 @@ export const CREDENTIALS: Readonly<Record<Offered, readonly CredentialField[]>> 
       form: /^arn:aws(-cn)?:sns:[a-z0-9-]+:\d{12}:[\w-]+$/,
     },
   ],
+  rocket: [
+    { name: 'storeId', isSecret: false },
+    { name: 'storePassword', isSecret: true },
+  ],
 }
 
-/** Stripe tells by the key itself whether money is real. */
-const BKASH_TEST_URL = 'https://tokenized.sandbox.bka.sh'
+/** Where test money is. Stripe tells by the key itself whether money is real. */
+const TEST_URLS: Readonly<Partial<Record<Offered, string>>> = {
+  bkash: 'https://tokenized.sandbox.bka.sh',
+  rocket: 'https://sandbox.sslcommerz.com',
+}
+
+/** Whether a person says so, beside the credentials. */
+export const hasMode = (provider: Offered): boolean => TEST_URLS[provider] !== undefined
 
 const BLANK: Readonly<Record<CredentialName, string>> = {
   secretKey: '',
@@ -57,10 +69,12 @@ const BLANK: Readonly<Record<CredentialName, string>> = {
   appKey: '',
   appSecret: '',
   topicArn: '',
+  storeId: '',
+  storePassword: '',
 }
 export type AccountFields = typeof BLANK & {
   readonly isEnabled: string
-  /** `live` or `test`; of bKash only. */
+  /** `live` or `test`, where `hasMode`. */
   readonly mode: string
 }
 export type AccountForm = FormStore<AccountFields>
@@ -111,7 +125,7 @@ function hasCredentials(
   account: ProviderAccountView | null,
 ): boolean {
   const isOtherMode =
-    provider === 'bkash' && account !== null && (fields.mode === 'live') !== account.isLive
+    hasMode(provider) && account !== null && (fields.mode === 'live') !== account.isLive
   const isTyped = CREDENTIALS[provider].some(({ name }) => fields[name].trim() !== '')
   return account === null || isOtherMode || isTyped
 }
@@ -141,6 +155,6 @@ function credentialsOf(provider: Offered, fields: AccountFields): Readonly<Recor
     const value = fields[name].trim()
     return value === '' ? [] : [[name, value]]
   })
-  const isTest = provider === 'bkash' && fields.mode === 'test'
-  return { ...Object.fromEntries(typed), ...(isTest && { baseUrl: BKASH_TEST_URL }) }
+  const baseUrl = fields.mode === 'test' ? TEST_URLS[provider] : undefined
+  return { ...Object.fromEntries(typed), ...(baseUrl !== undefined && { baseUrl }) }
 }

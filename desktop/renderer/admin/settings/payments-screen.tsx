@@ -17,6 +17,7 @@ import {
   type AccountForm,
   CREDENTIALS,
   createAccountForm,
+  hasMode,
   OFFERED,
   type Offered,
 } from './account-form.ts'
@@ -127,7 +128,7 @@ const AccountFormView: FC<{ readonly form: AccountForm; readonly provider: Offer
   provider,
 }) => (
   <Form form={form} submit={frameText('form.save')}>
-    {provider === 'bkash' ? (
+    {hasMode(provider) ? (
       <Select
         form={form}
         name="mode"

@@ -4,6 +4,7 @@ import type { TenantId } from '../../../shared/ids.ts'
 import type { Deps } from '../../deps.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import { type ActivityActor, recordActivity, SYSTEM_ACTOR } from '../activity/record-activity.ts'
+import { postRefundStep } from '../ledger/post-movements.ts'
 import {
   applyStanding,
   paymentStateOf,
@@ -84,6 +85,7 @@ export async function takeStanding(
   const { change, notice } = applyStanding(refund satisfies RefundFacts, standing, deps.now())
   await updateRefund(tx, refundId, change)
   if (notice === null) return
+  await postRefundStep(tx, deps, refundId, refund, deps.now())
   await followPayment(tx, refund, payment)
   await noteRefund(tx, deps, refund, { actor: SYSTEM_ACTOR, action: ACTIONS[notice] })
   if (notice === 'succeeded' || notice === 'after_failure') {

@@ -9,6 +9,7 @@ import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
+import { postRefundStep } from '../ledger/post-movements.ts'
 import { readBoughtOrder } from '../orders/bought-order.ts'
 import { closeRefunded } from '../orders/close-refunded.ts'
 import { type OrderBook, openOrderBook } from '../orders/order-book.ts'
@@ -117,6 +118,7 @@ async function decide(
     },
     now,
   )
+  await postRefundStep(tx, deps, refundId, null, now)
   await recordActivity(tx, deps, {
     actor: request.actor,
     action: 'refund.decided',

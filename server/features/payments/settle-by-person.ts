@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import type { ActivityActor } from '../activity/record-activity.ts'
+import { postRefundStep } from '../ledger/post-movements.ts'
 import {
   followPayment,
   type LockedRefund,
@@ -41,6 +42,7 @@ export const retryRefund = (
     const at = deps.now()
     if (refund.state === 'failed') {
       await updateRefundAnew(tx, refundId, { ref: newAttemptRef(deps.randomBytes), at })
+      await postRefundStep(tx, deps, refundId, refund, at)
     } else {
       await updateRefundDue(tx, refundId, at)
     }
@@ -76,6 +78,7 @@ async function finishByHand(
   { refund, payment }: LockedRefund,
 ): Promise<void> {
   await followPayment(tx, refund, payment)
+  await postRefundStep(tx, deps, refund.id, refund, deps.now())
   await mailRefund(tx, deps, { tenantId, refundId: refund.id, news: 'returned' })
 }
 

@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts'
 import { isDatabaseGone } from '../../platform/db/pg-errors.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { recordActivities } from '../activity/record-activity.ts'
+import { postMovements } from '../ledger/post-movements.ts'
 import { openOrderBook } from '../orders/order-book.ts'
 import { claimTxns, listBegun, lockAttempts, updateAttempts } from './attempt-store.ts'
 import { mailRefundJob } from './mail-refund.ts'
@@ -101,6 +102,7 @@ async function settleTogether(
     book.write(),
     updateAttempts(tx, [...work.changes.values()], now),
     giveBackLater(tx, deps, tenantId, work.refunds, now),
+    postMovements(tx, deps, work.movements, now),
     recordActivities(tx, deps, work.activities),
   ])
   return { settled, events }

@@ -5,6 +5,7 @@ import type { TenantId } from '../../../shared/ids.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { type ActivityEntry, SYSTEM_ACTOR } from '../activity/record-activity.ts'
+import type { Moved } from '../ledger/post-movements.ts'
 import type { OrderBook } from '../orders/order-book.ts'
 import type { AttemptChange, AttemptRow, ClaimOutcome, TxnClaim } from './attempt-store.ts'
 import { decidePaid, findMismatch } from './decide-settlement.ts'
@@ -52,6 +53,7 @@ export type Settlement = {
   /** What is to be written. */
   readonly changes: Map<string, AttemptChange>
   readonly refunds: NewRefund[]
+  readonly movements: Moved[]
   readonly activities: ActivityEntry[]
 }
 
@@ -67,6 +69,7 @@ export const openSettlement = (
   now,
   changes: new Map(),
   refunds: [],
+  movements: [],
   activities: [],
 })
 
@@ -144,6 +147,7 @@ function count(work: Settlement, attempt: AttemptRow, claim: Claimed): Settled {
     const { providerTxnId } = claim
     change(work, attempt, { ...UNTROUBLED, state: 'succeeded', providerTxnId, nextCheckAt: null })
   }
+  work.movements.push(movedBy(attempt, claim, decision.kind === 'issue'))
   if (decision.kind === 'issue') {
     book.pay(order.id, attempt.id)
     note(work, attempt, 'order.paid', { amountCents: claim.evidence.amountCents })
@@ -153,6 +157,17 @@ function count(work: Settlement, attempt: AttemptRow, claim: Claimed): Settled {
   if (isEnded) book.end(order.id, 'cancelled')
   giveBack(work, attempt, claim, decision.reason)
   return 'refund_due'
+}
+
+function movedBy(
+  { id: attemptId, orderId, provider, isLive }: AttemptRow,
+  { providerTxnId: reference, evidence }: Claim,
+  isSold: boolean,
+): Moved {
+  const { amountCents, currency, paidAt: occurredAt } = evidence
+  const fact = { kind: 'payment', isSold } as const
+  const named = { orderId, attemptId, refundId: null, reference, occurredAt }
+  return { ...named, fact, amountCents, currency, provider, isLive }
 }
 
 function giveBack(

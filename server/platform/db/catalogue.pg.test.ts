@@ -289,6 +289,7 @@ function valueFor({ name, type, checks }: Column): string {
   if (type.startsWith('timestamp')) {
     return name === 'ends_at' ? "'2027-01-02 00:00Z'" : "'2027-01-01 00:00Z'"
   }
+  if (type === 'date') return "'2027-01-01'"
   if (/^(integer|smallint|bigint)$/.test(type)) return '1'
   if (type === 'boolean') return 'false'
   if (type === 'text') return TEXTS[name] ?? "'a-text'"

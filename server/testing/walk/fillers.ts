@@ -18,6 +18,7 @@ import {
 } from './admin-fillers.ts'
 import { caseFillers } from './case-fillers.ts'
 import { eventFillers } from './event-fillers.ts'
+import { ledgerFillers } from './ledger-fillers.ts'
 import { reportFillers } from './report-fillers.ts'
 import { salesFillers } from './sales-fillers.ts'
 import { ticketFillers } from './ticket-fillers.ts'
@@ -54,6 +55,7 @@ export const routeFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   ...tenantFillers(server),
   ...userFillers(server),
   ...profileFillers(server),
+  ...ledgerFillers(server),
   ...exportFillers,
   ...ticketFillers(server),
   ...salesFillers(server),

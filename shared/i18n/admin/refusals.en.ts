@@ -60,7 +60,8 @@ export const REFUSALS_EN = {
   ticket_void: 'This ticket is void; nothing of it changes any more.',
   serial_used_up: 'This ticket can get no more new codes. Void it and issue another one.',
   statement_not_found: 'This statement is not there.',
-  statement_invalid: 'The file cannot be read as a statement. Mend the lines below and choose it again.',
+  statement_invalid:
+    'The file cannot be read as a statement. Mend the lines below and choose it again.',
   refund_not_found: 'This refund is not there.',
   refund_not_paid:
     'This order was not paid through a provider. Void its tickets and settle the money where it was paid.',

@@ -22,8 +22,9 @@ is tried again after a day.
 
   --no-open   opens nothing; the station is a page on 127.0.0.1
 
-A sandbox moves no money and forgets its payments when it stops; with STRIPE_*, BKASH_* or ROCKET_* set, that
-provider is asked instead of its sandbox. The inbox is on this machine alone; with SMTP_URL set, mail goes there instead.
+A sandbox moves no money and forgets its payments when it stops; with STRIPE_*, BKASH_*, NAGAD_* or ROCKET_*
+set, that provider is asked instead of its sandbox. The inbox is on this machine alone; with SMTP_URL set, mail goes
+there instead.
 DATA_DIR (.data) keeps everything else; PORT is the server's, 3000 or else any free one.
 Exit code: 0 stopped, 1 something failed, 2 wrong arguments.`
 

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { PlacedOrder } from '../../shared/orders/schema.ts'
 import type { DemoReady } from './demo.ts'
 
-export type DemoProvider = 'stripe' | 'bkash' | 'rocket'
+export type DemoProvider = 'stripe' | 'bkash' | 'nagad' | 'rocket'
 
 /** What the demo's line for programs says of selling. */
 export type DemoShop = DemoReady & {
@@ -95,6 +95,13 @@ async function payByBkash(payUrl: string): Promise<Back> {
   return { url: paid.headers.get('location') ?? '' }
 }
 
+async function payByNagad(payUrl: string): Promise<Back> {
+  await submit(`${payUrl}/wallet`, { value: '01712345678' })
+  await submit(`${payUrl}/otp`, { value: '246810' })
+  const paid = await submit(`${payUrl}/pin`, { value: '1234' })
+  return { url: paid.headers.get('location') ?? '' }
+}
+
 /** SSLCOMMERZ has the browser post a form. */
 async function payByRocket(payUrl: string): Promise<Back> {
   await submit(`${payUrl}/wallet`, { value: '01712345678' })
@@ -109,5 +116,6 @@ async function payByRocket(payUrl: string): Promise<Back> {
 const PAY: Readonly<Record<DemoProvider, (payUrl: string) => Promise<Back>>> = {
   stripe: payByCard,
   bkash: payByBkash,
+  nagad: payByNagad,
   rocket: payByRocket,
 }

@@ -10,6 +10,7 @@ test('a purchase by card and by each wallet works without internet, and bKash’
 
   await buyDemoTicket(ready, 'stripe')
   await buyDemoTicket(ready, 'bkash')
+  await buyDemoTicket(ready, 'nagad')
   await buyDemoTicket(ready, 'rocket')
   const notices = await deliveries(ready.sandboxes.bkash, 2)
   const events = await deliveries(ready.sandboxes.stripe, 2)

@@ -30,6 +30,7 @@ async function start(name: string, ...args: string[]): Promise<Started> {
 test.each([
   ['stripe', ['ready', 'url', 'secretKey', 'webhookSecret']],
   ['bkash', ['ready', 'url', 'username', 'password', 'appKey', 'appSecret', 'topicArn']],
+  ['nagad', ['ready', 'url', 'merchantId', 'privateKey', 'publicKey']],
   ['rocket', ['ready', 'url', 'storeId', 'storePassword']],
 ])(
   '%s says where it is and with what it opens, shows its page and ends by a signal',
@@ -47,34 +48,35 @@ test.each([
   },
 )
 
-test.each(['stripe', 'bkash', 'rocket'])(
-  'a person switches a fault of %s on with a form, and off again',
-  async (name) => {
-    await using sandbox = await start(name)
-    const submit = (path: string, fields: Record<string, string>): Promise<Response> =>
-      fetch(`${sandbox.ready['url']}${path}`, {
-        method: 'POST',
-        body: new URLSearchParams(fields),
-        redirect: 'manual',
-      })
-    const listed = async (): Promise<unknown> =>
-      (await fetch(`${sandbox.ready['url']}/__sim/faults`)).json()
-
-    const operation = name === 'rocket' ? 'session' : 'create'
-    const on = await submit('/__sim/faults', {
-      operation,
-      kind: 'html',
-      code: '',
-      times: '2',
+test.each([
+  ['stripe', 'create'],
+  ['bkash', 'create'],
+  ['nagad', 'initialize'],
+  ['rocket', 'session'],
+])('a person switches a fault of %s on with a form, and off again', async (name, operation) => {
+  await using sandbox = await start(name)
+  const submit = (path: string, fields: Record<string, string>): Promise<Response> =>
+    fetch(`${sandbox.ready['url']}${path}`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
     })
-    const during = await listed()
-    await submit('/__sim/clear', {})
+  const listed = async (): Promise<unknown> =>
+    (await fetch(`${sandbox.ready['url']}/__sim/faults`)).json()
 
-    expect(on.status).toBe(303)
-    expect(during).toMatchObject([{ operation, kind: 'html', times: 2 }])
-    expect(await listed()).toEqual([])
-  },
-)
+  const on = await submit('/__sim/faults', {
+    operation,
+    kind: 'html',
+    code: '',
+    times: '2',
+  })
+  const during = await listed()
+  await submit('/__sim/clear', {})
+
+  expect(on.status).toBe(303)
+  expect(during).toMatchObject([{ operation, kind: 'html', times: 2 }])
+  expect(await listed()).toEqual([])
+})
 
 test.each([
   [{ kind: 'gremlins' }, 'kind is one of'],

@@ -39,11 +39,21 @@ const RocketReady = v.object({
   storePassword: v.string(),
 })
 
+const NagadReady = v.object({
+  ready: v.literal(true),
+  url: v.string(),
+  merchantId: v.string(),
+  privateKey: v.string(),
+  publicKey: v.string(),
+})
+
 type Playing = {
   readonly name: string
   readonly url: string
   readonly environment: Readonly<Record<string, string>>
   readonly child: Pick<Child<unknown>, 'ended' | 'stop'>
+  /** It notifies nobody. */
+  readonly isSilent?: boolean
 }
 
 /**
@@ -126,15 +136,29 @@ async function startRocket(dataDir: string): Promise<Playing> {
   return { name: 'rocket', url, environment, child }
 }
 
+async function startNagad(dataDir: string): Promise<Playing> {
+  const child = await startChild(optionsOf('nagad', dataDir, NagadReady))
+  const { url, merchantId, privateKey, publicKey } = child.ready
+  const environment = {
+    NAGAD_MERCHANT_ID: merchantId,
+    NAGAD_PRIVATE_KEY: privateKey,
+    NAGAD_PUBLIC_KEY: publicKey,
+    NAGAD_BASE_URL: `${url}/api/dfs/`,
+  }
+  return { name: 'nagad', url, environment, child, isSilent: true }
+}
+
 /** With how the names of each one's settings begin. */
 const PLAYED: readonly (readonly [prefix: string, start: (dataDir: string) => Promise<Playing>])[] =
   [
     ['STRIPE_', startStripe],
     ['BKASH_', startBkash],
+    ['NAGAD_', startNagad],
     ['ROCKET_', startRocket],
   ]
 
-async function connect({ name, url }: Playing, serverUrl: string): Promise<void> {
+async function connect({ name, url, isSilent }: Playing, serverUrl: string): Promise<void> {
+  if (isSilent === true) return
   await post(`${url}/__sim/webhook`, { url: `${serverUrl}/webhooks/${name}` })
   if (name === 'bkash') await post(`${url}/__sim/subscribe`, {})
 }

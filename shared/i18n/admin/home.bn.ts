@@ -19,7 +19,7 @@ export const HOME_BN: Readonly<Record<keyof typeof HOME_EN, string>> = {
   'home.step.add_gates.text': 'যেখান দিয়ে মানুষ ঢোকে। একটি ল্যাপটপ একটি গেটে কাজ করে।',
   'home.step.set_up_payments': 'পেমেন্ট চালু করুন',
   'home.step.set_up_payments.text':
-    'কিছু টিকিটের দাম আছে: আপনার বিকাশ বা Stripe অ্যাকাউন্ট দিন এবং যাচাই করুন।',
+    'কিছু টিকিটের দাম আছে: আপনার বিকাশ, নগদ, রকেট বা Stripe অ্যাকাউন্ট দিন এবং যাচাই করুন।',
   'home.step.publish_event': 'অনুষ্ঠান প্রকাশ করুন',
   'home.step.publish_event.text': 'এরপর এর পাতা খোলা থাকে এবং টিকিট বিক্রি হয়।',
   'home.step.invite_staff': 'কর্মীদের আমন্ত্রণ জানান',

@@ -20,7 +20,7 @@ export const HOME_EN = {
   'home.step.add_gates.text': 'The places where people enter. A laptop works at one of them.',
   'home.step.set_up_payments': 'Set up payments',
   'home.step.set_up_payments.text':
-    'Some tickets cost money: enter your bKash or Stripe account, and check it.',
+    'Some tickets cost money: enter your account with bKash, Nagad, Rocket or Stripe, and check it.',
   'home.step.publish_event': 'Publish the event',
   'home.step.publish_event.text': 'From then on its page is open and tickets are sold.',
   'home.step.invite_staff': 'Invite your staff',

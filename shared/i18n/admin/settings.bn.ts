@@ -8,6 +8,11 @@ export const SETTINGS_BN: Readonly<Record<keyof typeof SETTINGS_EN, string>> = {
   'settings.provider.bkash': 'বিকাশ',
   'settings.provider.bkash.none': 'এখনো কোনো বিকাশ অ্যাকাউন্ট নেই। মার্চেন্ট চুক্তির সঙ্গে বিকাশ এর তথ্য দেয়।',
   'settings.provider.bkash.webhook': 'বিজ্ঞপ্তির জন্য এই ঠিকানা বিকাশকে দিন, এবং তারা যে টপিক জানায় তা লিখুন।',
+  'settings.provider.nagad': 'নগদ',
+  'settings.provider.nagad.none':
+    'এখনো কোনো নগদ অ্যাকাউন্ট নেই। চুক্তির সঙ্গে মার্চেন্ট নম্বর পাবেন, আর চাবিগুলো নগদের মার্চেন্ট পোর্টালে তৈরি করবেন।',
+  'settings.provider.nagad.webhook':
+    'নগদের মার্চেন্ট পোর্টালে এই ঠিকানা কলব্যাক হিসেবে দিন। নগদ বিজ্ঞপ্তি পাঠায় না: পেমেন্টের খবর আমরাই জেনে নিই।',
   'settings.provider.rocket': 'রকেট (SSLCOMMERZ)',
   'settings.provider.rocket.none':
     'এখনো কোনো রকেট অ্যাকাউন্ট নেই। রকেটের টাকা SSLCOMMERZ-এর মাধ্যমে আসে: তাদের চুক্তির সঙ্গে স্টোর আইডি ও তার পাসওয়ার্ড পাবেন।',
@@ -46,6 +51,17 @@ export const SETTINGS_BN: Readonly<Record<keyof typeof SETTINGS_EN, string>> = {
   'settings.storeId.hint': 'SSLCOMMERZ যেমন পাঠিয়েছে।',
   'settings.storePassword': 'স্টোরের পাসওয়ার্ড',
   'settings.storePassword.hint': 'API-এর, মার্চেন্ট প্যানেলের নয়।',
+  'settings.merchantId': 'মার্চেন্ট নম্বর',
+  'settings.merchantId.hint': 'শুধু অঙ্ক, যেমন 683000000000001।',
+  'settings.privateKey': 'আপনার প্রাইভেট কী',
+  'settings.privateKey.hint': 'যার পাবলিক কী নগদের মার্চেন্ট পোর্টালে আছে। প্রথম ও শেষ লাইন থাকুক বা না থাকুক।',
+  'settings.publicKey': 'নগদের পাবলিক কী',
+  'settings.publicKey.hint': 'নগদ আপনাকে যেটি দিয়েছে, আপনার নিজের জোড়ারটি নয়।',
+  'settings.accountNumber': 'মার্চেন্টের ওয়ালেট',
+  'settings.accountNumber.hint': '01 দিয়ে শুরু এগারো অঙ্ক।',
+  'settings.serverIp': 'সার্ভারের পাবলিক ঠিকানা',
+  'settings.serverIp.hint':
+    'IPv4, নগদ যেটিকে ঢুকতে দেয়। ক্রেতার এমন ঠিকানা না থাকলে এটি জানানো হয়; সার্ভার যিনি চালান তিনি জানেন।',
   'settings.account.wrong': 'এটি ঠিক নয়। পুরোটা আবার কপি করুন।',
   'settings.account.add': 'অ্যাকাউন্ট দিন',
   'settings.account.change': 'অ্যাকাউন্ট বদলান',
@@ -58,6 +74,7 @@ export const SETTINGS_BN: Readonly<Record<keyof typeof SETTINGS_EN, string>> = {
   'settings.account.check': 'তথ্য যাচাই করুন',
   'settings.account.checking': 'প্রতিষ্ঠানকে জিজ্ঞেস করা হচ্ছে …',
   'settings.account.webhook': 'বিজ্ঞপ্তির ঠিকানা (ওয়েবহুক)',
+  'settings.account.return': 'ক্রেতারা যে ঠিকানায় ফিরে আসেন (কলব্যাক)',
   'settings.check.none': 'তথ্যগুলো এখনো যাচাই করা হয়নি।',
   'settings.check.valid': 'প্রতিষ্ঠান তথ্যগুলো গ্রহণ করেছে ({time})।',
   'settings.check.invalid': 'প্রতিষ্ঠান তথ্যগুলো গ্রহণ করেনি ({time})। আবার লিখুন, বা প্রতিষ্ঠানকে জিজ্ঞেস করুন।',

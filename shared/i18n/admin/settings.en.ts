@@ -8,6 +8,11 @@ export const SETTINGS_EN = {
     'There is no bKash account yet. You get its credentials from bKash with your merchant contract.',
   'settings.provider.bkash.webhook':
     'Give this address to bKash for its notifications, and enter the topic that it names.',
+  'settings.provider.nagad': 'Nagad',
+  'settings.provider.nagad.none':
+    'There is no Nagad account yet. You get the merchant number with your contract, and make the keys in Nagad’s merchant portal.',
+  'settings.provider.nagad.webhook':
+    'Enter this address as the callback in Nagad’s merchant portal. Nagad sends no notifications: payments are asked about.',
   'settings.provider.rocket': 'Rocket (SSLCOMMERZ)',
   'settings.provider.rocket.none':
     'There is no Rocket account yet. Rocket is paid through SSLCOMMERZ: you get a store ID and its password with that contract.',
@@ -47,6 +52,18 @@ export const SETTINGS_EN = {
   'settings.storeId.hint': 'As SSLCOMMERZ sent it.',
   'settings.storePassword': 'Store password',
   'settings.storePassword.hint': 'Of the API, not of the merchant panel.',
+  'settings.merchantId': 'Merchant number',
+  'settings.merchantId.hint': 'Digits alone, such as 683000000000001.',
+  'settings.privateKey': 'Your private key',
+  'settings.privateKey.hint':
+    'The one whose public key is in Nagad’s merchant portal. With or without its first and last line.',
+  'settings.publicKey': 'Nagad’s public key',
+  'settings.publicKey.hint': 'The one that Nagad gave you, not the one of your own pair.',
+  'settings.accountNumber': 'The merchant’s wallet',
+  'settings.accountNumber.hint': 'Eleven digits that begin with 01.',
+  'settings.serverIp': 'Public address of the server',
+  'settings.serverIp.hint':
+    'IPv4, as Nagad lets it in. Told where a buyer has none; whoever runs the server knows it.',
   'settings.account.wrong': 'This is not right. Copy it again, whole.',
   'settings.account.add': 'Set the account up',
   'settings.account.change': 'Change the account',
@@ -60,6 +77,7 @@ export const SETTINGS_EN = {
   'settings.account.check': 'Check the credentials',
   'settings.account.checking': 'Asking the provider …',
   'settings.account.webhook': 'Address for notifications (webhook)',
+  'settings.account.return': 'Address that buyers come back to (callback)',
   'settings.check.none': 'The credentials were not checked yet.',
   'settings.check.valid': 'The provider accepted the credentials ({time}).',
   'settings.check.invalid':

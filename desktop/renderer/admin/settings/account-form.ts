@@ -7,7 +7,7 @@ import { say } from '../parts/toast.ts'
 import { text } from './words.ts'
 
 /** The providers of this release. */
-export const OFFERED = ['bkash', 'rocket', 'stripe'] as const
+export const OFFERED = ['bkash', 'nagad', 'rocket', 'stripe'] as const
 export type Offered = (typeof OFFERED)[number]
 
 export type CredentialName =
@@ -18,6 +18,11 @@ export type CredentialName =
   | 'appKey'
   | 'appSecret'
   | 'topicArn'
+  | 'merchantId'
+  | 'privateKey'
+  | 'publicKey'
+  | 'accountNumber'
+  | 'serverIp'
   | 'storeId'
   | 'storePassword'
 
@@ -27,7 +32,12 @@ type CredentialField = {
   readonly isOptional?: boolean
   /** What the server takes. */
   readonly form?: RegExp
+  /** Where it is longer than a line. */
+  readonly charsMax?: number
 }
+
+/** A key of 4096 bits with its armour. */
+const KEY_CHARS_MAX = 5_000
 
 export const CREDENTIALS: Readonly<Record<Offered, readonly CredentialField[]>> = {
   stripe: [
@@ -46,6 +56,13 @@ export const CREDENTIALS: Readonly<Record<Offered, readonly CredentialField[]>> 
       form: /^arn:aws(-cn)?:sns:[a-z0-9-]+:\d{12}:[\w-]+$/,
     },
   ],
+  nagad: [
+    { name: 'merchantId', isSecret: false, form: /^\d{6,20}$/ },
+    { name: 'privateKey', isSecret: true, charsMax: KEY_CHARS_MAX },
+    { name: 'publicKey', isSecret: false, charsMax: KEY_CHARS_MAX },
+    { name: 'accountNumber', isSecret: false, isOptional: true, form: /^01\d{9}$/ },
+    { name: 'serverIp', isSecret: false, isOptional: true, form: /^\d{1,3}(\.\d{1,3}){3}$/ },
+  ],
   rocket: [
     { name: 'storeId', isSecret: false },
     { name: 'storePassword', isSecret: true },
@@ -55,6 +72,7 @@ export const CREDENTIALS: Readonly<Record<Offered, readonly CredentialField[]>> 
 /** Where test money is. Stripe tells by the key itself whether money is real. */
 const TEST_URLS: Readonly<Partial<Record<Offered, string>>> = {
   bkash: 'https://tokenized.sandbox.bka.sh',
+  nagad: 'https://sandbox-ssl.mynagad.com/api/dfs/',
   rocket: 'https://sandbox.sslcommerz.com',
 }
 
@@ -69,6 +87,11 @@ const BLANK: Readonly<Record<CredentialName, string>> = {
   appKey: '',
   appSecret: '',
   topicArn: '',
+  merchantId: '',
+  privateKey: '',
+  publicKey: '',
+  accountNumber: '',
+  serverIp: '',
   storeId: '',
   storePassword: '',
 }

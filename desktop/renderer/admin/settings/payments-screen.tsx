@@ -139,7 +139,7 @@ const AccountFormView: FC<{ readonly form: AccountForm; readonly provider: Offer
         ]}
       />
     ) : null}
-    {CREDENTIALS[provider].map(({ name, isSecret, isOptional = false }) => (
+    {CREDENTIALS[provider].map(({ name, isSecret, isOptional = false, charsMax = 500 }) => (
       <TextInput
         key={name}
         form={form}
@@ -149,7 +149,7 @@ const AccountFormView: FC<{ readonly form: AccountForm; readonly provider: Offer
         label={text(`settings.${name}`)}
         hint={text(`settings.${name}.hint`)}
         isOptional={isOptional}
-        charsMax={500}
+        charsMax={charsMax}
       />
     ))}
     <CheckBox
@@ -167,6 +167,7 @@ const AccountState: FC<AccountProps & { readonly account: ProviderAccountView }>
   account,
 }) => {
   const isChecking = store.isChecking(provider)
+  const isNotified = provider !== 'nagad'
   return (
     <>
       <p>
@@ -186,13 +187,17 @@ const AccountState: FC<AccountProps & { readonly account: ProviderAccountView }>
         />
       </div>
       <CopyText
-        label={text('settings.account.webhook')}
+        label={text(isNotified ? 'settings.account.webhook' : 'settings.account.return')}
         hint={text(`settings.provider.${provider}.webhook`)}
-        value={account.webhookUrl}
+        value={isNotified ? account.webhookUrl : returnUrlOf(account)}
       />
     </>
   )
 }
+
+/** What a provider that notifies nobody wants to know: where it sends buyers back to. */
+const returnUrlOf = ({ webhookUrl, provider }: ProviderAccountView): string =>
+  new URL(`/pay/${provider}/return`, webhookUrl).href
 
 function checkText({ checkOutcome, checkedAt, checkWhy }: ProviderAccountView): string {
   if (checkOutcome === null || checkedAt === null) return text('settings.check.none')

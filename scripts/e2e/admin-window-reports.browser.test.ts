@@ -64,7 +64,7 @@ test('AW81 credentials of another form are refused at their field, and sent ones
   await rocket.locator('[name=storeId]').fill('meghna0test')
   await rocket.locator('[name=storePassword]').fill(secrets[2] ?? '')
   await rocket.getByRole('button', { name: 'Save' }).click()
-  await rocket.getByText('Test money', { exact: true }).waitFor()
+  await rocket.locator('.badge-word', { hasText: 'Test money' }).waitFor()
 
   const values = await page
     .locator('main input')
@@ -85,7 +85,7 @@ test('AW82 colours that nobody can read are told in words and not sent', async (
   await page.locator('[name=text][aria-invalid=true]').waitFor()
   await page.locator('[name=text]').fill('#222222')
   await press('Save')
-  await page.getByText('Saved.').waitFor()
+  await page.getByText('Saved.', { exact: true }).waitFor()
   await page.reload()
   await page.locator('.color-preview').waitFor()
   expect(await page.locator('[name=text]').inputValue()).toBe('#222222')

@@ -33,8 +33,8 @@ export type ActivityQuery = ActivityFilter & {
 }
 
 /**
- * The newest first. Each tenant's newest rows are found by its index, and then the newest of all of them: no index goes
- * over tenants.
+ * The newest first. No index goes over tenants: each tenant's newest row is found by its own, and a page's rows are
+ * those of the tenants that have the newest, as many as a page has rows.
  */
 export function listActivityRows(
   db: PlatformDb,
@@ -52,16 +52,25 @@ export function listActivityRows(
           order by a.at desc, a.id desc
           limit ${limit})
         union all
-        (select newest.*
-           from tenants t
+        (select rows.*
+           from (select t.id
+                   from tenants t
+                  cross join lateral (
+                    select a.at, a.id
+                      from activity a
+                     where a.tenant_id = t.id ${conditionsOf(db, query)}
+                     order by a.at desc, a.id desc
+                     limit 1) newest
+                  ${tenant}
+                  order by newest.at desc, newest.id desc
+                  limit ${limit}) t
           cross join lateral (
             select a.id, a.at, a.tenant_id, a.actor_kind, a.actor_id, a.action, a.subject_kind, a.subject_id,
                    a.metadata
               from activity a
              where a.tenant_id = t.id ${conditionsOf(db, query)}
              order by a.at desc, a.id desc
-             limit ${limit}) newest
-          ${tenant})
+             limit ${limit}) rows)
       ) both_trails
      order by at desc, id desc
      limit ${limit}

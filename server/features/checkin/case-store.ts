@@ -22,7 +22,7 @@ export type CaseFilter = {
   readonly until?: Instant | undefined
 }
 
-/** As JSON: a scan `s` of the ledger. */
+/** As JSON: a scan `s` of the ledger. The odd condition: see `listHistory`. */
 const scanJson = (tx: TenantTx) => tx`
   json_build_object(
     'scanId', s.scan_id, 'kind', s.kind, 'annuls', s.annuls, 'direction', s.direction,
@@ -35,7 +35,7 @@ const scanJson = (tx: TenantTx) => tx`
     'isAnnulled', exists (
       select from scans a
        where a.tenant_id = s.tenant_id and a.ticket_id = s.ticket_id and a.list_id = s.list_id
-         and a.annuls = s.scan_id and a.verdict = 'admitted' and not a.is_pending),
+         and a.annuls = s.scan_id and a.verdict || '' = 'admitted' and not a.is_pending),
     'isPending', s.is_pending, 'flags', to_json(s.flags), 'operator', ${personJson(tx, 'operator_id')},
     'gate', case when s.gate_id is not null then json_build_object('id', s.gate_id, 'name', (
       select g.name from gates g where g.tenant_id = s.tenant_id and g.id = s.gate_id)) end,

@@ -16,6 +16,7 @@ import { type CursorRefusal, KeyId, readKey } from '../../platform/http/keyset.t
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
 import {
   findOrderSales,
+  listAllPaymentRows,
   listPaymentRows,
   listTotals,
   listTypeSales,
@@ -67,7 +68,7 @@ export async function listAllPayments(
 ): Promise<Result<Page<PlatformPaymentView>, CursorRefusal>> {
   const key = readKey(query.after, [KeyId])
   if (!key.ok) return key
-  const rows = await listPaymentRows(deps.platformDb, queryOf(query, key.value?.[0] ?? null))
+  const rows = await listAllPaymentRows(deps.platformDb, queryOf(query, key.value?.[0] ?? null))
   return ok(toPage(rows, query.limit, toView, ({ id }) => [id]))
 }
 

@@ -43,6 +43,8 @@ export type PaymentsQuery = {
   readonly limit: number
 }
 
+type Fragment = ReturnType<TenantTx>
+
 const attention = (tx: TenantTx | PlatformDb) =>
   tx`(a.is_held_for_risk or a.is_mismatched or a.is_disputed)`
 
@@ -57,29 +59,78 @@ export function listPaymentRows(
   tx: TenantTx | PlatformDb,
   query: PaymentsQuery,
 ): Promise<readonly PaymentRow[]> {
-  const { state, provider, orderId, tenantId, isMismatched, needsAttention, after, limit } = query
-  const ofState = state === undefined ? tx`` : tx`and a.state = ${state}`
-  const ofProvider = provider === undefined ? tx`` : tx`and a.provider = ${provider}`
-  const ofOrder = orderId === undefined ? tx`` : tx`and a.order_id = ${orderId}`
-  const ofTenant = tenantId === undefined ? tx`` : tx`and a.tenant_id = ${tenantId}`
-  const marked = isMismatched === undefined ? tx`` : tx`and a.is_mismatched = ${isMismatched}`
-  const open = needsAttention === undefined ? tx`` : tx`and ${attention(tx)} = ${needsAttention}`
-  const older = after === null ? tx`` : tx`and a.id < ${after}`
-  return tx<PaymentRow[]>`
-    select a.tenant_id, a.id, a.order_id, o.number as order_number, a.ref, a.provider, a.is_live, a.state, a.amount_cents,
-           a.currency, a.provider_txn_id, a.failure, a.provider_code, a.is_held_for_risk, a.is_mismatched, a.is_disputed, a.created_at,
-           a.settled_at,
-           (select coalesce(sum(r.amount_cents), 0)::bigint from refunds r
-             where r.tenant_id = a.tenant_id and r.order_id = a.order_id and r.attempt_id = a.id
-               and r.state <> 'failed') as refund_cents
+  // What is searched for stands in the order: without that a page's attempts are picked before their orders are read.
+  const page: Fragment = isSearched(query) ? tx`` : tx`order by a.id desc limit ${query.limit}`
+  const attempts: Fragment = tx`
+    (select a.* from payment_attempts a where true ${conditionsOf(tx, query)} ${page})`
+  return readPayments(tx, query, attempts)
+}
+
+/**
+ * As `listPaymentRows`, of all tenants. No index goes over tenants: each tenant's newest payment is found by its own,
+ * and a page's rows are those of the tenants that have the newest, as many as a page has rows.
+ */
+export function listAllPaymentRows(
+  db: PlatformDb,
+  query: PaymentsQuery,
+): Promise<readonly PaymentRow[]> {
+  const { tenantId, limit } = query
+  if (tenantId !== undefined || isSearched(query)) return listPaymentRows(db, query)
+  const ofTenant = (count: number): Fragment => db`
+    select a.*
       from payment_attempts a
-      join orders o on o.tenant_id = a.tenant_id and o.id = a.order_id
-     where true ${ofState} ${ofProvider} ${ofOrder} ${ofTenant} ${marked} ${open}
-           ${named(tx, query.search)} ${older}
+     where a.tenant_id = t.id ${conditionsOf(db, query)}
      order by a.id desc
-     limit ${limit}
+     limit ${count}
+  `
+  const attempts: Fragment = db`
+    (select rows.*
+       from (select t.id
+               from tenants t
+              cross join lateral (${ofTenant(1)}) newest
+              order by newest.id desc
+              limit ${limit}) t
+      cross join lateral (${ofTenant(limit)}) rows
+      order by rows.id desc
+      limit ${limit})`
+  return readPayments(db, query, attempts)
+}
+
+const isSearched = ({ search }: PaymentsQuery): boolean => search !== undefined && search !== ''
+
+/** On an attempt `a`, to follow another condition. */
+function conditionsOf(
+  tx: TenantTx | PlatformDb,
+  { state, provider, orderId, tenantId, isMismatched, needsAttention, after }: PaymentsQuery,
+): Fragment {
+  return tx`
+    ${state === undefined ? tx`` : tx`and a.state = ${state}`}
+    ${provider === undefined ? tx`` : tx`and a.provider = ${provider}`}
+    ${orderId === undefined ? tx`` : tx`and a.order_id = ${orderId}`}
+    ${tenantId === undefined ? tx`` : tx`and a.tenant_id = ${tenantId}`}
+    ${isMismatched === undefined ? tx`` : tx`and a.is_mismatched = ${isMismatched}`}
+    ${needsAttention === undefined ? tx`` : tx`and ${attention(tx)} = ${needsAttention}`}
+    ${after === null ? tx`` : tx`and a.id < ${after}`}
   `
 }
+
+const readPayments = (
+  tx: TenantTx | PlatformDb,
+  query: PaymentsQuery,
+  attempts: Fragment,
+): Promise<readonly PaymentRow[]> => tx<PaymentRow[]>`
+  select a.tenant_id, a.id, a.order_id, o.number as order_number, a.ref, a.provider, a.is_live, a.state, a.amount_cents,
+         a.currency, a.provider_txn_id, a.failure, a.provider_code, a.is_held_for_risk, a.is_mismatched, a.is_disputed, a.created_at,
+         a.settled_at,
+         (select coalesce(sum(r.amount_cents), 0)::bigint from refunds r
+           where r.tenant_id = a.tenant_id and r.order_id = a.order_id and r.attempt_id = a.id
+             and r.state <> 'failed') as refund_cents
+    from ${attempts} a
+    join orders o on o.tenant_id = a.tenant_id and o.id = a.order_id
+   where true ${named(tx, query.search)}
+   order by a.id desc
+   limit ${query.limit}
+`
 
 /** More tenants with payments than a page shows are asked for one at a time. */
 const TOTALS_MAX = 1_000
@@ -93,10 +144,13 @@ export const listTotals = (
          coalesce(sum(a.amount_cents) filter (where a.state in ('succeeded', 'refunded')), 0)::bigint as paid_cents,
          count(*) filter (where a.state in ('pending', 'processing')) as open_count,
          count(*) filter (where ${attention(tx)}) as attention_count,
-         coalesce(sum((select coalesce(sum(r.amount_cents), 0) from refunds r
-                        where r.tenant_id = a.tenant_id and r.order_id = a.order_id and r.attempt_id = a.id
-                          and r.state in ('requested', 'submitted', 'unknown'))), 0)::bigint as refund_due_cents
+         coalesce(sum(due.cents), 0)::bigint as refund_due_cents
     from payment_attempts a
+    left join (select r.tenant_id, r.attempt_id, sum(r.amount_cents) as cents
+                 from refunds r
+                where r.state in ('requested', 'submitted', 'unknown')
+                group by r.tenant_id, r.attempt_id) due
+      on due.tenant_id = a.tenant_id and due.attempt_id = a.id
    where true ${tenantId === undefined ? tx`` : tx`and a.tenant_id = ${tenantId}`}
    group by a.tenant_id, a.provider, a.is_live, a.currency
    order by a.tenant_id, a.provider, a.is_live

@@ -103,6 +103,9 @@ function termsOf({ isBangla }: WordQuery, { words, sounding }: FoundWords): read
   return [...new Set([...words.slice(0, WORDS_FOUND_MAX), ...others])].map(wordTerm)
 }
 
+/** A look-up of a term in the index costs as much as reading so many of its rows. */
+export const PROBED_MAX = 12
+
 /** Beyond this one is as frequent as another: either costs the same few milliseconds. */
 const COUNTED_MAX = 2_000
 

@@ -1,7 +1,7 @@
 // Tickets by what is typed for them: the index of terms, walked in the order of the page.
 import { pgArray } from '../../platform/db/pg-array.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
-import type { Question, SearchKey } from './find-terms.ts'
+import { PROBED_MAX, type Question, type SearchKey } from './find-terms.ts'
 import { countTerms } from './search-store.ts'
 import { WHOLE_ORDER } from './search-terms.ts'
 import {
@@ -36,7 +36,7 @@ export async function searchTicketRows(
   const isWhole =
     rows.length === limit ||
     (await countTerms(tx, question.anyOf, entriesMaxOf(search))) < entriesMaxOf(search)
-  // Orders without tickets stood among the picked.
+  // Orders without tickets, or of other events, stood among the picked.
   return isWhole ? rows : listFound(tx, foundTickets(tx, search))
 }
 
@@ -65,8 +65,9 @@ function foundTickets(tx: TenantTx, search: TicketsSearch): Fragment {
   `
 }
 
-const hasFilter = ({ eventId, state, ticketTypeId }: TicketsFilter): boolean =>
-  eventId !== undefined || state !== undefined || ticketTypeId !== undefined
+/** What few tickets may have. The event is none: its orders lie between the search's bounds, with few others among them. */
+const hasFilter = ({ state, ticketTypeId }: TicketsFilter): boolean =>
+  state !== undefined || ticketTypeId !== undefined
 
 /** A ticket may have two entries, its own and its order's, and the first may lie before the page. */
 const entriesMaxOf = ({ limit }: TicketsSearch): number => 2 * limit + 2
@@ -111,12 +112,20 @@ function ticketsOf(
     select distinct p.order_id, t.id
       from ${terms}
       join tickets t on t.order_id = p.order_id and (p.ticket_id = ${WHOLE_ORDER} or p.ticket_id = t.id)
-     where true ${condition} ${inBounds(tx, search)} ${filterConditions(tx, search)} ${later}
+     where true ${condition} ${inBounds(tx, search)} ${ofEvent(tx, search)}
+           ${filterConditions(tx, { ...search, eventId: undefined })} ${later}
            ${others.length === 0 ? tx`` : others.map((other) => hasTerm(tx, other))}
      order by p.order_id, t.id
      limit ${limit}
   `
 }
+
+/**
+ * Tickets are found by their orders: `is true` keeps the event's index out of it, which looks as good until the table
+ * was first analyzed, and then reads all of the event's tickets for each term.
+ */
+const ofEvent = (tx: TenantTx, { eventId }: TicketsSearch): Fragment =>
+  eventId === undefined ? tx`` : tx`and (t.event_id = ${eventId}) is true`
 
 /** With one lower bound: the index is entered at the first of two, not at the higher one. */
 function inBounds(tx: TenantTx, { after, firstOrder, lastOrder }: TicketsSearch): Fragment {
@@ -124,13 +133,11 @@ function inBounds(tx: TenantTx, { after, firstOrder, lastOrder }: TicketsSearch)
   return tx`and p.order_id >= ${from} and p.order_id <= ${lastOrder}`
 }
 
-/** A look-up in the index costs as much as reading so many of its rows. */
-const PROBED_MAX = 12
-
 /**
  * That the ticket `t`, or its order, is found by one of the terms too: a few are looked up for each ticket, all that more
- * of them find is read once. Neither may become a join, which would read all that the first term finds before it gives
- * the first row: an offset and `is true` keep them from it.
+ * of them find is read once, and orders that none of them finds are left before their tickets are read. Neither may
+ * become a join, which would read all that the first term finds before it gives the first row: an offset and `is true`
+ * keep them from it.
  */
 const hasTerm = (tx: TenantTx, terms: readonly string[]): Fragment =>
   terms.length <= PROBED_MAX
@@ -140,6 +147,7 @@ const hasTerm = (tx: TenantTx, terms: readonly string[]): Fragment =>
                        and q.order_id = t.order_id and q.ticket_id in (${WHOLE_ORDER}, t.id)
                     offset 0)`
     : tx`
+        and (p.order_id in (${foundBy(tx, terms)})) is true
         and ((t.order_id in (${foundBy(tx, terms)} and q.ticket_id = ${WHOLE_ORDER})) is true
              or ((t.order_id, t.id) in (${foundBy(tx, terms, tx`, q.ticket_id`)})) is true)`
 

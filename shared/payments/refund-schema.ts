@@ -1,6 +1,6 @@
 // Giving money back, as organizers and buyers ask for it and see it.
 import * as v from 'valibot'
-import { OrderId, TicketId, TicketTypeId, UserId } from '../ids.ts'
+import { EventId, OrderId, TicketId, TicketTypeId, UserId } from '../ids.ts'
 import { InstantText } from '../time.ts'
 import { Provider, RefundFailure, RefundReason, RefundState } from './schema.ts'
 
@@ -132,3 +132,33 @@ export const RefundAskView = v.object({
   decidedBy: v.nullable(UserId),
 })
 export type RefundAskView = v.InferInput<typeof RefundAskView>
+
+export const RefundEventInput = v.strictObject({
+  /** For the trail and for the refunds. */
+  reason: words(500),
+  /** Kept of each order, in whole percent. */
+  feePercent: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(99)), 0),
+})
+export type RefundEventInput = v.InferOutput<typeof RefundEventInput>
+
+/** How far giving everybody's money back is. */
+export const EventRefundView = v.object({
+  eventId: EventId,
+  reason: v.string(),
+  feePercent: v.number(),
+  startedAt: InstantText,
+  /** Null: it goes on. */
+  finishedAt: v.nullable(InstantText),
+  /** Paid, and not given back yet: those that are skipped stay. */
+  ordersLeft: v.number(),
+  /** All refunds of the event, of whatever reason. */
+  refunds: v.number(),
+  refundsCents: v.number(),
+  returned: v.number(),
+  returnedCents: v.number(),
+  /** They wait for a person: `GET /tenant/refunds?waitsForPerson=true`. */
+  failed: v.number(),
+  /** Nothing could be given back of these, and why: a person looks. */
+  skipped: v.array(v.object({ orderId: OrderId, orderNumber: v.string(), code: v.string() })),
+})
+export type EventRefundView = v.InferInput<typeof EventRefundView>

@@ -30,6 +30,8 @@ export const SALES_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   'POST /tenant/refunds/:refundId/by-hand': row(TENANT_ADMIN, '404 refund_not_found'),
   'GET /tenant/orders/:orderId/refundable': row(TENANT_ADMIN, '404 order_not_found'),
   'POST /tenant/orders/:orderId/refunds': row(TENANT_ADMIN, '404 order_not_found'),
+  'POST /tenant/events/:eventId/refunds': row(TENANT_ADMIN, '404 event_not_found'),
+  'GET /tenant/events/:eventId/refunds': row(TENANT_ADMIN, '404 event_not_found'),
   'GET /tenant/refund-asks': row(TENANT_ADMIN),
   'GET /tenant/exports/refunds.csv': row(TENANT_ADMIN),
   'GET /tenant/exports/refund-asks.csv': row(TENANT_ADMIN),

@@ -16,9 +16,9 @@ import type { RefundStanding } from './providers/port.ts'
 import { returnedOf } from './refund-sums.ts'
 import {
   findRefund,
-  findRefundAttempt,
   listRefundsOfTxn,
   lockRefundedPayment,
+  lockRefundOrder,
   type RefundedPayment,
   type RefundRow,
   updatePaymentState,
@@ -32,9 +32,9 @@ export type LockedRefund = {
   readonly siblings: readonly RefundRow[]
 }
 
-/** Locks a refund's payment and reads what is there then. Null: no such refund. */
+/** Locks a refund's order and payment, in that order, and reads what is there then. Null: no such refund. */
 export async function lockRefund(tx: TenantTx, id: string): Promise<LockedRefund | null> {
-  const attemptId = await findRefundAttempt(tx, id)
+  const attemptId = await lockRefundOrder(tx, id)
   if (attemptId === null) return null
   const payment = required(await lockRefundedPayment(tx, attemptId), 'a refund has its payment')
   const refund = required(await findRefund(tx, id), 'no refund is deleted')

@@ -33,6 +33,8 @@ export type GiveBackRequest = {
   /** The caller's idempotency key; null: none. */
   readonly key: string | null
   readonly input: GiveBackInput
+  /** Left out: the organizer wants it. */
+  readonly why?: 'event_closed'
 }
 
 /** `eventId`: whose gates are to hear of it after the commit; null where no ticket ended. */
@@ -113,7 +115,13 @@ async function decide(
     tx,
     {
       ...{ id: refundId, ref: newAttemptRef(deps.randomBytes), orderId, attemptId, providerTxnId },
-      ...{ amountCents, feeCents, currency: payment.currency, reason: 'asked_for', ticketIds },
+      ...{
+        amountCents,
+        feeCents,
+        currency: payment.currency,
+        reason: request.why ?? 'asked_for',
+        ticketIds,
+      },
       ...{ scope: input.what.kind, note: input.reason, decidedBy: request.userId, ...hashes },
     },
     now,

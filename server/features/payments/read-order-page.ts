@@ -56,18 +56,7 @@ export async function readOrderPage(
     findShopOf(deps, tenantId),
     listPayableProviders(deps, tenantId),
   ])
-  const [order, attempts, codes, refunds, isAsked] = await withTenantSnapshot(
-    deps.db,
-    tenantId,
-    (tx) =>
-      Promise.all([
-        readBoughtOrder(tx, orderId),
-        listAttemptsOf(tx, [orderId]),
-        listCodesOfOrder(tx, orderId),
-        sumRefunds(tx, orderId),
-        hasOpenAsk(tx, orderId),
-      ]),
-  )
+  const [order, attempts, codes, refunds, isAsked] = await readParts(deps, owner.value)
   if (order === null || shop === null) return refuse({ code: 'order_not_found' })
   const now = deps.now()
   const language = asked ?? order.locale
@@ -104,7 +93,7 @@ export async function readOrderPage(
       lines: order.items.map((item) => ({
         name: namedIn(language, item),
         quantity: item.quantity,
-        priceCents: item.unitPriceCents,
+        priceCents: item.unitPriceCents + item.unitDiscountCents,
       })),
       totalCents: order.totalCents,
       standing,
@@ -118,6 +107,17 @@ export async function readOrderPage(
 
 /** Whoever paid may ask for the money, and is told while that waits for its answer. */
 function refundAskOf(
+const readParts = (deps: Deps, { tenantId, orderId }: Pick<ReadOrder, 'tenantId' | 'orderId'>) =>
+  withTenantSnapshot(deps.db, tenantId, (tx) =>
+    Promise.all([
+      readBoughtOrder(tx, orderId),
+      listAttemptsOf(tx, [orderId]),
+      listCodesOfOrder(tx, orderId),
+      sumRefunds(tx, orderId),
+      hasOpenAsk(tx, orderId),
+    ]),
+  )
+
   kind: OrderStanding['kind'],
   { dueCents }: BuyerRefunds,
   isAsked: boolean,

@@ -1,15 +1,17 @@
 // Giving money back: what an organizer's administrators ask, and a buyer by the order's link.
 import * as v from 'valibot'
-import { OrderId, type UserId } from '../../../shared/ids.ts'
+import { EventId, OrderId, type UserId } from '../../../shared/ids.ts'
 import {
   AskRefundInput,
   DeclineAskInput,
+  EventRefundView,
   GiveBackInput,
   RefundAskId,
   RefundAskState,
   RefundAskView,
   RefundableView,
   RefundDetails,
+  RefundEventInput,
   RefundId,
   RefundView,
   SentByHandInput,
@@ -26,6 +28,7 @@ import { giveBack } from './give-back.ts'
 import { readKey } from './idempotency-key.ts'
 import { listRefunds, readRefund, readRefundable } from './list-refunds.ts'
 import { approveAsk, askForRefund, declineAsk, listAsks } from './refund-asks.ts'
+import { beginEventRefund, readEventRefund } from './refund-event.ts'
 import { noteSentByHand, retryRefund } from './settle-by-person.ts'
 
 const OneOrder = v.object({ orderId: OrderId })
@@ -190,6 +193,35 @@ const ASK = endpoint({
   },
 })
 
+const OneEvent = v.object({ eventId: EventId })
+
+const REFUND_EVENT = endpoint({
+  method: 'POST',
+  path: '/tenant/events/:eventId/refunds',
+  action: 'refund.decide',
+  summary:
+    'Begins to give everybody’s money of a cancelled event back, less `feePercent`. It goes on by itself, order after order, whatever stops in between. The second time it goes through what is left once more, by the fee of the first time.',
+  params: OneEvent,
+  body: RefundEventInput,
+  response: EventRefundView,
+  status: 202,
+  run: async (deps, { actor, params: { eventId }, body }) => {
+    const { tenantId } = actor
+    const begun = await beginEventRefund(deps, { tenantId, eventId, ...personOf(actor) }, body)
+    return begun.ok ? readEventRefund(deps, tenantId, eventId) : begun
+  },
+})
+
+const READ_EVENT = endpoint({
+  method: 'GET',
+  path: '/tenant/events/:eventId/refunds',
+  action: 'refund.read',
+  summary: 'How far giving everybody’s money of an event back is, and what a person must look at.',
+  params: OneEvent,
+  response: EventRefundView,
+  run: (deps, { actor, params: { eventId } }) => readEventRefund(deps, actor.tenantId, eventId),
+})
+
 type Person = Parameters<typeof userActivityActor>[0] & { readonly userId: UserId }
 
 const personOf = (actor: Person) => ({ actor: userActivityActor(actor), userId: actor.userId })
@@ -205,4 +237,6 @@ export const refundEndpoints: readonly Endpoint[] = [
   APPROVE,
   DECLINE,
   ASK,
+  REFUND_EVENT,
+  READ_EVENT,
 ]

@@ -44,10 +44,17 @@ const columns = (tx: TenantTx) => tx`
   hand_reference is not null as is_by_hand, former_refs
 `
 
-/** Which payment a refund is of; null: no such refund. What never changes. */
-export async function findRefundAttempt(tx: TenantTx, id: string): Promise<string | null> {
+/**
+ * Which payment a refund is of; null: no such refund. Its order is held against those who decide about it: they lock
+ * orders before payments, and what is written about a refund names its order.
+ */
+export async function lockRefundOrder(tx: TenantTx, id: string): Promise<string | null> {
   const [row] = await tx<{ readonly attemptId: string }[]>`
-    select attempt_id from refunds where id = ${id}
+    select r.attempt_id
+      from refunds r
+      join orders o on o.tenant_id = r.tenant_id and o.id = r.order_id
+     where r.id = ${id}
+       for key share of o
   `
   return row?.attemptId ?? null
 }

@@ -3,6 +3,7 @@
 import { SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { reconcilePayments } from './reconcile.ts'
+import { workEventRefunds } from './refund-event.ts'
 import { sweepHolds } from './sweep-holds.ts'
 import { onWebhook } from './webhook-worker.ts'
 import { workRefunds } from './work-refunds.ts'
@@ -36,6 +37,11 @@ const REFUNDS: Chore = {
   everyMs: 5 * SECOND_MS,
   run: (deps) => workRefunds(deps, deps.now()),
 }
+const EVENT_REFUNDS: Chore = {
+  name: 'event-refunds',
+  everyMs: 5 * SECOND_MS,
+  run: workEventRefunds,
+}
 
 export type Running = {
   /** Resolves when what has begun is done. */
@@ -44,7 +50,7 @@ export type Running = {
 
 /** Replicas share the work: each thing is taken by one of them at a time. */
 export function runSelling(deps: Deps): Running {
-  const chores = [WEBHOOKS, HOLDS, RECONCILING, REFUNDS].map((chore) => ({
+  const chores = [WEBHOOKS, HOLDS, RECONCILING, REFUNDS, EVENT_REFUNDS].map((chore) => ({
     chore,
     ...repeat(deps, chore),
   }))

@@ -93,12 +93,17 @@ test('RF4, RF6 parts go back one after the other, and with the last one the paym
   const first = await states(deps, shop)
   const [sent] = deps.ledger.refunds.made
   deps.ledger.refunds.end(required(sent, 'one of them').refundRef, 'succeeded')
-  deps.ledger.refunds.mode = 'succeeded'
   await work(deps, 2 * MINUTE_MS)
+  await work(deps, 2 * MINUTE_MS)
+  const second = await states(deps, shop)
   const afterFirst = await paymentState(deps, shop, order)
-  await work(deps, 2 * MINUTE_MS)
+  for (const { refundRef } of deps.ledger.refunds.made) {
+    deps.ledger.refunds.end(refundRef, 'succeeded')
+  }
+  await work(deps, 5 * MINUTE_MS)
 
   expect(first.toSorted()).toEqual(['requested', 'submitted'])
+  expect(second.toSorted()).toEqual(['submitted', 'succeeded'])
   expect(afterFirst.state).toBe('succeeded')
   expect(await states(deps, shop)).toEqual(['succeeded', 'succeeded'])
   expect((await paymentState(deps, shop, order)).state).toBe('refunded')

@@ -173,6 +173,14 @@ const REFUSALS = {
     status: 409,
     title: 'The money was asked for; the organizer answers by mail',
   },
+  event_not_cancelled: {
+    status: 409,
+    title: 'Cancel the event first: then everybody’s money is given back',
+  },
+  event_refund_not_begun: {
+    status: 404,
+    title: 'Nobody’s money of this event is being given back',
+  },
   refund_ask_not_found: { status: 404, title: 'Nobody asked for that' },
   refund_ask_answered: { status: 409, title: 'This was answered already' },
   account_not_found: { status: 404, title: 'No account with this provider is set up' },

@@ -1,10 +1,12 @@
 // How to call the routes about money that goes back. What a call changes is made for it.
 import { required } from '../../../shared/assert.ts'
-import type { OrderId } from '../../../shared/ids.ts'
+import type { EventId, OrderId } from '../../../shared/ids.ts'
+import { SYSTEM_ACTOR } from '../../features/activity/record-activity.ts'
 import { placeOrder } from '../../features/orders/place-order.ts'
+import { beginEventRefund } from '../../features/payments/refund-event.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { TestApp } from '../app.ts'
-import { granted } from '../event.ts'
+import { anEvent, granted } from '../event.ts'
 import { anAccount } from '../shop.ts'
 import type { Filler } from './fillers.ts'
 import type { World } from './world.ts'
@@ -31,6 +33,18 @@ export const refundFillers = (server: TestApp): Readonly<Record<string, Filler>>
     path: async (world) => `/tenant/orders/${(await aRefund(server, world)).orderId}/refunds`,
     body: GIVE_BACK,
   },
+  'POST /tenant/events/:eventId/refunds': {
+    path: async (world) => `/tenant/events/${await aCancelledEvent(server, world)}/refunds`,
+    body: () => ({ reason: 'A storm', feePercent: 0 }),
+  },
+  'GET /tenant/events/:eventId/refunds': {
+    path: async (world) => {
+      const eventId = await aCancelledEvent(server, world)
+      const request = { tenantId: world.tenantId, eventId, actor: SYSTEM_ACTOR, userId: null }
+      granted(await beginEventRefund(server.deps, request, { reason: 'A storm', feePercent: 0 }))
+      return `/tenant/events/${eventId}/refunds`
+    },
+  },
   'GET /tenant/refund-asks': EMPTY,
   'GET /tenant/exports/refunds.csv': EMPTY,
   'GET /tenant/exports/refund-asks.csv': EMPTY,
@@ -44,6 +58,16 @@ export const refundFillers = (server: TestApp): Readonly<Record<string, Filler>>
   },
   'POST /public/orders/:token/refund-asks': { body: () => ({ words: 'I am ill' }) },
 })
+
+async function aCancelledEvent({ deps }: TestApp, { tenantId }: World): Promise<EventId> {
+  const { id } = await anEvent(deps, tenantId, { slug: deps.newId() })
+  await withTenant(
+    deps.db,
+    tenantId,
+    (tx) => tx`update events set status = 'cancelled' where id = ${id}`,
+  )
+  return id
+}
 
 type Planted = { readonly orderId: OrderId; readonly refundId: string; readonly askId: string }
 

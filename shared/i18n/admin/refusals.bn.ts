@@ -68,6 +68,8 @@ export const REFUSALS_BN: Readonly<Record<keyof typeof REFUSALS_EN, string>> = {
   refund_done: 'এই টাকা আগেই ফেরত গেছে।',
   refund_on_its_way: 'এই টাকা ফেরত যাচ্ছে। পেমেন্ট প্রতিষ্ঠান ফল না জানানো পর্যন্ত অপেক্ষা করুন।',
   refund_asked_already: 'ক্রেতা আগেই চেয়েছেন। সেই অনুরোধের উত্তর দিন।',
+  event_not_cancelled: 'আগে অনুষ্ঠানটি বাতিল করুন। তারপর সবার টাকা ফেরত দেওয়া যাবে।',
+  event_refund_not_begun: 'এই অনুষ্ঠানের টাকা ফেরত দেওয়া এখনো শুরু হয়নি।',
   refund_ask_not_found: 'এই অনুরোধটি নেই।',
   refund_ask_answered: 'এর উত্তর আগেই দেওয়া হয়েছে। উত্তরটি দেখুন।',
   order_not_at_gate: 'শুধু গেটে মূল্য দেওয়ার অর্ডার এখানে পরিশোধিত করা যায়।',

@@ -74,6 +74,8 @@ export const REFUSALS_EN = {
   refund_done: 'This refund has gone back already.',
   refund_on_its_way: 'This refund is on its way. Wait until the provider says what became of it.',
   refund_asked_already: 'The buyer has asked already. Answer that wish.',
+  event_not_cancelled: 'Cancel the event first. Then everybody’s money is given back.',
+  event_refund_not_begun: 'Nobody’s money of this event is being given back yet.',
   refund_ask_not_found: 'This wish is not there.',
   refund_ask_answered: 'Somebody answered this already. Look at the answer.',
   order_not_at_gate: 'Only an order that is paid at the gate is marked as paid here.',

@@ -1,0 +1,129 @@
+// Everybody's money of a cancelled event: once each, on after any stop, and what cannot be given back is told.
+import { expect, test } from 'vitest'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
+import { granted } from '../../testing/event.ts'
+import { createMortal } from '../../testing/mortal.ts'
+import {
+  aPaidOrder,
+  aShop,
+  openShopDeps,
+  type Shop,
+  type ShopDeps,
+  shopState,
+} from '../../testing/shop.ts'
+import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
+import { mailOrderJob } from '../orders/mail-order.ts'
+import { mailRefundJob } from './mail-refund.ts'
+import { beginEventRefund, readEventRefund, workEventRefunds } from './refund-event.ts'
+import { workRefunds } from './work-refunds.ts'
+
+const cancel = (deps: ShopDeps, { tenantId, eventId }: Shop) =>
+  withTenant(
+    deps.db,
+    tenantId,
+    (tx) => tx`update events set status = 'cancelled' where id = ${eventId}`,
+  )
+
+const begin = (deps: ShopDeps, { tenantId, eventId }: Shop, feePercent = 0) =>
+  beginEventRefund(
+    deps,
+    { tenantId, eventId, actor: SYSTEM_ACTOR, userId: null },
+    { reason: 'A storm', feePercent },
+  )
+
+const workAll = async (deps: ShopDeps): Promise<void> => {
+  while ((await workEventRefunds(deps)) > 0);
+  while ((await workRefunds(deps, deps.now())) > 0);
+}
+
+test('RF20 everybody who paid gets the money back, less the fee, once, however often it is begun and by many replicas', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  const orders = [await aPaidOrder(deps, shop), await aPaidOrder(deps, shop, 2)]
+  const early = await begin(deps, shop)
+  await cancel(deps, shop)
+
+  granted(await begin(deps, shop, 10))
+  await Promise.all([workEventRefunds(deps), workEventRefunds(deps), workEventRefunds(deps)])
+  await workAll(deps)
+  granted(await begin(deps, shop, 0))
+  await workAll(deps)
+
+  expect(early).toMatchObject({ error: { code: 'event_not_cancelled' } })
+  expect(await shopState(deps, shop)).toMatchObject({
+    ...{ orders: [{ status: 'refunded' }, { status: 'refunded' }], sold: 0 },
+    refunds: [
+      { reason: 'event_closed', amountCents: 72_000 },
+      { reason: 'event_closed', amountCents: 144_000 },
+    ],
+  })
+  expect(deps.ledger.refunds.made).toHaveLength(orders.length)
+  expect(granted(await readEventRefund(deps, shop.tenantId, shop.eventId))).toMatchObject({
+    ...{ ordersLeft: 0, refunds: 2, returned: 2, returnedCents: 216_000, failed: 0, skipped: [] },
+    ...{ feePercent: 10, finishedAt: expect.any(String) },
+  })
+})
+
+test('RF20 an order that cannot be given back stops nobody’s money, is told with its reason, and goes with the next begin', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  const [disputed] = [await aPaidOrder(deps, shop), await aPaidOrder(deps, shop)]
+  await cancel(deps, shop)
+  const mark = (isDisputed: boolean) =>
+    withTenant(
+      deps.db,
+      shop.tenantId,
+      (tx) =>
+        tx`update payment_attempts set is_disputed = ${isDisputed} where id = ${disputed.attemptId}`,
+    )
+  await mark(true)
+  granted(await begin(deps, shop))
+  await workAll(deps)
+  const told = granted(await readEventRefund(deps, shop.tenantId, shop.eventId))
+  const other = await aShop(deps)
+
+  await mark(false)
+  granted(await begin(deps, shop))
+  await workAll(deps)
+
+  expect(told).toMatchObject({
+    ...{ ordersLeft: 1, refunds: 1 },
+    skipped: [{ orderId: disputed.orderId, code: 'refund_disputed' }],
+  })
+  expect(granted(await readEventRefund(deps, shop.tenantId, shop.eventId))).toMatchObject({
+    ...{ ordersLeft: 0, refunds: 2, skipped: [] },
+  })
+  expect(await readEventRefund(deps, other.tenantId, shop.eventId)).toMatchObject({
+    error: { code: 'event_not_found' },
+  })
+})
+
+test('RF20 killed before any step it goes on where it was: each order is given back once', async () => {
+  await using deps = await openShopDeps()
+  await deps.jobs.boss([mailOrderJob, mailRefundJob])
+  let total = 0
+  for (let dieAt = 0; total === 0; dieAt += 3) {
+    const shop = await aShop(deps)
+    await aPaidOrder(deps, shop)
+    await aPaidOrder(deps, shop)
+    await cancel(deps, shop)
+    granted(await begin(deps, shop))
+    const mortal = createMortal(deps, dieAt)
+    await workEventRefunds(mortal.deps).catch(() => {})
+    if (!mortal.isDead()) total = mortal.steps.length
+    deps.ledger.beforeCall = () => {}
+    deps.ledger.afterCall = () => {}
+    await workAll(deps)
+    const { refunds, orders, sold } = await shopState(deps, shop)
+    expect({
+      dieAt,
+      refunds: refunds.length,
+      sold,
+      ended: orders.map((one) => one.status),
+    }).toEqual({
+      ...{ dieAt, refunds: 2, sold: 0, ended: ['refunded', 'refunded'] },
+    })
+  }
+  expect(total).toBeGreaterThan(40)
+  process.stdout.write(`killed at every third of ${total} steps of giving an event back\n`)
+})

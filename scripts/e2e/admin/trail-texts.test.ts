@@ -8,6 +8,8 @@ import {
   PatchTicketTypeBody,
 } from '../../../shared/events/admin-schema.ts'
 import { ACTIONS_EN } from '../../../shared/i18n/admin/actions.en.ts'
+import { FACTS_BN } from '../../../shared/i18n/admin/facts.bn.ts'
+import { FACTS_EN } from '../../../shared/i18n/admin/facts.en.ts'
 import { PLATFORM_EN } from '../../../shared/i18n/admin/platform.en.ts'
 import { TRAIL_BN } from '../../../shared/i18n/admin/trail.bn.ts'
 import { TRAIL_EN } from '../../../shared/i18n/admin/trail.en.ts'
@@ -77,7 +79,7 @@ test('every fact that the server keeps of a deed has a name', () => {
   const facts = new Set([...kept, ...edited].filter((name) => name !== 'version'))
 
   expect(facts.size).toBeGreaterThan(50)
-  expect(without([...facts], TRAIL_EN, 'fact.')).toEqual([])
+  expect(without([...facts], FACTS_EN, 'fact.')).toEqual([])
 })
 
 test('whatever may become of a provider’s message has a sentence', () => {
@@ -99,5 +101,6 @@ test('whatever may become of a provider’s message has a sentence', () => {
 })
 
 test('a Bangla word of the trail is written in Bangla', () => {
-  for (const word of Object.values(TRAIL_BN)) expect(word).toMatch(/[\u0980-\u09ff]/)
+  for (const word of Object.values({ ...TRAIL_BN, ...FACTS_BN }))
+    expect(word).toMatch(/[\u0980-\u09ff]/)
 })

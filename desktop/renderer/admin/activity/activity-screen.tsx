@@ -1,7 +1,9 @@
 // Who did what, the newest first: of one organizer, or of the whole installation for whoever runs it.
 import type { Child } from 'hono/jsx/dom'
 import type { ActivityView } from '../../../../shared/activity/schema.ts'
+import { currentLanguage } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
+import { redraw } from '../frame/drawing.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { actionOptions, actionText } from '../parts/action-words.ts'
 import { exactText, fromLocalInput, HOME_ZONE, toLocalInput } from '../parts/date-time.ts'
@@ -9,8 +11,9 @@ import { createDownload } from '../parts/download.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
 import { type Column, List, SelectFilter } from '../parts/list.tsx'
 import { createList, type ListStore } from '../parts/list-store.ts'
+import { loadAdminWords } from '../parts/words.ts'
 import { createNames, type Names, NO_NAMES, shortId, subjectAddress } from './names.ts'
-import { factName, factText, subjectText } from './trail-words.ts'
+import { subjectText } from './trail-words.ts'
 import { text } from './words.ts'
 
 export const openScreen: OpenScreen = ({ session, event, query }) => {
@@ -20,6 +23,7 @@ export const openScreen: OpenScreen = ({ session, event, query }) => {
     (filters, signal) => api(route, { query: filters, signal }),
     Object.fromEntries(query),
   )
+  void loadFacts()
   const names = session.tenant === null ? NO_NAMES : createNames()
   const download = createDownload()
   const file =
@@ -80,23 +84,17 @@ function actorText({ kind, id }: ActivityView['actor'], names: Names): Child {
   )
 }
 
-function detailsOf({ metadata }: ActivityView, zone: string): Child {
-  const entries = Object.entries(metadata)
-  if (entries.length === 0) return null
-  return (
-    <details>
-      <summary>{entries.map(([name]) => factName(name)).join(', ')}</summary>
-      <dl class="facts">
-        {entries.map(([name, value]) => (
-          <div key={name}>
-            <dt>{factName(name)}</dt>
-            <dd>{factText(name, value, zone)}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  )
+let facts: typeof import('./facts.tsx') | null = null
+
+async function loadFacts(): Promise<void> {
+  const loaded = await import('./facts.tsx')
+  await loadAdminWords(currentLanguage())
+  facts = loaded
+  redraw()
 }
+
+const detailsOf = ({ metadata }: ActivityView, zone: string): Child =>
+  facts === null ? null : <facts.Facts facts={metadata} zone={zone} />
 
 type FiltersProps = { readonly list: ListStore<ActivityView>; readonly zone: string }
 

@@ -1,10 +1,5 @@
-// The audit trail in words: what a deed was about, and the facts that were kept of it.
-import { number } from '../../parts/words.ts'
-import { frameText } from '../frame/words.ts'
-import { dateTimeText } from '../parts/date-time.ts'
-import { moneyText } from '../parts/money.ts'
+// What a deed was about, in words.
 import { defineWords } from '../parts/words.ts'
-import { shortId } from './names.ts'
 
 const WORDS = defineWords({
   en: async () => (await import('../../../../shared/i18n/admin/trail.en.ts')).TRAIL_EN,
@@ -13,30 +8,3 @@ const WORDS = defineWords({
 
 /** The name itself where there is no word: of another release. */
 export const subjectText = (kind: string): string => WORDS.find(`subject.${kind}`) ?? kind
-export const factName = (name: string): string => WORDS.find(`fact.${name}`) ?? name
-
-/** What it is, or what it was and became. */
-export function factText(name: string, value: unknown, zone: string): string {
-  const isChange =
-    typeof value === 'object' && value !== null && 'before' in value && 'after' in value
-  if (!isChange) return plainText(name, value, zone)
-  return `${plainText(name, value.before, zone)} → ${plainText(name, value.after, zone)}`
-}
-
-const NOTHING = '–'
-const TIME = /(At|From|Until)$/
-const ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$|^[0-9a-f]{40,}$/
-
-function plainText(name: string, value: unknown, zone: string): string {
-  if (value === null || value === undefined || value === '') return NOTHING
-  if (typeof value === 'boolean') return frameText(value ? 'yes' : 'no')
-  if (typeof value === 'number') {
-    if (name.endsWith('Cents')) return moneyText(value)
-    return TIME.test(name) ? dateTimeText(new Date(value).toISOString(), zone) : number(value)
-  }
-  if (typeof value !== 'string') return JSON.stringify(value)
-  if (ID.test(value)) return shortId(value)
-  return TIME.test(name) && !Number.isNaN(Date.parse(value))
-    ? dateTimeText(value, zone)
-    : (WORDS.find(`value.${value}`) ?? value)
-}

@@ -4,6 +4,7 @@ import { currentLanguage, loadWords, otherLanguage, switchLanguage } from '../..
 import { createThemeSwitch } from '../../theme.ts'
 import { hearAnswers } from '../api/api.ts'
 import { NO_ANSWER } from '../api/problem.ts'
+import { loadRefusals } from '../parts/problem-text.ts'
 import { loadAdminWords } from '../parts/words.ts'
 import { AdminApp } from './app.tsx'
 import { noteReached } from './banner.ts'
@@ -104,6 +105,7 @@ export async function start(): Promise<void> {
   })
   listenToPlace((place) => void openPlace(place))
   draw()
+  void loadRefusals()
   const known = await loadSession()
   if (!known.ok && known.error.code === 'no_answer') noteReached(NO_ANSWER)
   followSession()

@@ -85,8 +85,6 @@ export const ACTIONS_BN: Readonly<Record<keyof typeof ACTIONS_EN, string>> = {
   'session.refreshed': 'সেশন চলছে',
   'session.reused': 'সেশন অন্য কোথাও চলায় শেষ করা হয়েছে',
   'session.started': 'সাইন ইন',
-  'statement.imported': 'পেমেন্ট সেবার হিসাব বিবরণী আনা হয়েছে',
-  'statement.taken_back': 'পেমেন্ট সেবার হিসাব বিবরণী ফিরিয়ে নেওয়া হয়েছে',
   'station.edited': 'স্টেশন বদলেছে',
   'station.paired': 'স্টেশন যুক্ত হয়েছে',
   'station.revoked': 'স্টেশনের অনুমতি তুলে নেওয়া হয়েছে',

@@ -83,8 +83,6 @@ export const ACTIONS_EN = {
   'session.refreshed': 'The session went on',
   'session.reused': 'A session was continued elsewhere and ended',
   'session.started': 'Signed in',
-  'statement.imported': 'A provider’s statement was brought in',
-  'statement.taken_back': 'A provider’s statement was taken back',
   'station.edited': 'A station was changed',
   'station.paired': 'A station was paired',
   'station.revoked': 'A station’s access was withdrawn',

@@ -53,7 +53,7 @@ export async function makeLargeTenant(
     const tenant = await makeTenant(scene, `${name}-${at}`, count, firstNames, lastNames)
     if (isLarge) large = { ...tenant, tickets, firstNames, lastNames }
   }
-  for (const table of ['orders', 'tickets', 'search_terms', 'search_words']) {
+  for (const table of ['orders', 'order_items', 'tickets', 'search_terms', 'search_words']) {
     await owner`vacuum (analyze) ${owner(table)}`
   }
   scene.say(`loaded in ${Math.round((performance.now() - startedMs) / 1_000)} s`)
@@ -160,8 +160,13 @@ async function makeTenant(
       insert into orders (tenant_id, id, event_id, number, status, buyer_name, buyer_email, buyer_phone, total_cents,
                           created_at, paid_at, is_findable)
       select ${id}, id, ${event.id}, number, 'paid', f.first || ' ' || l.last, 'buyer' || o.no || '@mail.example',
-             '+88010' || lpad(o.no::text, 8, '0'), 300000, now(), now(), true
+             '+88010' || lpad(o.no::text, 8, '0'), 300000, now(), now() - o.no % 60 * interval '1 day', true
         from load_orders o ${named(tx)}`
+    await tx`
+      insert into order_items (tenant_id, id, order_id, ticket_type_id, quantity, unit_price_cents)
+      select ${id}, uuidv7(), id, ${typeId}, ${TICKETS_EACH}, 100000 from load_orders`
+    await tx`
+      update places set sold = ${count} where tenant_id = ${id} and ticket_type_id = ${typeId}`
     await tx`
       insert into tickets (tenant_id, id, event_id, order_id, ticket_type_id, type_number, order_status, attendee_name,
                            key_id, issued_at, qr_code_payload, qr_signature, created_at, is_findable)

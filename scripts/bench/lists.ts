@@ -1,8 +1,7 @@
 // `lists`: what the admin window asks for all day, over HTTP, on a tenant with many tickets and twice as many scans.
-import type { Sql } from 'postgres'
 import { type Figure, measured, quantile } from './figures.ts'
 import { openConnection, writeRequest } from './http-load.ts'
-import { loadNight } from './large-night.ts'
+import { addScans, FIRST_ID, loadNight } from './large-night.ts'
 import { type LargeTenant, makeLargeTenant } from './large-tenant.ts'
 import type { Scene } from './scene.ts'
 import { signIn } from './sign-in.ts'
@@ -114,22 +113,3 @@ async function nightFigures(
   const cold = { benchmark: 'lists', measure: 'the night, counted for the first time', unit: 'ms' }
   return [measured(cold, [first.ms], null), fresh, same]
 }
-
-/** Ten people leave at once, as at a large event's gates each second; the next ten of those who came. */
-async function addScans(owner: Sql, eventId: string, after: string): Promise<string> {
-  const rows = await owner<{ next: string }[]>`
-    with came as (
-      select * from scans
-       where event_id = ${eventId} and kind = 'scan' and direction = 'entry' and verdict = 'admitted' and scan_id > ${after}
-       order by scan_id limit 10),
-    gone as (
-      insert into scans (tenant_id, scan_id, kind, event_id, list_id, ticket_id, gate_id, direction, scanned_at, verdict,
-                         reason, content_hash, received_at)
-      select tenant_id, uuidv7(), 'scan', event_id, list_id, ticket_id, gate_id, 'exit', now(), 'admitted', 'ok', '', now()
-        from came)
-    select scan_id as next from came order by scan_id desc limit 1`
-  // Where all have left already they leave once more.
-  return rows[0]?.next ?? addScans(owner, eventId, FIRST_ID)
-}
-
-const FIRST_ID = '00000000-0000-0000-0000-000000000000'

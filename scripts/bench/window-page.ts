@@ -14,18 +14,34 @@ export type Shown = {
 }
 
 export type Link = {
-  /** Where one stands before, and where the link leads: paths of the window. */
-  readonly from: string
+  /** Where the link leads: a path of the window. */
   readonly to: string
   /** Of the request for the list's rows. */
   readonly api: string
+  /** Which of the screen's lists, from 0. */
+  readonly place?: number
+  /** Of something that is no list: what stands there once it is shown, as a selector. */
+  readonly rows?: string | null
+}
+
+/** One more answer of a screen that asks again and again; all by the page's clock, in milliseconds. */
+export type Look = {
+  readonly askedMs: number
+  readonly answeredMs: number
+  /** The frame after it was painted. */
+  readonly paintedMs: number
 }
 
 export type WindowPage = {
   readonly open: (link: Link) => Promise<Shown>
   /** In the list that is open. Types all but the last character at once, and then that one. */
   readonly search: (link: Link, text: string) => Promise<Shown>
+  /** Waits for the next answer of `api`. */
+  readonly nextLook: (api: string) => Promise<Look>
 }
+
+/** A screen without any list, to come from. */
+const CALM = '/laptop/set-aside'
 
 /** Signs in at the station's admin page. */
 export async function openWindowPage(
@@ -40,25 +56,61 @@ export async function openWindowPage(
   await page.locator('form.sign-in button[type=submit]').click()
   await page.locator('.window').waitFor()
   const keys = await page.context().newCDPSession(page)
-  const click = (path: string): Promise<void> =>
-    page.locator(`:is(.side-bar, .tabs) a[href="#${adminToken}${path}"]`).click()
+  const follow = (path: string): Promise<void> => page.evaluate(followLink, `#${adminToken}${path}`)
   return {
-    open: async ({ from, to, api }) => {
-      await click(from)
+    open: async (link) => {
+      await follow(CALM)
       await page.waitForFunction(isCalm)
-      await page.evaluate(() => window.listShown.expect('click'))
-      await click(to)
-      return await shown(page, api, null)
+      await page.evaluate(expectShown, { by: 'click', ...shownOf(link) } as const)
+      await follow(link.to)
+      return await shown(page, link.api, null)
     },
-    search: async ({ api }, text) => {
-      const input = page.locator('main section.list input[name=search]').first()
-      await input.evaluate((field: HTMLInputElement) => field.select())
-      await page.evaluate(() => window.listShown.expect('keydown'))
+    search: async (link, text) => {
+      const list = page.locator('main section.list').nth(link.place ?? 0)
+      await list.locator('input[name=search]').evaluate((field: HTMLInputElement) => field.select())
+      await page.evaluate(expectShown, { by: 'keydown', ...shownOf(link) } as const)
       await typeInto(page, keys, text)
-      return await shown(page, api, text)
+      return await shown(page, link.api, text)
     },
+    nextLook: (api) => page.evaluate(seeNextLook, `/api${api}`),
   }
 }
+
+const seeNextLook = (path: string): Promise<Look> =>
+  new Promise((resolve) => {
+    const observer = new PerformanceObserver((list) => {
+      const entry = list.getEntriesByType('resource').find(({ name }) => {
+        return new URL(name).pathname === path
+      }) as PerformanceResourceTiming | undefined
+      if (entry === undefined) return
+      observer.disconnect()
+      requestAnimationFrame(() => {
+        const after = new MessageChannel()
+        after.port1.onmessage = () =>
+          resolve({
+            askedMs: entry.startTime,
+            answeredMs: entry.responseEnd,
+            paintedMs: performance.now(),
+          })
+        after.port2.postMessage(null)
+      })
+    })
+    observer.observe({ type: 'resource' })
+  })
+
+/** By the window's own link, or by one put there for a screen that none leads to from here. */
+function followLink(href: string): void {
+  const known = document.querySelector<HTMLAnchorElement>(`:is(.side-bar, .tabs) a[href="${href}"]`)
+  const link = known ?? document.body.appendChild(document.createElement('a'))
+  if (known === null) link.href = href
+  link.click()
+  if (known === null) link.remove()
+}
+
+/** As much as the page is told. */
+const shownOf = ({ place = 0, rows = null }: Link) => ({ place, rows })
+
+const expectShown = (expected: Expected): void => window.listShown.expect(expected)
 
 async function typeInto(page: Page, keys: CDPSession, text: string): Promise<void> {
   const characters = [...text]
@@ -91,12 +143,14 @@ async function shown(page: Page, api: string, search: string | null): Promise<Sh
   return (await found.jsonValue()) as Shown
 }
 
-/** Nothing is loaded any more, and no list stands there. */
+/** Nothing is loaded any more, and no list stands there but one that says that it is empty. */
 function isCalm(): boolean {
   const main = document.querySelector('main')
-  if (main?.querySelector('.head h1') == null) return false
+  if (main?.querySelector('p.empty') == null) return false
   return main.querySelector('section.list, .skeleton, [aria-busy="true"]') === null
 }
+
+type Expected = ReturnType<typeof shownOf> & { readonly by: 'click' | 'keydown' }
 
 declare global {
   interface Window {
@@ -104,40 +158,45 @@ declare global {
     listShown: {
       startedMs: number
       paintedMs: number | null
-      expect: (by: 'click' | 'keydown') => void
+      expect: (expected: Expected) => void
     }
   }
 }
 
 /** Runs in the page, before its own scripts: nothing of this file is known there. */
 function measureInPage(): void {
-  let by: 'click' | 'keydown' | null = null
+  let expected: Expected | null = null
   let isWaiting = false
   let hasAsked = false
   window.listShown = {
     startedMs: 0,
     paintedMs: null,
-    expect: (event) => {
-      by = event
+    expect: (next) => {
+      expected = next
+      isWaiting = false
       window.listShown.paintedMs = null
       performance.clearResourceTimings()
     },
   }
   const hear = (event: Event): void => {
-    if (event.type !== by) return
+    if (isWaiting || event.type !== expected?.by) return
     window.listShown.startedMs = event.timeStamp
     isWaiting = true
     // A list that is just opened asks at once and has no rows; one that stands has old ones until it asked again.
-    hasAsked = by === 'click'
-    by = null
+    hasAsked = expected.by === 'click'
   }
-  const look = (): void => {
-    const list = document.querySelector('main section.list')
-    if (!isWaiting || list === null) return
+  const isThere = ({ place, rows }: Expected): boolean => {
+    if (rows !== null) return document.querySelector(rows) !== null
+    const list = document.querySelectorAll('main section.list')[place]
+    if (list === undefined) return false
     const isBusy = list.getAttribute('aria-busy') === 'true'
     if (isBusy) hasAsked = true
-    if (isBusy || !hasAsked || list.querySelector('tbody tr') === null) return
+    return !isBusy && hasAsked && list.querySelector('tbody tr') !== null
+  }
+  const look = (): void => {
+    if (!isWaiting || expected === null || !isThere(expected)) return
     isWaiting = false
+    expected = null
     // The task after a frame's callbacks comes when the frame was painted.
     requestAnimationFrame(() => {
       const after = new MessageChannel()

@@ -29,11 +29,13 @@ export async function leaseAttempt(
   const [row] = await tx<LeasedAttempt[]>`
     update payment_attempts
        set asked_until = ${tx.typed.instant(until)}, last_checked_at = ${tx.typed.instant(now)}
-     where id = ${id}
+      from (select id as before_id, last_checked_at as last_asked_at
+              from payment_attempts where id = ${id}) before
+     where id = before_id
        and (asked_until is null or asked_until <= ${tx.typed.instant(now)})
        and (last_checked_at is null or last_checked_at <= ${tx.typed.instant(askedBefore)})
        ${isDue}
-    returning ${attemptColumns(tx)}, old.last_checked_at as last_asked_at
+    returning ${attemptColumns(tx)}, last_asked_at
   `
   return row ?? null
 }

@@ -61,7 +61,7 @@ const takenOn = ({ providerTxnId }: RefundRequest): number =>
 
 const LATER_MS = 20_000
 
-test('PV22 “success” is a refund taken on; it has succeeded when the question says refunded, in parts or in whole', async () => {
+test('RO6 “success” is a refund taken on; it has succeeded when the question says refunded, in parts or in whole', async () => {
   const first = await aPaid()
   const rest = { ...first, refundRef: newAttemptRef(randomBytes), amountCents: 100_000 }
 
@@ -82,7 +82,7 @@ test('PV22 “success” is a refund taken on; it has succeeded when the questio
   expect(takenOn(first)).toBe(150_000)
 })
 
-test('PV22 more than is left, and what SSLCOMMERZ does not do now, are final noes in its words', async () => {
+test('RO6 more than is left, and what SSLCOMMERZ does not do now, are final noes in its words', async () => {
   const refund = await aPaid()
   const tooMuch = await desk().send({ ...refund, amountCents: 150_001 })
   await shop.sim('mode', { refunds: 'failed' })
@@ -95,7 +95,7 @@ test('PV22 more than is left, and what SSLCOMMERZ does not do now, are final noe
   expect(takenOn(refund)).toBe(0)
 })
 
-test('PV22 one that is under way already is on its way, by the same id', async () => {
+test('RO6 one that is under way already is on its way, by the same id', async () => {
   const refund = await aPaid()
   await shop.sim('mode', { refunds: 'processing' })
   const sent = await desk().send(refund)
@@ -105,7 +105,7 @@ test('PV22 one that is under way already is on its way, by the same id', async (
   expect(takenOn(refund)).toBe(50_000)
 })
 
-test('PV22 a refund that was done comes back later as failed', async () => {
+test('RO6 a refund that was done comes back later as failed', async () => {
   const refund = await aPaid()
   const providerRefundId = idOf(await desk().send(refund))
   shop.sandbox.world.advance(LATER_MS)
@@ -120,7 +120,7 @@ test('PV22 a refund that was done comes back later as failed', async () => {
   })
 })
 
-test('PV22 a store that is not let in, and a payment that is nobody’s, have moved nothing', async () => {
+test('RO6 a store that is not let in, and a payment that is nobody’s, have moved nothing', async () => {
   const refund = await aPaid()
   const strange = shop.storeWith('another password').refunds
 
@@ -146,7 +146,7 @@ test('the fault cases are counted', () => {
 })
 
 test.each(SENT)(
-  'PV22 sending meets %s (done %s): %s %j; nobody knows, nobody sends it again, and the question has nothing to ask by',
+  'RO6 sending meets %s (done %s): %s %j; nobody knows, nobody sends it again, and the question has nothing to ask by',
   async (kind, isDone, reason, more) => {
     const refund = await aPaid()
     await shop.sim('faults', { operation: 'refund', kind, isDone, ...more })
@@ -163,7 +163,7 @@ test.each(SENT)(
 )
 
 test.each(WRECKS)(
-  'PV22 the question meets %s: %s %j; the refund stays as it was',
+  'RO6 the question meets %s: %s %j; the refund stays as it was',
   async (kind, reason, more) => {
     const refund = await aPaid()
     const providerRefundId = idOf(await desk().send(refund))

@@ -56,7 +56,7 @@ const holding = (
     },
   })
 
-test('PV19 a listed payment is paid by its validation, first or repeated', async () => {
+test('RO3 a listed payment is paid by its validation, first or repeated', async () => {
   const evidence = {
     provider: 'rocket',
     merchant: 'installation',
@@ -121,7 +121,7 @@ test.each([
   })
 })
 
-test('PV19 what is listed as paid and validated as invalid leaves the payment open, and an operator is told', async () => {
+test('RO3 what is listed as paid and validated as invalid leaves the payment open, and an operator is told', async () => {
   const { rocket, alarms } = holding([LISTED], { status: 'INVALID_TRANSACTION' })
 
   expect(await rocket.query(ATTEMPT)).toMatchObject({
@@ -138,6 +138,11 @@ test.each([
   ['nothing', [], { kind: 'pending', isApproved: false }],
   ['a try under way', tries('PENDING'), { kind: 'pending' }],
   ['a try under way after one that failed', tries('FAILED', 'PENDING'), { kind: 'pending' }],
+  [
+    'a try that failed after one that is under way',
+    tries('PENDING', 'FAILED'),
+    { kind: 'pending' },
+  ],
   ['a state that nobody knows', tries('FAILED', 'SETTLING'), { kind: 'pending' }],
   [
     'a try that failed',
@@ -155,11 +160,11 @@ test.each([
     tries('EXPIRED'),
     { kind: 'failed', reason: 'expired', canStillBePaid: true },
   ],
-])('PV20 with %s listed the payment is %o', async (_what, elements, expected) => {
+])('RO4 with %s listed the payment is %o', async (_what, elements, expected) => {
   expect(await holding(elements).rocket.query(ATTEMPT)).toMatchObject(expected)
 })
 
-test('PV20 paid twice within a session, the first counts and the other is told to be given back', async () => {
+test('RO4 paid twice within a session, the first counts and the other is told to be given back', async () => {
   const other = {
     ...LISTED,
     val_id: '261122150059first0000000000',
@@ -178,7 +183,7 @@ test('PV20 paid twice within a session, the first counts and the other is told t
   })
 })
 
-test('PV20 of two payments one that cannot be validated now has both wait; else it would never be counted', async () => {
+test('RO4 of two payments one that cannot be validated now has both wait; else it would never be counted', async () => {
   const other = { ...LISTED, val_id: '261122150059first0000000000' }
   const { rocket } = holding([LISTED, other], (valId) =>
     valId === VAL_ID ? VALIDATION : { status: 'VALID' },
@@ -190,7 +195,7 @@ test('PV20 of two payments one that cannot be validated now has both wait; else 
   })
 })
 
-test('PV19 a stranger’s validation id of another payment counts for nothing and holds up nothing', async () => {
+test('RO3 a stranger’s validation id of another payment counts for nothing and holds up nothing', async () => {
   const stranger = '261122150102of0another00000'
   const answers = (strangers: unknown) => (valId: string) =>
     valId === stranger ? strangers : { ...VALIDATION, val_id: valId }
@@ -214,7 +219,7 @@ test('PV19 a stranger’s validation id of another payment counts for nothing an
   expect(asked.map(({ url }) => url.searchParams.get('val_id'))).toEqual([null, VAL_ID])
 })
 
-test('PV19 a validation id from a notification finds a payment that the list does not have yet', async () => {
+test('RO3 a validation id from a notification finds a payment that the list does not have yet', async () => {
   const { rocket } = holding([], {})
 
   expect(await rocket.query(ATTEMPT, VAL_ID)).toMatchObject({ kind: 'paid', furtherPayments: [] })

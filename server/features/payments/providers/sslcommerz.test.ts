@@ -30,7 +30,7 @@ const SESSION = {
   GatewayPageURL: 'https://sandbox.sslcommerz.com/EasyCheckOut/testcde9f2b7c64',
 }
 
-test('PV21 a session offers Rocket alone, names every address and is the same to the byte when it is asked again', async () => {
+test('RO1 a session offers Rocket alone, names every address and is the same to the byte when it is asked again', async () => {
   const { rocket, asked } = storeAt({ answer: () => SESSION })
 
   const created = await rocket.create(REQUEST)
@@ -97,7 +97,7 @@ test.each([
 })
 
 test.each([9_99, 500_000_01])(
-  'PV21 %d poisha are more or less than SSLCOMMERZ takes: it is not asked',
+  'RO1 %d poisha are more or less than SSLCOMMERZ takes: it is not asked',
   async (amountCents) => {
     const { rocket, asked } = storeAt({ answer: () => SESSION })
 
@@ -148,7 +148,7 @@ test('credentials are checked by a question about nobody’s payment', async () 
 
 const baseOf = (url: string, own: readonly string[]) => readBaseUrl(url, own, true)
 
-test('PV23 Rocket’s account opens by its gateway, at that gateway’s own addresses alone', () => {
+test('RO7 Rocket’s account opens by its gateway, at that gateway’s own addresses alone', () => {
   // Safe: no gateway of Rocket's needs more of the world.
   const io = { ...storeIo([], []), baseOf } as OpenerIo
   const open = (credentials: Readonly<Record<string, string>>) => openRocket(io, 'one', credentials)

@@ -14,6 +14,8 @@ export const LONG: readonly string[] = [
   'scripts/e2e/cut-network.pg.test.ts',
   'scripts/e2e/start.pg.test.ts',
   'scripts/sandbox/bkash-faults.pg.test.ts',
+  'scripts/sandbox/nagad-faults.pg.test.ts',
+  'scripts/sandbox/rocket-faults.pg.test.ts',
   'scripts/server.pg.test.ts',
   'server/app.tenancy.pg.test.ts',
   'scripts/e2e/demo-purchase.pg.test.ts',

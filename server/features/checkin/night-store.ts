@@ -87,7 +87,8 @@ export async function listScansSince(
 /** Every scan that counts of transactions below `watermark`, and the tickets with a single one. */
 const settledScans = (tx: TenantTx, eventId: EventId, watermark: string) => tx`
   counted as materialized (
-    select tenant_id, scan_id, ticket_id, list_id, gate_id, kind, direction, scanned_at, forced_past is not null as is_forced
+    select tenant_id, scan_id, ticket_id, list_id, gate_id, station_id, kind, annuls, direction, scanned_at, verdict,
+           forced_past is not null as is_forced
       from scans
      where event_id = ${eventId} and changed_xid < ${watermark}::text::xid8 and ${counts(tx)}),
   lone as materialized (select ticket_id from counted group by ticket_id having count(*) = 1)
@@ -120,7 +121,7 @@ export const countLoneEntries = (
 
 const PAGE_SCANS = 5_000
 
-/** The scans of all other tickets, ticket by ticket, in pages. */
+/** The scans of all other tickets, ticket by ticket, in pages. There are many: tickets are joined and not looked up. */
 export const pageOtherScans = (
   tx: TenantTx,
   eventId: EventId,
@@ -128,11 +129,12 @@ export const pageOtherScans = (
 ): AsyncIterable<readonly NightScan[]> =>
   tx<NightScan[]>`
   with ${settledScans(tx, eventId, watermark)}
-  select ${scanColumns(tx)}, true as was_there, true as is_settled
+  select c.scan_id, c.kind, c.annuls, c.ticket_id, c.list_id, c.gate_id, c.station_id, c.direction, c.scanned_at,
+         c.verdict, c.is_forced, coalesce(t.type_number, 0) as type_number, true as was_there, true as is_settled
     from counted c
-    join scans s on s.tenant_id = c.tenant_id and s.scan_id = c.scan_id
+    left join tickets t on t.tenant_id = c.tenant_id and t.id = c.ticket_id and t.event_id = ${eventId}
    where not (c.kind = 'scan' and c.direction = 'entry' and c.ticket_id in (select ticket_id from lone))
-   order by s.ticket_id
+   order by c.ticket_id
 `.cursor(PAGE_SCANS)
 
 export type Refusals = {

@@ -95,6 +95,7 @@ test('AW23 the other language keeps the place and what was typed', async () => {
   expect(await page.evaluate('document.documentElement.lang')).toBe('bn')
   await page.getByRole('button', { name: 'English' }).click()
   await heading('My account').waitFor()
+  await page.locator('input[name=current]').fill('')
 })
 
 test('AW24 a screen that breaks says so alone, and opens again', async () => {
@@ -155,6 +156,9 @@ test('AW27 a session that ended asks for the password in place, and what was typ
   expect(await page.locator('input[name=current]').inputValue()).toBe('a'.repeat(10))
   await page.getByRole('button', { name: 'Change the password' }).click()
   await page.getByText('The present password is wrong.').waitFor()
+  for (const name of ['current', 'password', 'again']) {
+    await card.locator(`input[name=${name}]`).fill('')
+  }
 })
 
 test('AW28 the second factor is set up by its picture and asked at the next sign-in', async () => {

@@ -1,6 +1,9 @@
 // Every way in which a payment by Rocket comes about or goes wrong, settled by the real server: buyers, their browsers
 // and SSLCOMMERZ's notifications come over HTTP, and only what validation says becomes a ticket.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { workRefunds } from '../../server/features/payments/work-refunds.ts'
+import { withTenant } from '../../server/platform/db/tenant-tx.ts'
+import type { TenantId } from '../../shared/ids.ts'
 import { MINUTE_MS } from '../../shared/time.ts'
 import type { FaultKind } from './common/faults.ts'
 import { ODD } from './testing/rocket-bad-stories.ts'
@@ -101,6 +104,20 @@ test('every browser is sent to its own order’s page by GET, and an address wit
   expect(stray).toBe('200 ')
 })
 
+test('SE22 a payment that failed and may still be paid is looked at as often as any other, and no more', async () => {
+  const bought = await order(server)
+  await pay(server, bought, { ...SILENT, status: 'FAILED' })
+  const [ref = ''] = await refsOf(server, bought)
+  const asked = (): number =>
+    server.sandbox.world.requests.filter(({ path }) => path.includes(`tran_id=${ref}`)).length
+
+  for (let minutes = 0; minutes < 14; minutes += 1) await pass(server, MINUTE_MS)
+
+  // After 1, 3 and 10 minutes.
+  expect(asked()).toBe(3)
+  expect(await stateOf(server, bought)).toMatchObject({ attempts: ['failed'], tickets: 0 })
+})
+
 test.each(ASKED)(
   '%s meets %s (done %s) %j: nothing changes by it, and the next look finds the payment',
   async (operation, kind, isDone, more) => {
@@ -137,3 +154,72 @@ test.each(OPENED)(
     expect(state.attempts.at(-1)).toBe('succeeded')
   },
 )
+
+/** A second payment of one order, which goes back by itself; and how its refund stands after each round of the worker. */
+async function sendBack(
+  play: (refund: { readonly id: string } | undefined) => Promise<unknown>,
+): Promise<{ readonly states: readonly string[]; readonly givenCents: number }> {
+  const bought = await order(server)
+  await pay(server, bought, SILENT)
+  await pay(server, bought, SILENT)
+  await pass(server, MINUTE_MS)
+  const states: string[] = []
+  for (let rounds = 0; rounds < 3; rounds += 1) {
+    await workRefunds(server.deps, server.deps.now())
+    const [found] = await withTenant(
+      server.deps.db,
+      bought.shop.tenantId,
+      (tx) => tx<{ state: string }[]>`select state from refunds where order_id = ${bought.id}`,
+    )
+    states.push(found?.state ?? 'none')
+    const refs = await refsOf(server, bought)
+    const [refund] = server.sandbox.store.refunds.filter(({ transaction }) =>
+      refs.includes(transaction.session.fields['tran_id'] ?? ''),
+    )
+    await play(refund)
+    server.sandbox.world.advance(MINUTE_MS)
+    server.deps.clock.now += 20 * MINUTE_MS
+  }
+  const keys = await keysOf(bought.id, bought.shop.tenantId)
+  const givenCents = server.sandbox.world.ledger.entries
+    .filter(({ kind, paymentId }) => kind === 'refund' && keys.includes(paymentId))
+    .reduce((sum, { amountCents }) => sum + amountCents, 0)
+  return { states, givenCents }
+}
+
+const keysOf = async (orderId: string, tenantId: TenantId): Promise<readonly string[]> =>
+  withTenant(server.deps.db, tenantId, async (tx) =>
+    (
+      await tx<{ key: string }[]>`
+        select provider_payment_id as key from payment_attempts where order_id = ${orderId}`
+    ).map(({ key }) => key),
+  )
+
+test('RO6 a second payment goes back by itself: taken on, then done, once', async () => {
+  const { states, givenCents } = await sendBack(async () => {})
+
+  expect(states).toEqual(['submitted', 'succeeded', 'succeeded'])
+  expect(givenCents).toBe(80_000)
+})
+
+test('RO6 a refund that SSLCOMMERZ did and whose answer was lost is not sent again, however long it takes', async () => {
+  await sim(server, 'faults', { operation: 'refund', kind: 'reset', isDone: true })
+  const { states } = await sendBack(async (refund) => {
+    if (refund !== undefined) {
+      await sim(server, 'settle-refund', { refund: refund.id, status: 'refunded' })
+    }
+  })
+  const sent = server.sandbox.world.requests.filter(({ operation }) => operation === 'refund')
+
+  expect(states).toEqual(['unknown', 'unknown', 'unknown'])
+  expect(sent.at(-1)?.fault).toBe('reset')
+})
+
+test('RO6 a refund that was taken on and then given up has failed, and is a person’s', async () => {
+  const { states, givenCents } = await sendBack(async (refund) =>
+    sim(server, 'settle-refund', { refund: refund?.id, status: 'cancelled' }),
+  )
+
+  expect(states).toEqual(['submitted', 'failed', 'failed'])
+  expect(givenCents).toBe(0)
+})

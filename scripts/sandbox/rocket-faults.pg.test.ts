@@ -129,9 +129,7 @@ test.each(ASKED)(
     const met = await stateOf(server, bought)
     await pass(server, MINUTE_MS)
 
-    // With the browser's validation id the payment is proven though the list does not come.
-    const isProven = operation === 'query'
-    expect(met).toEqual(isProven ? PAID : OPEN)
+    expect(met).toEqual(OPEN)
     expect(await stateOf(server, bought)).toEqual(PAID)
     expect(server.sandbox.world.faults.list()).toEqual([])
   },

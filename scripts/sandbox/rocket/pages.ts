@@ -2,15 +2,7 @@
 import { html, page, taka } from '../common/page.ts'
 import type { Answer, Asked, Operation } from '../common/serve.ts'
 import { notify, signedFields } from './ipn.ts'
-import {
-  isOver,
-  isPaid,
-  type Session,
-  type Store,
-  type Transaction,
-  type Try,
-  tryToPay,
-} from './store.ts'
+import { isOver, type Session, type Store, type Transaction, type Try, tryToPay } from './store.ts'
 
 const CODES = ['111111', '123456']
 const WRONG_CODES_MAX = 3
@@ -30,7 +22,7 @@ export function routePages(asked: Asked, store: Store): Operation | null {
       const session = [...store.sessions.values()].find((one) => one.token === token)
       if (session === undefined) return page('No such payment', html`<p>Nothing is here.</p>`, 404)
       const paid = session.transactions.find(({ status }) => status === 'VALID')
-      if (paid !== undefined && isPaid(session)) return backPage(store, paid)
+      if (paid !== undefined) return backPage(store, paid)
       if (isOver(store, session)) return endedPage()
       const given = new URLSearchParams(asked.body).get('value') ?? ''
       return asked.method === 'POST'

@@ -89,9 +89,6 @@ export const allTransactions = ({ sessions }: Store): readonly Transaction[] =>
 export const isOver = ({ world, sessionMs }: Store, session: Session): boolean =>
   world.now() >= session.createdAt + sessionMs
 
-export const isPaid = ({ transactions }: Session): boolean =>
-  transactions.some(({ status }) => status === 'VALID')
-
 export type Try = {
   readonly status: Status
   readonly riskLevel?: '0' | '1'

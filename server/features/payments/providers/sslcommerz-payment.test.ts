@@ -219,6 +219,15 @@ test('RO3 a stranger’s validation id of another payment counts for nothing and
   expect(asked.map(({ url }) => url.searchParams.get('val_id'))).toEqual([null, VAL_ID])
 })
 
+test('RO4 a validation id proves nothing while the list of what else was paid does not come', async () => {
+  const { rocket } = storeAt({
+    answer: ({ url }) =>
+      url.searchParams.has('val_id') ? { ...VALIDATION } : { APIConnect: 'DONE', element: 'later' },
+  })
+
+  expect(await rocket.query(ATTEMPT, VAL_ID)).toMatchObject({ kind: 'unknown' })
+})
+
 test('RO3 a validation id from a notification finds a payment that the list does not have yet', async () => {
   const { rocket } = holding([], {})
 

@@ -47,8 +47,9 @@ export async function queryPayment(
 ): Promise<PaymentStanding> {
   const answer = await getAnswer(io, settings, QUERY_PATH, { tran_id: attempt.attemptRef })
   const listed = answer.kind === 'ok' ? readTransactions(answer.body, attempt) : null
-  if (listed === null && clue === null) return silenceOf(answer)
-  const paid = (listed ?? []).filter(isPaid).toSorted((one, other) => timeOf(one) - timeOf(other))
+  // Proven by the clue or not: what else was paid would never be counted.
+  if (listed === null) return silenceOf(answer)
+  const paid = listed.filter(isPaid).toSorted((one, other) => timeOf(one) - timeOf(other))
   const ids = [...new Set(paid.flatMap(({ valId }) => valId ?? []))]
   if (ids.length > VALIDATED_MAX)
     io.alarm('SSLCOMMERZ holds more payments of one attempt than ever')
@@ -65,7 +66,6 @@ export async function queryPayment(
   if (silent?.kind === 'silent') return silenceOf(silent.answer)
   const [evidence, ...furtherPayments] = proven
   if (evidence !== undefined) return { kind: 'paid', evidence, furtherPayments }
-  if (listed === null) return silenceOf(answer)
   return ids.length > 0 ? unknown('unreadable', 'INVALID_TRANSACTION') : unpaidOf(listed)
 }
 

@@ -1,5 +1,6 @@
 // A draft like an event of before: its types, gates and lists at another time.
 import type { EventDetails } from '../../../../shared/events/admin-schema.ts'
+import { localName } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
 import { chooseEvent, reloadEvents } from '../frame/events.ts'
 import { goTo, pathAddress } from '../frame/location.ts'
@@ -35,12 +36,15 @@ export const openScreen: OpenScreen = ({ params, event }) => {
       form.reset(form.values())
       chooseEvent(made.id)
       await reloadEvents()
-      say(text('events.made', { name: made.name }))
+      say(text('events.made', { name: localName(made.name, made.nameBn) }))
       goTo(pathAddress('/events/:eventId', { eventId: made.id }))
     },
   })
   return {
-    title: () => text('events.duplicate.heading', { name: event?.name ?? '' }),
+    title: () =>
+      text('events.duplicate.heading', {
+        name: event === null ? '' : localName(event.name, event.nameBn),
+      }),
     isDirty: form.isDirty,
     view: () => (
       <div class="card">

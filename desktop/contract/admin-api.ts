@@ -5,6 +5,8 @@ const MEBIBYTE = 1_024 * 1_024
 const JSON_BYTES_MAX = MEBIBYTE
 /** The server's limit for a picture is 2 MB; it says so itself. */
 const PICTURE_BYTES_MAX = 2 * MEBIBYTE + 1_024
+/** The server's limit for a provider's statement is 4 MB. */
+const STATEMENT_BYTES_MAX = 4 * MEBIBYTE + 1_024
 
 const ANY = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 export type ApiMethod = (typeof ANY)[number]
@@ -35,6 +37,12 @@ const RULES: readonly ApiRule[] = [
     path: /^\/tenant\/profile\/logo$/,
     bodyBytesMax: PICTURE_BYTES_MAX,
     bodyTypes: ['image/png', 'image/jpeg', 'image/webp', 'application/octet-stream'],
+  },
+  {
+    methods: ['POST'],
+    path: /^\/tenant\/statements$/,
+    bodyBytesMax: STATEMENT_BYTES_MAX,
+    bodyTypes: ['text/csv'],
   },
   json(ANY, under('tenant')),
   json(ANY, under('admin')),

@@ -58,7 +58,15 @@ export const SCREENS = {
     () => import('./orders/make-order-screen.tsx'),
     { under: 'orders' },
   ),
+  orderRefunds: screen(
+    '/orders/:orderId/refunds',
+    'money',
+    () => import('./refunds/order-refunds-screen.tsx'),
+    { under: 'refunds' },
+  ),
   payments: screen('/payments', 'money', () => import('./orders/payments-screen.tsx')),
+  ledger: screen('/ledger', 'money', () => import('./ledger/ledger-screen.tsx')),
+  refunds: screen('/refunds', 'money', () => import('./refunds/refunds-screen.tsx')),
   attendees: screen(
     '/events/:eventId/attendees',
     'attendees',

@@ -52,6 +52,21 @@ export const ACTS: Readonly<Record<ScreenName, readonly string[]>> = {
   ],
   newOrder: ['POST /tenant/events/:eventId/orders'],
   payments: ['GET /tenant/exports/payments.csv'],
+  ledger: [
+    'DELETE /tenant/statements/:statementId',
+    'GET /tenant/exports/ledger-days.csv',
+    'GET /tenant/exports/ledger-differences.csv',
+    'GET /tenant/exports/ledger.csv',
+    'POST /tenant/statements',
+  ],
+  refunds: ['GET /tenant/exports/refunds.csv'],
+  orderRefunds: [
+    'POST /tenant/orders/:orderId/refunds',
+    'POST /tenant/refund-asks/:askId/approve',
+    'POST /tenant/refund-asks/:askId/decline',
+    'POST /tenant/refunds/:refundId/by-hand',
+    'POST /tenant/refunds/:refundId/retry',
+  ],
   attendees: ['GET /tenant/exports/tickets.csv'],
   attendee: [
     'PATCH /tenant/tickets/:ticketId',

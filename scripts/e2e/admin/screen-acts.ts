@@ -38,7 +38,9 @@ export function readScreenActs(): ReadonlyMap<string, readonly string[]> {
 function withImports(file: string, known: Set<string>): ReadonlySet<string> {
   if (known.has(file)) return known
   known.add(file)
-  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(/from '(\.[^']+\.tsx?)'/g)) {
+  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(
+    /(?:from |import\()'(\.[^']+\.tsx?)'/g,
+  )) {
     const imported = join(dirname(file), path)
     const isOwn = imported.startsWith(ADMIN) && !SHARED.some((one) => imported.startsWith(one))
     if (isOwn) withImports(imported, known)

@@ -55,6 +55,10 @@ export const WALKED: Readonly<Record<ScreenName, Walked | typeof PLATFORM>> = {
     sends({ name: 'Nadia Rahman', email: 'guest@example.com', 'count.:ticketTypeId': '2' }),
   ),
   payments: does(DOWNLOAD),
+  ledger: does(DOWNLOAD),
+  refunds: does(DOWNLOAD),
+  // What was paid in another place is given back there: there is nothing to press.
+  orderRefunds: NOTHING,
   attendees: does(DOWNLOAD),
   attendee: does(sends({ attendeeName: 'Rafi Ahmed' }), asks('main .head .actions button.danger')),
   staff: does(DOWNLOAD),

@@ -176,7 +176,8 @@ export const differing = (
               where s.provider = o.provider and s.is_live = o.is_live
                 and (o.occurred_at at time zone 'Asia/Dhaka')::date between s.first_day and s.last_day))
   ), shown as (
-    select * from differing
+    select kind, provider, is_live, what, reference, our_cents, their_cents, order_id, day
+      from differing
      where day between ${firstDay}::date and ${lastDay}::date
            ${provider === undefined ? tx`` : tx`and provider = ${provider}`}
   )

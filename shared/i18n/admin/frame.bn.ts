@@ -104,7 +104,12 @@ export const FRAME_BN: Readonly<Record<keyof typeof FRAME_EN, string>> = {
   'form.optional': 'ঐচ্ছিক',
   'form.conflict.heading': 'এর মধ্যে অন্য কেউ এটি বদলেছেন',
   'form.conflict.text':
-    'আপনার কিছুই এখনো সংরক্ষিত হয়নি। তাঁদের মান ফর্মে নিন, অথবা নিজেরটি তার ওপর সংরক্ষণ করুন।',
+    'আপনার কিছুই এখনো সংরক্ষিত হয়নি। তাঁরা যা বদলেছেন তা সেই ঘরের নিচে আছে। তাঁদের মান ফর্মে আনুন, অথবা আপনারটি তার উপর রাখুন।',
+  'form.conflict.elsewhere': 'তাঁরা যা বদলেছেন তা এই ঘরগুলোর কোনোটি নয়।',
+  'form.conflict.field': 'অন্যজন সংরক্ষণ করেছেন: {value}',
+  'form.conflict.empty': 'অন্যজন এটি খালি রেখেছেন।',
+  'form.conflict.ticked': 'টিক দেওয়া',
+  'form.conflict.unticked': 'টিক নেই',
   'form.conflict.theirs': 'তাঁদেরটি আনুন',
   'form.conflict.mine': 'আমারটি রাখুন',
   'form.leave': 'এখানে যা লিখেছেন তা সংরক্ষিত হয়নি। তবু চলে যাবেন?',

@@ -106,7 +106,12 @@ export const FRAME_EN = {
   'form.optional': 'optional',
   'form.conflict.heading': 'Somebody else changed this meanwhile',
   'form.conflict.text':
-    'Nothing of yours was saved yet. Take their values into the form, or save yours over them.',
+    'Nothing of yours was saved yet. What they changed stands at its field. Take their values into the form, or save yours over them.',
+  'form.conflict.elsewhere': 'What they changed is none of these fields.',
+  'form.conflict.field': 'The other saved: {value}',
+  'form.conflict.empty': 'The other left this empty.',
+  'form.conflict.ticked': 'ticked',
+  'form.conflict.unticked': 'not ticked',
   'form.conflict.theirs': 'Load theirs',
   'form.conflict.mine': 'Keep mine',
   'form.leave': 'What you typed here is not saved. Leave all the same?',

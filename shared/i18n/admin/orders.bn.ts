@@ -38,6 +38,7 @@ export const ORDERS_BN: Readonly<Record<keyof typeof ORDERS_EN, string>> = {
   'orders.resend': 'টিকিট আবার পাঠান',
   'orders.resend.text': 'টিকিট {email} ঠিকানায় পাঠানো হবে।',
   'orders.resend.done': 'মেইল পাঠানো হচ্ছে।',
+  'orders.refunds': 'টাকা ফেরত',
   'orders.paid': 'টাকা নেওয়া হয়েছে',
   'orders.paid.text':
     'অর্ডার {number}-এর {amount} গেটে নেওয়া হয়েছে। এরপর এর টিকিট না জিজ্ঞেস করেই ঢুকতে দেওয়া হবে।',

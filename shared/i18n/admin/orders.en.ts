@@ -37,6 +37,7 @@ export const ORDERS_EN = {
   'orders.resend': 'Send the tickets again',
   'orders.resend.text': 'The tickets are mailed to {email}.',
   'orders.resend.done': 'The mail is on its way.',
+  'orders.refunds': 'Money back',
   'orders.paid': 'Money was taken',
   'orders.paid.text':
     '{amount} of order {number} was taken at the gate. Its tickets are let in unasked from then on.',

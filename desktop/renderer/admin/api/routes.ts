@@ -4,8 +4,10 @@ import type { ActivityRoutes } from './activity-routes.ts'
 import type { EventEditRoutes } from './event-edit-routes.ts'
 import type { EventRoutes } from './event-routes.ts'
 import type { GateRoutes } from './gate-routes.ts'
+import type { LedgerRoutes } from './ledger-routes.ts'
 import type { OrderRoutes } from './order-routes.ts'
 import type { PlatformRoutes } from './platform-routes.ts'
+import type { RefundRoutes } from './refund-routes.ts'
 import type { ReportRoutes } from './report-routes.ts'
 import type { SettingsRoutes } from './settings-routes.ts'
 import type { StaffRoutes } from './staff-routes.ts'
@@ -16,9 +18,11 @@ export type Routes = AccountRoutes &
   EventRoutes &
   EventEditRoutes &
   GateRoutes &
+  LedgerRoutes &
   OrderRoutes &
   StaffRoutes &
   PlatformRoutes &
+  RefundRoutes &
   ReportRoutes &
   SettingsRoutes &
   StationRoutes

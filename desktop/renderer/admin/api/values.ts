@@ -8,7 +8,13 @@ import type {
 } from '../../../../shared/checkin/admin-schema.ts'
 import type { EventStatus } from '../../../../shared/events/admin-schema.ts'
 import type { OrderStatusName } from '../../../../shared/orders/admin-schema.ts'
-import type { AttemptState, Provider, WebhookState } from '../../../../shared/payments/schema.ts'
+import type { LedgerKind } from '../../../../shared/payments/ledger-schema.ts'
+import type {
+  AttemptState,
+  Provider,
+  RefundState,
+  WebhookState,
+} from '../../../../shared/payments/schema.ts'
 import type { TenantStatus } from '../../../../shared/tenants/schema.ts'
 import type { TicketState } from '../../../../shared/tickets/admin-schema.ts'
 
@@ -36,6 +42,24 @@ export const ATTEMPT_STATES = allOf<AttemptState>({
   succeeded: true,
   failed: true,
   refunded: true,
+})
+export const REFUND_STATES = allOf<RefundState>({
+  requested: true,
+  submitted: true,
+  succeeded: true,
+  failed: true,
+  unknown: true,
+})
+export const LEDGER_KINDS = allOf<LedgerKind>({
+  payment: true,
+  refund_due: true,
+  refund_dropped: true,
+  refund_done: true,
+  refund_undone: true,
+  fee: true,
+  payout: true,
+  fee_undone: true,
+  payout_undone: true,
 })
 export const PROVIDERS = allOf<Provider>({ stripe: true, bkash: true, nagad: true, rocket: true })
 export const WEBHOOK_STATES = allOf<WebhookState>({

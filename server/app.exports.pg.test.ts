@@ -66,7 +66,11 @@ test('PA24 a list of several pages comes as one CSV, filtered as the list is, of
 const HEADS: Readonly<Record<string, string>> = {
   'tenant/exports/events': 'id,slug,name,nameBn,venue,startsAt,endsAt,timeZone,status',
   'tenant/exports/orders':
-    'id,eventId,number,status,buyerName,buyerEmail,buyerPhone,totalCents,currency,locale,createdAt,paidAt,mailRefusedAt',
+    'id,eventId,number,status,buyerName,buyerEmail,buyerPhone,totalCents,currency,locale,createdAt,paidAt,mailRefusedAt,promoCode,discountCents',
+  'tenant/exports/promo-codes':
+    'id,code,kind,value,ticketTypeIds,startsAt,endsAt,quota,ticketsMax,isEnabled,usedCount,heldCount,createdAt',
+  'tenant/exports/promo-uses':
+    'promoCodeId,code,orderId,orderNumber,status,buyerName,buyerEmail,discountCents,totalCents,currency,createdAt,paidAt',
   'tenant/exports/tickets':
     'id,eventId,ticketTypeId,typeNumber,attendeeName,note,attention,isVoid,isBlocked,serial,issuedAt,checkedInAt,createdAt,orderId,orderNumber,orderStatus,buyerName,buyerEmail,buyerPhone',
   'tenant/exports/ticket-types':

@@ -29,7 +29,7 @@ serveOrders<IssueOrder>(
     const tenantId = sale.tenantId as TenantId
     const placement: Placement = {
       ...{ eventId: sale.eventId as EventId, source: 'complimentary', actor: SYSTEM_ACTOR },
-      ...{ locale: 'bn', repeat: null, payment: 'not_chosen' },
+      ...{ locale: 'bn', promo: null, repeat: null, payment: 'not_chosen' },
       buyer: { name: 'Nusrat Jahan', email: 'nusrat@bench.example', phone: null },
       items: [{ ticketTypeId: sale.ticketTypeId as TicketTypeId, quantity: TICKETS_EACH }],
     }

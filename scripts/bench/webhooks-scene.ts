@@ -49,7 +49,14 @@ export async function paidSale(scene: Scene, accountId: string, count: number): 
   const [type] = event.ticketTypes
   if (type === undefined) throw new Error('defect: an event has a type')
   const placement: Placement = {
-    ...{ eventId: event.id, source: 'online', actor: SYSTEM_ACTOR, locale: 'bn', repeat: null },
+    ...{
+      eventId: event.id,
+      source: 'online',
+      actor: SYSTEM_ACTOR,
+      locale: 'bn',
+      promo: null,
+      repeat: null,
+    },
     buyer: { name: 'Nusrat Jahan', email: 'nusrat@bench.example', phone: null },
     items: [{ ticketTypeId: type.id, quantity: 2 }],
     payment: 'chosen',

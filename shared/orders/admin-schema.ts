@@ -22,6 +22,10 @@ export const OrderView = v.object({
   paidAt: v.nullable(InstantText),
   /** When the buyer's address was refused for good: the tickets were not mailed. Null: it was not, or is tried again. */
   mailRefusedAt: v.nullable(InstantText),
+  /** What it was bought with; null: without a code. */
+  promoCode: v.nullable(v.string()),
+  /** What that took off; not in `totalCents` any more. */
+  discountCents: v.number(),
 })
 export type OrderView = v.InferInput<typeof OrderView>
 
@@ -29,7 +33,13 @@ export type OrderView = v.InferInput<typeof OrderView>
 export const OrderDetails = v.object({
   ...OrderView.entries,
   items: v.array(
-    v.object({ ticketTypeId: TicketTypeId, quantity: v.number(), unitPriceCents: v.number() }),
+    v.object({
+      ticketTypeId: TicketTypeId,
+      quantity: v.number(),
+      /** What each ticket cost after `unitDiscountCents` was taken off. */
+      unitPriceCents: v.number(),
+      unitDiscountCents: v.number(),
+    }),
   ),
   tickets: v.array(
     v.object({

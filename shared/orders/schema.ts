@@ -7,6 +7,7 @@ import { AttemptState, Provider } from '../payments/schema.ts'
 import { InstantText, MINUTE_MS } from '../time.ts'
 import { OrderStatusName } from './admin-schema.ts'
 import { PhoneNumber } from './phone.ts'
+import { TypedPromoCode } from './promo-code.ts'
 
 /** How long places are kept for an order that is not paid. */
 export const HOLD_MS = 15 * MINUTE_MS
@@ -57,9 +58,36 @@ export const PlaceOrderInput = v.strictObject({
   items: Items,
   /** Left out only where nothing is to be paid. */
   provider: v.optional(Provider),
+  /** In any case, with any digits. */
+  promoCode: v.optional(TypedPromoCode),
+  /** What the buyer was shown that the code takes off: where it takes off another amount by now, nothing is placed. */
+  discountCents: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   locale: Locale,
 })
 export type PlaceOrderInput = v.InferOutput<typeof PlaceOrderInput>
+
+/** Of what the price is asked. */
+export const PriceOrderInput = v.strictObject({
+  items: Items,
+  promoCode: v.optional(TypedPromoCode),
+})
+
+/** What an order would cost at this moment. */
+export const OrderPrice = v.object({
+  items: v.array(
+    v.object({
+      ticketTypeId: TicketTypeId,
+      quantity: v.number(),
+      /** What each ticket costs after `unitDiscountCents` was taken off. */
+      unitPriceCents: v.number(),
+      unitDiscountCents: v.number(),
+    }),
+  ),
+  promoCode: v.nullable(v.string()),
+  discountCents: v.number(),
+  totalCents: v.number(),
+  currency: v.string(),
+})
 
 /** What an organizer gives away, or lets somebody pay at the gate. */
 export const MakeOrderInput = v.strictObject({
@@ -89,7 +117,10 @@ export const BuyerOrder = v.object({
   status: OrderStatusName,
   /** What its link ends with: whoever has it sees the order. */
   token: v.string(),
+  /** What is to be paid, or was. */
   totalCents: v.number(),
+  /** What a promo code took off. */
+  discountCents: v.number(),
   currency: v.string(),
   /** Until when its places are kept; null where nothing is waited for. */
   holdExpiresAt: v.nullable(InstantText),
@@ -124,9 +155,13 @@ export const BuyerOrderDetails = v.object({
       name: v.string(),
       nameBn: v.nullable(v.string()),
       quantity: v.number(),
+      /** What each ticket costs after `unitDiscountCents` was taken off. */
       unitPriceCents: v.number(),
+      unitDiscountCents: v.number(),
     }),
   ),
+  /** As it was typed, in its one spelling; null: bought without one. */
+  promoCode: v.nullable(v.string()),
   /** The newest first. */
   payments: v.array(
     v.object({
@@ -137,8 +172,10 @@ export const BuyerOrderDetails = v.object({
       providerMessage: v.nullable(v.string()),
     }),
   ),
-  /** Money of this order that goes back to its buyer. */
+  /** Money of this order that goes back to its buyer and is not there yet. */
   refundDueCents: v.number(),
+  /** Money that has gone back. */
+  refundedCents: v.number(),
   tickets: v.array(
     v.object({
       ticketTypeId: TicketTypeId,
@@ -150,5 +187,3 @@ export const BuyerOrderDetails = v.object({
 export type BuyerOrderDetails = v.InferInput<typeof BuyerOrderDetails>
 
 export const StartPaymentInput = v.strictObject({ provider: Provider })
-  /** Money that has gone back. */
-  refundedCents: v.number(),

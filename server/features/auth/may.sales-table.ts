@@ -7,6 +7,7 @@ const PLATFORM = '     -       -       -       -          -     yes   '
 
 export const SALES_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   'POST /public/t/:tenant/:event/orders': open('400 invalid_input'),
+  'POST /public/t/:tenant/:event/price': open('400 invalid_input'),
   'GET /public/orders/:token': open('404 order_not_found'),
   'POST /public/orders/:token/payments': open('404 order_not_found'),
   'POST /public/orders/:token/cancel': open('404 order_not_found'),
@@ -17,6 +18,22 @@ export const SALES_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   'POST /pay/:provider/return': open(),
   'GET /pay/:provider/return/:attemptRef/:proof': open(),
   'POST /pay/:provider/return/:attemptRef/:proof': open(),
+  'GET /tenant/events/:eventId/promo-codes': row(TENANT_ADMIN, '404 event_not_found'),
+  'POST /tenant/events/:eventId/promo-codes': row(TENANT_ADMIN, '404 event_not_found'),
+  'GET /tenant/events/:eventId/promo-codes/:promoCodeId': row(
+    TENANT_ADMIN,
+    '404 promo_code_not_found',
+  ),
+  'PATCH /tenant/events/:eventId/promo-codes/:promoCodeId': row(
+    TENANT_ADMIN,
+    '404 event_not_found',
+  ),
+  'DELETE /tenant/events/:eventId/promo-codes/:promoCodeId': row(
+    TENANT_ADMIN,
+    '404 event_not_found',
+  ),
+  'GET /tenant/exports/promo-codes.csv': row(TENANT_ADMIN, '404 event_not_found'),
+  'GET /tenant/exports/promo-uses.csv': row(TENANT_ADMIN, '404 event_not_found'),
   'POST /tenant/events/:eventId/orders': row(TENANT_ADMIN, '404 ticket_type_not_found'),
   'POST /tenant/orders/:orderId/paid': row(TENANT_ADMIN, '404 order_not_found'),
   'POST /tenant/orders/:orderId/cancel': row(TENANT_ADMIN, '404 order_not_found'),

@@ -10,7 +10,9 @@ export type BoughtItem = {
   readonly name: string
   readonly nameBn: string | null
   readonly quantity: number
+  /** What each ticket costs after `unitDiscountCents` was taken off. */
   readonly unitPriceCents: number
+  readonly unitDiscountCents: number
 }
 
 export type BoughtOrder = {
@@ -19,6 +21,8 @@ export type BoughtOrder = {
   readonly status: OrderStatusName
   readonly source: 'import' | OrderSource
   readonly totalCents: number
+  readonly discountCents: number
+  readonly promoCode: string | null
   readonly currency: string
   readonly holdExpiresAt: Instant | null
   readonly createdAt: Instant
@@ -44,13 +48,14 @@ export type BoughtOrder = {
 
 export async function findBoughtOrder(tx: TenantTx, id: OrderId): Promise<BoughtOrder | null> {
   const [row] = await tx<BoughtOrder[]>`
-    select o.id, o.number, o.status, o.source, o.total_cents, o.currency, o.hold_expires_at, o.created_at, o.buyer_name,
+    select o.id, o.number, o.status, o.source, o.total_cents, o.discount_cents, o.promo_code, o.currency, o.hold_expires_at, o.created_at, o.buyer_name,
            o.buyer_email, o.mail_refused_at, o.buyer_phone, o.locale, o.event_id, e.slug as event_slug, e.name as event_name,
            e.name_bn as event_name_bn, e.venue, e.starts_at, e.ends_at, e.time_zone,
            e.status = 'cancelled' as is_event_cancelled,
            t.slug as tenant_slug, t.name as tenant_name,
            (select json_agg(json_build_object('ticketTypeId', y.id, 'name', y.name, 'nameBn', y.name_bn,
-                                              'quantity', i.quantity, 'unitPriceCents', i.unit_price_cents)
+                                              'quantity', i.quantity, 'unitPriceCents', i.unit_price_cents,
+                                              'unitDiscountCents', i.unit_discount_cents)
                             order by y.number)
               from order_items i
               join ticket_types y on y.tenant_id = i.tenant_id and y.id = i.ticket_type_id

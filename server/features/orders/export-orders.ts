@@ -19,6 +19,8 @@ const COLUMNS: Columns<OrderView> = {
   createdAt: ({ createdAt }) => createdAt,
   paidAt: ({ paidAt }) => paidAt,
   mailRefusedAt: ({ mailRefusedAt }) => mailRefusedAt,
+  promoCode: ({ promoCode }) => promoCode,
+  discountCents: ({ discountCents }) => discountCents,
 }
 
 export const ORDERS_EXPORT: Endpoint = csvEndpoint({

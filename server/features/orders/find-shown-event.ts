@@ -9,14 +9,14 @@ import { createSharedReads } from '../../platform/shared-reads.ts'
 import {
   listEventsBySlug,
   listTypesBySlug,
-  type ShownEvent,
+  type OfferedEventRow,
   type ShownType,
 } from './offer-store.ts'
 
 type EventKey = { readonly tenantId: TenantId; readonly slug: string }
 
 /** `types` in the order of their numbers, with what is free at this moment. */
-export type OfferedEvent = { readonly event: ShownEvent; readonly types: readonly ShownType[] }
+export type OfferedEvent = { readonly event: OfferedEventRow; readonly types: readonly ShownType[] }
 
 /** Null for a slug without an event, and for an event that was never published. */
 export const findShownEvent = (deps: Deps, key: EventKey): Promise<OfferedEvent | null> =>

@@ -21,7 +21,7 @@ export async function makeOrder(
   { tenantId, eventId, actor, input }: MakeOrder,
 ): Promise<Result<OrderId, Refusal>> {
   const { kind: source, buyer, items, locale } = input
-  const placement = { eventId, source, actor, buyer, items, locale, repeat: null }
+  const placement = { eventId, source, actor, buyer, items, locale, promo: null, repeat: null }
   const [outcome] = await placeOrders(deps, tenantId, [{ ...placement, payment: 'not_chosen' }])
   const placed = required(outcome, 'one order, one outcome')
   return placed.ok ? ok(placed.value.id) : placed

@@ -47,6 +47,9 @@ export type ShownEvent = {
   readonly status: EventStatus
 }
 
+/** `hasPromoCodes`: there is one that could be typed. */
+export type OfferedEventRow = ShownEvent & { readonly hasPromoCodes: boolean }
+
 /** Published events that are not over, the next one first. `after` is the last one of the page before. */
 export const listShownEvents = (
   tx: TenantTx,
@@ -72,9 +75,11 @@ export const listShownEvents = (
 export const listEventsBySlug = (
   tx: TenantTx,
   slugs: readonly string[],
-): Promise<readonly ShownEvent[]> => tx<ShownEvent[]>`
-  select id as event_id, slug, name, name_bn, venue, starts_at, ends_at, time_zone, status
-    from events
+): Promise<readonly OfferedEventRow[]> => tx<OfferedEventRow[]>`
+  select e.id as event_id, e.slug, e.name, e.name_bn, e.venue, e.starts_at, e.ends_at, e.time_zone, e.status,
+         exists (select from promo_codes p
+                  where p.tenant_id = e.tenant_id and p.event_id = e.id and p.is_enabled) as has_promo_codes
+    from events e
    where slug = any((select ${pgArray(slugs)}::text::text[])::text[]) and status in ('published', 'cancelled')
 `
 

@@ -6,8 +6,10 @@ import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import { countPlaces, type PlacesCount } from './count-places.ts'
+import { createPromoMoves } from './count-promo-uses.ts'
 import { issueOrders } from './issue-orders.ts'
 import { lockPlaces, movePlaces } from './place-store.ts'
+import { settlePromoUses } from './promo-use-store.ts'
 import {
   type LockedOrder,
   listSaleItems,
@@ -43,12 +45,18 @@ export async function openOrderBook(
   const [rows, items] = await Promise.all([lockOrders(tx, ids, now), listSaleItems(tx, ids)])
   const orders = new Map(rows.map((row) => [row.id, row]))
   const closings = new Map<OrderId, OrderClosing>()
+  const uses = createPromoMoves()
   let opened: PlacesCount | null = null
   const itemsOf = (id: OrderId): readonly SaleItemRow[] =>
     items.filter(({ orderId }) => orderId === id)
   const places = (): PlacesCount => required(opened, 'places are locked before they are moved')
   const close = (id: OrderId, closing: Omit<OrderClosing, 'id'>): void => {
     const order = required(orders.get(id), 'an order that is locked')
+    if (order.promoCodeId !== null) {
+      // One that had ended gave its use back, and its price was promised: it is taken again.
+      const held = order.status === 'pending' ? -1 : 0
+      uses.add(order.promoCodeId, { held, used: closing.status === 'paid' ? 1 : 0 })
+    }
     closings.set(id, { id, ...closing })
     orders.set(id, { ...order, status: closing.status, paidAttemptId: closing.paidAttemptId })
   }
@@ -79,6 +87,7 @@ export async function openOrderBook(
       await Promise.all([
         updateOrderStatuses(tx, [...closings.values()], now),
         movePlaces(tx, opened?.moves() ?? []),
+        settlePromoUses(tx, uses.all()),
       ])
       if (paid.length === 0) return []
       const issued = await issueOrders(tx, deps, {

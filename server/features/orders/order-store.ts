@@ -22,6 +22,8 @@ export type OrderRow = {
   readonly createdAt: Instant
   readonly paidAt: Instant | null
   readonly mailRefusedAt: Instant | null
+  readonly promoCode: string | null
+  readonly discountCents: number
 }
 
 export type OrdersFilter = {
@@ -32,7 +34,7 @@ export type OrdersFilter = {
 
 const columns = (tx: TenantTx) => tx`
   o.id, o.event_id, o.number, o.status, o.buyer_name, o.buyer_email, o.buyer_phone, o.total_cents, o.currency, o.locale,
-  o.created_at, o.paid_at, o.mail_refused_at
+  o.created_at, o.paid_at, o.mail_refused_at, o.promo_code, o.discount_cents
 `
 
 /** The newest first. */
@@ -150,6 +152,7 @@ export type OrderItemRow = {
   readonly ticketTypeId: TicketTypeId
   readonly quantity: number
   readonly unitPriceCents: number
+  readonly unitDiscountCents: number
 }
 
 /** As many lines and tickets as an order may have. */
@@ -158,7 +161,7 @@ const PARTS_MAX = 1_000
 export const listOrderItems = (tx: TenantTx, id: OrderId): Promise<readonly OrderItemRow[]> => tx<
   OrderItemRow[]
 >`
-  select ticket_type_id, quantity, unit_price_cents
+  select ticket_type_id, quantity, unit_price_cents, unit_discount_cents
     from order_items
    where order_id = ${id}
    order by id

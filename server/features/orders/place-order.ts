@@ -64,6 +64,10 @@ function toPlacement({ eventId, key, input, isPayable }: PlaceOrderRequest): Pla
     buyer: input.buyer,
     locale: input.locale,
     items: input.items,
+    promo:
+      input.promoCode === undefined
+        ? null
+        : { code: input.promoCode, shownCents: input.discountCents },
     payment: input.provider === undefined ? 'not_chosen' : isPayable ? 'chosen' : 'not_available',
     repeat:
       key === null

@@ -283,6 +283,7 @@ test('SO10 an organizer gives tickets away and lets people pay at the gate: tick
     buyer: { name: 'Rahim', email: 'rahim@mail.example', phone: null },
     items: [{ ticketTypeId: shop.regular, quantity: 2 }],
     payment: 'not_chosen',
+    promo: null,
     repeat: null,
   })
 

@@ -9,17 +9,15 @@ import type { Refusal } from '../../platform/http/problem.ts'
 import { type ActivityActor, recordActivities } from '../activity/record-activity.ts'
 import { indexOrders } from '../tickets/index-search.ts'
 import { countPlaces, type PlacesCount } from './count-places.ts'
-import {
-  decidePlacement,
-  type Offer,
-  type PricedItem,
-  type WantedItem,
-} from './decide-placement.ts'
+import { countPromoUses, type PromoUses } from './count-promo-uses.ts'
+import { type Discount, decideDiscount, undiscounted } from './decide-discount.ts'
+import { decidePlacement, type Offer, type WantedItem } from './decide-placement.ts'
 import { issueOrders } from './issue-orders.ts'
 import { hashOrderToken, writeOrderToken } from './order-link.ts'
 import { newOrderNumber } from './order-number.ts'
 import { markOrdersFindable } from './order-store.ts'
 import { movePlaces } from './place-store.ts'
+import { lockPromoCodes, takePromoUses } from './promo-use-store.ts'
 import {
   countOwned,
   insertSales,
@@ -38,6 +36,8 @@ export type Placement = {
   readonly buyer: PlaceOrderInput['buyer']
   readonly locale: 'bn' | 'en'
   readonly items: readonly WantedItem[]
+  /** As `foldPromoCode` writes it, and what the buyer was shown that it takes off; null: without a code. */
+  readonly promo: { readonly code: string; readonly shownCents: number | undefined } | null
   /** How it would be paid: asked only where something is to be paid. */
   readonly payment: 'chosen' | 'not_chosen' | 'not_available'
   /** Of the caller's idempotency key and of all that was asked with it; null without a key. Hex of SHA-256. */
@@ -77,12 +77,17 @@ async function place(
 ): Promise<readonly PlacementOutcome[]> {
   const typeIds = [...new Set(group.flatMap(({ items }) => items.map((item) => item.ticketTypeId)))]
   const hashes = [...new Set(group.flatMap(({ repeat }) => repeat?.placementHash ?? []))]
-  const [rows, known] = await Promise.all([
+  const codes = group.flatMap(({ eventId, promo }) =>
+    promo === null ? [] : [{ eventId, code: promo.code }],
+  )
+  const [rows, known, promos] = await Promise.all([
     lockOffers(tx, typeIds),
     hashes.length === 0 ? [] : listPlacements(tx, hashes),
+    codes.length === 0 ? [] : lockPromoCodes(tx, codes),
   ])
   const offers = new Map(rows.map((row) => [row.ticketTypeId, row]))
   const places = countPlaces(rows)
+  const uses = countPromoUses(promos)
   const owned = await readOwned(tx, group, offers)
   const placed = new Map(known.map((row) => [row.placementHash, row]))
   const now = deps.now()
@@ -90,18 +95,25 @@ async function place(
   const outcomes = group.map((placement): PlacementOutcome => {
     const before = placed.get(placement.repeat?.placementHash ?? null)
     if (before !== undefined) return answerRepeat(before, placement)
-    const priced = decideOne(placement, { offers, places, owned, now })
+    const priced = decideOne(placement, { offers, places, uses, owned, now })
     if (!priced.ok) return priced
     const order = makeOrder(deps, placement, priced.value, now)
     const unpayable = unpayableRefusal(placement, order.sale)
     if (unpayable !== null) return refuse(unpayable)
-    places.take(order.items, order.sale.holdExpiresAt === null ? 'sold' : 'held')
+    const isSold = order.sale.holdExpiresAt === null
+    places.take(order.items, isSold ? 'sold' : 'held')
+    if (order.sale.promo !== null) uses.take(order.sale.promo.id, isSold ? 'used' : 'held')
     owned.add(placement)
     sales.push(order)
     if (placement.repeat !== null) placed.set(placement.repeat.placementHash, order.sale)
     return ok({ ...order.sale, isRepeat: false })
   })
-  if (sales.length > 0) await write(tx, deps, tenantId, sales, places, now)
+  if (sales.length > 0) {
+    await Promise.all([
+      write(tx, deps, tenantId, sales, places, now),
+      takePromoUses(tx, uses.moves()),
+    ])
+  }
   return outcomes
 }
 
@@ -145,25 +157,32 @@ async function readOwned(
   }
 }
 
-const decideOne = (
-  { eventId, source, items, buyer }: Placement,
+function decideOne(
+  { eventId, source, items, buyer, promo }: Placement,
   facts: {
     readonly offers: ReadonlyMap<TicketTypeId, Offer>
     readonly places: PlacesCount
+    readonly uses: PromoUses
     readonly owned: Owned
     readonly now: Instant
   },
-): Result<readonly PricedItem[], Refusal> =>
-  decidePlacement({
-    eventId,
-    items,
+): Result<Discount, Refusal> {
+  const { offers, places, uses, owned, now } = facts
+  const priced = decidePlacement({
+    ...{ eventId, items, offers, places, now },
     isOrganizers: source !== 'online',
     isComplimentary: source === 'complimentary',
-    offers: facts.offers,
-    places: facts.places,
-    ownedOf: (typeId) => facts.owned.of(buyer.email, typeId),
-    now: facts.now,
+    ownedOf: (typeId) => owned.of(buyer.email, typeId),
   })
+  if (!priced.ok) return priced
+  if (promo === null) return ok(undiscounted(priced.value))
+  const discount = decideDiscount(uses.find(eventId, promo.code), priced.value, now)
+  if (!discount.ok) return discount
+  const { discountCents } = discount.value
+  return promo.shownCents === undefined || promo.shownCents === discountCents
+    ? discount
+    : refuse({ code: 'discount_changed', details: [{ discountCents }] })
+}
 
 /** Places are held only for somebody who can pay. */
 function unpayableRefusal({ source, payment }: Placement, { totalCents }: NewSale): Refusal | null {
@@ -184,19 +203,18 @@ async function indexOwn(tx: TenantTx, sales: readonly NewSale[]): Promise<void> 
 
 type NewOrder = {
   readonly sale: NewSale
-  readonly items: readonly PricedItem[]
+  readonly items: Discount['items']
   readonly actor: ActivityActor
 }
 
 function makeOrder(
   deps: Deps,
   { eventId, source, buyer, locale, repeat, actor }: Placement,
-  items: readonly PricedItem[],
+  { items, promo, discountCents, totalCents }: Discount,
   now: Instant,
 ): NewOrder {
   // Safe: a fresh id becomes this order's.
   const id = deps.newId() as OrderId
-  const totalCents = items.reduce((sum, item) => sum + item.quantity * item.unitPriceCents, 0)
   const isPaid = source !== 'gate' && totalCents === 0
   const hash = hashOrderToken(writeOrderToken(deps.config, id)) ?? new Uint8Array()
   const sale: NewSale = {
@@ -209,6 +227,8 @@ function makeOrder(
     buyerEmail: buyer.email,
     buyerPhone: buyer.phone,
     totalCents,
+    discountCents,
+    promo,
     currency: 'BDT',
     locale,
     // An order that is paid at the gate keeps its places: nothing is waited for.
@@ -242,7 +262,13 @@ async function write(
         actor,
         action: 'order.placed',
         subject: { kind: 'order', id: sale.id },
-        metadata: { eventId: sale.eventId, source: sale.source, totalCents: sale.totalCents },
+        metadata: {
+          ...{ eventId: sale.eventId, source: sale.source, totalCents: sale.totalCents },
+          ...(sale.promo !== null && {
+            promoCode: sale.promo.code,
+            discountCents: sale.discountCents,
+          }),
+        },
       })),
     ),
   ])

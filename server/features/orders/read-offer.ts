@@ -10,7 +10,13 @@ import type { Brand } from '../../platform/pages/layout.ts'
 import type { OfferedType, SaleState } from '../events/pages/event-page.ts'
 import { findShop } from './find-shop.ts'
 import { findShownEvent } from './find-shown-event.ts'
-import { listShownEvents, type ShopRow, type ShownEvent, type ShownType } from './offer-store.ts'
+import {
+  listShownEvents,
+  type OfferedEventRow,
+  type ShopRow,
+  type ShownEvent,
+  type ShownType,
+} from './offer-store.ts'
 
 export const brandOf = (shop: ShopRow): Brand => ({
   name: shop.name,
@@ -43,7 +49,7 @@ export async function readShop(
 
 export type EventOffer = {
   readonly shop: ShopRow
-  readonly event: ShownEvent
+  readonly event: OfferedEventRow
   readonly state: 'open' | 'over' | 'cancelled'
   readonly types: readonly ShownType[]
   readonly now: Instant

@@ -10,6 +10,8 @@ import { PageQuery } from '../../platform/http/page.ts'
 import { SEARCH_RATE, takeRate } from '../../platform/http/rate-limit.ts'
 import { countedPageOf, TotalQuery } from '../../platform/http/total.ts'
 import { ORDERS_EXPORT } from './export-orders.ts'
+import { priceEndpoints } from './price-routes.ts'
+import { promoEndpoints } from './promo-routes.ts'
 import {
   countListedOrders,
   type ListOrdersQuery,
@@ -70,4 +72,11 @@ const READ = endpoint({
   run: (deps, { actor, params }) => readOrder(deps, actor.tenantId, params.orderId),
 })
 
-export const orderEndpoints: readonly Endpoint[] = [LIST, LIST_ALL, READ, ORDERS_EXPORT]
+export const orderEndpoints: readonly Endpoint[] = [
+  LIST,
+  LIST_ALL,
+  READ,
+  ORDERS_EXPORT,
+  ...promoEndpoints,
+  ...priceEndpoints,
+]

@@ -1,5 +1,5 @@
 // Orders as a sale writes and looks at them.
-import type { EventId, OrderId, TenantId, TicketTypeId } from '../../../shared/ids.ts'
+import type { EventId, OrderId, PromoCodeId, TenantId, TicketTypeId } from '../../../shared/ids.ts'
 import type { OrderStatusName } from '../../../shared/orders/admin-schema.ts'
 import { type Instant, instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
@@ -38,6 +38,8 @@ export type PlacedRow = {
   readonly number: string
   readonly status: OrderStatusName
   readonly totalCents: number
+  /** What its promo code took off; not in `totalCents` any more. */
+  readonly discountCents: number
   readonly currency: string
   readonly holdExpiresAt: Instant | null
   /** Hex, as is `requestHash`; both null for an order without an idempotency key. */
@@ -53,7 +55,7 @@ export const listPlacements = (
   askOrdered(
     tx,
     tx<PlacedRow[]>`
-      select id, number, status, total_cents, currency, hold_expires_at,
+      select id, number, status, total_cents, discount_cents, currency, hold_expires_at,
              encode(placement_hash, 'hex') as placement_hash, encode(request_hash, 'hex') as request_hash
         from orders
        where placement_hash = any((
@@ -101,8 +103,15 @@ export type NewSale = PlacedRow & {
   readonly buyerEmail: string
   readonly buyerPhone: string | null
   readonly locale: 'bn' | 'en'
+  /** What it was bought with; null: without a code. */
+  readonly promo: { readonly id: PromoCodeId; readonly code: string } | null
   /** SHA-256 of the link's secret, hex. */
   readonly linkHash: string
+}
+
+export type NewSaleItem = OrderItemRow & {
+  /** What was taken off each ticket; `unitPriceCents` is what remained. */
+  readonly unitDiscountCents: number
 }
 
 const LINK_KIND = 'order_link'
@@ -115,20 +124,22 @@ export async function insertSales(
   tx: TenantTx,
   tenantId: TenantId,
   sales: readonly NewSale[],
-  items: readonly OrderItemRow[],
+  items: readonly NewSaleItem[],
   at: Instant,
 ): Promise<void> {
   const column = (of: (sale: NewSale) => string | number | null): string => pgArray(sales.map(of))
-  const line = (of: (item: OrderItemRow) => string | number): string => pgArray(items.map(of))
+  const line = (of: (item: NewSaleItem) => string | number): string => pgArray(items.map(of))
   const ids = pgWordArray(sales.map(({ id }) => id))
   await tx`
     with placed as (
       insert into orders (id, event_id, number, status, source, buyer_name, buyer_email, buyer_phone, total_cents,
-                          currency, locale, created_at, paid_at, hold_expires_at, placement_hash, request_hash)
+                          currency, locale, created_at, paid_at, hold_expires_at, placement_hash, request_hash,
+                          promo_code_id, promo_code, discount_cents)
       select row.id, row.event_id, row.number, row.status, row.source, row.buyer_name, row.buyer_email, row.buyer_phone,
              row.total_cents, row.currency, row.locale, ${tx.typed.instant(at)},
              case when row.status = 'paid' then ${tx.typed.instant(at)}::timestamptz end,
-             row.hold_expires_at, decode(row.placement_hash, 'hex'), decode(row.request_hash, 'hex')
+             row.hold_expires_at, decode(row.placement_hash, 'hex'), decode(row.request_hash, 'hex'),
+             row.promo_code_id, row.promo_code, row.discount_cents
         from unnest(
           ${ids}::text::uuid[],
           ${pgWordArray(sales.map(({ eventId }) => eventId))}::text::uuid[],
@@ -143,19 +154,23 @@ export async function insertSales(
           ${column(({ locale }) => locale)}::text::text[],
           ${column(({ holdExpiresAt }) => instantToTextOrNull(holdExpiresAt))}::text::timestamptz[],
           ${column(({ placementHash }) => placementHash)}::text::text[],
-          ${column(({ requestHash }) => requestHash)}::text::text[]
+          ${column(({ requestHash }) => requestHash)}::text::text[],
+          ${column(({ promo }) => promo?.id ?? null)}::text::uuid[],
+          ${column(({ promo }) => promo?.code ?? null)}::text::text[],
+          ${column(({ discountCents }) => discountCents)}::text::bigint[]
         ) as row (id, event_id, number, status, source, buyer_name, buyer_email, buyer_phone, total_cents, currency,
-                  locale, hold_expires_at, placement_hash, request_hash)
+                  locale, hold_expires_at, placement_hash, request_hash, promo_code_id, promo_code, discount_cents)
     ), lines as (
-      insert into order_items (id, order_id, ticket_type_id, quantity, unit_price_cents)
-      select row.id, row.order_id, row.type_id, row.quantity, row.price
+      insert into order_items (id, order_id, ticket_type_id, quantity, unit_price_cents, unit_discount_cents)
+      select row.id, row.order_id, row.type_id, row.quantity, row.price, row.discount
         from unnest(
           ${pgWordArray(items.map(({ id }) => id))}::text::uuid[],
           ${pgWordArray(items.map(({ orderId }) => orderId))}::text::uuid[],
           ${pgWordArray(items.map(({ ticketTypeId }) => ticketTypeId))}::text::uuid[],
           ${line(({ quantity }) => quantity)}::text::integer[],
-          ${line(({ unitPriceCents }) => unitPriceCents)}::text::bigint[]
-        ) as row (id, order_id, type_id, quantity, price)
+          ${line(({ unitPriceCents }) => unitPriceCents)}::text::bigint[],
+          ${line(({ unitDiscountCents }) => unitDiscountCents)}::text::bigint[]
+        ) as row (id, order_id, type_id, quantity, price, discount)
     )
     insert into directory (kind, key_hash, tenant_id, id)
     select ${LINK_KIND}, decode(row.hash, 'hex'), ${tenantId}, row.id
@@ -222,6 +237,8 @@ export type LockedOrder = {
   readonly locale: 'bn' | 'en'
   readonly holdExpiresAt: Instant | null
   readonly paidAttemptId: string | null
+  /** What it was bought with; null: without a code. */
+  readonly promoCodeId: PromoCodeId | null
   /** Whether tickets of it still let somebody in: its event is published and not over. */
   readonly isEventOpen: boolean
 }
@@ -236,7 +253,7 @@ export const lockOrders = (
     tx,
     tx<LockedOrder[]>`
       select o.id, o.event_id, o.number, o.status, o.source, o.total_cents, o.currency, o.buyer_name, o.locale,
-             o.hold_expires_at, o.paid_attempt_id,
+             o.hold_expires_at, o.paid_attempt_id, o.promo_code_id,
              exists (select 1 from events e
                       where e.tenant_id = o.tenant_id and e.id = o.event_id and e.status = 'published'
                         and e.ends_at > ${tx.typed.instant(now)}) as is_event_open
@@ -295,6 +312,12 @@ export async function updateOrderStatuses(
   `
 }
 
+export async function updateOrderRefunded(tx: TenantTx, id: OrderId, at: Instant): Promise<void> {
+  await tx`
+    update orders set status = 'refunded', closed_at = ${tx.typed.instant(at)} where id = ${id} and status = 'paid'
+  `
+}
+
 export type DueHold = { readonly tenantId: TenantId; readonly orderId: OrderId }
 
 /** Orders of every tenant whose hold has ended and whom nobody looks after, the oldest first. */
@@ -311,12 +334,6 @@ export const listDueHolds = (
    order by hold_expires_at
    limit ${limit}
 `
-
-export async function updateOrderRefunded(tx: TenantTx, id: OrderId, at: Instant): Promise<void> {
-  await tx`
-    update orders set status = 'refunded', closed_at = ${tx.typed.instant(at)} where id = ${id} and status = 'paid'
-  `
-}
 
 /** Takes the orders that nobody else takes at this moment; the others are looked after. */
 export const leaseHolds = (

@@ -15,6 +15,7 @@ import { findPublicEvent } from '../orders/find-event.ts'
 import { writeOrderToken } from '../orders/order-link.ts'
 import { placeOrder } from '../orders/place-order.ts'
 import type { Placed } from '../orders/place-orders.ts'
+import { tryPromoCode } from '../orders/try-promo-code.ts'
 import { listPayableProviders } from './accounts.ts'
 import { startPayment } from './start-payment.ts'
 
@@ -42,7 +43,10 @@ export async function buyTickets(
   const taken = await takePlaces(deps, input, address)
   if (!taken.ok) return taken
   const isPayable = await isPayableBy(deps, tenantId, input.provider)
-  const placed = await placeOrder(deps, { tenantId, eventId, key, input, isPayable })
+  const place = () => placeOrder(deps, { tenantId, eventId, key, input, isPayable })
+  const placed = await (input.promoCode === undefined
+    ? place()
+    : tryPromoCode(deps, address, place))
   if (!placed.ok) return placed
   const order = toBuyerOrder(deps, placed.value)
   const { provider } = input
@@ -76,13 +80,17 @@ async function isPayableBy(
 
 export const toBuyerOrder = (
   { config }: Pick<Deps, 'config'>,
-  order: Pick<Placed, 'id' | 'number' | 'status' | 'totalCents' | 'currency' | 'holdExpiresAt'>,
+  order: Pick<
+    Placed,
+    'id' | 'number' | 'status' | 'totalCents' | 'discountCents' | 'currency' | 'holdExpiresAt'
+  >,
 ): BuyerOrder => ({
   id: order.id,
   number: order.number,
   status: order.status,
   token: writeOrderToken(config, order.id),
   totalCents: order.totalCents,
+  discountCents: order.discountCents,
   currency: order.currency,
   holdExpiresAt: instantToTextOrNull(order.holdExpiresAt),
 })

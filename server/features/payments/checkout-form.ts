@@ -6,7 +6,13 @@ import type { TicketTypeId } from '../../../shared/ids.ts'
 import { PlaceOrderInput } from '../../../shared/orders/schema.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Texts } from '../../platform/pages/layout.ts'
-import { BUYER_FIELDS, type BuyerField, type BuyerForm } from '../orders/pages/checkout-page.ts'
+import {
+  BUYER_FIELDS,
+  type BuyerField,
+  type BuyerForm,
+  type CheckoutFaults,
+  type Discounted,
+} from '../orders/pages/checkout-page.ts'
 import { readChosen } from '../orders/pages/chosen.ts'
 
 export type CheckoutForm = {
@@ -16,9 +22,21 @@ export type CheckoutForm = {
   /** The name of the try; empty where a browser left it out. */
   readonly key: string
   readonly buyer: BuyerForm
+  readonly promo: TypedPromo
+}
+
+export type TypedPromo = {
+  /** As it was typed, or empty. */
+  readonly typed: string
+  /** Whose discount the buyer was shown; null: none was. */
+  readonly shown: Discounted | null
+  /** Only the sum is to be counted anew. */
+  readonly isOnlyShown: boolean
 }
 
 const PRICE_PREFIX = 'p.'
+/** Longer than any code: what is cut off makes no other code of it. */
+const TYPED_CODE_CHARS_MAX = 100
 const KEY = /^[\w-]{8,64}$/
 
 export function readCheckoutForm(fields: URLSearchParams): CheckoutForm {
@@ -37,15 +55,32 @@ export function readCheckoutForm(fields: URLSearchParams): CheckoutForm {
       phone: field('phone'),
       provider: field('provider'),
     },
+    promo: readPromo(fields),
   }
 }
 
-export type CheckoutFaults = Partial<Record<BuyerField, string>>
+function readPromo(fields: URLSearchParams): TypedPromo {
+  const code = fields.get('shown') ?? ''
+  const off = fields.get('off') ?? ''
+  return {
+    typed: (fields.get('code') ?? '').slice(0, TYPED_CODE_CHARS_MAX).trim(),
+    shown: code !== '' && /^\d{1,16}$/.test(off) ? { code, cents: Number(off) } : null,
+    isOnlyShown: fields.get('do') === 'code',
+  }
+}
+
+export type PlacementFacts = {
+  readonly language: Language
+  /** Nothing remains to be paid. */
+  readonly isFree: boolean
+  /** What the buyer was shown that a code takes off; null: without a code. */
+  readonly discount: Discounted | null
+}
 
 /** An order that can be placed, or a sentence for each field that has to be looked at again. */
 export function readPlacement(
   { chosen, pricesCents, buyer }: CheckoutForm,
-  { language, isFree }: { readonly language: Language; readonly isFree: boolean },
+  { language, isFree, discount }: PlacementFacts,
   text: Texts,
 ): Result<PlaceOrderInput, { readonly code: 'invalid_input'; readonly faults: CheckoutFaults }> {
   const { name, email, phone, provider } = buyer
@@ -58,6 +93,7 @@ export function readPlacement(
     })),
     locale: language,
     ...(!isFree && { provider }),
+    ...(discount !== null && { promoCode: discount.code, discountCents: discount.cents }),
   })
   if (parsed.success) return ok(parsed.output)
   const wrong = new Set(parsed.issues.map((issue) => v.getDotPath(issue)?.replace('buyer.', '')))

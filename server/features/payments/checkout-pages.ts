@@ -16,7 +16,11 @@ import { textsOf } from '../../platform/pages/layout.ts'
 import { refusalPage } from '../../platform/pages/message-page.ts'
 import { answerPage, languageOf } from '../../platform/pages/page-request.ts'
 import { namedIn } from '../events/pages/tenant-page.ts'
-import { type CheckoutLine, checkoutPage } from '../orders/pages/checkout-page.ts'
+import {
+  type CheckoutFaults,
+  type CheckoutLine,
+  checkoutPage,
+} from '../orders/pages/checkout-page.ts'
 import { writeChosen } from '../orders/pages/chosen.ts'
 import { writeOrderRefusal } from '../orders/pages/refusal-text.ts'
 import { brandOf, type EventOffer, readOffer } from '../orders/read-offer.ts'
@@ -24,12 +28,12 @@ import { listPayableProviders } from './accounts.ts'
 import { buyTickets } from './buy-tickets.ts'
 import { ORDER_RATE } from './buyer-routes.ts'
 import {
-  type CheckoutFaults,
   type CheckoutForm,
   placementKey,
   readCheckoutForm,
   readPlacement,
 } from './checkout-form.ts'
+import { type CheckoutPrice, priceCheckout } from './checkout-price.ts'
 import { formHosts, seeOther } from './pages/redirect.ts'
 
 const Slugs = v.object({ tenant: TenantSlug, event: EventSlug })
@@ -40,6 +44,8 @@ type Scene = {
   readonly offer: EventOffer
   readonly form: CheckoutForm
 }
+
+type PricedScene = Scene & CheckoutPrice
 
 const EMPTY_KEY_BYTES = 18
 
@@ -56,7 +62,7 @@ const SHOW = endpoint({
     if (isRefusal(offer)) return offer
     const form = readCheckoutForm(new URL(c.req.url).searchParams)
     const scene = { deps, c, offer: offer.value, form }
-    return linesOf(scene).length === 0 ? backToEvent(scene) : showForm(scene, {}, null)
+    return linesOf(scene).length === 0 ? backToEvent(scene) : showForm(await withPrice(scene))
   },
 })
 
@@ -76,22 +82,27 @@ const ORDER = endpoint({
     const scene = { deps, c, offer: offer.value, form }
     if (linesOf(scene).length === 0) return backToEvent(scene)
     const taken = await takeRate(deps, ORDER_RATE, addressOf(deps, c))
-    if (!taken.ok) return showForm(scene, {}, taken.error)
-    return order(scene, params)
+    if (!taken.ok) return showForm(await withPrice(scene), { refusal: taken.error })
+    return order(await withPrice(scene), params)
   },
 })
 
 async function order(
-  scene: Scene,
+  scene: PricedScene,
   { tenant: tenantSlug, event: eventSlug }: v.InferOutput<typeof Slugs>,
 ): Promise<Response> {
-  const { deps, c, form } = scene
+  const { deps, c, form, promo } = scene
   const language = languageOf(c)
-  const isFree = totalOf(linesOf(scene)) === 0
-  const input = readPlacement(form, { language, isFree }, textsOf(language))
+  if (promo.fault !== null) return showForm(scene)
+  // Whoever pays has seen the sum.
+  if (form.promo.isOnlyShown || promo.isNew) return showForm(scene)
+  const isFree = scene.totalCents === 0
+  const facts = { language, isFree, discount: promo.shown }
+  const input = readPlacement(form, facts, textsOf(language))
   if (!input.ok) {
     const { faults } = input.error
-    return showForm(scene, faults, Object.keys(faults).length === 0 ? tooMany(scene) : null)
+    if (Object.keys(faults).length > 0) return showForm(scene, { faults })
+    return showForm(scene, { refusal: tooMany(scene) })
   }
   const bought = await buyTickets(deps, {
     tenantSlug,
@@ -100,12 +111,26 @@ async function order(
     input: input.value,
     address: addressOf(deps, c),
   })
-  if (!bought.ok) return showForm(scene, {}, bought.error)
+  // Somebody else had the last use, or the organizer changed it: the price is looked up again.
+  if (!bought.ok && isAboutPromo(bought.error)) {
+    const again = await withPrice(scene)
+    if (again.promo.fault !== null || again.promo.isNew) return showForm(again)
+  }
+  if (!bought.ok) return showForm(scene, { refusal: bought.error })
   const { order: placed, payUrl } = bought.value
   const ownUrl = `${publicUrlOf(deps.config)}/orders/${placed.token}?lang=${language}`
   const isStuck = payUrl === null && placed.status === 'pending' && !isFree
   return seeOther(payUrl ?? (isStuck ? `${ownUrl}&unpaid=${input.value.provider}` : ownUrl))
 }
+
+async function withPrice(scene: Scene): Promise<PricedScene> {
+  const { deps, c, offer, form } = scene
+  const asked = { lines: linesOf(scene), typed: form.promo, address: addressOf(deps, c) }
+  return { ...scene, ...(await priceCheckout(deps, offer, asked, languageOf(c))) }
+}
+
+const isAboutPromo = ({ code }: Refusal): boolean =>
+  code === 'discount_changed' || code.startsWith('promo_code_')
 
 /** What else a form can hold that no order may. */
 const tooMany = (scene: Scene): Refusal => {
@@ -131,19 +156,16 @@ function linesOf({ c, offer, form }: Pick<Scene, 'c' | 'offer' | 'form'>): reado
   })
 }
 
-const totalOf = (lines: readonly CheckoutLine[]): number =>
-  lines.reduce((sum, { quantity, priceCents }) => sum + quantity * priceCents, 0)
-
 /** Who goes back to the form finds the one that was sent, whose key makes of it the same order. */
 const SAME_ON_THE_WAY_BACK = { 'cache-control': 'private, no-cache' } as const
 
 async function showForm(
-  scene: Scene,
-  faults: CheckoutFaults,
-  refusal: Refusal | null,
+  scene: PricedScene,
+  { faults: told = {}, refusal = null }: { faults?: CheckoutFaults; refusal?: Refusal | null } = {},
 ): Promise<Response> {
-  const { deps, c, offer, form } = scene
+  const { deps, c, offer, form, promo } = scene
   const { shop, event } = offer
+  const faults = { ...told, ...(promo.fault !== null && { code: promo.fault }) }
   const language = languageOf(c)
   const text = textsOf(language)
   const lines = linesOf(scene)
@@ -163,7 +185,8 @@ async function showForm(
       brand: brandOf(shop),
       event: { slug: event.slug, name },
       lines,
-      totalCents: totalOf(lines),
+      totalCents: scene.totalCents,
+      promo: event.hasPromoCodes || form.promo.typed !== '' ? { ...form.promo, ...promo } : null,
       providers,
       holdMinutes: HOLD_MS / MINUTE_MS,
       idempotencyKey:

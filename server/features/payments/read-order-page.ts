@@ -11,7 +11,7 @@ import { readBoughtOrder } from '../orders/bought-order.ts'
 import { openOrderLink } from '../orders/open-order-link.ts'
 import type { PayName } from '../orders/pages/checkout-page.ts'
 import { decideStanding } from '../orders/pages/decide-standing.ts'
-import type { OrderPage, OrderStanding, ShownTicket } from '../orders/pages/order-page.ts'
+import type { OrderPage, ShownTicket } from '../orders/pages/order-page.ts'
 import { brandOf } from '../orders/read-offer.ts'
 import { findShopOf } from '../orders/shop-of.ts'
 import { listCodesOfOrder } from '../tickets/list-ticket-codes.ts'
@@ -95,18 +95,22 @@ export async function readOrderPage(
         quantity: item.quantity,
         priceCents: item.unitPriceCents + item.unitDiscountCents,
       })),
+      discount:
+        order.promoCode === null ? null : { code: order.promoCode, cents: order.discountCents },
       totalCents: order.totalCents,
       standing,
       refunds,
-      refundAsk: refundAskOf(standing.kind, refunds, isAsked),
+      refundAsk: refundAskOf(
+        order.source === 'online' && standing.kind === 'paid',
+        refunds,
+        isAsked,
+      ),
       providers: providers satisfies readonly PayName[],
       hasBounced: order.mailRefusedAt !== null,
     },
   })
 }
 
-/** Whoever paid may ask for the money, and is told while that waits for its answer. */
-function refundAskOf(
 const readParts = (deps: Deps, { tenantId, orderId }: Pick<ReadOrder, 'tenantId' | 'orderId'>) =>
   withTenantSnapshot(deps.db, tenantId, (tx) =>
     Promise.all([
@@ -118,10 +122,12 @@ const readParts = (deps: Deps, { tenantId, orderId }: Pick<ReadOrder, 'tenantId'
     ]),
   )
 
-  kind: OrderStanding['kind'],
+/** Whoever paid may ask for the money, and is told while that waits for its answer. */
+function refundAskOf(
+  isPaid: boolean,
   { dueCents }: BuyerRefunds,
   isAsked: boolean,
 ): OrderPage['refundAsk'] {
   if (isAsked) return 'open'
-  return kind === 'paid' && dueCents === 0 ? 'possible' : 'none'
+  return isPaid && dueCents === 0 ? 'possible' : 'none'
 }

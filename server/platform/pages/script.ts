@@ -29,11 +29,12 @@ export const PAGE_SCRIPT = `(() => {
     once.addEventListener('submit', (event) => {
       if (once.dataset.sent) return event.preventDefault()
       once.dataset.sent = '1'
-      once.querySelector('button').setAttribute('aria-busy', 'true')
+      const pressed = event.submitter || once.querySelector('button')
+      pressed.setAttribute('aria-busy', 'true')
     })
     addEventListener('pageshow', () => {
       delete once.dataset.sent
-      once.querySelector('button').removeAttribute('aria-busy')
+      for (const one of once.querySelectorAll('button')) one.removeAttribute('aria-busy')
     })
   }
   const again = document.querySelector('[data-again]')

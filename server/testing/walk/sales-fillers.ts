@@ -9,6 +9,7 @@ import type { TestApp } from '../app.ts'
 import { granted } from '../event.ts'
 import { anAccount } from '../shop.ts'
 import type { Filler } from './fillers.ts'
+import { promoFillers } from './promo-fillers.ts'
 import { refundFillers } from './refund-fillers.ts'
 import type { World } from './world.ts'
 
@@ -44,6 +45,7 @@ export const salesFillers = (server: TestApp): Readonly<Record<string, Filler>> 
     path: async () => `/admin/webhook-events/${await aWebhookEvent(server)}/replay`,
   },
   ...orderFillers(server),
+  ...promoFillers(server),
   ...refundFillers(server),
   ...accountFillers(server),
 })

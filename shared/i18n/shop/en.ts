@@ -40,6 +40,21 @@ export const SHOP_EN: ShopTexts = {
   'shop.summary': 'Your order',
   'shop.line': '{quantity} × {name}',
   'shop.total': 'Total',
+  'shop.promo.code': 'Promo code (if you have one)',
+  'shop.promo.use': 'Use the code',
+  'shop.promo.line': 'Promo code {code}',
+  'shop.promo.look': 'The promo code counts. Look at the new total, then go on.',
+  'shop.promo.gone': 'The order is without a promo code now. Look at the total, then go on.',
+  'shop.promo.unknown': 'This promo code is not known. Look at its spelling, or leave it out.',
+  'shop.promo.not_yet': 'This promo code does not count yet. It begins on {time}.',
+  'shop.promo.over': 'This promo code does not count any more. Leave it out, or use another one.',
+  'shop.promo.used_up':
+    'This promo code was used as often as it may be. Leave it out, or use another one.',
+  'shop.promo.tickets':
+    'This promo code is for at most {max} tickets in one order. Choose fewer, or leave it out.',
+  'shop.promo.not_for_these':
+    'This promo code takes nothing off these tickets. Choose others, or leave it out.',
+  'shop.promo.wait': 'Too many codes were tried from here. Wait ten minutes, or order without one.',
   'shop.refused.title': 'Please look at this again',
   'shop.refused.name': 'Write your name.',
   'shop.refused.email': 'This is no email address. Write one such as name@example.com.',

@@ -5,7 +5,13 @@ import { writeAmount } from '../../../../shared/i18n/shop/amount.ts'
 import { writeMoment, writeSpan, writeTime } from '../../../../shared/i18n/shop/when.ts'
 import type { Instant } from '../../../../shared/time.ts'
 import { type Brand, type Markup, type Texts, textsOf } from '../../../platform/pages/layout.ts'
-import { type CheckoutLine, orderLines, PAY_KEYS, type PayName } from './checkout-page.ts'
+import {
+  type CheckoutLine,
+  type Discounted,
+  orderLines,
+  PAY_KEYS,
+  type PayName,
+} from './checkout-page.ts'
 
 type Delivered = 'paid' | 'free' | 'given' | 'at_gate'
 
@@ -59,6 +65,7 @@ export type OrderPage = {
     readonly isCancelled: boolean
   }
   readonly lines: readonly Omit<CheckoutLine, 'ticketTypeId'>[]
+  readonly discount: Discounted | null
   readonly totalCents: number
   readonly standing: OrderStanding
   /** What goes back to the buyer, and what has; 0 for nothing. */
@@ -89,7 +96,7 @@ ${event.isCancelled ? calledOff(page, text) : ''}
 ${standing(page, text)}
 <h2>${text('shop.summary')}</h2>
 <p>${text('shop.order.number')}: <strong>${page.number}</strong></p>
-${orderLines(language, page.lines, page.totalCents, text)}
+${orderLines(language, page, text)}
 ${isWorthKeeping(page) ? html`<p class="small">${text('shop.order.keep')}</p>` : ''}`
 }
 

@@ -10,6 +10,39 @@ const About = v.object({
   perOrderMax: v.optional(v.number(), 0),
 })
 
+const AboutPromo = v.object({
+  startsAt: v.optional(v.string(), ''),
+  ticketsMax: v.optional(v.number(), 0),
+})
+
+/** Told at the field of the code. `momentOf` writes a time as a person reads it. */
+export function writePromoRefusal(
+  { code, details }: Refusal,
+  text: Texts,
+  momentOf: (iso: string) => string,
+): string {
+  const parsed = v.safeParse(AboutPromo, details?.[0])
+  const about = parsed.success ? parsed.output : { startsAt: '', ticketsMax: 0 }
+  switch (code) {
+    case 'promo_code_unknown':
+      return text('shop.promo.unknown')
+    case 'promo_code_not_yet':
+      return text('shop.promo.not_yet', { time: momentOf(about.startsAt) })
+    case 'promo_code_over':
+      return text('shop.promo.over')
+    case 'promo_code_used_up':
+      return text('shop.promo.used_up')
+    case 'promo_code_tickets':
+      return text('shop.promo.tickets', { max: about.ticketsMax })
+    case 'promo_code_not_for_these':
+      return text('shop.promo.not_for_these')
+    case 'rate_limited':
+      return text('shop.promo.wait')
+    default:
+      return text('shop.refused.other')
+  }
+}
+
 export function writeOrderRefusal({ code, details }: Refusal, text: Texts): string {
   const parsed = v.safeParse(About, details?.[0])
   const about = parsed.success ? parsed.output : { name: '', left: 0, perOrderMax: 0 }

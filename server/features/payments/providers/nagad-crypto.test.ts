@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { constants, generateKeyPairSync, publicEncrypt } from 'node:crypto'
 import { expect, test } from 'vitest'
 import {
   COMPLETE,
@@ -108,6 +108,25 @@ test.each([
   ['no base64', { ...INITIALIZED, sealed: `${INITIALIZED.sealed} ` }],
 ])('PV19 %s is not opened', (_what, body) => {
   expect(openText(US, body)).toBeNull()
+})
+
+/** A block as it is written here, sealed for us without any padding and rightly signed. */
+function blockOf(start: readonly number[], text: string): Sealed {
+  const plain = Buffer.from(text)
+  const fill = Buffer.alloc(256 - start.length - plain.length - 1, 0xff)
+  const block = Buffer.concat([Buffer.from(start), fill, Buffer.of(0), plain])
+  const key = { key: NAGAD.nagad, padding: constants.RSA_NO_PADDING }
+  const signature = sealText(NAGAD, text)?.signature ?? ''
+  return { sealed: publicEncrypt(key, block).toString('base64'), signature }
+}
+
+test.each<[string, readonly number[], string | null]>([
+  ['as it should be', [0, 2], 'signed'],
+  ['that begins as one of a signature does', [0, 1], null],
+  ['of another kind', [0, 3], null],
+  ['whose padding is too short', [0, 2, 1, 2, 3, 0], null],
+])('PV19 a block %s, rightly signed, is opened as %j: %s', (_what, start, text) => {
+  expect(openText(US, blockOf(start, 'signed'))).toBe(text)
 })
 
 test('a text fills a block to its last byte, and one byte more is not sealed', () => {

@@ -68,7 +68,7 @@ export function ledgerDesk({ refunds, payments, isDown, before, after }: Parts):
     query: ({ refundRef }) =>
       call('query refund', () => {
         const found = refunds.made.find((one) => one.refundRef === refundRef)
-        return found === undefined ? { kind: 'absent' } : standingOf(found)
+        return found === undefined ? { kind: 'absent' } : standingOfRefund(found)
       }),
   }
 }
@@ -88,14 +88,15 @@ function send(
   const id = `RFD${String(refunds.made.length + 1).padStart(6, '0')}`
   const made: LedgerRefund = { id, refundRef, attemptRef, txn, amountCents, state: refunds.mode }
   refunds.made.push(made)
-  return standingOf(made)
+  return standingOfRefund(made)
 }
 
 const refused = (reason: 'declined' | 'too_much'): RefundStanding => ({
   ...{ kind: 'failed', providerRefundId: null, reason, providerCode: 'E2', providerMessage: null },
 })
 
-function standingOf({ id, state, amountCents }: LedgerRefund): RefundStanding {
+/** As a query and a notification tell it. */
+export function standingOfRefund({ id, state, amountCents }: LedgerRefund): RefundStanding {
   if (state === 'pending') return { kind: 'submitted', providerRefundId: id }
   if (state === 'failed') {
     const reason = 'declined'

@@ -12,7 +12,12 @@ import type {
   WebhookEvent,
   WebhookNews,
 } from '../features/payments/providers/port.ts'
-import { createLedgerRefunds, type LedgerRefunds, ledgerDesk } from './ledger-desk.ts'
+import {
+  createLedgerRefunds,
+  type LedgerRefunds,
+  ledgerDesk,
+  standingOfRefund,
+} from './ledger-desk.ts'
 
 export type LedgerPayment = {
   readonly ref: string
@@ -323,7 +328,7 @@ function readTold(body: Uint8Array, provider: PaymentProvider['name']) {
         refundRef: refund?.refundRef ?? null,
         providerRefundId: refund?.id ?? null,
         providerTxnId: refund?.txn ?? null,
-        standing: null,
+        standing: refund === undefined ? null : standingOfRefund(refund),
       },
     },
   } as const satisfies Record<typeof kind, WebhookNews>

@@ -82,6 +82,8 @@ function choose(
     // That it failed is known; anything else would be money that went back unseen.
     return isFormer && standing?.kind === 'failed' ? [] : 'foreign'
   }
+  // A person has sent it as well: it went back twice.
+  if (named.isByHand && standing?.kind === 'succeeded') return 'foreign'
   const isNews = standing === null || standing.kind !== named.state
   return isNews && !named.isByHand && named.state !== 'requested' ? [named] : []
 }

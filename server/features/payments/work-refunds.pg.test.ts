@@ -240,6 +240,25 @@ test('RF18 one that failed is sent by hand and noted once; what is on its way is
   expect(moneyOut(deps, order)).toBe(0)
 })
 
+test('RF7 a refund that a person has sent, and that the provider sends after all, marks its payment', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  const order = await aPaidOrder(deps, shop)
+  const refundId = await giveAmount(deps, shop, order, 80_000)
+  deps.ledger.refunds.mode = 'failed'
+  await work(deps)
+  const [sent] = deps.ledger.refunds.made
+  const ref = required(sent, 'it was sent').refundRef
+  const hand = { reference: 'TX-1', note: 'By the bank' }
+  granted(await noteSentByHand(deps, { ...shop, refundId, actor: SYSTEM_ACTOR }, hand))
+
+  deps.ledger.refunds.end(ref, 'succeeded')
+  await tell(deps, ref)
+
+  expect((await paymentState(deps, shop, order)).isMismatched).toBe(true)
+  expect(await actions(deps, shop)).toContain('refund.foreign')
+})
+
 test('RF1 what failed gives its part back to others, and is not tried again beyond what is left', async () => {
   await using deps = await openShopDeps()
   const shop = await aShop(deps)

@@ -156,6 +156,14 @@ const Acts: FC<ActsProps> = ({ order, timeline, reload }) => {
       {order.tickets.length === 0 ? null : (
         <Button label={text('orders.resend')} press={() => void resend(order)} />
       )}
+      {order.status === 'paid' || order.status === 'refunded' ? (
+        <a
+          class="button plain"
+          href={pathAddress('/orders/:orderId/refunds', { orderId: order.id })}
+        >
+          {text('orders.refunds')}
+        </a>
+      ) : null}
       {isAtGate ? (
         <Button
           label={text('orders.paid')}

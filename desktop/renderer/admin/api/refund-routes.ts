@@ -1,0 +1,48 @@
+// Money that goes back, and buyers who ask for it.
+import type { InferInput } from 'valibot'
+import type {
+  DeclineAskInput,
+  GiveBackInput,
+  RefundAskState,
+  RefundAskView,
+  RefundableView,
+  RefundDetails,
+  RefundView,
+  SentByHandInput,
+} from '../../../../shared/payments/refund-schema.ts'
+import type { Provider, RefundState } from '../../../../shared/payments/schema.ts'
+import type { Page, PageQuery } from './route-types.ts'
+
+export type RefundRoutes = {
+  'GET /tenant/refunds': {
+    query: PageQuery & {
+      readonly state?: RefundState
+      readonly provider?: Provider
+      readonly orderId?: string
+      readonly waitsForPerson?: 'true' | 'false'
+    }
+    answer: Page<RefundView>
+  }
+  'POST /tenant/refunds/:refundId/retry': { answer: RefundDetails }
+  'POST /tenant/refunds/:refundId/by-hand': {
+    body: InferInput<typeof SentByHandInput>
+    answer: RefundDetails
+  }
+  'GET /tenant/orders/:orderId/refundable': { answer: RefundableView }
+  'POST /tenant/orders/:orderId/refunds': {
+    body: InferInput<typeof GiveBackInput>
+    answer: RefundDetails
+  }
+  'GET /tenant/refund-asks': {
+    query: PageQuery & { readonly state?: RefundAskState; readonly orderId?: string }
+    answer: Page<RefundAskView>
+  }
+  'POST /tenant/refund-asks/:askId/approve': {
+    body: InferInput<typeof GiveBackInput>
+    answer: RefundDetails
+  }
+  'POST /tenant/refund-asks/:askId/decline': {
+    body: InferInput<typeof DeclineAskInput>
+    answer: null
+  }
+}

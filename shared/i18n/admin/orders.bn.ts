@@ -13,6 +13,8 @@ export const ORDERS_BN: Readonly<Record<keyof typeof ORDERS_EN, string>> = {
   'orders.refused': 'এই ঠিকানায় মেইল যায় না',
   'orders.phone': 'ফোন',
   'orders.total': 'টাকা',
+  'orders.promo': 'প্রোমো কোড',
+  'orders.promo.off': '{code}, {amount} কম',
   'orders.made': 'তৈরি',
   'orders.paidAt': 'টাকা দেওয়া হয়েছে',
   'orders.held': 'আসন ধরা আছে যে পর্যন্ত',

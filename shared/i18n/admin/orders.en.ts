@@ -12,6 +12,8 @@ export const ORDERS_EN = {
   'orders.refused': 'The address refuses mail',
   'orders.phone': 'Phone',
   'orders.total': 'Amount',
+  'orders.promo': 'Promo code',
+  'orders.promo.off': '{code}, {amount} off',
   'orders.made': 'Made',
   'orders.paidAt': 'Paid',
   'orders.held': 'Places held until',

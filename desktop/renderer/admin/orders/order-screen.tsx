@@ -80,6 +80,14 @@ const Facts: FC<Shown> = ({ order, timeline, event }) => (
     </Fact>
     {order.buyerPhone === null ? null : <Fact name={text('orders.phone')}>{order.buyerPhone}</Fact>}
     <Fact name={text('orders.total')}>{moneyText(order.totalCents)}</Fact>
+    {order.promoCode === null ? null : (
+      <Fact name={text('orders.promo')}>
+        {text('orders.promo.off', {
+          code: order.promoCode,
+          amount: moneyText(order.discountCents),
+        })}
+      </Fact>
+    )}
     <Fact name={text('orders.made')}>{dateTimeText(order.createdAt, event.timeZone)}</Fact>
     {order.paidAt === null ? null : (
       <Fact name={text('orders.paidAt')}>{dateTimeText(order.paidAt, event.timeZone)}</Fact>

@@ -7,7 +7,8 @@ import { MENU_EN } from '../../shared/i18n/admin/menu.en.ts'
 import { type AdminWindow, type Credentials, openAdminWindow } from './admin/admin-window.ts'
 import { signInElsewhere } from './admin/server-api.ts'
 import { tabFaults } from './admin/tab-walk.ts'
-import { type Press, WALKED } from './admin/walked-screens.ts'
+import { typeInto } from './admin/typed-words.ts'
+import { WALKED } from './admin/walked-screens.ts'
 import { makeThings, type Things } from './admin/walked-things.ts'
 import { runJson } from './processes.ts'
 
@@ -149,15 +150,6 @@ test('AW103 Enter on a row of a list opens it, and Back is the list again', asyn
   await isThere('attendees')
 })
 
-async function type({ type: fields }: Press): Promise<void> {
-  for (const [name, value] of Object.entries(fields ?? {})) {
-    const known = name.replace(/:(\w+)/, (_, one: string) => things[one] ?? '')
-    const input = page.locator(`main [name="${known}"]`).first()
-    const isSelect = (await input.evaluate(({ tagName }) => tagName)) === 'SELECT'
-    await (isSelect ? input.selectOption(value) : input.fill(value))
-  }
-}
-
 const typedNow = (): Promise<readonly string[]> =>
   page
     .locator('main form.form :is(input, select, textarea)')
@@ -186,7 +178,7 @@ test('AW100 every form asks before what was typed into it is left, and keeps it 
   for (const { name, press } of typing) {
     await page.goto(admin.address(pathOf(name)))
     await isThere(name)
-    await type(press)
+    await typeInto(page, press.type ?? {}, things)
     const typed = await typedNow()
     await page.goto(admin.address('/activity'))
     await stay()

@@ -25,6 +25,8 @@ import {
   signInElsewhere,
   throughWindow,
 } from './admin/server-api.ts'
+import { saveTwice, TWO_SAVERS } from './admin/two-savers.ts'
+import { typeInto, valuesOf } from './admin/typed-words.ts'
 import { type Press, WALKED } from './admin/walked-screens.ts'
 import { makeThings, readAll, roleSwitch, type Things, type Turn } from './admin/walked-things.ts'
 import { runJson } from './processes.ts'
@@ -111,23 +113,6 @@ test('AW91 no screen of an organizer opens for the platform, and no route of it 
   expect(await opened('organizer')).toEqual([])
 })
 
-const valuesOf = (at: Page): Promise<readonly string[]> =>
-  at.locator('main :is(input, select, textarea)').evaluateAll((inputs) =>
-    inputs.map((input) => {
-      const { type, checked, value } = input as HTMLInputElement
-      return type === 'checkbox' ? String(checked) : value
-    }),
-  )
-
-async function type(at: Page, fields: Press['type']): Promise<void> {
-  for (const [name, value] of Object.entries(fields ?? {})) {
-    const known = name.replace(/:(\w+)/, (_, one: string) => things[one] ?? '')
-    const input = at.locator(`main [name="${known}"]`).first()
-    const isSelect = (await input.evaluate(({ tagName }) => tagName)) === 'SELECT'
-    await (isSelect ? input.selectOption(value) : input.fill(value))
-  }
-}
-
 /** A window of somebody who reads Bangla. */
 async function openBangla(): Promise<Page> {
   const browser = required(admin.context.browser(), 'a context of a browser')
@@ -159,7 +144,7 @@ async function pressLowered(
   await at.goto(admin.address(path))
   await at.locator(press).waitFor()
   await expect.poll(() => at.locator('main .skeleton').count()).toBe(0)
-  await type(at, fields)
+  await typeInto(at, fields ?? {}, things)
   const before = [await at.locator('main h1').innerText(), ...(await valuesOf(at))]
   await turn('steward')
   await at.locator(press).click()
@@ -266,7 +251,7 @@ test('AW97 a form that was open keeps what was typed, and says above it that not
 async function typeEvent(name: string): Promise<readonly string[]> {
   await page.goto(admin.address('/events/new'))
   await page.getByRole('heading', { level: 1, name: 'New event' }).waitFor()
-  await type(page, { name, startsAt: '2031-04-14T16:00', endsAt: '2031-04-14T22:00' })
+  await typeInto(page, { name, startsAt: '2031-04-14T16:00', endsAt: '2031-04-14T22:00' }, things)
   return await valuesOf(page)
 }
 
@@ -321,6 +306,25 @@ test('AW95 a session that its owner ended from elsewhere goes on in mid-form wit
   expect(await valuesOf(page)).toEqual(typed)
   await make()
   await isMade()
+})
+
+test('AW98 of two administrators at one form the second is told what the first one saved, and loses nothing, at every form', async () => {
+  const edits = Object.values(ACTS)
+    .flat()
+    .filter((act) => /^(PUT|PATCH) \/tenant\//.test(act))
+  expect(edits.filter((act) => !Object.hasOwn(TWO_SAVERS, act))).toEqual([])
+  await signInAs(admin.admin)
+  const other = await admin.openWindow()
+  const faults: string[] = []
+  for (const [act, two] of Object.entries(TWO_SAVERS)) {
+    if (two === null || !(random.share === 1 || two.isAlways === true)) continue
+    const address = admin.address(pathOf(two.screen))
+    const found = await saveTwice([page, other], address, two).catch(String)
+    for (const fault of [found].flat()) faults.push(`${act}: ${fault}`)
+  }
+  await other.close()
+
+  expect(faults).toEqual([])
 })
 
 /** Bytes in a second: a line that takes no file at once. */

@@ -82,10 +82,8 @@ function createNameForm(shown: Shown, ticket: TicketView): NameForm {
   const nameOf = (one: TicketView) => ({ attendeeName: one.attendeeName ?? '' })
   return createForm<{ attendeeName: string }, ChangedTicket>({
     first: nameOf(ticket),
-    fieldsOf: (theirs) => {
-      shown.put(theirs as TicketView)
-      return nameOf(theirs as TicketView)
-    },
+    fieldsOf: (theirs) => nameOf(theirs as TicketView),
+    took: (theirs) => shown.put(theirs as TicketView),
     send: ({ attendeeName }) => {
       const typed = attendeeName.trim()
       return api('PATCH /tenant/tickets/:ticketId', {

@@ -51,6 +51,14 @@ test('AW32 a fault of a field stands at the field, until something else is typed
   expect(form.state().faults).toEqual({})
 })
 
+test('AW33 what the other saved as it was before is no change', async () => {
+  const { form } = aForm(problem('changed_meanwhile', { name: 'North', version: 7 }))
+  form.set('name', 'South')
+  await form.submit()
+
+  expect(form.state().theirFields).toEqual({})
+})
+
 test('AW33 of two who edit one thing the second sees it, and nothing of either is lost unasked', async () => {
   const conflict = problem('changed_meanwhile', { name: 'East', version: 7 })
   const { form, sent } = aForm(conflict, { ok: true, value: { name: 'South', version: 8 } })
@@ -58,6 +66,7 @@ test('AW33 of two who edit one thing the second sees it, and nothing of either i
   await form.submit()
 
   expect(form.state().theirs).toEqual({ name: 'East', version: 7 })
+  expect(form.state().theirFields).toEqual({ name: 'East' })
   expect(form.value('name')).toBe('South')
   await form.keepMine()
   expect(sent).toEqual([

@@ -13,6 +13,8 @@ export type FormState = {
   readonly faults: Readonly<Record<string, string>>
   /** The newer version that somebody else saved; null: nobody did. */
   readonly theirs: unknown
+  /** By field: what somebody else saved, where it is another value than the form began with. */
+  readonly theirFields: Fields
 }
 
 /** A number; of conflicts and review items a text. */
@@ -46,6 +48,8 @@ export type FormOptions<F extends Fields, T, V extends Version = number> = {
   readonly version?: V | null
   /** The form's fields of what somebody else saved: the `details` of a conflict. */
   readonly fieldsOf?: (theirs: unknown) => F
+  /** Of a conflict: a person has chosen, so the newer one is what the next save is about. */
+  readonly took?: (theirs: unknown) => void
   /** A field of the server's body in the form, where it has another name. */
   readonly fieldOf?: (path: string) => string
 }
@@ -53,12 +57,18 @@ export type FormOptions<F extends Fields, T, V extends Version = number> = {
 const CONFLICTS: ReadonlySet<string> = new Set(['changed_meanwhile', 'ticket_changed'])
 let forms = 0
 
-const IDLE: FormState = { isSending: false, problem: null, faults: {}, theirs: null }
+const IDLE: FormState = {
+  isSending: false,
+  problem: null,
+  faults: {},
+  theirs: null,
+  theirFields: {},
+}
 
 export function createForm<F extends Fields, T, V extends Version = number>(
   options: FormOptions<F, T, V>,
 ): FormStore<F, V> {
-  const { check, send, done, fieldsOf, fieldOf = (path) => path } = options
+  const { check, send, done, fieldsOf, took } = options
   let first = options.first
   let fields = options.first
   let version: V | null = options.version ?? null
@@ -85,15 +95,7 @@ export function createForm<F extends Fields, T, V extends Version = number>(
       done(answer.value)
       return
     }
-    const { problem } = answer
-    const isConflict = CONFLICTS.has(problem.code) && problem.details !== null
-    const found = fieldFaults(problem).map(({ path, message }) => [fieldOf(path), message])
-    set({
-      isSending: false,
-      problem: isConflict ? null : problem,
-      faults: Object.fromEntries(found),
-      theirs: isConflict ? newerOf(problem.details) : null,
-    })
+    set(refused(answer.problem, first, options))
   }
   forms += 1
   return {
@@ -116,6 +118,7 @@ export function createForm<F extends Fields, T, V extends Version = number>(
       set(IDLE)
     },
     loadTheirs: () => {
+      took?.(state.theirs)
       version = versionOf<V>(state.theirs) ?? version
       const next = fieldsOf?.(state.theirs) ?? fields
       first = next
@@ -123,12 +126,37 @@ export function createForm<F extends Fields, T, V extends Version = number>(
       set(IDLE)
     },
     keepMine: async () => {
+      took?.(state.theirs)
       version = versionOf<V>(state.theirs) ?? version
       set(IDLE)
       await submit()
     },
   }
 }
+
+/** After a no: whose it was, and where it stands. */
+function refused<F extends Fields>(
+  problem: Problem,
+  first: F,
+  {
+    fieldsOf,
+    fieldOf = (path) => path,
+  }: {
+    readonly fieldsOf?: (theirs: unknown) => F
+    readonly fieldOf?: (path: string) => string
+  },
+): FormState {
+  if (CONFLICTS.has(problem.code) && problem.details !== null) {
+    const theirs = newerOf(problem.details)
+    const theirFields = fieldsOf === undefined ? {} : changedFields(first, fieldsOf(theirs))
+    return { ...IDLE, theirs, theirFields }
+  }
+  const found = fieldFaults(problem).map(({ path, message }) => [fieldOf(path), message])
+  return { ...IDLE, problem, faults: Object.fromEntries(found) }
+}
+
+const changedFields = (first: Fields, theirs: Fields): Fields =>
+  Object.fromEntries(Object.entries(theirs).filter(([name, value]) => first[name] !== value))
 
 /** The server sends the newer one as the only one of its details. */
 const newerOf = (details: unknown): unknown => (Array.isArray(details) ? details[0] : details)

@@ -58,6 +58,9 @@ const Conflict: FC<Pick<FormProps, 'form'>> = ({ form }) => (
   <div class="conflict" role="alert">
     <strong>{frameText('form.conflict.heading')}</strong>
     <p>{frameText('form.conflict.text')}</p>
+    {Object.keys(form.state().theirFields).length === 0 ? (
+      <p>{frameText('form.conflict.elsewhere')}</p>
+    ) : null}
     <div class="buttons">
       <Button label={frameText('form.conflict.theirs')} press={form.loadTheirs} />
       <Button label={frameText('form.conflict.mine')} press={() => void form.keepMine()} />
@@ -125,7 +128,10 @@ type SelectProps = InputProps & {
 export const Select: FC<SelectProps> = (props) => {
   const { form, name, options } = props
   return (
-    <Labelled {...props}>
+    <Labelled
+      {...props}
+      shownAs={(value) => options.find((one) => one.value === value)?.label ?? value}
+    >
       <select
         id={idOf(props)}
         name={name}
@@ -160,12 +166,17 @@ export const CheckBox: FC<InputProps> = (props) => {
         />
         <span>{label}</span>
       </label>
-      <Below {...props} />
+      <Below
+        {...props}
+        shownAs={(value) =>
+          frameText(value === '' ? 'form.conflict.unticked' : 'form.conflict.ticked')
+        }
+      />
     </div>
   )
 }
 
-const Labelled: FC<InputProps & { readonly children?: Child }> = (props) => (
+const Labelled: FC<BelowProps & { readonly children?: Child }> = (props) => (
   <div class="field">
     <label for={idOf(props)}>
       {props.label}
@@ -176,12 +187,35 @@ const Labelled: FC<InputProps & { readonly children?: Child }> = (props) => (
   </div>
 )
 
-const Below: FC<InputProps> = (props) => {
+/** What somebody else saved here meanwhile; null: the same, or nobody did. */
+function theirText({ form, name, shownAs }: BelowProps): string | null {
+  const theirs = form.state().theirFields[name]
+  if (theirs === undefined || theirs === form.value(name)) return null
+  if (theirs === '' && shownAs === undefined) return frameText('form.conflict.empty')
+  return frameText('form.conflict.field', { value: (shownAs ?? plainText)(theirs) })
+}
+
+/** A time of a form is `2031-04-14T16:00`. */
+const plainText = (value: string): string =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value) ? value.replace('T', ' ') : value
+
+type BelowProps = InputProps & {
+  /** Another's value in words, where it is none. */
+  readonly shownAs?: (value: string) => string
+}
+
+const Below: FC<BelowProps> = (props) => {
   const { form, name, hint } = props
   const fault = form.state().faults[name]
+  const theirs = theirText(props)
   return (
     <>
       {hint === undefined ? null : <small id={`${idOf(props)}-hint`}>{hint}</small>}
+      {theirs === null ? null : (
+        <strong class="theirs" id={`${idOf(props)}-theirs`}>
+          {theirs}
+        </strong>
+      )}
       {fault === undefined ? null : (
         <strong class="fault" id={`${idOf(props)}-fault`}>
           {faultText(fault)}
@@ -211,6 +245,7 @@ function described(props: InputProps) {
   const fault = form.state().faults[name]
   const ids = [
     ...(hint === undefined ? [] : [`${idOf(props)}-hint`]),
+    ...(theirText(props) === null ? [] : [`${idOf(props)}-theirs`]),
     ...(fault === undefined ? [] : [`${idOf(props)}-fault`]),
   ]
   return {

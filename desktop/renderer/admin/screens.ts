@@ -35,6 +35,23 @@ export const SCREENS = {
     () => import('./events/type-screen.tsx'),
     { under: 'ticketTypes' },
   ),
+  promoCodes: screen(
+    '/events/:eventId/promo-codes',
+    'event',
+    () => import('./promo/codes-screen.tsx'),
+  ),
+  newPromoCode: screen(
+    '/events/:eventId/promo-codes/new',
+    'event',
+    () => import('./promo/code-screen.tsx'),
+    { under: 'promoCodes' },
+  ),
+  promoCode: screen(
+    '/events/:eventId/promo-codes/:promoCodeId',
+    'event',
+    () => import('./promo/code-screen.tsx'),
+    { under: 'promoCodes' },
+  ),
   entry: screen('/events/:eventId/entry', 'event', () => import('./events/entry-screen.tsx')),
   newCheckInList: screen(
     '/events/:eventId/lists/new',

@@ -29,6 +29,17 @@ export const ACTS: Readonly<Record<ScreenName, readonly string[]>> = {
     'POST /tenant/events/:eventId/ticket-types',
     'PUT /tenant/events/:eventId/ticket-types/:ticketTypeId',
   ],
+  promoCodes: ['GET /tenant/exports/promo-uses.csv'],
+  newPromoCode: [
+    'DELETE /tenant/events/:eventId/promo-codes/:promoCodeId',
+    'PATCH /tenant/events/:eventId/promo-codes/:promoCodeId',
+    'POST /tenant/events/:eventId/promo-codes',
+  ],
+  promoCode: [
+    'DELETE /tenant/events/:eventId/promo-codes/:promoCodeId',
+    'PATCH /tenant/events/:eventId/promo-codes/:promoCodeId',
+    'POST /tenant/events/:eventId/promo-codes',
+  ],
   entry: [
     'DELETE /tenant/events/:eventId/gates/:gateId',
     'POST /tenant/events/:eventId/gates',

@@ -27,11 +27,14 @@ export async function makeThings(ask: Ask, venue: Venue): Promise<Things> {
   await north.enter('NO CODE OF OURS')
   const conflict = await firstOf<{ scanId: string }>(ask, '/tenant/conflicts')
   const review = await firstOf<{ scanId: string; kind: string }>(ask, '/tenant/review-items')
+  const promo = { code: 'WALKED', kind: 'percent', value: 10 }
+  const promoCode = await granted<WithId>(ask(`POST /tenant/events/${event.id}/promo-codes`, promo))
   const people = await granted<Items<Member>>(ask('GET /tenant/staff'))
   return {
     eventId: event.id,
     listId: required(lists[0], 'the seed has a list').id,
     ticketTypeId: (await firstOf<WithId>(ask, `/tenant/events/${event.id}/ticket-types`)).id,
+    promoCodeId: promoCode.id,
     orderId: (await firstOf<WithId>(ask, '/tenant/orders?status=paid')).id,
     ticketId: (await firstOf<WithId>(ask, '/tenant/tickets')).id,
     userId: memberOf(people, 'supervisor@').userId,
@@ -56,6 +59,7 @@ export async function readAll(ask: Ask, eventId: string): Promise<unknown> {
     '/tenant/events?limit=200',
     `/tenant/events/${eventId}`,
     `/tenant/events/${eventId}/notices`,
+    `/tenant/events/${eventId}/promo-codes`,
     '/tenant/staff/invitations',
     '/tenant/stations',
     '/tenant/conflicts',

@@ -7,6 +7,7 @@ import type { GateRoutes } from './gate-routes.ts'
 import type { LedgerRoutes } from './ledger-routes.ts'
 import type { OrderRoutes } from './order-routes.ts'
 import type { PlatformRoutes } from './platform-routes.ts'
+import type { PromoRoutes } from './promo-routes.ts'
 import type { RefundRoutes } from './refund-routes.ts'
 import type { ReportRoutes } from './report-routes.ts'
 import type { SettingsRoutes } from './settings-routes.ts'
@@ -22,6 +23,7 @@ export type Routes = AccountRoutes &
   OrderRoutes &
   StaffRoutes &
   PlatformRoutes &
+  PromoRoutes &
   RefundRoutes &
   ReportRoutes &
   SettingsRoutes &

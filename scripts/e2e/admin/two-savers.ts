@@ -56,6 +56,11 @@ export const TWO_SAVERS: Readonly<Record<string, TwoSavers | null>> = {
     { name: 'Side door' },
     { name: 'Back door' },
   ),
+  'PATCH /tenant/events/:eventId/promo-codes/:promoCodeId': one(
+    'promoCode',
+    { value: '20' },
+    { value: '30' },
+  ),
   'PATCH /tenant/tickets/:ticketId': one(
     'attendee',
     { attendeeName: 'Rafi Ahmed' },

@@ -41,10 +41,11 @@ test('AW55 one ticket of an order is given back less a fee: it asks first, the t
   await page.locator('.toasts').getByText('It is given back').waitFor()
   await page.locator('main').getByText('The buyer is ill').waitFor()
 
+  await page.goto(admin.address(`/refunds?orderId=${work.orderId}`))
   await expect
     .poll(
       async () => {
-        await page.goto(admin.address(`/refunds?orderId=${work.orderId}`))
+        await page.reload()
         await heading(page, 'Refunds')
         return page.locator('main tbody').innerText()
       },

@@ -59,6 +59,9 @@ function cutBy(element: Element, rect: DOMRect): string | null {
 
 /** What lies over the middle of the line. */
 function coverOf(element: Element, rect: DOMRect): string | null {
+  // What waits behind a question is read once that is answered.
+  const asked = document.querySelector('dialog:modal')
+  if (asked !== null && !asked.contains(element)) return null
   const [x, y] = [rect.left + rect.width / 2, rect.top + rect.height / 2]
   // What was said lets a pointer through, lies over all else, and goes away by itself.
   if (y < 0 || y >= innerHeight || element.matches('.said')) return null

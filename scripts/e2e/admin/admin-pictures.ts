@@ -22,19 +22,10 @@ export type AdminLook = {
   readonly size: AdminSize
 }
 
-/** Both languages, both themes and both sizes are drawn; not each with each. */
-export const ADMIN_LOOKS: readonly AdminLook[] = [
-  { language: 'en', theme: 'day', size: ADMIN_SIZES[0] },
-  { language: 'bn', theme: 'dark', size: ADMIN_SIZES[0] },
-  { language: 'bn', theme: 'day', size: ADMIN_SIZES[1] },
-  { language: 'en', theme: 'dark', size: ADMIN_SIZES[1] },
-]
-
-/** What is looked at in every run: the smallest laptop. */
-export const WALKED_LOOKS: readonly AdminLook[] =
-  process.env['PROBESH_KEEP_SCREENS'] === '1' || process.env['PROBESH_SHARE'] === '1'
-    ? ADMIN_LOOKS
-    : ADMIN_LOOKS.filter(({ size }) => size === ADMIN_SIZES[0])
+/** Both languages, both themes and both sizes, each with each. */
+export const ADMIN_LOOKS: readonly AdminLook[] = ADMIN_LANGUAGES.flatMap((language) =>
+  ADMIN_THEMES.flatMap((theme) => ADMIN_SIZES.map((size) => ({ language, theme, size }))),
+)
 
 const lookName = ({ language, theme, size }: AdminLook): string =>
   `${language}.${theme}.${size.width}`
@@ -50,7 +41,7 @@ export const writeAdminIndex = (scenes: readonly string[]): string =>
   [
     `# The admin window
 
-Every screen in English and Bangla, by day and in the dark, on a laptop of 1024 × 600 and on a screen of 1920 × 1080 (drawn at half its size).
+Every screen in English and Bangla, by day and in the dark, on a laptop of 1024 × 600 (drawn at three quarters) and on a screen of 1920 × 1080 (at half its size).
 \`npm run screens\` draws them anew and writes this page.
 `,
     `| screen | ${ADMIN_LOOKS.map(lookName).join(' | ')} |`,
@@ -62,25 +53,70 @@ Every screen in English and Bangla, by day and in the dark, on a laptop of 1024 
     '',
   ].join('\n')
 
+/** Whether this run draws it, and so has to look at it. A run that draws nothing looks at all. */
+export function isAdminPictureWanted(scene: string, look: AdminLook): boolean {
+  if ((process.env['PROBESH_KEEP_SCREENS'] ?? '') === '') return true
+  const wanted = new RegExp(process.env['PROBESH_SCREENS'] ?? '')
+  return wanted.test(adminPictureOf(`${scene}.${lookName(look)}`))
+}
+
 /** Of a hundred. */
 const QUALITY = 24
 
-/** What the window shows; nothing unless pictures are drawn. Waits for the letters. */
+/** Pixels. Longer than any screen of an evening. */
+const HEIGHT_MAX = 4_000
+
+/** How high the window has to be for all of its screen. */
+const WHOLE_HEIGHT = `(() => {
+  const main = document.querySelector('main')
+  return main === null ? innerHeight : innerHeight + main.scrollHeight - main.clientHeight
+})()`
+
+/**
+ * What the window shows; nothing unless pictures are drawn. Waits for the letters. `PROBESH_KEEP_SCREENS=1` draws those that
+ * are kept, any other value names a folder, for whole pictures in their own size with all that is scrolled to.
+ */
 export async function keepAdminPicture(
   session: CDPSession,
   scene: string,
   look: AdminLook,
 ): Promise<void> {
   const name = `${scene}.${lookName(look)}`
-  const wanted = new RegExp(process.env['PROBESH_SCREENS'] ?? '')
-  if (process.env['PROBESH_KEEP_SCREENS'] !== '1' || !wanted.test(adminPictureOf(name))) return
+  const folder = process.env['PROBESH_KEEP_SCREENS'] ?? ''
+  if (folder === '') return
+  if (folder === '1') await keepSmall(session, name, look)
+  else await keepWhole(session, resolve(folder), name, look)
+}
+
+async function keepSmall(session: CDPSession, name: string, { size }: AdminLook): Promise<void> {
   await valueInPage(session, LETTERS_ARE_DRAWN)
-  const { width, height } = look.size
-  const { data } = await session.send('Page.captureScreenshot', {
-    format: 'webp',
-    quality: QUALITY,
-    clip: { x: 0, y: 0, width, height, scale: width > 1_024 ? 0.5 : 0.75 },
-  })
-  mkdirSync(ADMIN_PICTURES, { recursive: true })
-  writeFileSync(join(ADMIN_PICTURES, `${name}.webp`), Buffer.from(data, 'base64'))
+  const { width, height } = size
+  const scale = width > 1_024 ? 0.5 : 0.75
+  const clip = { x: 0, y: 0, width, height, scale }
+  const format = { format: 'webp', quality: QUALITY } as const
+  write(
+    ADMIN_PICTURES,
+    `${name}.webp`,
+    await session.send('Page.captureScreenshot', { ...format, clip }),
+  )
+}
+
+async function keepWhole(
+  session: CDPSession,
+  folder: string,
+  name: string,
+  { size: { width, height: least } }: AdminLook,
+): Promise<void> {
+  const high = Number(await valueInPage(session, WHOLE_HEIGHT))
+  const height = Math.min(HEIGHT_MAX, Math.max(least, high))
+  const metrics = { width, deviceScaleFactor: 1, mobile: false }
+  await session.send('Emulation.setDeviceMetricsOverride', { ...metrics, height })
+  await valueInPage(session, LETTERS_ARE_DRAWN)
+  write(folder, `${name}.png`, await session.send('Page.captureScreenshot', { format: 'png' }))
+  await session.send('Emulation.setDeviceMetricsOverride', { ...metrics, height: least })
+}
+
+function write(folder: string, file: string, { data }: { readonly data: string }): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, file), Buffer.from(data, 'base64'))
 }

@@ -1,6 +1,6 @@
 // What the kept pictures of the admin window show. A new screen adds its scene.
 import type { Page } from 'playwright-core'
-import type { Seeded } from '../venue.ts'
+import { openAs, press, type } from './admin-acts.ts'
 import type { OrganizerWork, PlatformWork } from './first-work.ts'
 
 export type AdminScene<Known> = {
@@ -11,38 +11,62 @@ export type AdminScene<Known> = {
   readonly act?: (page: Page) => Promise<void>
 }
 
-const at = (name: string, path: string, act?: AdminScene<unknown>['act']): AdminScene<unknown> => ({
+type Act = AdminScene<unknown>['act']
+type OfEvent = { readonly eventId: string }
+
+const acted = (act: Act) => (act === undefined ? {} : { act })
+
+const at = (name: string, path: string, act?: Act): AdminScene<unknown> => ({
   name,
   path: () => path,
-  ...(act === undefined ? {} : { act }),
+  ...acted(act),
 })
 
-const ofEvent = (name: string, path: string): AdminScene<Pick<Seeded, 'event'>> => ({
+const ofEvent = (name: string, path: string, act?: Act): AdminScene<OfEvent> => ({
   name,
-  path: ({ event }) => `/events/${event.id}${path}`,
+  path: ({ eventId }) => `/events/${eventId}${path}`,
+  ...acted(act),
 })
+
+/** An organizer that has just begun. */
+export const EMPTY_SCENES: readonly AdminScene<unknown>[] = [
+  at('home-empty', '/'),
+  at('events-empty', '/events'),
+  at('orders-empty', '/orders'),
+  at('payments-empty', '/payments'),
+  at('pair-empty', '/stations/pair'),
+  at('staff-alone', '/staff'),
+]
 
 /** Before anybody came, paid or paired anything. */
-export const FIRST_SCENES: readonly AdminScene<Pick<Seeded, 'event'>>[] = [
+export const FIRST_SCENES: readonly AdminScene<OfEvent>[] = [
   at('home', '/'),
   at('palette', '/', async (page) => {
     await page.keyboard.press('Control+K')
     await page.locator('#palette-items [role=option]').first().waitFor()
   }),
   at('events', '/events'),
+  at('events-none-found', '/events?search=zzz'),
   at('event-new', '/events/new'),
+  at('event-new-refused', '/events/new', openAs(press('main form [type=submit]', 'main .fault'))),
   ofEvent('event', ''),
+  ofEvent('event-cancel-asked', '', openAs(press('main .head .actions .danger', '.dialog[open]'))),
   ofEvent('event-duplicate', '/duplicate'),
   ofEvent('ticket-types', '/ticket-types'),
+  ofEvent('ticket-type-new', '/ticket-types/new'),
+  ofEvent('promo-codes', '/promo-codes'),
+  ofEvent('promo-code-new', '/promo-codes/new'),
   ofEvent('entry', '/entry'),
   ofEvent('attendees', '/attendees'),
   at('orders', '/orders'),
   at('payments', '/payments'),
+  at('refunds', '/refunds'),
   ofEvent('night', '/night'),
   at('conflicts', '/conflicts'),
   at('review-items', '/review-items'),
   at('stations', '/stations'),
   at('station-pair', '/stations/pair'),
+  at('station-pair-code', '/stations/pair', openAs(press('main form [type=submit]', '.qr'))),
   at('payments-setup', '/settings/payments'),
   at('profile', '/settings/profile'),
   ofEvent('report-sales', '/reports?report=sales'),
@@ -57,22 +81,92 @@ export const FIRST_SCENES: readonly AdminScene<Pick<Seeded, 'event'>>[] = [
 const worked = (
   name: string,
   path: (work: OrganizerWork) => string,
-): AdminScene<OrganizerWork> => ({ name, path })
+  act?: Act,
+): AdminScene<OrganizerWork> => ({ name, path, ...acted(act) })
 
 /** Once an evening has begun. */
 export const WORKED_SCENES: readonly AdminScene<OrganizerWork>[] = [
+  at('home-running', '/'),
   worked('ticket-type', (work) => `/events/${work.eventId}/ticket-types/${work.ticketTypeId}`),
-  worked('check-in-list-new', ({ eventId }) => `/events/${eventId}/lists/new`),
+  worked(
+    'promo-code',
+    ({ eventId, promoCodeId }) => `/events/${eventId}/promo-codes/${promoCodeId}`,
+  ),
+  ofEvent('promo-codes-made', '/promo-codes'),
+  ofEvent('check-in-list-new', '/lists/new'),
+  worked('check-in-list', ({ eventId, listId }) => `/events/${eventId}/lists/${listId}`),
+  at('orders-paid', '/orders'),
   worked('order', ({ orderId }) => `/orders/${orderId}`),
-  worked('order-new', ({ eventId }) => `/events/${eventId}/orders/new`),
+  ofEvent('order-new', '/orders/new'),
+  at('payments-made', '/payments'),
+  at('ledger', '/ledger'),
+  at('ledger-movements', '/ledger?book=movements'),
+  at('ledger-differences', '/ledger?book=differences'),
+  at('ledger-statements', '/ledger?book=statements'),
+  worked('order-refunds', ({ orderId }) => `/orders/${orderId}/refunds`),
+  ofEvent('attendees-entered', '/attendees'),
   worked('attendee', ({ ticketId }) => `/attendees/${ticketId}`),
-  worked('night-running', ({ eventId }) => `/events/${eventId}/night`),
+  worked(
+    'attendee-void-asked',
+    ({ ticketId }) => `/attendees/${ticketId}`,
+    openAs(press('main .head .actions .danger', '.dialog[open]')),
+  ),
+  ofEvent('night-running', '/night'),
+  at('conflicts-open', '/conflicts'),
   worked('conflict', ({ conflictId }) => `/conflicts/${conflictId}`),
+  at('review-items-open', '/review-items'),
   worked('review-item', ({ reviewItem }) => `/review-items/${reviewItem}`),
+  at('stations-paired', '/stations'),
   worked('station', ({ stationId }) => `/stations/${stationId}`),
+  worked(
+    'station-wipe-asked',
+    ({ stationId }) => `/stations/${stationId}`,
+    openAs(press('main .head .actions .danger >> nth=0', '.dialog[open]')),
+  ),
   at('staff', '/staff'),
   at('staff-invite', '/staff/invite'),
+  at(
+    'staff-invite-refused',
+    '/staff/invite',
+    openAs(
+      type({ email: 'steward at example' }),
+      press('main form [type=submit]', 'main form :is(.fault, [role=alert])'),
+    ),
+  ),
   worked('member', ({ memberId }) => `/staff/${memberId}`),
+  ofEvent('report-sales-made', '/reports?report=sales'),
+  ofEvent('report-no-shows-counted', '/reports?report=noShows'),
+  at('activity-evening', '/activity'),
+  at(
+    'activity-details',
+    '/activity',
+    openAs(press('main details summary >> nth=0', 'main details[open]')),
+  ),
+]
+
+/** Names as long as people give them, in both languages. */
+export const LONG_SCENES: readonly AdminScene<OrganizerWork>[] = [
+  at('long-home', '/'),
+  at('long-events', '/events'),
+  ofEvent('long-event', ''),
+  ofEvent('long-ticket-types', '/ticket-types'),
+  ofEvent('long-entry', '/entry'),
+  ofEvent('long-attendees', '/attendees'),
+  at('long-orders', '/orders'),
+  worked('long-order', ({ orderId }) => `/orders/${orderId}`),
+  ofEvent('long-night', '/night'),
+  at('long-conflicts', '/conflicts'),
+  worked('long-conflict', ({ conflictId }) => `/conflicts/${conflictId}`),
+  ofEvent('long-report-sales', '/reports?report=sales'),
+  at('long-profile', '/settings/profile'),
+]
+
+/** While nothing answers. */
+export const GONE_SCENES: readonly AdminScene<OrganizerWork>[] = [
+  at('gone-home', '/'),
+  ofEvent('gone-attendees', '/attendees'),
+  ofEvent('gone-night', '/night'),
+  worked('gone-order', ({ orderId }) => `/orders/${orderId}`),
 ]
 
 /** For whoever runs the installation. */
@@ -91,8 +185,19 @@ export const PLATFORM_SCENES: readonly AdminScene<PlatformWork>[] = [
   at('platform-activity', '/platform/activity'),
 ]
 
-export const ADMIN_SCENE_NAMES: readonly string[] = [
+/** Where there is a sign-in in the place of a screen, or over it. */
+export const SIGN_IN_SCENES = ['session-ended', 'sign-in', 'sign-in-refused'] as const
+
+export const ADMIN_SCENES: readonly AdminScene<OrganizerWork & PlatformWork>[] = [
+  ...EMPTY_SCENES,
   ...FIRST_SCENES,
   ...WORKED_SCENES,
+  ...LONG_SCENES,
+  ...GONE_SCENES,
   ...PLATFORM_SCENES,
-].map(({ name }) => name)
+]
+
+export const ADMIN_SCENE_NAMES: readonly string[] = [
+  ...ADMIN_SCENES.map(({ name }) => name),
+  ...SIGN_IN_SCENES,
+]

@@ -1,4 +1,5 @@
 // What people have done by the time of a first evening, by the server's API: what the screens then have to show.
+import postgres from 'postgres'
 import { vi } from 'vitest'
 import { required } from '../../../shared/assert.ts'
 import type { PlacedOrder } from '../../../shared/orders/schema.ts'
@@ -12,11 +13,13 @@ import { pairLaptop } from './laptop.ts'
 /** What an organizer's screens are opened with. */
 export type OrganizerWork = {
   readonly eventId: string
+  readonly listId: string
   readonly memberId: string
   /** Paid by card. */
   readonly orderId: string
   readonly ticketId: string
   readonly ticketTypeId: string
+  readonly promoCodeId: string
   readonly stationId: string
   /** Of two laptops, twelve seconds apart. */
   readonly conflictId: string
@@ -118,6 +121,11 @@ export async function workAsOrganizer(venue: Venue, admin: Credentials): Promise
   )
   const invited = { email: 'steward@example.com', role: 'staff', level: 'steward', locale: 'bn' }
   await api('POST /tenant/staff/invitations', invited)
+  const promo = { code: 'WINTER26', kind: 'percent', value: 10, quota: 200 }
+  const promoCode = await api<Identified>(
+    `POST /tenant/events/${seeded.event.id}/promo-codes`,
+    promo,
+  )
   await enterTwice(venue)
   const { email } = seeded.staff
   const staff = await api<Items<{ userId: string }>>(`GET /tenant/staff?search=${email}`)
@@ -126,8 +134,10 @@ export async function workAsOrganizer(venue: Venue, admin: Credentials): Promise
   )
   return {
     eventId: seeded.event.id,
+    listId: required(seeded.lists[0], 'the seed has a list').id,
     orderId: paid.order.id,
     ticketTypeId,
+    promoCodeId: promoCode.id,
     ticketId: ticket.id,
     memberId: firstOf(staff).userId,
     stationId: firstOf(await api<Items<Identified>>('GET /tenant/stations')).id,
@@ -166,13 +176,74 @@ async function enterTwice(venue: Venue): Promise<void> {
   await north.enter('NO CODE OF OURS')
 }
 
+type Versioned = { readonly version: number }
+
+/** Renames organizer, event, ticket type, gate, guest and laptop. */
+export async function nameAtLength(
+  { serverUrl, seeded }: Venue,
+  admin: Credentials,
+  work: OrganizerWork,
+): Promise<void> {
+  const api = await apiAs(serverUrl, admin)
+  const profile = await api<Versioned & { brandingSettings: unknown }>('GET /tenant/profile')
+  const { brandingSettings, version } = profile
+  await api('PUT /tenant/profile', { name: LONG.organizer, brandingSettings, version })
+  const event = `/tenant/events/${work.eventId}`
+  const { ticketTypes, ...shown } = await api<
+    Versioned & { ticketTypes: (Versioned & Identified)[] }
+  >(`GET ${event}`)
+  await api(`PATCH ${event}`, { name: LONG.event, nameBn: LONG.eventBn, version: shown.version })
+  for (const type of ticketTypes.slice(0, 2)) {
+    const body = { name: LONG.type, nameBn: LONG.typeBn, version: type.version }
+    await api(`PATCH ${event}/ticket-types/${type.id}`, body)
+  }
+  const gate = required(seeded.gates[0], 'the seed has a gate')
+  const gates = await api<Items<Versioned & Identified>>(`GET ${event}/gates`)
+  const { version: gateVersion } = required(
+    gates.items.find(({ id }) => id === gate.id),
+    'it is listed',
+  )
+  await api(`PATCH ${event}/gates/${gate.id}`, { name: LONG.gate, version: gateVersion })
+  const ticket = await api<{ version: string }>(`GET /tenant/tickets/${work.ticketId}`)
+  const named = { attendeeName: LONG.guest, version: ticket.version }
+  await api(`PATCH /tenant/tickets/${work.ticketId}`, named)
+}
+
+/** Of names that stand on posters; none of a real thing. */
+const LONG = {
+  organizer: 'পদ্মা-মেঘনা-যমুনা সাংস্কৃতিক ও সামাজিক উন্নয়ন পরিষদ, কেন্দ্রীয় কার্যনির্বাহী কমিটি',
+  event:
+    'The Twenty-Fifth International Festival of Classical, Folk and Contemporary Music of the Delta',
+  eventBn: 'পঁচিশতম আন্তর্জাতিক শাস্ত্রীয়, লোক ও সমকালীন সংগীত উৎসব এবং নবীনবরণ সাংস্কৃতিক সন্ধ্যা',
+  type: 'Students and Pensioners with Identity Cards, Standing, Left Bank',
+  typeBn: 'পরিচয়পত্রধারী শিক্ষার্থী ও অবসরপ্রাপ্তদের জন্য সংরক্ষিত দাঁড়ানোর স্থান, বাম তীর',
+  gate: 'উত্তর-পশ্চিম প্রবেশদ্বার, বীরশ্রেষ্ঠ সরণির পাশে',
+  guest: 'মোহাম্মদ আব্দুল্লাহ আল মামুন চৌধুরী বীরবিক্রম',
+}
+
+/** Whoever was a steward is now the administrator of an organizer that has nothing yet. */
+export async function beginOrganizer({ database, seeded }: Venue): Promise<Credentials> {
+  const sql = postgres(database.ownerUrl, { max: 1 })
+  try {
+    await sql`
+      update tenant_users set role = 'tenant_admin', level = null,
+        tenant_id = (select id from tenants where slug = ${OTHER.slug})
+      where user_id = (select id from users where email = ${seeded.staff.email})`
+  } finally {
+    await sql.end()
+  }
+  return seeded.staff
+}
+
+const OTHER = { name: 'Meghna Stage', slug: 'meghna-stage' }
+
 /** Makes whoever runs the installation, who has made another organizer. */
 export async function workAsPlatform(venue: Venue): Promise<PlatformWork & Credentials> {
   const { seeded, serverUrl, environment } = venue
   const person = ['--email', 'platform@example.com', '--name', 'Nusrat Jahan', '--json']
   const admin = await runJson<Credentials>('create-admin', person, environment)
   const api = await apiAs(serverUrl, admin)
-  await api('POST /admin/tenants', { name: 'Meghna Stage', slug: 'meghna-stage' })
+  await api('POST /admin/tenants', OTHER)
   const users = await api<Items<Identified>>(`GET /admin/users?search=${seeded.staff.email}`)
   return { ...admin, tenantId: seeded.tenant.id, userId: firstOf(users).id }
 }

@@ -32,7 +32,7 @@ const namesIn = (sources: readonly string[], pattern: RegExp): readonly string[]
 const without = (names: readonly string[], words: object, prefix = ''): readonly string[] =>
   names.filter((name) => !Object.hasOwn(words, prefix + name))
 
-test('every deed that the server writes down has a sentence', () => {
+test('AW54 every deed that the server writes down has a sentence', () => {
   const deeds = namesIn(WRITERS, /'([a-z_]+\.(?!example)[a-z_]+)'/g)
 
   expect(deeds.length).toBeGreaterThan(60)
@@ -42,7 +42,7 @@ test('every deed that the server writes down has a sentence', () => {
 /** Who does something, and not what it is about. */
 const ACTORS = ['system', 'visitor']
 
-test('whatever a deed is about has a word', () => {
+test('AW54 whatever a deed is about has a word', () => {
   const kinds = namesIn(WRITERS, /\bkind: '([a-z_]+)', id\b/g).filter(
     (kind) => !ACTORS.includes(kind),
   )
@@ -66,7 +66,7 @@ function keysOf(source: string, opened: RegExp): readonly string[] {
   })
 }
 
-test('every fact that the server keeps of a deed has a name', () => {
+test('AW54 every fact that the server keeps of a deed has a name', () => {
   const kept = WRITERS.flatMap((source) => [
     ...keysOf(source, /\bmetadata: \{/g),
     ...keysOf(source, /\bmetadata = \{/g),
@@ -82,7 +82,7 @@ test('every fact that the server keeps of a deed has a name', () => {
   expect(without([...facts], FACTS_EN, 'fact.')).toEqual([])
 })
 
-test('whatever may become of a provider’s message has a sentence', () => {
+test('AW54 whatever may become of a provider’s message has a sentence', () => {
   const work = read('server/features/payments/work-webhooks.ts')
   const unions = ['settlement.ts', 'take-refund-news.ts']
     .map((file) => read(`server/features/payments/${file}`))
@@ -100,7 +100,7 @@ test('whatever may become of a provider’s message has a sentence', () => {
   expect(without(outcomes, PLATFORM_EN, 'hooks.outcome.')).toEqual([])
 })
 
-test('a Bangla word of the trail is written in Bangla', () => {
+test('AW54 a Bangla word of the trail is written in Bangla', () => {
   for (const word of Object.values({ ...TRAIL_BN, ...FACTS_BN }))
     expect(word).toMatch(/[\u0980-\u09ff]/)
 })

@@ -2,8 +2,8 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Instant } from '../../../shared/time.ts'
-import { readAmount } from '../payments/providers/read-amount.ts'
-import { readProviderTime } from '../payments/providers/read-time.ts'
+import { readAmount } from '../../platform/read-amount.ts'
+import { readProviderTime } from '../../platform/read-time.ts'
 
 export type StatementLine = {
   /** Of the file, the heading being the first. */

@@ -34,6 +34,13 @@ export function openHmac(key: Uint8Array): (bytes: Uint8Array) => Uint8Array {
   }
   return (bytes) => {
     outer.write(hash('sha256', innerOf(bytes), 'binary'), BLOCK_BYTES, DIGEST_BYTES, 'latin1')
-    return hash('sha256', outer, 'buffer')
+    return bytesOf(hash('sha256', outer, 'binary'))
   }
+}
+
+/** A digest as text and its characters as bytes: a third of what it costs to get it as a buffer. */
+function bytesOf(digest: string): Uint8Array {
+  const bytes = new Uint8Array(DIGEST_BYTES)
+  for (let at = 0; at < DIGEST_BYTES; at += 1) bytes[at] = digest.charCodeAt(at)
+  return bytes
 }

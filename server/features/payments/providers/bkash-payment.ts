@@ -1,5 +1,7 @@
 // A payment as bKash tells it, and how it stands by that.
 
+import { readAmount } from '../../../platform/read-amount.ts'
+import { readProviderTime } from '../../../platform/read-time.ts'
 import type {
   CreatedPayment,
   Evidence,
@@ -8,8 +10,6 @@ import type {
   PaymentStanding,
 } from './port.ts'
 import { isRedirectAllowed, type ProviderBase } from './provider-io.ts'
-import { readAmount } from './read-amount.ts'
-import { readProviderTime } from './read-time.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

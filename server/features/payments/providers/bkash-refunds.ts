@@ -1,10 +1,11 @@
 // Money back through bKash, by its v2 calls: several parts of one payment, and no reference of ours.
+
+import { readAmount, writeAmount } from '../../../platform/read-amount.ts'
+import { readProviderTime } from '../../../platform/read-time.ts'
 import type { BkashAnswer } from './bkash-answer.ts'
 import { groupOf } from './bkash-codes.ts'
 import { isTxnId } from './bkash-payment.ts'
 import type { RefundDesk, RefundRequest, RefundStanding } from './port.ts'
-import { readAmount, writeAmount } from './read-amount.ts'
-import { readProviderTime } from './read-time.ts'
 
 /** One call of v2, with the shared token. */
 type Call = (

@@ -2,6 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { ok, type Result, refuse } from '../../../../shared/result.ts'
 import { type Instant, SECOND_MS } from '../../../../shared/time.ts'
+import { writeAmount } from '../../../platform/read-amount.ts'
 import { amazonFetch } from './amazon.ts'
 import type { BkashAnswer, BkashForm } from './bkash-answer.ts'
 import { checkAccount } from './bkash-check.ts'
@@ -20,7 +21,6 @@ import type {
   ReturnHint,
 } from './port.ts'
 import { withQuery } from './provider-io.ts'
-import { writeAmount } from './read-amount.ts'
 import { createCertificateSource } from './sns-certificate.ts'
 import { isSubscribeUrl, readSnsMessage, verifySnsMessage } from './sns-message.ts'
 import { acceptSubscription } from './sns-subscription.ts'

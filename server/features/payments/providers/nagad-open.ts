@@ -1,6 +1,8 @@
 // Opens a payment at Nagad, in two steps: `initialize` gives it a reference, `complete` its amount and its page.
 import { ok, type Result, refuse } from '../../../../shared/result.ts'
 import type { Instant } from '../../../../shared/time.ts'
+import { writeAmount } from '../../../platform/read-amount.ts'
+import { writeDhakaDigits } from '../../../platform/read-time.ts'
 import {
   callNagad,
   type NagadAnswer,
@@ -14,8 +16,6 @@ import { groupOf, mayBeOurClock } from './nagad-codes.ts'
 import { sealText } from './nagad-crypto.ts'
 import { type Initialized, readCompleted, readInitialized } from './nagad-payment.ts'
 import type { CreatedPayment, CreateRefusal, PaymentRequest } from './port.ts'
-import { writeAmount } from './read-amount.ts'
-import { writeDhakaDigits } from './read-time.ts'
 
 /** ISO 4217's number for the taka. */
 const TAKA = '050'

@@ -1,5 +1,7 @@
 // A payment as Nagad tells it, and how it stands by that.
 
+import { readAmount } from '../../../platform/read-amount.ts'
+import { readProviderTime } from '../../../platform/read-time.ts'
 import type { NagadBody, NagadContext } from './nagad-call.ts'
 import type {
   CreatedPayment,
@@ -9,8 +11,6 @@ import type {
   PaymentStanding,
 } from './port.ts'
 import { isRedirectAllowed, type ProviderBase } from './provider-io.ts'
-import { readAmount } from './read-amount.ts'
-import { readProviderTime } from './read-time.ts'
 
 /** Nagad's own pages, which are at ports of its choice. */
 export const isNagadHost = (host: string): boolean => /\.mynagad\.com$/.test(host)

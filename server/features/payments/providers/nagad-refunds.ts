@@ -1,5 +1,7 @@
 // Money back by Nagad. It has a call that gives back, and none that tells of it: the payment itself tells.
 import { HOUR_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts'
+import { readAmount, writeAmount } from '../../../platform/read-amount.ts'
+import { readProviderTime, writeDhakaDigits } from '../../../platform/read-time.ts'
 import {
   callNagad,
   type NagadAnswer,
@@ -12,8 +14,6 @@ import { findClockFault } from './nagad-clock.ts'
 import { groupOf, isTooMuch, mayBeOurClock } from './nagad-codes.ts'
 import { plainBytesMax, sealText } from './nagad-crypto.ts'
 import type { RefundDesk, RefundRequest, RefundStanding } from './port.ts'
-import { readAmount, writeAmount } from './read-amount.ts'
-import { readProviderTime, writeDhakaDigits } from './read-time.ts'
 
 export const createRefundDesk = (context: NagadContext): RefundDesk => ({
   send: (refund) => sendRefund(context, refund),

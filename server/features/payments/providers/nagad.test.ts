@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../../shared/time.ts'
+import { writeDhakaDigits } from '../../../platform/read-time.ts'
 import { openerIo } from './account-opener.ts'
 import { NAGAD_ORIGINS } from './nagad.ts'
 import { GATEWAY_PUBLIC, MERCHANT_PRIVATE, MERCHANT_PUBLIC } from './nagad.vectors.ts'
@@ -12,7 +13,6 @@ import { readCompleted, readInitialized, standingOf } from './nagad-payment.ts'
 import { decideRefund, type ShownBack } from './nagad-refunds.ts'
 import type { OpenPayment, PaymentStanding, RefundRequest } from './port.ts'
 import { readBaseUrl } from './provider-io.ts'
-import { writeDhakaDigits } from './read-time.ts'
 
 const LIVE = readBaseUrl('https://api.mynagad.com/api/dfs/', NAGAD_ORIGINS, true)
 const SANDBOX = readBaseUrl('http://127.0.0.1:5050', NAGAD_ORIGINS, false)

@@ -2,9 +2,9 @@
 // its key is the store's password, and an old notification stays genuine for ever.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { ok, type Result, refuse } from '../../../../shared/result.ts'
+import { readProviderTime } from '../../../platform/read-time.ts'
 import { isAttemptRef } from './attempt-ref.ts'
 import type { WebhookEvent, WebhookRejection } from './port.ts'
-import { readProviderTime } from './read-time.ts'
 import type { SslcommerzSettings } from './sslcommerz-call.ts'
 import { isValId } from './sslcommerz-payment.ts'
 

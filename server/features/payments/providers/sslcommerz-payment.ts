@@ -1,8 +1,8 @@
 // How a payment stands at SSLCOMMERZ: its transactions by our reference, and the validation of each that was paid.
 import type { Instant } from '../../../../shared/time.ts'
+import { readAmount } from '../../../platform/read-amount.ts'
+import { readProviderTime } from '../../../platform/read-time.ts'
 import type { Evidence, OpenPayment, PaymentStanding } from './port.ts'
-import { readAmount } from './read-amount.ts'
-import { readProviderTime } from './read-time.ts'
 import {
   type Body,
   type Connected,

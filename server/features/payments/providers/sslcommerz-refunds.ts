@@ -1,8 +1,8 @@
 // Money back through SSLCOMMERZ. It says "success" when it has taken a refund on; how it ends is another question.
 import { asLine } from '../../../../shared/text.ts'
+import { readAmount, writeAmount } from '../../../platform/read-amount.ts'
+import { readProviderTime } from '../../../platform/read-time.ts'
 import type { RefundDesk, RefundRequest, RefundStanding } from './port.ts'
-import { readAmount, writeAmount } from './read-amount.ts'
-import { readProviderTime } from './read-time.ts'
 import {
   type Body,
   type Connected,

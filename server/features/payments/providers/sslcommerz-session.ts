@@ -1,9 +1,9 @@
 // A payment as SSLCOMMERZ opens it: a session whose page offers Rocket and nothing else.
 import { ok, type Result, refuse } from '../../../../shared/result.ts'
 import { asLine } from '../../../../shared/text.ts'
+import { writeAmount } from '../../../platform/read-amount.ts'
 import type { CreatedPayment, CreateRefusal, PaymentRequest } from './port.ts'
 import { isRedirectAllowed, type ProviderBase, type ProviderIo, withQuery } from './provider-io.ts'
-import { writeAmount } from './read-amount.ts'
 import { type Body, postForm, type SslcommerzSettings } from './sslcommerz-call.ts'
 
 const SESSION_PATH = '/gwprocess/v4/api.php'

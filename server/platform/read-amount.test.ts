@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ATTEMPT_REF, newAttemptRef } from './attempt-ref.ts'
+import { ATTEMPT_REF, newAttemptRef } from '../features/payments/providers/attempt-ref.ts'
 import { readAmount, writeAmount } from './read-amount.ts'
 import { readProviderTime } from './read-time.ts'
 

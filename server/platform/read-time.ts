@@ -1,5 +1,5 @@
 // Providers of Bangladesh write Dhaka time in shapes of their own. Dhaka is UTC+6 all year, since 2010.
-import { HOUR_MS, type Instant } from '../../../../shared/time.ts'
+import { HOUR_MS, type Instant } from '../../shared/time.ts'
 
 const DHAKA_MS = 6 * HOUR_MS
 

@@ -66,5 +66,4 @@ export type ParsedCode = {
   /** All bytes, the tag included. */
   readonly bytes: Uint8Array
   readonly fields: TicketCode
-  readonly eventTag: Uint8Array
 }

@@ -61,13 +61,11 @@ export function cleanScan(text: string): Result<string, CodeRefusal> {
 }
 
 /** Reads a code without proving it. Refuses as `readTicketCode` does before any key is asked. */
-export function parseTicketText(text: string): Result<ParsedCode, CodeRefusal> {
-  const found = findCode(text)
-  if (!found.ok) return found
-  const { bytes, fields } = found.value
-  const eventTag = bytes.slice(EVENT_TAG_AT, EVENT_TAG_AT + EVENT_TAG_BYTES)
-  return ok({ bytes, fields, eventTag })
-}
+export const parseTicketText = (text: string): Result<ParsedCode, CodeRefusal> => findCode(text)
+
+/** What a code says of its event, unproven: the first four bytes of SHA-256 over the event id's. */
+export const eventTagIn = ({ bytes }: ParsedCode): Uint8Array =>
+  bytes.slice(EVENT_TAG_AT, EVENT_TAG_AT + EVENT_TAG_BYTES)
 
 /**
  * Reads a ticket code and checks its tag.
@@ -92,16 +90,16 @@ export function verifyTicketCode(
   parsed: ParsedCode,
   keys: CodeKeys,
 ): Result<VerifiedCode, CodeRefusal> {
-  const { fields, eventTag } = parsed
+  const { bytes, fields } = parsed
   let refusal: CodeRefusal | null = null
   for (const event of keys.events) {
-    if (!isEqual(event.eventTag, eventTag)) continue
+    if (!hasTag(bytes, event.eventTag)) continue
     const code = verify(parsed, event)
     if (code === null) return ok({ ...fields, eventId: event.eventId })
     // Two events may share a tag; a missing signature says more than a missing list entry.
     if (refusal === null || code === 'bad_signature') refusal = { code }
   }
-  return refuse(refusal ?? otherEvent(eventTag, keys))
+  return refuse(refusal ?? otherEvent(bytes, keys))
 }
 
 /** Null when the code is this event's. */
@@ -114,33 +112,38 @@ function verify(
   }
   const tagOf = event.keys.get(fields.keyId)
   if (tagOf === undefined) return 'bad_signature'
-  // Copies: a view of an array as small as these makes the engine move its bytes out of its own memory first.
-  const payload = bytes.slice(0, bytes.length - TAG_BYTES)
-  const signature = tagOf(signedBytes(event.eventId, payload))
-  const tag = bytes.slice(bytes.length - TAG_BYTES)
-  return isEqual(signature.slice(0, TAG_BYTES), tag) ? null : 'bad_signature'
+  const tagAt = bytes.length - TAG_BYTES
+  const signature = tagOf(signedBytes(event.eventId, bytes, tagAt))
+  // In place: a view of an array as small as these makes the engine move its bytes out of its own memory first.
+  return isEqualAt(bytes, tagAt, signature, TAG_BYTES) ? null : 'bad_signature'
 }
 
 /** The full event id is signed though the code carries four bytes of its hash: events cannot be mixed up. */
-function signedBytes(eventId: EventId, payload: Uint8Array): Uint8Array {
-  const id = idToBytes(eventId)
-  const bytes = new Uint8Array(id.length + payload.length)
-  bytes.set(id)
-  bytes.set(payload, id.length)
+function signedBytes(eventId: EventId, code: Uint8Array, payloadBytes = code.length): Uint8Array {
+  const bytes = idToBytes(eventId, new Uint8Array(ID_BYTES + payloadBytes))
+  for (let at = 0; at < payloadBytes; at += 1) bytes[ID_BYTES + at] = code[at] ?? 0
   return bytes
 }
 
-function otherEvent(eventTag: Uint8Array, keys: CodeKeys): CodeRefusal {
-  const known = keys.otherEvents?.find((event) => isEqual(event.eventTag, eventTag))
+const ID_BYTES = 16
+
+function otherEvent(bytes: Uint8Array, keys: CodeKeys): CodeRefusal {
+  const known = keys.otherEvents?.find((event) => hasTag(bytes, event.eventTag))
   return known === undefined
     ? { code: 'other_event' }
     : { code: 'other_event', eventName: known.name }
 }
 
-/** Takes the same time wherever the difference is, so that a tag cannot be guessed byte by byte. */
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false
+const hasTag = (code: Uint8Array, eventTag: Uint8Array): boolean =>
+  isEqualAt(code, EVENT_TAG_AT, eventTag, EVENT_TAG_BYTES)
+
+/**
+ * Whether `a` has from `start` on the first `length` bytes of `b`. Takes the same time wherever the difference is, so that
+ * a tag cannot be guessed byte by byte.
+ */
+function isEqualAt(a: Uint8Array, start: number, b: Uint8Array, length: number): boolean {
+  if (a.length < start + length || b.length < length) return false
   let difference = 0
-  for (let at = 0; at < a.length; at += 1) difference |= (a[at] ?? 0) ^ (b[at] ?? 0)
+  for (let at = 0; at < length; at += 1) difference |= (a[start + at] ?? 0) ^ (b[at] ?? 0)
   return difference === 0
 }

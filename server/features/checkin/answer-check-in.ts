@@ -2,6 +2,7 @@
 import type { CheckInAnswer } from '../../../shared/checkin/answer.ts'
 import type { Decision } from '../../../shared/checkin/decide.ts'
 import type { Scan } from '../../../shared/checkin/schema.ts'
+import { eventTagIn } from '../../../shared/tickets/qr.ts'
 import { instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
@@ -107,7 +108,7 @@ async function eventNameOf(
 ): Promise<{ eventName?: string }> {
   const parsed = parseScan(qrCode)
   if (codeRefusal?.code !== 'other_event' || !parsed?.ok) return {}
-  const { eventTag } = parsed.value
+  const eventTag = eventTagIn(parsed.value)
   const name = await withTenant(deps.db, actor.tenantId, (tx) => findEventNameByTag(tx, eventTag))
   return name === null ? {} : { eventName: name }
 }

@@ -1,6 +1,7 @@
 // Which event a scan is for. Pure: what the tenant has was read before.
 import type { EventId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
+import { eventTagIn } from '../../../shared/tickets/qr.ts'
 import type { Asked, CheckInActor } from './check-in.ts'
 import type { EventContext, Which } from './event-context.ts'
 import type { Ledger } from './ledger.ts'
@@ -72,7 +73,7 @@ function onlyEventOf(actor: CheckInActor): EventId | null {
 
 /** Hex. Null: the text is no code, or there is none. */
 const tagOf = ({ parsed }: Asked): string | null =>
-  parsed?.ok ? Buffer.from(parsed.value.eventTag).toString('hex') : null
+  parsed?.ok ? Buffer.from(eventTagIn(parsed.value)).toString('hex') : null
 
 function isMeant(asked: Asked, { ledger }: Known, context: EventContext): boolean {
   const picked = asked.request.ticketId

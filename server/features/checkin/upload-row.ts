@@ -4,7 +4,8 @@ import * as v from 'valibot'
 import { isForceable, type RefusalReason, type ScanReason } from '../../../shared/checkin/schema.ts'
 import type { StationId, UserId } from '../../../shared/ids.ts'
 import { type BatchResult, BatchScan } from '../../../shared/sync/schema.ts'
-import { type PlainScan, readPlainScan } from './plain-scan.ts'
+import { plainHashOf } from './plain-hash.ts'
+import { readPlainScan } from './plain-scan.ts'
 
 export type UploadRow = { readonly scan: BatchScan; readonly contentHash: string }
 
@@ -67,18 +68,6 @@ const contentOf = (scan: BatchScan): readonly unknown[] => [
   scan.force,
   scan.confirm,
 ]
-
-/** The same for a plain scan, whose JSON is put together: only its two free texts need a look at their characters. */
-export function plainHashOf(scan: PlainScan): string {
-  const { qrCode, listId, gateId, direction, scannedAt, localAt, sequence, bootId } = scan
-  const { verdict, reason, operatorId } = scan
-  const gate = gateId === null ? 'null' : `"${gateId}"`
-  const operator = operatorId === null ? 'null' : `"${operatorId}"`
-  const place = `${JSON.stringify(qrCode)},null,"${listId}",${gate},"${direction}"`
-  const clocks = `${scannedAt},${localAt},${sequence},${JSON.stringify(bootId)}`
-  const content = `["scan",null,${place},${clocks},"${verdict}","${reason}",${operator},null,null]`
-  return hash('sha256', content, 'hex')
-}
 
 /** The reason as shown; a row without one says it by its verdict. */
 export const shownReasonOf = (scan: BatchScan): ScanReason => {

@@ -52,12 +52,19 @@ test('scans that leave as one text are what they are as rows, flags included', a
   await upload(deps, uploaderOf(gate), [plain])
   await upload(deps, uploaderOf(gate, { ended }), [toCome, late])
 
-  const [rows, repeats] = await withTenant(deps.db, gate.tenantId, async (tx) => {
-    const stored = await tx<{ scanId: ScanId }[]>`select scan_id from scans`
+  const [rows, repeats, among, none] = await withTenant(deps.db, gate.tenantId, async (tx) => {
+    const stored = await tx<{ scanId: ScanId }[]>`select scan_id from scans order by scan_id`
     const ids = stored.map(({ scanId }) => scanId)
-    const batch = await findRepeats(tx, ids)
-    return [await findScans(tx, ids), batch] as const
+    // Safe: a fresh id, before and behind which others stand.
+    const strangers = ['0', '8', 'f'].map((digit) => randomUUID().replace(/^./, digit) as ScanId)
+    const asked = [...strangers, ...ids.toReversed(), ...ids]
+    const among = await findRepeats(tx, asked)
+    const none = await findRepeats(tx, strangers)
+    return [await findScans(tx, ids), await findRepeats(tx, ids.toReversed()), among, none] as const
   })
+
+  expect(among).toEqual(repeats)
+  expect(none).toEqual([])
 
   expect(repeats.map(({ flags }) => flags).toSorted()).toEqual([
     [],
@@ -65,11 +72,13 @@ test('scans that leave as one text are what they are as rows, flags included', a
     ['station_revoked'],
   ])
   expect(repeats).toEqual(
-    rows.map(({ scannedAt: _scannedAt, flags, ...row }) => ({
-      ...row,
-      flags: flags?.split(',') ?? [],
-      winnerScanId: null,
-    })),
+    rows
+      .toSorted((a, b) => (a.scanId < b.scanId ? -1 : 1))
+      .map(({ scannedAt: _scannedAt, flags, ...row }) => ({
+        ...row,
+        flags: flags?.split(',') ?? [],
+        winnerScanId: null,
+      })),
   )
 })
 

@@ -12,43 +12,81 @@ export type StoredRepeat = Pick<StoredScan, 'scanId' | 'contentHash' | 'verdict'
   readonly winnerScanId: ScanId | null
 }
 
-/** What is stored under these scan ids, whatever its content. */
+/**
+ * What is stored under these scan ids, whatever its content. Mostly all of it is, as it came: then the hashes leave in the
+ * order of the ids, which are not sent back, and the words only of those that were not simply admitted.
+ */
 export async function findRepeats(
   tx: TenantTx,
   scanIds: readonly ScanId[],
 ): Promise<StoredRepeat[]> {
-  const query = tx<{ lines: string | null; lost: string | null }[]>`
+  const asked = [...new Set(scanIds)].sort()
+  const query = tx<RepeatTexts[]>`
     with stored as materialized (
       select scan_id, content_hash, verdict, reason, flags
         from scans
-       where scan_id = any((select ${pgWordArray(scanIds)}::text::uuid[])::uuid[])
+       where scan_id = any((select ${pgWordArray(asked)}::text::uuid[])::uuid[])
        order by scan_id)
-    select (select string_agg(s.scan_id || ' ' || encode(s.content_hash, 'hex') || ' ' || s.verdict || ' ' || s.reason
-                     || case when s.flags = '{}' then '' else ' ' || array_to_string(s.flags, ',') end, e'\\n')
-              from stored s) as lines,
-           (select string_agg(c.scan_id || ' ' || c.winner_scan_id, e'\\n')
+    select (select encode(string_agg(content_hash, '' order by scan_id), 'hex') from stored) as hashes,
+           (select string_agg(scan_id::text, e'\n' order by scan_id)
+              from stored
+             where (select count(*) from stored) < ${asked.length}::text::bigint) as ids,
+           (select string_agg(scan_id || ' ' || verdict || ' ' || reason || ' ' || array_to_string(flags, ','), e'\n')
+              from stored
+             where verdict <> 'admitted' or reason <> 'ok' or cardinality(flags) > 0) as words,
+           (select string_agg(c.scan_id || ' ' || c.winner_scan_id, e'\n')
               from (select scan_id, winner_scan_id
                       from conflicts
                      where scan_id = any((select array_agg(scan_id) from stored)::uuid[])
                      order by scan_id) c) as lost
   `
   const [row] = await askOrdered(tx, query)
-  const winners = new Map(linesOf(row?.lost).map((line) => line.split(' ') as [ScanId, ScanId]))
-  return linesOf(row?.lines).map((line) => {
-    // Safe: this is how the statement above writes a row.
-    const [scanId, contentHash, verdict, reason, flags] = line.split(' ') as RepeatWords
-    const winnerScanId = winners.get(scanId) ?? null
-    return { scanId, contentHash, verdict, reason, flags: flags?.split(',') ?? [], winnerScanId }
-  })
+  return row === undefined ? [] : toRepeats(asked, row)
 }
 
-type RepeatWords = [
-  ScanId,
-  contentHash: string,
-  StoredRepeat['verdict'],
-  StoredRepeat['reason'],
-  flags?: string,
-]
+type RepeatTexts = {
+  /** One behind the other, in the order of the ids. */
+  readonly hashes: string | null
+  /** Null where all of the ids are stored. */
+  readonly ids: string | null
+  readonly words: string | null
+  readonly lost: string | null
+}
+
+/** Hex. */
+const HASH_CHARS = 64
+
+function toRepeats(asked: readonly ScanId[], texts: RepeatTexts): StoredRepeat[] {
+  const { hashes } = texts
+  if (hashes === null) return []
+  const words = new Map(linesOf(texts.words).map((line) => [line.slice(0, ID_CHARS), line]))
+  const winners = new Map(linesOf(texts.lost).map((line) => line.split(' ') as [ScanId, ScanId]))
+  // Safe: this is how the statement above writes an id.
+  const found = texts.ids === null ? asked : (linesOf(texts.ids) as ScanId[])
+  return found.map((scanId, at) => ({
+    scanId,
+    contentHash: hashes.slice(at * HASH_CHARS, (at + 1) * HASH_CHARS),
+    winnerScanId: winners.get(scanId) ?? null,
+    ...(words.size === 0 ? ADMITTED : (toWords(words.get(scanId)) ?? ADMITTED)),
+  }))
+}
+
+const ID_CHARS = 36
+
+type Words = Pick<StoredRepeat, 'verdict' | 'reason' | 'flags'>
+const ADMITTED: Words = { verdict: 'admitted', reason: 'ok', flags: [] }
+
+function toWords(line: string | undefined): Words | null {
+  if (line === undefined) return null
+  // Safe: this is how the statement above writes a row; the flags are mostly none.
+  const [, verdict, reason, flags] = line.split(' ') as [
+    ScanId,
+    Words['verdict'],
+    Words['reason'],
+    string,
+  ]
+  return { verdict, reason, flags: flags === '' ? [] : flags.split(',') }
+}
 
 const linesOf = (lines: string | null | undefined): readonly string[] => lines?.split('\n') ?? []
 

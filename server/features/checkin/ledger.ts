@@ -40,7 +40,7 @@ export async function readLedger(
   ticketIds: readonly TicketId[],
   lock: typeof lockTickets = lockTickets,
 ): Promise<Ledger> {
-  const ids = [...new Set(ticketIds)].sort()
+  const ids = [...new Set(ticketIds)]
   if (ids.length === 0) return { ...EMPTY_LEDGER, history: new Map() }
   // Sent together, run in order: each statement sees what was committed before it began.
   const [rows, first] = await Promise.all([lock(tx, ids), listHistory(tx, ids)])

@@ -56,3 +56,54 @@ test('PM20 an organizer makes a code, is told at the field what does not fit, sw
   await heading(page, 'Promo codes')
   await page.getByText('There is no promo code yet.').waitFor()
 })
+
+/** To the checkout of one ticket of the seeded event. */
+async function toCheckout(page: Page, language: 'en' | 'bn'): Promise<void> {
+  const { serverUrl, seeded } = admin.venue
+  await page.goto(`${serverUrl}/t/${seeded.tenant.slug}?lang=${language}`)
+  await page.locator('main a').first().click()
+  await page.locator('select').first().selectOption('1')
+  await page.locator('main form button').last().click()
+  await page.locator('#code').waitFor()
+}
+
+test('PM17 at the checkout a code is refused at its field, counted, and used, with and without JavaScript, on a small phone', async () => {
+  const { page: office } = admin
+  await toCodes(office)
+  await follow(office, 'New promo code')
+  await heading(office, 'New promo code')
+  await fill(office, 'code', 'gift')
+  await fill(office, 'value', '100')
+  await press(office, 'Make the code')
+  await heading(office, 'Promo codes')
+  const browser = office.context().browser()
+  for (const [javaScriptEnabled, language] of [
+    [true, 'en'],
+    [false, 'bn'],
+  ] as const) {
+    const viewport = { width: 320, height: 640 }
+    const context = await browser?.newContext({ javaScriptEnabled, viewport })
+    const page = await context?.newPage()
+    if (context === undefined || page === undefined) throw new Error('a browser is open')
+    await toCheckout(page, language)
+    await page.locator('#name').fill('Rahim Uddin')
+    await page.locator('#code').fill('gft')
+    await page.locator('button[name=do]').click()
+    await page.locator('#code-bad').waitFor()
+    expect(await page.locator('#name').inputValue()).toBe('Rahim Uddin')
+    expect(await page.locator('#code').inputValue()).toBe('gft')
+
+    await page.locator('#code').fill(' Gift ')
+    await page.locator('button[name=do]').click()
+    await page.locator('main [role=status]').waitFor()
+    await page.locator('.row', { hasText: 'GIFT' }).waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320)
+    await page.locator('#email').fill(`${language}@buyers.example`)
+    await page.locator('#email').press('Enter')
+    await page.waitForURL(/\/orders\//)
+    await page.locator('.row', { hasText: 'GIFT' }).waitFor()
+    await context.close()
+  }
+  await office.reload()
+  await office.getByRole('cell', { name: '2', exact: true }).waitFor()
+})

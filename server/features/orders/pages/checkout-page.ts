@@ -71,7 +71,8 @@ ${problems(page, text)}
 <h2>${text('shop.summary')}</h2>
 ${orderLines(language, { lines, totalCents, discount: page.promo?.shown ?? null }, text)}
 <p class="small"><a href="/t/${brand.slug}/${event.slug}?lang=${language}&${raw(asked(lines))}">${text('shop.change')}</a></p>
-${canPay ? buyerForm(page, text) : html`<p class="notice bad">${text('shop.pay.none', { tenant: brand.name })}</p>`}`
+${canPay ? '' : html`<p class="notice bad">${text('shop.pay.none', { tenant: brand.name })}</p>`}
+${canPay || page.promo !== null ? buyerForm(page, canPay, text) : ''}`
 }
 
 export type SummedLines = {
@@ -110,11 +111,11 @@ ${refusal === null ? '' : html`<p>${refusal}</p>`}
 <ul>${told.map((field) => html`<li><a href="#${field}">${faults[field]}</a></li>`)}</ul></div>`
 }
 
-function buyerForm(page: CheckoutPage, text: Texts) {
-  const { language, brand, event, lines, totalCents, providers, holdMinutes } = page
-  const isFree = totalCents === 0
+/** Where nothing can be paid, a code may still take everything off. */
+function buyerForm(page: CheckoutPage, canPay: boolean, text: Texts) {
+  const { language, brand, event, lines } = page
   return html`<form method="post" action="/t/${brand.slug}/${event.slug}/checkout?lang=${language}" data-once>
-${page.promo === null ? '' : html`<button class="skip" tabindex="-1" aria-hidden="true">${text('shop.pay.with')}</button>`}
+${page.promo === null || !canPay ? '' : html`<button class="skip" tabindex="-1" aria-hidden="true">${text('shop.pay.with')}</button>`}
 <input type="hidden" name="key" value="${page.idempotencyKey}">
 ${lines.map(({ ticketTypeId, quantity, priceCents }) => html`<input type="hidden" name="q.${ticketTypeId}" value="${quantity}"><input type="hidden" name="p.${ticketTypeId}" value="${priceCents}">`)}
 <h2>${text('shop.buyer.title')}</h2>
@@ -122,10 +123,16 @@ ${field(page, 'name', 'autocomplete="name" maxlength="200" required', text('shop
 ${field(page, 'email', 'type="email" autocomplete="email" maxlength="254" required', text('shop.buyer.email'), text('shop.buyer.email.why'))}
 ${field(page, 'phone', 'type="tel" autocomplete="tel" maxlength="30"', text('shop.buyer.phone'), text('shop.buyer.phone.why'))}
 ${promoField(page, text)}
-${isFree ? '' : html`<fieldset id="provider"><legend>${text('shop.pay.with')}</legend>${providers.map((name) => payChoice(page, name, text))}</fieldset>${told(page, 'provider')}`}
-<button type="submit">${isFree ? text('shop.pay.free') : text('shop.pay.button', { amount: writeAmount(language, totalCents) })}</button>
-${isFree ? '' : html`<p class="small">${text('shop.pay.hold', { minutes: holdMinutes })}</p>`}
+${canPay ? payPart(page, text) : ''}
 </form>`
+}
+
+function payPart(page: CheckoutPage, text: Texts) {
+  const { language, totalCents, providers, holdMinutes } = page
+  const isFree = totalCents === 0
+  return html`${isFree ? '' : html`<fieldset id="provider"><legend>${text('shop.pay.with')}</legend>${providers.map((name) => payChoice(page, name, text))}</fieldset>${told(page, 'provider')}`}
+<button type="submit">${isFree ? text('shop.pay.free') : text('shop.pay.button', { amount: writeAmount(language, totalCents) })}</button>
+${isFree ? '' : html`<p class="small">${text('shop.pay.hold', { minutes: holdMinutes })}</p>`}`
 }
 
 /** Its button only has the sum counted anew; it is not the one that Enter presses in another field. */

@@ -138,7 +138,7 @@ test('PM5 a code that is unknown, disabled, too early, over, for other tickets, 
   expect(decided(null, two)).toBe('promo_code_unknown')
   expect(decided(aCode({ isEnabled: false }), two)).toBe('promo_code_unknown')
   expect(decided(aCode({ startsAt: NOW + 1 }), two)).toBe('promo_code_not_yet')
-  expect(decided(aCode({ startsAt: NOW, endsAt: NOW + 1 }), two)).toMatchObject({})
+  expect(decided(aCode({ startsAt: NOW, endsAt: NOW + 1 }), two)).toMatchObject({ off: [8_000] })
   expect(decided(aCode({ endsAt: NOW }), two)).toBe('promo_code_over')
   expect(decided(aCode({ ticketTypeIds: [typeId(7)] }), two)).toBe('promo_code_not_for_these')
   expect(decided(aCode(), lines([2, 0]))).toBe('promo_code_not_for_these')

@@ -6,6 +6,7 @@ import type { OrderId, TicketTypeId } from '../../../shared/ids.ts'
 import { DAY_MS, HOUR_MS, instantToText, MINUTE_MS } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { anEvent, aTenant } from '../../testing/event.ts'
+import { expectBalanced } from '../../testing/ledger-balance.ts'
 import { expectGivenBack, REFUND_STEPS, type RefundHistory } from '../../testing/refund-history.ts'
 import {
   anAccount,
@@ -222,6 +223,7 @@ async function expectWhole({ deps, shop, types }: History, name: string): Promis
     expect({ name, held, sold }).toEqual({ name, held: waiting, sold: tickets })
     expect(held + sold, name).toBeLessThanOrEqual(capacity)
   }
+  await expectBalanced({ deps, shop }, name)
 }
 
 /** Time goes on until the providers have answered everything. */

@@ -3,6 +3,7 @@ import { required } from '../../../shared/assert.ts'
 import { HOLD_MS } from '../../../shared/orders/schema.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { createMortal } from '../../testing/mortal.ts'
 import {
   anOpenOrder,
@@ -103,7 +104,13 @@ async function expectCounted(
   const { txns } = required(deps.ledger.payments.get(ref), 'the ledger knows it')
   const refunds = state.refunds.filter(({ txn }) => txns.includes(txn)).length
   const orders = state.orders.filter(({ status }) => status === 'paid').length
+  const booked = await withTenant(
+    deps.db,
+    shop.tenantId,
+    (tx) => tx`select reference from ledger_entries where kind = 'payment' and leg = 1`,
+  )
   expect({ story, counted: refunds + orders }).toEqual({ story, counted: txns.length })
+  expect({ story, booked: booked.length }).toEqual({ story, booked: txns.length })
   expect({ story, tickets: state.tickets, sold: state.sold, mails: state.mails }).toEqual({
     ...{ story, tickets: orders * 2, sold: orders * 2, mails: orders },
   })
@@ -141,10 +148,10 @@ test.each(STORIES.map((story) => ({ ...story })))(
 
 /** Another number is another way through the code: look whether each of its steps may be the last one. */
 const STEPS: Readonly<Record<string, number>> = {
-  'a notification of a payment': 37,
-  'a buyer who comes back, whose money is taken then': 49,
-  'a hold that ends over a payment that nobody told of': 61,
-  'a payment that comes when the places are gone': 28,
+  'a notification of a payment': 38,
+  'a buyer who comes back, whose money is taken then': 50,
+  'a hold that ends over a payment that nobody told of': 62,
+  'a payment that comes when the places are gone': 29,
 }
 
 test('KT2 killed before any step of ordering and of beginning to pay, nobody is charged without an order, and places come back', async () => {

@@ -5,6 +5,8 @@ import { LOOK_AROUND, type SeenPage } from '../../desktop/renderer/testing/look-
 import { axeFaults } from '../../desktop/testing/screens/axe.ts'
 import { valueInPage } from '../../desktop/testing/screens/in-page.ts'
 import { createRandom } from '../../desktop/testing/share.ts'
+import { FRAME_BN } from '../../shared/i18n/admin/frame.bn.ts'
+import { FRAME_EN } from '../../shared/i18n/admin/frame.en.ts'
 import {
   ADMIN_LOOKS,
   ADMIN_SIZES,
@@ -79,11 +81,16 @@ async function walk<Known>(
     await page.locator('.admin-screen h1[tabindex]').waitFor()
     await expect.poll(() => page.locator('.skeleton').count(), { message: name }).toBe(0)
     await act?.(page)
+    const heading = (await page.locator('.admin-screen h1').first().textContent()) ?? ''
+    if (name !== 'missing' && MISSING.includes(heading)) faults.push(`${name}: no such screen`)
     faults.push(...(await lookAt({ page, session, look }, name)))
   }
   await page.close()
   return faults
 }
+
+/** What a built page that is older than its scenes says. */
+const MISSING: readonly string[] = [FRAME_EN['missing.heading'], FRAME_BN['missing.heading']]
 
 const random = createRandom('admin-window-screens')
 const isWhole = random.share === 1 || (process.env['PROBESH_KEEP_SCREENS'] ?? '') !== ''

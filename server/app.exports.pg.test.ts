@@ -88,6 +88,13 @@ const HEADS: Readonly<Record<string, string>> = {
     'id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isDisputed,createdAt,settledAt,refundCents',
   'tenant/exports/refunds':
     'id,ref,orderId,orderNumber,attemptId,provider,isLive,providerTxnId,providerRefundId,amountCents,feeCents,currency,reason,scope,state,failure,providerCode,providerMessage,note,waitsForPerson,decidedBy,handReference,handNote,requestedAt,submittedAt,completedAt,nextTryAt',
+  'tenant/exports/ledger':
+    'id,occurredAt,recordedAt,kind,debit,credit,amountCents,currency,provider,isLive,orderNumber,refundId,reference',
+  'tenant/exports/ledger-days':
+    'day,provider,isLive,currency,payments,paidCents,unsoldCents,refunds,refundedCents,returnedCents,feeCents,paidOutCents,differences',
+  'tenant/exports/ledger-differences':
+    'day,provider,isLive,kind,what,reference,ourCents,theirCents,orderNumber',
+  'tenant/exports/statements': 'id,provider,isLive,fileName,firstDay,lastDay,lines,importedAt',
   'tenant/exports/refund-asks':
     'id,orderId,orderNumber,buyerName,state,words,answer,refundId,askedAt,decidedAt,decidedBy',
   'admin/exports/payments':
@@ -124,6 +131,8 @@ const FILE_OF: Readonly<Record<string, string | null>> = {
   '/admin/activity-logs': '/admin/exports/activity.csv',
   '/admin/tenants/{tenantId}/users': '/admin/exports/staff.csv',
   '/tenant/staff/invitations': '/tenant/exports/invitations.csv',
+  '/tenant/ledger/movements': '/tenant/exports/ledger.csv',
+  '/tenant/ledger/differences': '/tenant/exports/ledger-differences.csv',
   '/auth/sessions': null,
   '/staff/events': null,
 }

@@ -68,6 +68,7 @@ export const ACTS: Readonly<Record<ScreenName, readonly string[]>> = {
     'GET /tenant/exports/ledger-days.csv',
     'GET /tenant/exports/ledger-differences.csv',
     'GET /tenant/exports/ledger.csv',
+    'GET /tenant/exports/statements.csv',
     'POST /tenant/statements',
   ],
   refunds: ['GET /tenant/exports/refunds.csv'],

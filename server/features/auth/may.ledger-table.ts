@@ -15,4 +15,5 @@ export const LEDGER_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   'GET /tenant/exports/ledger.csv': row(TENANT_ADMIN),
   'GET /tenant/exports/ledger-days.csv': row(TENANT_ADMIN),
   'GET /tenant/exports/ledger-differences.csv': row(TENANT_ADMIN),
+  'GET /tenant/exports/statements.csv': row(TENANT_ADMIN),
 }

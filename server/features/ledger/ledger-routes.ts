@@ -208,6 +208,24 @@ const DIFFERENCES_FILE = csvEndpoint({
   page: (deps, actor, query) => listDifferences(deps, actor.tenantId, query),
 })
 
+const STATEMENTS_FILE = csvEndpoint({
+  path: '/tenant/exports/statements.csv',
+  action: 'ledger.read',
+  summary: 'The providers’ statements that were brought, as CSV, the newest first.',
+  query: v.object({}),
+  columns: {
+    id: ({ id }) => id,
+    provider: ({ provider }) => provider,
+    isLive: ({ isLive }) => isLive,
+    fileName: ({ fileName }) => fileName,
+    firstDay: ({ firstDay }) => firstDay,
+    lastDay: ({ lastDay }) => lastDay,
+    lines: ({ lines }) => lines,
+    importedAt: ({ importedAt }) => importedAt,
+  } satisfies Columns<StatementView>,
+  page: (deps, actor, query) => listStatements(deps, actor.tenantId, query),
+})
+
 export const ledgerEndpoints: readonly Endpoint[] = [
   MOVEMENTS,
   BALANCES,
@@ -219,4 +237,5 @@ export const ledgerEndpoints: readonly Endpoint[] = [
   MOVEMENTS_FILE,
   DAYS_FILE,
   DIFFERENCES_FILE,
+  STATEMENTS_FILE,
 ]

@@ -36,6 +36,7 @@ export const ledgerFillers = (server: TestApp): Readonly<Record<string, Filler>>
     },
   },
   'GET /tenant/exports/ledger.csv': EMPTY,
+  'GET /tenant/exports/statements.csv': EMPTY,
   'GET /tenant/exports/ledger-days.csv': { path: () => `/tenant/exports/ledger-days.csv?${DAYS}` },
   'GET /tenant/exports/ledger-differences.csv': {
     path: () => `/tenant/exports/ledger-differences.csv?${DAYS}`,

@@ -69,6 +69,7 @@ export const LEDGER_BN: Readonly<Record<keyof typeof LEDGER_EN, string>> = {
   'ledger.brought': 'আনা হয়েছে',
   'ledger.statements.empty':
     'এখনো কোনো হিসাব বিবরণী আনা হয়নি। পেমেন্ট সেবার পোর্টাল থেকে CSV নামিয়ে উপরে বেছে নিন।',
+  'ledger.statements.file': 'statements',
   'ledger.bring': 'হিসাব বিবরণী আনুন',
   'ledger.bring.text':
     'CSV ফাইল, যাতে date, reference ও amount কলাম আছে; থাকলে kind (payment, refund বা payout) ও fee-ও। সর্বোচ্চ ৪ মেগাবাইট।',

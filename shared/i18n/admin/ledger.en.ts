@@ -68,6 +68,7 @@ export const LEDGER_EN = {
   'ledger.brought': 'Brought in',
   'ledger.statements.empty':
     'No statement was brought in yet. Download one from the provider’s portal as CSV, and choose it above.',
+  'ledger.statements.file': 'statements',
   'ledger.bring': 'Bring a statement in',
   'ledger.bring.text':
     'A CSV file with the columns date, reference and amount, and where there are any kind (payment, refund or payout) and fee. At most 4 MB.',

@@ -6,6 +6,8 @@ import { number } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
 import { confirm } from '../parts/confirm.tsx'
 import { dateTimeText } from '../parts/date-time.ts'
+import { createDownload } from '../parts/download.ts'
+import { DownloadButton } from '../parts/download-button.tsx'
 import { type Column, List } from '../parts/list.tsx'
 import { createList, type ListStore } from '../parts/list-store.ts'
 import { problemText } from '../parts/problem-text.ts'
@@ -20,10 +22,20 @@ export function openStatements(): Book {
   const list = createList<StatementView>((query, signal) =>
     api('GET /tenant/statements', { query, signal }),
   )
+  const download = createDownload()
+  const startDownload = (): void =>
+    void download.start(
+      '/tenant/exports/statements.csv',
+      {},
+      `${text('ledger.statements.file')}.csv`,
+    )
   const bringing = createBringing(() => void list.reload())
   return {
-    close: list.close,
-    actions: () => null,
+    close: () => {
+      list.close()
+      download.cancel()
+    },
+    actions: () => <DownloadButton download={download} start={startDownload} />,
     view: () => (
       <>
         <BringStatement bringing={bringing} />

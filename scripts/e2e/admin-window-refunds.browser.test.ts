@@ -70,3 +70,41 @@ test('AW56 more than is left is refused with what to do, and what was typed stay
   await page.locator('main').getByText('Choose a smaller amount').waitFor()
   expect(await page.locator('main [name=amount]').inputValue()).toBe('99999')
 })
+
+test('AW105 the ledger has what came and what went back; a statement is read, compared, and taken back', async () => {
+  const { page } = admin
+  await page.goto(admin.address('/ledger'))
+  // What was typed for a refund still stands there.
+  await agree(page, 'Leave without saving')
+  await heading(page, 'Ledger')
+  await page.locator('main').getByText('With the provider').waitFor()
+  await page.goto(admin.address('/ledger?book=movements'))
+  await expect
+    .poll(() => page.locator('main tbody').innerText())
+    .toMatch(/Refund sent[\s\S]*Refund decided[\s\S]*Payment/)
+
+  await page.goto(admin.address('/ledger?book=statements'))
+  await page.locator('main [name=provider]').selectOption('stripe')
+  await page.locator('main [name=isTest]').check()
+  const bring = (lines: string) =>
+    page.locator('#statement-file').setInputFiles({
+      ...{ name: 'november.csv', mimeType: 'text/csv' },
+      buffer: Buffer.from(`date,kind,reference,amount,fee\n${lines}\n`),
+    })
+  const today = new Date().toISOString().slice(0, 10)
+  await bring(`${today},payment,ch_stray,12.5.0,`)
+  await page.locator('main').getByText('Line 2, amount: cannot be read').waitFor()
+  await bring(`${today},payment,ch_stray,12.50,0.50`)
+  await page.locator('main').getByText('Lines brought in: 1. Known before: 0.').waitFor()
+  await page.locator('main tbody').getByText('november.csv').waitFor()
+
+  await page.goto(admin.address('/ledger?book=differences'))
+  await page.locator('main tbody').getByText('ch_stray').waitFor()
+  expect(await page.locator('main tbody').innerText()).toContain('Only in the statement')
+
+  await page.goto(admin.address('/ledger?book=statements'))
+  await press(page, 'Take back')
+  await agree(page, 'Take back')
+  await page.locator('.toasts').getByText('The statement was taken back.').waitFor()
+  await page.locator('main').getByText('No statement was brought in yet.').waitFor()
+})

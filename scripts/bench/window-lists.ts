@@ -1,4 +1,5 @@
 // Every list of the admin window, and what else its screens first show: where it stands, and what is typed into it.
+import { DAY_MS } from '../../shared/time.ts'
 import type { Link } from './window-page.ts'
 
 export type WindowList = Link & {
@@ -37,6 +38,10 @@ const beginningsOf = (name: string): string =>
 
 const byName = (textOf: Search['textOf']): readonly Search[] => [{ name: 'a name', textOf }]
 const NAMED = byName(({ name }: Named) => name)
+const dayBefore = (days: number): string =>
+  new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10)
+/** What the ledger's screens show at first. */
+const FORTNIGHT = { firstDay: dayBefore(13), lastDay: dayBefore(0) }
 const OF_CASES = byName(({ ticket }: Case) => (ticket === null ? null : personOf(ticket)))
 
 /** A screen whose path is that of its request. */
@@ -48,6 +53,10 @@ export function organizersLists({ eventId, orderId, ticketId }: Ids): readonly W
   const event = `/events/${eventId}`
   const report = (name: string, api: string, rows: string, shown = name): WindowList => ({
     ...{ name: shown, to: `${event}/reports?report=${name}`, api: `/tenant${event}/${api}`, rows },
+  })
+  const book = (name: string, shown: string, rows?: string): WindowList => ({
+    ...{ name: `ledger, ${name}`, to: `/ledger?book=${shown}`, api: `/tenant/ledger/${name}` },
+    ...(rows !== undefined && { rows }),
   })
   return [
     {
@@ -78,6 +87,13 @@ export function organizersLists({ eventId, orderId, ticketId }: Ids): readonly W
       ...{ name: 'payments, the totals', to: '/payments', api: '/tenant/payments/totals' },
       rows: 'main .tiles',
     },
+    plain('refunds', '/refunds'),
+    { name: 'promo codes', to: `${event}/promo-codes`, api: `/tenant${event}/promo-codes` },
+    book('balances', 'days', 'main .tiles'),
+    { ...book('days', 'days', 'main tbody tr'), query: FORTNIGHT },
+    book('movements', 'movements'),
+    { ...book('differences', 'differences'), query: FORTNIGHT },
+    { name: 'statements', to: '/ledger?book=statements', api: '/tenant/statements' },
     plain('activity', '/activity'),
     {
       ...{ name: 'activity of a ticket', to: `/activity?subjectId=${ticketId}` },

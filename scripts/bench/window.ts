@@ -8,6 +8,7 @@ import { required } from '../../shared/assert.ts'
 import type { SignIn } from '../seed/make-event.ts'
 import { type Figure, measured, quantile } from './figures.ts'
 import { openConnection, writeRequest } from './http-load.ts'
+import { loadBooks } from './large-books.ts'
 import { loadNight } from './large-night.ts'
 import { loadOffice } from './large-office.ts'
 import { loadPlatform } from './large-platform.ts'
@@ -36,6 +37,7 @@ type Ask = (path: string) => Promise<{ readonly ms: number; readonly body: strin
 export async function benchWindow(scene: Scene): Promise<readonly Figure[]> {
   const tenant = await makeLargeTenant(scene, 'window', TICKETS)
   const eventId = await loadNight(scene, tenant)
+  await loadBooks(scene, tenant, eventId)
   await loadOffice(scene, tenant, eventId)
   await loadPlatform(scene)
   const root = { email: 'root@platform.example', password: 'a password of the bench' }

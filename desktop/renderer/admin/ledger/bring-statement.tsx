@@ -77,15 +77,17 @@ export const BringStatement: FC<{ readonly bringing: Bringing }> = ({ bringing }
             ))}
           </select>
         </label>
-        <label class="check">
-          <input
-            type="checkbox"
-            name="isTest"
-            checked={!isLive}
-            onChange={() => bringing.set({ isLive: !isLive })}
-          />
-          <span>{text('ledger.bring.test')}</span>
-        </label>
+        <div class="field check">
+          <label>
+            <input
+              type="checkbox"
+              name="isTest"
+              checked={!isLive}
+              onChange={() => bringing.set({ isLive: !isLive })}
+            />
+            <span>{text('ledger.bring.test')}</span>
+          </label>
+        </div>
         <input
           id="statement-file"
           class="unseen"

@@ -1,6 +1,7 @@
 // Giving money back in the admin window, by clicks and keys against a real server and the card sandbox.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ACTIONS_EN } from '../../shared/i18n/admin/actions.en.ts'
 import { type AdminWindow, openAdminWindow } from './admin/admin-window.ts'
 import { type OrganizerWork, openCardSandbox, workAsOrganizer } from './admin/first-work.ts'
 
@@ -107,4 +108,24 @@ test('AW105 the ledger has what came and what went back; a statement is read, co
   await agree(page, 'Take back')
   await page.locator('.toasts').getByText('The statement was taken back.').waitFor()
   await page.locator('main').getByText('No statement was brought in yet.').waitFor()
+})
+
+test('AW106 under whatever a screen is about stands what was done with it, when somebody unfolds it', async () => {
+  const { page } = admin
+  await page.goto(admin.address(`/orders/${work.orderId}`))
+  await heading(page, /^Order /)
+  expect(await page.locator('main details.object-activity').count()).toBe(0)
+  await page.locator('main a[href*="/attendees/"]').first().click()
+  const place = page.locator('main details.object-activity')
+  await place.locator('summary').first().press('Enter')
+  await place.locator('tbody tr').first().waitFor()
+  expect(await place.innerText()).toContain(ACTIONS_EN['ticket.voided'])
+
+  await page.goto(admin.address(`/events/${admin.venue.seeded.event.id}`))
+  await heading(page, 'Dhaka Winter Beats')
+  await place.locator('summary').first().waitFor()
+  expect(await place.locator('tbody').count()).toBe(0)
+  await page.goto(admin.address('/payments'))
+  await heading(page, 'Payments')
+  expect(await place.count()).toBe(0)
 })

@@ -18,5 +18,7 @@ export const ACTIVITY_BN: Readonly<Record<keyof typeof ACTIVITY_EN, string>> = {
   'activity.actor.station': 'স্টেশন',
   'activity.actor.system': 'সার্ভার',
   'activity.actor.visitor': 'অতিথি',
+  'activity.ofThis': 'এখানে যা করা হয়েছে',
+  'activity.ofThis.none': 'এখনো কিছু করা হয়নি।',
   'activity.file': 'activity',
 }

@@ -16,5 +16,7 @@ export const ACTIVITY_EN = {
   'activity.actor.station': 'Station',
   'activity.actor.system': 'The server',
   'activity.actor.visitor': 'Visitor',
+  'activity.ofThis': 'What was done here',
+  'activity.ofThis.none': 'Nothing was done with it yet.',
   'activity.file': 'activity',
 } as const

@@ -21,6 +21,7 @@ export const FRAME_BN: Readonly<Record<keyof typeof FRAME_EN, string>> = {
 
   'broken.heading': 'এই পর্দাটি বিগড়ে গেছে',
   'broken.text': 'অন্যগুলো চলছে। আবার চেষ্টা করুন; না হলে প্রোগ্রাম আবার চালু করে আমাদের জানান।',
+  'activity.ofThis': 'এখানে যা করা হয়েছে',
   'missing.heading': 'এমন কোনো পর্দা নেই',
   'missing.text': 'ঠিকানাটি হয়তো অন্য সংস্করণের। পাশ থেকে একটি পর্দা বেছে নিন।',
   'noEvent.heading': 'এখনো কোনো অনুষ্ঠান নেই',

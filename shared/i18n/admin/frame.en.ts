@@ -19,6 +19,7 @@ export const FRAME_EN = {
 
   'broken.heading': 'This screen broke',
   'broken.text': 'The others still work. Try again; if it stays, restart the program and tell us.',
+  'activity.ofThis': 'What was done here',
   'missing.heading': 'There is no such screen',
   'missing.text': 'The address may be of another release. Choose a screen at the side.',
   'noEvent.heading': 'No event yet',

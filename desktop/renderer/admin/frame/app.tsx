@@ -11,6 +11,7 @@ import { redraw } from './drawing.ts'
 import { chooseEvent, currentEvent, listEvents, reloadEvents } from './events.ts'
 import { goTo, pathAddress } from './location.ts'
 import { menuName, menuSections } from './menu.ts'
+import { ObjectActivityPlace } from './object-activity.tsx'
 import { openPalette, Palette } from './palette.tsx'
 import { hostState, mayLeave, noteBroken, reopen } from './screen-host.ts'
 import { sessionState } from './session.ts'
@@ -242,6 +243,7 @@ const OpenScreen: FC<Pick<AppProps, 'signOut'>> = ({ signOut }) => {
           {screen.actions === undefined ? null : <div class="actions">{screen.actions()}</div>}
         </div>
         <Body view={screen.view} />
+        <ObjectActivityPlace name={name} opening={opening} />
       </div>
     </ErrorBoundary>
   )

@@ -11,6 +11,8 @@ type Stop = {
 
 /** More stops than any screen has: fields of a date are several. */
 const STOPS_MAX = 150
+/** Half a second where frames come sixty times in one. */
+const FRAMES_MAX = 30
 
 /**
  * What is wrong with the way through what `root` holds: a control that Tab does not reach, one that nobody sees, and a
@@ -22,13 +24,23 @@ export async function tabFaults(page: Page, root: string): Promise<readonly stri
   for (let stops = 0; ; stops += 1) {
     if (stops === STOPS_MAX) return [`${root}: Tab never leaves it`]
     await page.keyboard.press('Tab')
-    const stop = await page.evaluate(lookAtStop, root)
+    const stop = await settledStop(page, root)
     if (!stop.isInside) break
     if (!stop.isMarked) faults.add(`${stop.name}: nothing marks it`)
     if (!stop.isShown) faults.add(`${stop.name}: out of sight, or covered`)
   }
   const left = await page.evaluate(leftControls, root)
   return [...faults, ...left.map((name) => `${name}: Tab passes it by`)]
+}
+
+/** What comes from the server may move the screen once more while it is looked at. */
+async function settledStop(page: Page, root: string): Promise<Stop> {
+  let stop = await page.evaluate(lookAtStop, root)
+  for (let frames = 0; !stop.isShown && stop.isInside && frames < FRAMES_MAX; frames += 1) {
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+    stop = await page.evaluate(lookAtStop, root)
+  }
+  return stop
 }
 
 function markControls(root: string): void {

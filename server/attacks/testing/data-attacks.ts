@@ -73,13 +73,18 @@ const foreignInBody: Attack = {
   },
 }
 
+/** The id that comes right before another. */
+function idBefore(id: string): string {
+  const digits = (BigInt(`0x${id.replaceAll('-', '')}`) - 1n).toString(16).padStart(32, '0')
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
 const foreignInCursor: Attack = {
   name: 'another organizer’s tickets by a cursor that names one of them',
   patches: WALL,
   run: async (target, slug) => {
     const { bearer, victim } = await aNeighbour(target, slug)
-    const last = victim.ticketId.slice(-1)
-    const before = `${victim.ticketId.slice(0, -1)}${last === '0' ? '0' : (Number.parseInt(last, 16) - 1).toString(16)}`
+    const before = idBefore(victim.ticketId)
     const after = writeCursor([before])
     const response = await target.ask(`GET /tenant/tickets?after=${after}`, { bearer })
     return (await response.text()).includes('Nobody’s business')

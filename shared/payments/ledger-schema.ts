@@ -38,8 +38,19 @@ export type LedgerKind = v.InferOutput<typeof LedgerKind>
 
 const Id = v.pipe(v.string(), v.uuid())
 const cents = v.number()
-/** `2026-11-27`, in Dhaka. */
-export const LedgerDay = v.pipe(v.string(), v.isoDate())
+/** `2026-11-27`, in Dhaka; a day of the calendar, from 1970 to 9998. */
+export const LedgerDay = v.pipe(
+  v.string(),
+  v.isoDate(),
+  v.check(isRealDay, 'no day of the calendar'),
+)
+
+function isRealDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`)
+  // A 31st of February would become a day of March.
+  const isSame = !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
+  return isSame && text >= '1970-01-01' && text < '9999-01-01'
+}
 
 /** One movement: from one account to another. */
 export const LedgerMovement = v.object({

@@ -1,6 +1,8 @@
 // The ledger beside what moves money: what was paid, what goes back, and what providers say of it.
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { required } from '../../../shared/assert.ts'
+import { LedgerDay } from '../../../shared/payments/ledger-schema.ts'
 import { DAY_MS } from '../../../shared/time.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { granted } from '../../testing/event.ts'
@@ -245,3 +247,11 @@ test('LE6 a page of differences goes on where the one before ended', async () =>
   expect(seen).toHaveLength(16)
   expect(seen.slice(0, 2)).toEqual(['2026-01-16 payment bkash', '2026-01-16 payment nagad'])
 })
+
+test.each(['2026-02-31', '0000-01-01', '9999-12-31', '2026-13-01', '27/11/2026'])(
+  'LE6 %s is no day that is asked for',
+  (day) => {
+    expect(v.safeParse(LedgerDay, day).success).toBe(false)
+    expect(v.safeParse(LedgerDay, '2028-02-29').success).toBe(true)
+  },
+)

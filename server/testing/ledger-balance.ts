@@ -5,8 +5,10 @@ import type { Shop, ShopDeps } from './shop.ts'
 
 type Account = { readonly account: string; readonly cents: number }
 type RefundSums = {
+  /** By the provider. */
   readonly returned: number
-  /** Decided by somebody, and not failed. */
+  readonly byHand: number
+  /** Of what paid an order: decided by somebody, and not failed. */
   readonly decided: number
   /** Of what nothing was given for. */
   readonly automatic: number
@@ -20,26 +22,33 @@ export async function expectBalanced(
   { deps, shop: { tenantId, eventId } }: { readonly deps: ShopDeps; readonly shop: Shop },
   name: string,
 ): Promise<number> {
-  const { accounts, refunds, soldCents } = await withTenant(deps.db, tenantId, async (tx) => ({
-    accounts: await tx<Account[]>`
-      select l.account, sum(l.amount_cents)::bigint as cents
-        from ledger_entries l join orders o on o.id = l.order_id
-       where o.event_id = ${eventId}
-       group by l.account`,
-    refunds: await tx<RefundSums[]>`
-      select coalesce(sum(r.amount_cents) filter (where r.state = 'succeeded'), 0)::bigint as returned,
-             coalesce(sum(r.amount_cents) filter (where r.reason = 'asked_for' and r.state <> 'failed'), 0)::bigint as decided,
-             coalesce(sum(r.amount_cents) filter (where r.reason <> 'asked_for'), 0)::bigint as automatic
-        from refunds r join orders o on o.id = r.order_id
-       where o.event_id = ${eventId}`,
-    soldCents: await tx<{ cents: number }[]>`
-      select coalesce(sum(a.amount_cents), 0)::bigint as cents
-        from orders o join payment_attempts a on a.id = o.paid_attempt_id
-       where o.event_id = ${eventId}`,
-  }))
+  const { accounts, refunds, soldCents } = await withTenant(deps.db, tenantId, async (tx) => {
+    const [accounts, refunds, soldCents] = await Promise.all([
+      tx<Account[]>`
+        select l.account, sum(l.amount_cents)::bigint as cents
+          from ledger_entries l join orders o on o.id = l.order_id
+         where o.event_id = ${eventId}
+         group by l.account`,
+      tx<RefundSums[]>`
+        select coalesce(sum(r.amount_cents) filter (where r.state = 'succeeded' and r.hand_reference is null), 0)::bigint as returned,
+               coalesce(sum(r.amount_cents) filter (where r.state = 'succeeded' and r.hand_reference is not null), 0)::bigint as by_hand,
+               coalesce(sum(r.amount_cents) filter (where a.id is not null and r.state <> 'failed'), 0)::bigint as decided,
+               coalesce(sum(r.amount_cents) filter (where a.id is null), 0)::bigint as automatic
+          from refunds r
+          join orders o on o.id = r.order_id
+          left join payment_attempts a on a.id = o.paid_attempt_id and a.id = r.attempt_id
+                                      and a.provider_txn_id = r.provider_txn_id
+         where o.event_id = ${eventId}`,
+      tx<{ cents: number }[]>`
+        select coalesce(sum(a.amount_cents), 0)::bigint as cents
+          from orders o join payment_attempts a on a.id = o.paid_attempt_id
+         where o.event_id = ${eventId}`,
+    ])
+    return { accounts, refunds, soldCents }
+  })
   const of = (account: string): number =>
     accounts.find((one) => one.account === account)?.cents ?? 0
-  const { returned = 0, decided = 0, automatic = 0 } = refunds[0] ?? {}
+  const { returned = 0, byHand = 0, decided = 0, automatic = 0 } = refunds[0] ?? {}
   const sold = soldCents[0]?.cents ?? 0
   expect({
     name,
@@ -47,12 +56,14 @@ export async function expectBalanced(
     sales: of('sales'),
     owed: of('to_give_back'),
     held: of('at_provider'),
+    byHand: of('by_hand'),
   }).toEqual({
     name,
     sum: 0,
     sales: decided - sold,
-    owed: returned - decided - automatic,
+    owed: returned + byHand - decided - automatic,
     held: sold + automatic - returned,
+    byHand: byHand === 0 ? 0 : -byHand,
   })
   return of('at_provider')
 }

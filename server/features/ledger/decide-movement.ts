@@ -1,7 +1,7 @@
 // What a movement of money does to the accounts. Pure.
 import { assert } from '../../../shared/assert.ts'
 import type { LedgerAccount, LedgerKind } from '../../../shared/payments/ledger-schema.ts'
-import type { RefundReason, RefundState } from '../../../shared/payments/schema.ts'
+import type { RefundState } from '../../../shared/payments/schema.ts'
 
 export type MoneyFact =
   /** A provider's proven word that money came: for tickets, or to be given back. */
@@ -67,28 +67,28 @@ export function legsOf(fact: MoneyFact, amountCents: number): readonly [Leg, Leg
 
 /** As much of a refund as the accounts need. */
 export type RefundPosition = {
-  readonly reason: RefundReason
   readonly state: RefundState
   readonly isByHand: boolean
 }
 
 /**
  * What a refund's step moves. What no tickets were given for is owed from the moment it came, whatever becomes of its
- * refund; what somebody decided to give back is owed while the refund has not failed.
+ * refund; of what was a sale a refund is owed while it has not failed.
  *
  * @param before null: it did not exist
+ * @param isOfSale its money paid an order, whoever decided that it goes back, and why
  */
 export function factsOfRefund(
   before: RefundPosition | null,
   after: RefundPosition,
+  isOfSale: boolean,
 ): readonly MoneyFact[] {
-  const isDecided = after.reason === 'asked_for'
   const [wasDue, isDue] = [isOwed(before), isOwed(after)]
   const [wasDone, isDone] = [before?.state === 'succeeded', after.state === 'succeeded']
   const facts: MoneyFact[] = []
   if (wasDone && !isDone) facts.push({ kind: 'refund_undone' })
-  if (isDecided && wasDue && !isDue) facts.push({ kind: 'refund_dropped' })
-  if (isDecided && !wasDue && isDue) facts.push({ kind: 'refund_due' })
+  if (isOfSale && wasDue && !isDue) facts.push({ kind: 'refund_dropped' })
+  if (isOfSale && !wasDue && isDue) facts.push({ kind: 'refund_due' })
   if (!wasDone && isDone) facts.push({ kind: 'refund_done', isByHand: after.isByHand })
   return facts
 }

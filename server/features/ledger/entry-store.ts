@@ -58,6 +58,8 @@ export async function insertMovements(
 
 /** A refund as it is by now, with the payment that it is of. */
 export type PostedRefund = RefundPosition & {
+  /** Of the movement that paid its order. */
+  readonly isOfSale: boolean
   readonly orderId: OrderId
   readonly attemptId: string
   readonly amountCents: number
@@ -71,10 +73,12 @@ export type PostedRefund = RefundPosition & {
 
 export async function getPostedRefund(tx: TenantTx, id: string): Promise<PostedRefund> {
   const [row] = await tx<PostedRefund[]>`
-    select r.order_id, r.attempt_id, r.amount_cents, r.currency, r.reason, r.state, r.completed_at, a.provider, a.is_live,
-           r.hand_reference is not null as is_by_hand, coalesce(r.hand_reference, r.provider_refund_id) as reference
+    select r.order_id, r.attempt_id, r.amount_cents, r.currency, r.state, r.completed_at, a.provider, a.is_live,
+           r.hand_reference is not null as is_by_hand, coalesce(r.hand_reference, r.provider_refund_id) as reference,
+           a.provider_txn_id = r.provider_txn_id and o.paid_attempt_id is not distinct from a.id as is_of_sale
       from refunds r
       join payment_attempts a on a.tenant_id = r.tenant_id and a.id = r.attempt_id
+      join orders o on o.tenant_id = r.tenant_id and o.id = r.order_id
      where r.id = ${id}
   `
   return required(row, 'no refund is deleted')

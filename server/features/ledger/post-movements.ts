@@ -61,8 +61,9 @@ export async function postRefundStep(
   before: RefundPosition | null,
   now: Instant,
 ): Promise<void> {
-  const { reason, state, isByHand, completedAt, ...refund } = await getPostedRefund(tx, refundId)
-  const moved = factsOfRefund(before, { reason, state, isByHand }).map((fact) => ({
+  const posted = await getPostedRefund(tx, refundId)
+  const { state, isByHand, isOfSale, completedAt, ...refund } = posted
+  const moved = factsOfRefund(before, { state, isByHand }, isOfSale).map((fact) => ({
     ...refund,
     ...{ fact, refundId, occurredAt: fact.kind === 'refund_done' ? completedAt : null },
   }))

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { granted } from '../../testing/event.ts'
+import { expectBalanced } from '../../testing/ledger-balance.ts'
 import { createMortal } from '../../testing/mortal.ts'
 import {
   aPaidOrder,
@@ -96,6 +97,21 @@ test('RF20 an order that cannot be given back stops nobody’s money, is told wi
   expect(await readEventRefund(deps, other.tenantId, shop.eventId)).toMatchObject({
     error: { code: 'event_not_found' },
   })
+})
+
+test('LE3 what an event that is off gives back is no sale any more, less the fee that stays one', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  await aPaidOrder(deps, shop, 2)
+  await cancel(deps, shop)
+
+  granted(await begin(deps, shop, 10))
+  await workEventRefunds(deps)
+  await expectBalanced({ deps, shop }, 'decided')
+  await workAll(deps)
+
+  // Ten percent of 1,600 taka.
+  expect(await expectBalanced({ deps, shop }, 'given back')).toBe(16_000)
 })
 
 test('RF20 killed before any step it goes on where it was: each order is given back once', async () => {

@@ -5,6 +5,7 @@ import { DAY_MS, HOUR_MS, instantToText } from '../../../shared/time.ts'
 import { openAppDb } from '../../platform/db/open.ts'
 import {
   askAnew,
+  askInsert,
   askSmall,
   type TenantTx,
   withTenant,
@@ -126,19 +127,43 @@ test('plans that were kept from small tables read no large table whole', async (
   expect(await withTenantKept(db, gate.tenantId, readAll)).toEqual([null, null])
 })
 
+test('the look-ups of foreign keys keep plans by index, also those that were made while a table was small', async () => {
+  await using deps = await openTestDeps()
+  await using owner = openTestSql(deps.database.ownerUrl)
+  const db = openAppDb(deps.database.appUrl, 1)
+  await using _closed = { [Symbol.asyncDispose]: () => db.end({ timeout: 5 }) }
+  const gate = await aGate(deps)
+  await owner`vacuum analyze tickets, orders, events, ticket_types`
+  await owner`create table marks (tenant_id uuid, order_id uuid, foreign key (tenant_id, order_id) references orders)`
+  await owner`grant insert on marks to probesh_app`
+  const mark = (tx: TenantTx) =>
+    askInsert(tx, tx`insert into marks select tenant_id, order_id from tickets limit 1`)
+  const inserting = (times: number) =>
+    withTenant(db, gate.tenantId, async (tx) => {
+      for (let at = 0; at < times; at += 1) await mark(tx)
+      const [row] = await tx<{ readonly read: string | null }[]>`
+        select string_agg(relname, ' ') as read from pg_stat_xact_user_tables
+         where seq_scan > 0 and relname = 'orders'`
+      return row?.read
+    })
+
+  expect(await inserting(10)).toBeNull()
+})
+
 test('what must be planned anew in a transaction that keeps its plans leaves the others kept', async () => {
   await using deps = await openTestDeps()
   const gate = await aGate(deps)
   const modes = (tx: TenantTx) => tx`
-    select current_setting('plan_cache_mode') as plans, current_setting('enable_sort') as sort`
+    select current_setting('plan_cache_mode') as plans, current_setting('enable_sort') as sort,
+           current_setting('enable_seqscan') as whole`
 
   const [anew, kept, small] = await withTenantKept(deps.db, gate.tenantId, (tx) =>
     Promise.all([askAnew(tx, modes(tx)), modes(tx), askSmall(tx, modes(tx))]),
   )
   const after = await withTenant(deps.db, gate.tenantId, (tx) => askAnew(tx, modes(tx)))
 
-  expect([...anew]).toEqual([{ plans: 'force_custom_plan', sort: 'on' }])
-  expect([...kept]).toEqual([{ plans: 'force_generic_plan', sort: 'off' }])
-  expect([...small]).toEqual([{ plans: 'force_generic_plan', sort: 'off' }])
-  expect([...after]).toEqual([{ plans: 'force_custom_plan', sort: 'on' }])
+  expect([...anew]).toEqual([{ plans: 'force_custom_plan', sort: 'on', whole: 'on' }])
+  expect([...kept]).toEqual([{ plans: 'force_generic_plan', sort: 'off', whole: 'off' }])
+  expect([...small]).toEqual([{ plans: 'force_generic_plan', sort: 'off', whole: 'off' }])
+  expect([...after]).toEqual([{ plans: 'force_custom_plan', sort: 'on', whole: 'on' }])
 })

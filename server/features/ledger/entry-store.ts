@@ -5,7 +5,7 @@ import type { LedgerAccount, LedgerKind } from '../../../shared/payments/ledger-
 import type { Provider } from '../../../shared/payments/schema.ts'
 import { type Instant, instantToText } from '../../../shared/time.ts'
 import { pgArray } from '../../platform/db/pg-array.ts'
-import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { askInsert, type TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { Leg, RefundPosition } from './decide-movement.ts'
 
 export type NewMovement = {
@@ -34,26 +34,29 @@ export async function insertMovements(
   type Row = (typeof rows)[number]
   const column = (of: (row: Row) => string | number | boolean | null): string =>
     pgArray(rows.map(of))
-  await tx`
-    insert into ledger_entries (movement_id, leg, kind, account, amount_cents, currency, provider, is_live, order_id,
-                                attempt_id, refund_id, reference, occurred_at, recorded_at)
-    select row.*, ${tx.typed.instant(at)}
-      from unnest(
-        ${column(({ id }) => id)}::text::uuid[],
-        ${column(({ leg }) => leg)}::text::smallint[],
-        ${column(({ kind }) => kind)}::text::text[],
-        ${column(({ account }) => account)}::text::text[],
-        ${column(({ amountCents }) => amountCents)}::text::bigint[],
-        ${column(({ currency }) => currency)}::text::text[],
-        ${column(({ provider }) => provider)}::text::text[],
-        ${column(({ isLive }) => isLive)}::text::boolean[],
-        ${column(({ orderId }) => orderId)}::text::uuid[],
-        ${column(({ attemptId }) => attemptId)}::text::uuid[],
-        ${column(({ refundId }) => refundId)}::text::uuid[],
-        ${column(({ reference }) => reference)}::text::text[],
-        ${column(({ occurredAt }) => instantToText(occurredAt))}::text::timestamptz[]
-      ) as row
-  `
+  await askInsert(
+    tx,
+    tx`
+      insert into ledger_entries (movement_id, leg, kind, account, amount_cents, currency, provider, is_live, order_id,
+                                  attempt_id, refund_id, reference, occurred_at, recorded_at)
+      select row.*, ${tx.typed.instant(at)}
+        from unnest(
+          ${column(({ id }) => id)}::text::uuid[],
+          ${column(({ leg }) => leg)}::text::smallint[],
+          ${column(({ kind }) => kind)}::text::text[],
+          ${column(({ account }) => account)}::text::text[],
+          ${column(({ amountCents }) => amountCents)}::text::bigint[],
+          ${column(({ currency }) => currency)}::text::text[],
+          ${column(({ provider }) => provider)}::text::text[],
+          ${column(({ isLive }) => isLive)}::text::boolean[],
+          ${column(({ orderId }) => orderId)}::text::uuid[],
+          ${column(({ attemptId }) => attemptId)}::text::uuid[],
+          ${column(({ refundId }) => refundId)}::text::uuid[],
+          ${column(({ reference }) => reference)}::text::text[],
+          ${column(({ occurredAt }) => instantToText(occurredAt))}::text::timestamptz[]
+        ) as row
+    `,
+  )
 }
 
 /** A refund as it is by now, with the payment that it is of. */

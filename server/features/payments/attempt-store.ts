@@ -5,7 +5,7 @@ import type { AttemptState } from '../../../shared/payments/schema.ts'
 import { type Instant, instantToTextOrNull } from '../../../shared/time.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
 import { pgArray, pgWordArray } from '../../platform/db/pg-array.ts'
-import { askOrdered, type TenantTx } from '../../platform/db/tenant-tx.ts'
+import { askInsert, askOrdered, type TenantTx } from '../../platform/db/tenant-tx.ts'
 import type { FailureReason, ProviderName } from './providers/port.ts'
 
 export type AttemptRow = {
@@ -222,17 +222,20 @@ export async function claimTxns(
   const hashes = claims.map(({ provider, providerTxnId }) =>
     keyHash(`${provider} ${providerTxnId}`).toString('hex'),
   )
-  const claimed = await tx<{ hash: string; id: string }[]>`
-    insert into directory (kind, key_hash, tenant_id, id)
-    select distinct on (c.hash) ${TXN_KIND}, decode(c.hash, 'hex'), ${tenantId}::uuid, c.id
-      from unnest(
-        ${pgWordArray(hashes)}::text::text[],
-        ${pgWordArray(claims.map(({ attemptId }) => attemptId))}::text::uuid[]
-      ) with ordinality as c (hash, id, at)
-     order by c.hash, c.at
-    on conflict (kind, key_hash) do nothing
-    returning encode(key_hash, 'hex') as hash, id
-  `
+  const claimed = await askInsert(
+    tx,
+    tx<{ hash: string; id: string }[]>`
+      insert into directory (kind, key_hash, tenant_id, id)
+      select distinct on (c.hash) ${TXN_KIND}, decode(c.hash, 'hex'), ${tenantId}::uuid, c.id
+        from unnest(
+          ${pgWordArray(hashes)}::text::text[],
+          ${pgWordArray(claims.map(({ attemptId }) => attemptId))}::text::uuid[]
+        ) with ordinality as c (hash, id, at)
+       order by c.hash, c.at
+      on conflict (kind, key_hash) do nothing
+      returning encode(key_hash, 'hex') as hash, id
+    `,
+  )
   const fresh = new Map(claimed.map(({ hash, id }) => [hash, id]))
   const rest = hashes.filter((hash) => !fresh.has(hash))
   // Another tenant's entry is behind the wall: what is not seen here is somebody else's.

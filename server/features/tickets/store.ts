@@ -4,7 +4,7 @@ import type { EventId, OrderId, TicketId, TicketTypeId } from '../../../shared/i
 import type { OrderStatus } from '../../../shared/tickets/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
 import { pgArray } from '../../platform/db/pg-array.ts'
-import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { askInsert, type TenantTx } from '../../platform/db/tenant-tx.ts'
 
 export type EventKeysRow = {
   readonly eventId: EventId
@@ -100,25 +100,28 @@ export async function insertTickets(
 ): Promise<void> {
   const column = (of: (row: NewTicketRow) => string | number | null): string =>
     pgArray(rows.map(of))
-  await tx`
-    insert into tickets (id, event_id, order_id, order_status, ticket_type_id, type_number, attendee_name, note, attention,
-                         key_id, issued_at, qr_code_payload, qr_signature, created_at, is_findable)
-    select row.id, ${issue.eventId}, row.order_id, row.order_status, row.type_id, row.type_number, row.name, row.note, row.attention,
-           ${issue.keyId}, ${tx.typed.instant(issue.issuedAt)}, decode(row.payload, 'hex'),
-           decode(row.signature, 'hex'), ${tx.typed.instant(issue.at)}, true
-      from unnest(
-        ${column(({ id }) => id)}::text::uuid[],
-        ${column(({ orderId }) => orderId)}::text::uuid[],
-        ${column(({ orderStatus }) => orderStatus)}::text::text[],
-        ${column(({ ticketTypeId }) => ticketTypeId)}::text::uuid[],
-        ${column(({ typeNumber }) => typeNumber)}::text::integer[],
-        ${column(({ attendeeName }) => attendeeName)}::text::text[],
-        ${column(({ note }) => note)}::text::text[],
-        ${column(({ attention }) => attention)}::text::text[],
-        ${column(({ payload }) => hex(payload))}::text::text[],
-        ${column(({ signature }) => hex(signature))}::text::text[]
-      ) as row (id, order_id, order_status, type_id, type_number, name, note, attention, payload, signature)
-  `
+  await askInsert(
+    tx,
+    tx`
+      insert into tickets (id, event_id, order_id, order_status, ticket_type_id, type_number, attendee_name, note, attention,
+                           key_id, issued_at, qr_code_payload, qr_signature, created_at, is_findable)
+      select row.id, ${issue.eventId}, row.order_id, row.order_status, row.type_id, row.type_number, row.name, row.note, row.attention,
+             ${issue.keyId}, ${tx.typed.instant(issue.issuedAt)}, decode(row.payload, 'hex'),
+             decode(row.signature, 'hex'), ${tx.typed.instant(issue.at)}, true
+        from unnest(
+          ${column(({ id }) => id)}::text::uuid[],
+          ${column(({ orderId }) => orderId)}::text::uuid[],
+          ${column(({ orderStatus }) => orderStatus)}::text::text[],
+          ${column(({ ticketTypeId }) => ticketTypeId)}::text::uuid[],
+          ${column(({ typeNumber }) => typeNumber)}::text::integer[],
+          ${column(({ attendeeName }) => attendeeName)}::text::text[],
+          ${column(({ note }) => note)}::text::text[],
+          ${column(({ attention }) => attention)}::text::text[],
+          ${column(({ payload }) => hex(payload))}::text::text[],
+          ${column(({ signature }) => hex(signature))}::text::text[]
+        ) as row (id, order_id, order_status, type_id, type_number, name, note, attention, payload, signature)
+    `,
+  )
 }
 
 const hex = (bytes: Uint8Array): string =>

@@ -57,6 +57,12 @@ export const askOrdered = <T>(tx: TenantTx, query: Query<T>): Promise<T> =>
  */
 export const askSmall = <T>(tx: TenantTx, query: Query<T>): Promise<T> => askKept(tx, query, 'on')
 
+/**
+ * Writes with a plan that is made once and kept, for a statement that only inserts what it was given: neither it nor what
+ * looks up its foreign keys, by their primary keys, has another good plan. Made anew these look-ups cost more than all else.
+ */
+export const askInsert = <T>(tx: TenantTx, query: Query<T>): Promise<T> => askKept(tx, query, 'on')
+
 /** Asks with a plan of its own, also in a transaction that keeps its plans. */
 export function askAnew<T>(tx: TenantTx, query: Query<T>): Promise<T> {
   if (!keeping.has(tx)) return query
@@ -91,9 +97,14 @@ function askKept<T>(tx: TenantTx, query: Query<T>, sort: 'on' | 'off'): Promise<
   return query
 }
 
-function setPlans(tx: TenantTx, cacheMode: string, sort: 'on' | 'off'): void {
+function setPlans(
+  tx: TenantTx,
+  cacheMode: 'force_custom_plan' | 'force_generic_plan',
+  sort: 'on' | 'off',
+): void {
   const set = tx`
-    select set_config('plan_cache_mode', ${cacheMode}, true), set_config('enable_sort', ${sort}, true)
+    select set_config('plan_cache_mode', ${cacheMode}, true), set_config('enable_sort', ${sort}, true),
+           set_config('enable_seqscan', ${cacheMode === 'force_custom_plan' ? 'on' : 'off'}, true)
   `.execute()
   // A failure here fails the transaction.
   set.catch(() => {})
@@ -134,7 +145,8 @@ const scope = (tx: TransactionSql, tenantId: TenantId) => tx`
   select set_config('app.tenant_id', ${tenantId}, true), set_config('plan_cache_mode', 'force_custom_plan', true)
 `
 
+/** No plan that reads a table from end to end is kept: that of a foreign key's look-up was made while its table was small. */
 const scopeKept = (tx: TransactionSql, tenantId: TenantId) => tx`
   select set_config('app.tenant_id', ${tenantId}, true), set_config('plan_cache_mode', 'force_generic_plan', true),
-         set_config('enable_sort', 'off', true)
+         set_config('enable_sort', 'off', true), set_config('enable_seqscan', 'off', true)
 `

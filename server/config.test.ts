@@ -49,6 +49,7 @@ test.each([
   ['JWT_SECRET_PREVIOUS', `${SECRETS.JWT_SECRET},hidden`],
   ['TRUSTED_PROXIES', '10.0.0.0/33'],
   ['TRUSTED_PROXIES', 'hidden'],
+  ['ROCKET_NOTICE_ADDRESSES', '192.0.2.1/x'],
   ['RATE_LIMIT_FACTOR', '0'],
   ['RATE_LIMIT_FACTOR', 'many'],
 ])('a wrong %s (%s) is one sentence that names it and does not show it', (name, text) => {

@@ -28,6 +28,8 @@ export type Config = {
   readonly previousJwtSecrets: readonly Uint8Array[]
   /** Whose word counts for where a request came from. Left out: nobody's. */
   readonly trustedProxies?: BlockList
+  /** From where alone notifications about Rocket are taken. Left out: from anywhere. */
+  readonly rocketNoticeAddresses?: BlockList
   /** `smtp://user:password@host:port`. Left out: mail waits in the queue. */
   readonly smtpUrl?: string
   readonly mailFrom: string
@@ -87,6 +89,7 @@ const Environment = v.object({
   JWT_SECRET: v.optional(v.string()),
   JWT_SECRET_PREVIOUS: v.optional(v.string(), ''),
   TRUSTED_PROXIES: v.optional(v.string()),
+  ROCKET_NOTICE_ADDRESSES: v.optional(v.string()),
   SMTP_URL: v.optional(
     v.pipe(
       v.string(),
@@ -138,7 +141,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...readSecrets(output, dataDir, isProduction),
     previousJwtSecrets: readPreviousSecrets(output.JWT_SECRET_PREVIOUS),
     ...(output.TRUSTED_PROXIES !== undefined && {
-      trustedProxies: readProxies(output.TRUSTED_PROXIES),
+      trustedProxies: readAddresses('TRUSTED_PROXIES', output.TRUSTED_PROXIES),
+    }),
+    ...(output.ROCKET_NOTICE_ADDRESSES !== undefined && {
+      rocketNoticeAddresses: readAddresses(
+        'ROCKET_NOTICE_ADDRESSES',
+        output.ROCKET_NOTICE_ADDRESSES,
+      ),
     }),
     ...(output.SMTP_URL !== undefined && { smtpUrl: output.SMTP_URL }),
     mailFrom: output.MAIL_FROM,
@@ -209,19 +218,19 @@ const listOf = (text: string): readonly string[] =>
     .filter((part) => part !== '')
 
 /** `10.0.0.0/8, fd00::/8, 192.0.2.1` */
-function readProxies(text: string): BlockList {
-  const proxies = new BlockList()
+function readAddresses(setting: string, text: string): BlockList {
+  const addresses = new BlockList()
   for (const part of listOf(text)) {
     const [address = '', bits] = part.split('/')
     const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
     const bitsMax = family === 'ipv6' ? 128 : 32
     const isWhole = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax)
     if (isIP(address) === 0 || !isWhole) {
-      throw new WrongSetting('TRUSTED_PROXIES must be addresses or networks, separated by commas.')
+      throw new WrongSetting(`${setting} must be addresses or networks, separated by commas.`)
     }
-    proxies.addSubnet(address, bits === undefined ? bitsMax : Number(bits), family)
+    addresses.addSubnet(address, bits === undefined ? bitsMax : Number(bits), family)
   }
-  return proxies
+  return addresses
 }
 
 /** Made at the first start and kept beside the data, so that sessions and sealed keys survive a restart. */

@@ -15,6 +15,7 @@ const VARIABLES = {
     appKey: 'BKASH_APP_KEY',
     appSecret: 'BKASH_APP_SECRET',
     topicArn: 'BKASH_TOPIC_ARN',
+    refundForm: 'BKASH_REFUND_FORM',
     baseUrl: 'BKASH_BASE_URL',
   },
   nagad: {

@@ -21,6 +21,9 @@ export type LedgerRefunds = {
   mode: 'succeeded' | 'pending' | 'failed' | 'refused'
   /** No answer arrives. `lost`: the work is done all the same. */
   silence: 'none' | 'down' | 'lost'
+  /** Whether it tells of what comes back; and whether its questions go by its own id alone, as SSLCOMMERZ's. */
+  isTelling: boolean
+  isAskedByIdAlone: boolean
   /** A refund that is pending ends, or one that had succeeded comes back. */
   readonly end: (refundRef: string, state: 'succeeded' | 'failed') => void
   /** All that has gone back of a movement of money. */
@@ -33,6 +36,8 @@ export function createLedgerRefunds(): LedgerRefunds {
     made,
     mode: 'succeeded',
     silence: 'none',
+    isTelling: true,
+    isAskedByIdAlone: false,
     end: (refundRef, state) => {
       const found = made.find((one) => one.refundRef === refundRef)
       if (found !== undefined) found.state = state
@@ -44,6 +49,7 @@ export function createLedgerRefunds(): LedgerRefunds {
   }
 }
 
+const NOT_ASKED = { kind: 'unknown', reason: 'no_reference', retryAfterMs: null } as const
 const UNKNOWN = { kind: 'unknown', reason: 'timeout', retryAfterMs: null } as const
 
 type Parts = {
@@ -64,9 +70,16 @@ export function ledgerDesk({ refunds, payments, isDown, before, after }: Parts):
     return refunds.silence === 'lost' ? UNKNOWN : answer
   }
   return {
+    get tellsOfReturns() {
+      return refunds.isTelling
+    },
     send: (request) => call('refund', () => send(refunds, payments, request)),
-    query: ({ refundRef }) =>
+    query: ({ refundRef, providerRefundId }) =>
       call('query refund', () => {
+        const byId = refunds.made.find(({ id }) => id === providerRefundId)
+        if (refunds.isAskedByIdAlone) {
+          return byId === undefined ? NOT_ASKED : standingOfRefund(byId)
+        }
         const found = refunds.made.find((one) => one.refundRef === refundRef)
         return found === undefined ? { kind: 'absent' } : standingOfRefund(found)
       }),

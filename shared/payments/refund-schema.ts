@@ -52,6 +52,14 @@ export const SentByHandInput = v.strictObject({
 export type SentByHandInput = v.InferOutput<typeof SentByHandInput>
 
 export const RefundView = v.object({
+/** What a person found at the provider about a refund that nobody else tells of. */
+export const LookedUpInput = v.strictObject({
+  /** By which the provider knows it; null: the provider has no such refund. */
+  providerRefundId: v.nullable(v.pipe(v.string(), v.trim(), v.regex(/^[A-Za-z0-9_-]{4,80}$/))),
+  note: words(500),
+})
+export type LookedUpInput = v.InferOutput<typeof LookedUpInput>
+
   id: Id,
   ref: v.string(),
   orderId: OrderId,
@@ -74,7 +82,10 @@ export const RefundView = v.object({
   providerMessage: v.nullable(v.string()),
   /** The organizer's words for why. */
   note: v.nullable(v.string()),
-  /** The server does nothing more about it: a person sends it, and notes that. */
+  /**
+   * Only a person finishes it: sends it and notes that, or, where it is `unknown`, looks at the provider and tells what is
+   * there.
+   */
   waitsForPerson: v.boolean(),
   /** Who decided it; null: the program. */
   decidedBy: v.nullable(UserId),

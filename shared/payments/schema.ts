@@ -26,7 +26,14 @@ export const RefundState = v.picklist(['requested', 'submitted', 'succeeded', 'f
 export type RefundState = v.InferOutput<typeof RefundState>
 
 /** Why a refund failed. `returned`: it had succeeded, and came back. */
-export const RefundFailure = v.picklist(['too_late', 'too_much', 'declined', 'setup', 'returned'])
+export const RefundFailure = v.picklist([
+  'too_late',
+  'too_much',
+  'declined',
+  'setup',
+  'returned',
+  'not_there',
+])
 export type RefundFailure = v.InferOutput<typeof RefundFailure>
 
 export const WebhookState = v.picklist(['pending', 'processed', 'failed', 'ignored'])

@@ -77,6 +77,7 @@ export const ACTS: Readonly<Record<ScreenName, readonly string[]>> = {
     'POST /tenant/refund-asks/:askId/approve',
     'POST /tenant/refund-asks/:askId/decline',
     'POST /tenant/refunds/:refundId/by-hand',
+    'POST /tenant/refunds/:refundId/look-up',
     'POST /tenant/refunds/:refundId/retry',
   ],
   attendees: ['GET /tenant/exports/tickets.csv'],

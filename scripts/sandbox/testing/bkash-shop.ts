@@ -29,7 +29,11 @@ export type BkashShop = AsyncDisposable & {
   readonly order: (change?: Partial<PaymentRequest>) => PaymentRequest
 }
 
-type Given = { readonly password?: string; readonly topicArn?: string | null }
+type Given = {
+  readonly password?: string
+  readonly topicArn?: string | null
+  readonly refundForm?: 'v1' | 'v2'
+}
 
 export async function openBkashShop(deps: TestDeps, given: Given = {}): Promise<BkashShop> {
   const sandbox = await startBkash({ retryWaitsMs: [] })
@@ -46,6 +50,7 @@ export async function openBkashShop(deps: TestDeps, given: Given = {}): Promise<
   const settings = {
     ...{ merchant: 'installation', username, appKey, appSecret, base },
     password: given.password ?? sandbox.password,
+    refundForm: given.refundForm ?? 'v2',
     topicArn: given.topicArn === undefined ? sandbox.topicArn : given.topicArn,
   }
   const bkash = createBkash(io, settings)

@@ -45,6 +45,7 @@ export const SALES_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   'GET /tenant/refunds/:refundId': row(TENANT_ADMIN, '404 refund_not_found'),
   'POST /tenant/refunds/:refundId/retry': row(TENANT_ADMIN, '404 refund_not_found'),
   'POST /tenant/refunds/:refundId/by-hand': row(TENANT_ADMIN, '404 refund_not_found'),
+  'POST /tenant/refunds/:refundId/look-up': row(TENANT_ADMIN, '404 refund_not_found'),
   'GET /tenant/orders/:orderId/refundable': row(TENANT_ADMIN, '404 order_not_found'),
   'POST /tenant/orders/:orderId/refunds': row(TENANT_ADMIN, '404 order_not_found'),
   'POST /tenant/events/:eventId/refunds': row(TENANT_ADMIN, '404 event_not_found'),

@@ -61,6 +61,7 @@ const ACTIONS = {
   returned: 'refund.returned',
   after_failure: 'refund.succeeded_after_failure',
   other_amount: 'refund.amount_differs',
+  unanswered: 'refund.unanswered',
 } as const satisfies Record<NonNullable<RefundNotice>, string>
 
 /** In a transaction of its own; who reads a refund afterwards finds what the provider said. */
@@ -72,17 +73,21 @@ export async function takeStanding(
     refundId,
     ref,
     standing,
+    isWatched = false,
   }: {
     readonly refundId: string
     /** By which the provider was asked: a word about a former reference is none about this one. */
     readonly ref: string
     readonly standing: RefundStanding
+    /** The provider would not tell by itself that one which was done came back. */
+    readonly isWatched?: boolean
   },
 ): Promise<void> {
   const locked = await lockRefund(tx, refundId)
   if (locked === null || locked.refund.ref !== ref) return
   const { refund, payment } = locked
-  const { change, notice } = applyStanding(refund satisfies RefundFacts, standing, deps.now())
+  const facts: RefundFacts = refund
+  const { change, notice } = applyStanding(facts, standing, deps.now(), isWatched)
   await updateRefund(tx, refundId, change)
   if (notice === null) return
   await postRefundStep(tx, deps, refundId, refund, deps.now())
@@ -94,6 +99,8 @@ export async function takeStanding(
   const told = { refundRef: ref, notice, code: change.providerCode }
   if (notice === 'succeeded') return
   if (notice === 'failed') deps.log.warn('a refund failed: a person must look', told)
+  else if (notice === 'unanswered')
+    deps.log.warn('nobody tells of a refund: a person must look', told)
   else deps.log.error('a refund is not what it was taken for: a person must look', told)
 }
 

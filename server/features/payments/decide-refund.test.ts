@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { HOUR_MS, MINUTE_MS } from '../../../shared/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts'
 import {
   ABSENT_AFTER_MS,
   applyStanding,
@@ -16,7 +16,7 @@ const NOW = Date.UTC(2026, 10, 23)
 const aRefund = (change: Partial<RefundFacts> = {}): RefundFacts => ({
   ...{ state: 'submitted', amountCents: 500, failure: null, providerRefundId: null },
   ...{ providerCode: null, providerMessage: null, tries: 1, sentAt: NOW, completedAt: null },
-  ...{ isByHand: false, ...change },
+  ...{ isByHand: false, isForHand: false, ...change },
 })
 
 const SUCCEEDED: RefundStanding = {
@@ -126,6 +126,50 @@ test('RF5 the next look is after 1, 2, 4 … minutes, then every six hours, and 
     ...[MINUTE_MS, 2 * MINUTE_MS, 4 * MINUTE_MS, 256 * MINUTE_MS, 6 * HOUR_MS, 6 * HOUR_MS],
   ])
   expect(nextLookAt(1, NOW, HOUR_MS)).toBe(NOW + HOUR_MS)
+})
+
+const NO_QUESTION: RefundStanding = { kind: 'unknown', reason: 'no_reference', retryAfterMs: null }
+
+test.each([
+  ['no_reference', 10 * MINUTE_MS],
+  ['timeout', DAY_MS],
+] as const)(
+  'RF21 nobody tells of it (%s): a person is asked after %i ms, once, and it is asked about on',
+  (reason, waitMs) => {
+    const standing: RefundStanding = { kind: 'unknown', reason, retryAfterMs: null }
+    const at = (now: number, isForHand = false) =>
+      applyStanding(aRefund({ state: 'unknown', isForHand }), standing, now)
+
+    expect(at(NOW + waitMs - 1)).toMatchObject({ change: { isForHand: false }, notice: null })
+    expect(at(NOW + waitMs)).toMatchObject({ change: { isForHand: true }, notice: 'unanswered' })
+    expect(at(NOW + waitMs, true)).toMatchObject({ change: { isForHand: true }, notice: null })
+    expect(at(NOW + waitMs, true).change.nextTryAt).not.toBeNull()
+  },
+)
+
+test('RF21 a word of the provider takes it from the person again', () => {
+  const asked = aRefund({ state: 'unknown', isForHand: true })
+  const later = NOW + DAY_MS
+
+  for (const standing of [SUCCEEDED, FAILED, ON_ITS_WAY]) {
+    expect(applyStanding(asked, standing, later).change.isForHand).toBe(false)
+  }
+  expect(applyStanding(asked, NO_QUESTION, later).change.isForHand).toBe(true)
+})
+
+test('RF23 what was done is asked about each day for two weeks, where the provider tells of nothing', () => {
+  const done = aRefund({ state: 'succeeded', completedAt: NOW })
+  const nextOf = (now: number, isWatched = true) =>
+    applyStanding(done, SUCCEEDED, now, isWatched).change.nextTryAt
+
+  expect(applyStanding(aRefund(), SUCCEEDED, NOW, true).change.nextTryAt).toBe(NOW + DAY_MS)
+  expect(nextOf(NOW + DAY_MS)).toBe(NOW + 2 * DAY_MS)
+  expect(nextOf(NOW + 5 * DAY_MS + 1)).toBe(NOW + 6 * DAY_MS)
+  expect(nextOf(NOW + 13 * DAY_MS)).toBe(NOW + 14 * DAY_MS)
+  expect(nextOf(NOW + 14 * DAY_MS)).toBeNull()
+  expect(nextOf(NOW + DAY_MS, false)).toBeNull()
+  expect(applyStanding(done, SILENT, NOW + DAY_MS, true).change.nextTryAt).toBe(NOW + 2 * DAY_MS)
+  expect(applyStanding(done, FAILED, NOW + DAY_MS, true).change.nextTryAt).toBeNull()
 })
 
 test('RF6 a payment is given back when all of it is', () => {

@@ -1,6 +1,6 @@
 // What a provider's word makes of a refund, and what is done about it next. Pure.
 import type { RefundFailure, RefundState } from '../../../shared/payments/schema.ts'
-import { HOUR_MS, type Instant, MINUTE_MS } from '../../../shared/time.ts'
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../../shared/time.ts'
 import type { RefundStanding } from './providers/port.ts'
 
 /** A refund as its decisions need it. */
@@ -17,11 +17,19 @@ export type RefundFacts = {
   readonly sentAt: Instant | null
   readonly completedAt: Instant | null
   readonly isByHand: boolean
+  /** A person has been asked to finish it, or to look what became of it. */
+  readonly isForHand: boolean
 }
 
 export type RefundChange = Pick<
   RefundFacts,
-  'state' | 'failure' | 'providerRefundId' | 'providerCode' | 'providerMessage' | 'completedAt'
+  | 'state'
+  | 'failure'
+  | 'providerRefundId'
+  | 'providerCode'
+  | 'providerMessage'
+  | 'completedAt'
+  | 'isForHand'
 > & {
   /** Null: it is not asked about any more. */
   readonly nextTryAt: Instant | null
@@ -31,6 +39,7 @@ export type RefundChange = Pick<
  * What of it somebody is told.
  * - `returned`: it had succeeded, and came back. `after_failure`: it succeeded after a final no.
  * - `other_amount`: the provider speaks of another one: nothing is believed.
+ * - `unanswered`: nobody but a person finds out what became of it.
  */
 export type RefundNotice =
   | 'succeeded'
@@ -38,6 +47,7 @@ export type RefundNotice =
   | 'returned'
   | 'after_failure'
   | 'other_amount'
+  | 'unanswered'
   | null
 
 export type RefundStep =
@@ -83,11 +93,27 @@ export const nextLookAt = (tries: number, now: Instant, atLeastMs = 0): Instant 
     atLeastMs,
   )
 
-/** What the provider's word makes of a refund that is locked. The same word a second time changes nothing. */
+/** How long a refund that was done is asked about: banks return what they cannot book within two weeks. */
+export const WATCHED_MS = 14 * DAY_MS
+
+/** The next question about one that was done; null: it was asked about long enough. */
+const nextWatchAt = (completedAt: Instant, now: Instant): Instant | null => {
+  const next = completedAt + (Math.floor((now - completedAt) / DAY_MS) + 1) * DAY_MS
+  return next <= completedAt + WATCHED_MS ? next : null
+}
+
+/** How long a provider that could tell may be silent before a person is asked. */
+const UNANSWERED_MS = DAY_MS
+
+/**
+ * What the provider's word makes of a refund that is locked. The same word a second time changes nothing. `isWatched`:
+ * the provider would not tell by itself that one which was done came back.
+ */
 export function applyStanding(
   refund: RefundFacts,
   standing: RefundStanding,
   now: Instant,
+  isWatched = false,
 ): { readonly change: RefundChange; readonly notice: RefundNotice } {
   const kept: RefundChange = {
     state: refund.state,
@@ -96,16 +122,32 @@ export function applyStanding(
     providerCode: refund.providerCode,
     providerMessage: refund.providerMessage,
     completedAt: refund.completedAt,
+    isForHand: refund.isForHand,
     nextTryAt: null,
   }
   if (refund.isByHand) return { change: kept, notice: null }
+  const applied = apply(refund, kept, standing, now)
+  const { change } = applied
+  if (!isWatched || change.state !== 'succeeded') return applied
+  return {
+    ...applied,
+    change: { ...change, nextTryAt: nextWatchAt(change.completedAt ?? now, now) },
+  }
+}
+
+function apply(
+  refund: RefundFacts,
+  kept: RefundChange,
+  standing: RefundStanding,
+  now: Instant,
+): Applied {
   switch (standing.kind) {
     case 'succeeded':
       return succeed(refund, kept, standing, now)
     case 'failed':
       return fail(refund, kept, standing)
     default:
-      return { change: stay(refund, kept, standing, now), notice: null }
+      return stay(refund, kept, standing, now)
   }
 }
 
@@ -122,12 +164,13 @@ function succeed(
   if (amountCents !== refund.amountCents) {
     const state = refund.state === 'failed' ? 'failed' : 'unknown'
     const nextTryAt = state === 'failed' ? null : nextLookAt(DOUBLINGS_MAX + 1, now)
-    return { change: { ...kept, state, nextTryAt }, notice: 'other_amount' }
+    const isForHand = state === 'unknown' || refund.isForHand
+    return { change: { ...kept, state, nextTryAt, isForHand }, notice: 'other_amount' }
   }
   const change: RefundChange = {
     ...kept,
     ...{ state: 'succeeded', failure: null, providerCode: null, providerMessage: null },
-    ...{ providerRefundId, completedAt: completedAt ?? now },
+    ...{ providerRefundId, completedAt: completedAt ?? now, isForHand: false },
   }
   return { change, notice: refund.state === 'failed' ? 'after_failure' : 'succeeded' }
 }
@@ -140,6 +183,7 @@ function fail(refund: RefundFacts, kept: RefundChange, standing: Said<'failed'>)
     ...kept,
     ...{ state: 'failed', failure: isLate ? 'returned' : reason, providerCode, providerMessage },
     ...{ completedAt: null, providerRefundId: standing.providerRefundId ?? kept.providerRefundId },
+    isForHand: false,
   }
   return { change, notice: isLate ? 'returned' : 'failed' }
 }
@@ -150,13 +194,31 @@ function stay(
   kept: RefundChange,
   standing: Said<'submitted' | 'absent' | 'unknown'>,
   now: Instant,
-): RefundChange {
-  if (refund.state !== 'submitted' && refund.state !== 'unknown') return kept
+): Applied {
+  if (refund.state !== 'submitted' && refund.state !== 'unknown') {
+    return { change: kept, notice: null }
+  }
   const patienceMs = standing.kind === 'unknown' ? (standing.retryAfterMs ?? 0) : 0
   const nextTryAt = nextLookAt(refund.tries, now, patienceMs)
-  if (standing.kind !== 'submitted') return { ...kept, state: 'unknown', nextTryAt }
+  if (standing.kind !== 'submitted') {
+    const isForHand = kept.isForHand || isForPerson(refund, standing, now)
+    const notice = isForHand && !kept.isForHand ? 'unanswered' : null
+    return { change: { ...kept, state: 'unknown', nextTryAt, isForHand }, notice }
+  }
   const providerRefundId = standing.providerRefundId ?? kept.providerRefundId
-  return { ...kept, state: 'submitted', providerRefundId, nextTryAt }
+  const change: RefundChange = { ...kept, state: 'submitted', providerRefundId, nextTryAt }
+  return { change: { ...change, isForHand: false }, notice: null }
+}
+
+/** Where nothing can be asked soon; where nothing is answered, after a day. It is asked about all the same. */
+function isForPerson(
+  { sentAt }: RefundFacts,
+  standing: Said<'absent' | 'unknown'>,
+  now: Instant,
+): boolean {
+  if (sentAt === null || standing.kind === 'absent') return false
+  const isMute = standing.reason === 'no_reference'
+  return now >= sentAt + (isMute ? ABSENT_AFTER_MS : UNANSWERED_MS)
 }
 
 export type PaymentFacts = {

@@ -44,6 +44,8 @@ const BkashCredentials = v.strictObject({
   topicArn: v.optional(
     v.pipe(CredentialText, v.regex(/^arn:aws(-cn)?:sns:[a-z0-9-]+:\d{12}:[\w-]+$/)),
   ),
+  /** By which of bKash's interfaces money goes back: v1 takes one refund of a payment. */
+  refundForm: v.optional(v.picklist(['v1', 'v2']), 'v2'),
   baseUrl: v.optional(CredentialText, 'https://tokenized.pay.bka.sh'),
 })
 

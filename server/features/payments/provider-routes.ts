@@ -6,6 +6,7 @@ import { Provider } from '../../../shared/payments/schema.ts'
 import { ok, type Result } from '../../../shared/result.ts'
 import { MINUTE_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
+import { callerAddress } from '../../platform/http/address.ts'
 import {
   type Endpoint,
   type EndpointRate,
@@ -43,10 +44,11 @@ async function receive(
   deps: Deps,
   provider: Provider,
   merchantRef: string | null,
-  { body, headers }: { readonly body: Uint8Array; readonly headers: Headers },
+  { body, c }: { readonly body: Uint8Array; readonly c: Context<HttpEnv> },
 ): Promise<Result<v.InferInput<typeof Received>, Refusal>> {
-  const delivery = { body, headers: new Map(headers) }
-  const received = await receiveWebhook(deps, { provider, merchantRef, delivery })
+  const delivery = { body, headers: new Map(c.req.raw.headers) }
+  const sender = callerAddress(deps, c)
+  const received = await receiveWebhook(deps, { provider, merchantRef, delivery, sender })
   return received.ok ? ok({ received: true }) : received
 }
 
@@ -57,8 +59,7 @@ const INSTALLATION_HOOK = endpoint({
     'A provider notifies the installation’s account. It is kept as it came before it is answered.',
   bodyBytesMax: WEBHOOK_BYTES_MAX,
   params: v.object({ provider: Provider }),
-  run: (deps, { params: { provider }, body, c }) =>
-    receive(deps, provider, null, { body, headers: c.req.raw.headers }),
+  run: (deps, { params: { provider }, body, c }) => receive(deps, provider, null, { body, c }),
 })
 
 const TENANT_HOOK = endpoint({
@@ -68,7 +69,7 @@ const TENANT_HOOK = endpoint({
   bodyBytesMax: WEBHOOK_BYTES_MAX,
   params: v.object({ provider: Provider, merchantRef: MerchantRef }),
   run: (deps, { params: { provider, merchantRef }, body, c }) =>
-    receive(deps, provider, merchantRef, { body, headers: c.req.raw.headers }),
+    receive(deps, provider, merchantRef, { body, c }),
 })
 
 /** Never evidence: to the order’s page, whatever is in the query or the form. */

@@ -3,6 +3,7 @@ import type { Provider } from '../../../shared/payments/schema.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { seal } from '../../platform/crypto/seal.ts'
+import { isAmong } from '../../platform/http/address.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { perDeps } from '../../platform/per-deps.ts'
 import { createSharedReads } from '../../platform/shared-reads.ts'
@@ -16,13 +17,22 @@ export type ReceiveWebhook = {
   /** How the address ends that was notified; null: the installation's account. */
   readonly merchantRef: string | null
   readonly delivery: WebhookDelivery
+  /** The address that it came from; left out or null: from no socket. */
+  readonly sender?: string | null
 }
 
 /** Resolves when it is kept: whatever happens to us then, it is worked off. A refusal says nothing about why. */
 export async function receiveWebhook(
   deps: Deps,
-  { provider, merchantRef, delivery }: ReceiveWebhook,
+  { provider, merchantRef, delivery, sender = null }: ReceiveWebhook,
 ): Promise<Result<undefined, Refusal>> {
+  if (!maySend(deps, provider, sender)) {
+    deps.log.warn('a notification came from an address that is not on the list', {
+      provider,
+      sender,
+    })
+    return refuse({ code: 'webhook_forbidden' })
+  }
   const account = await openAccountByRef(deps, provider, merchantRef)
   if (account === null) return refuse({ code: 'not_found' })
   const verified = await account.provider.verifyWebhook(delivery)
@@ -39,6 +49,16 @@ export async function receiveWebhook(
   })
   wakeWebhookWorker(deps)
   return ok(undefined)
+}
+
+/** Beside the proof, never instead of it: with a list that is out of date our own looks find what was paid. */
+function maySend(
+  { config: { rocketNoticeAddresses: allowed } }: Deps,
+  provider: Provider,
+  sender: string | null,
+): boolean {
+  if (provider !== 'rocket' || allowed === undefined) return true
+  return sender !== null && isAmong(allowed, sender)
 }
 
 const EVENT_KEY_CHARS_MAX = 300

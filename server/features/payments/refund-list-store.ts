@@ -42,7 +42,7 @@ export type ListedRefund = {
 
 /** On `r`: nobody but a person does something about it. */
 const waiting = (tx: TenantTx) =>
-  tx`(r.state = 'failed' or (r.state = 'requested' and r.next_try_at is null))`
+  tx`(r.state = 'failed' or (r.state = 'requested' and r.next_try_at is null) or (r.state = 'unknown' and r.is_for_hand))`
 
 const columns = (tx: TenantTx) => tx`
   r.id, r.ref, r.order_id, o.number as order_number, r.attempt_id, a.provider, a.is_live, r.provider_txn_id,

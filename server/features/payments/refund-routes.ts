@@ -6,6 +6,7 @@ import {
   DeclineAskInput,
   EventRefundView,
   GiveBackInput,
+  LookedUpInput,
   RefundAskId,
   RefundAskState,
   RefundAskView,
@@ -29,7 +30,7 @@ import { readKey } from './idempotency-key.ts'
 import { listRefunds, readRefund, readRefundable } from './list-refunds.ts'
 import { approveAsk, askForRefund, declineAsk, listAsks } from './refund-asks.ts'
 import { beginEventRefund, readEventRefund } from './refund-event.ts'
-import { noteSentByHand, retryRefund } from './settle-by-person.ts'
+import { noteLookedUp, noteSentByHand, retryRefund } from './settle-by-person.ts'
 
 const OneOrder = v.object({ orderId: OrderId })
 const OneRefund = v.object({ refundId: RefundId })
@@ -128,6 +129,23 @@ const BY_HAND = endpoint({
     const { tenantId } = actor
     const request = { tenantId, refundId, actor: userActivityActor(actor) }
     const noted = await noteSentByHand(deps, request, body)
+    return noted.ok ? readRefund(deps, tenantId, refundId) : noted
+  },
+})
+
+const LOOK_UP = endpoint({
+  method: 'POST',
+  path: '/tenant/refunds/:refundId/look-up',
+  action: 'refund.decide',
+  summary:
+    'Tells what a person found at the provider about an `unknown` refund that waits for a person: by which id the provider knows it, or null where it has none. One that is there is asked about by that id; one that is not has failed, and may be tried again.',
+  params: OneRefund,
+  body: LookedUpInput,
+  response: RefundDetails,
+  run: async (deps, { actor, params: { refundId }, body }) => {
+    const { tenantId } = actor
+    const request = { tenantId, refundId, actor: userActivityActor(actor) }
+    const noted = await noteLookedUp(deps, request, body)
     return noted.ok ? readRefund(deps, tenantId, refundId) : noted
   },
 })
@@ -233,6 +251,7 @@ export const refundEndpoints: readonly Endpoint[] = [
   GIVE_BACK,
   RETRY,
   BY_HAND,
+  LOOK_UP,
   ASKS,
   APPROVE,
   DECLINE,

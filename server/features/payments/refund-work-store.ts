@@ -35,13 +35,14 @@ export type RefundRow = {
   readonly nextTryAt: Instant | null
   readonly handReference: string | null
   readonly isByHand: boolean
+  readonly isForHand: boolean
   readonly formerRefs: readonly string[]
 }
 
 const columns = (tx: TenantTx) => tx`
   id, ref, order_id, attempt_id, provider_txn_id, provider_refund_id, amount_cents, reason, state, failure, provider_code,
   provider_message, tries, requested_at, submitted_at, sent_at, completed_at, next_try_at, hand_reference,
-  hand_reference is not null as is_by_hand, former_refs
+  hand_reference is not null as is_by_hand, is_for_hand, former_refs
 `
 
 /**
@@ -87,7 +88,7 @@ export type DueRefund = {
   readonly accountId: string
 }
 
-/** Of every tenant, the longest due first. */
+/** Of every tenant, the longest due first; what has gone back and is only watched comes after all others. */
 export const listDueRefunds = (
   db: PlatformDb,
   now: Instant,
@@ -97,7 +98,7 @@ export const listDueRefunds = (
     from refunds r
     join payment_attempts a on a.tenant_id = r.tenant_id and a.id = r.attempt_id
    where r.next_try_at is not null and r.next_try_at <= ${instantToText(now)}::timestamptz
-   order by r.next_try_at
+   order by (r.state = 'succeeded'), r.next_try_at
    limit ${limit}
 `
 
@@ -145,7 +146,7 @@ export async function updateRefund(tx: TenantTx, id: string, change: RefundChang
        set state = ${change.state}, failure = ${change.failure},
            provider_refund_id = ${cut(change.providerRefundId, 255)},
            provider_code = ${cut(change.providerCode, 100)},
-           provider_message = ${cut(change.providerMessage, 300)},
+           provider_message = ${cut(change.providerMessage, 300)}, is_for_hand = ${change.isForHand},
            completed_at = ${instantToTextOrNull(change.completedAt)}::timestamptz,
            next_try_at = ${instantToTextOrNull(change.nextTryAt)}::timestamptz
      where id = ${id}
@@ -163,6 +164,28 @@ export async function updateRefundAnew(
        set former_refs = former_refs || ref, ref = ${ref}, state = 'requested', failure = null, provider_refund_id = null,
            provider_code = null, provider_message = null, tries = 0, submitted_at = null, sent_at = null,
            completed_at = null, is_for_hand = false, next_try_at = ${tx.typed.instant(at)}
+     where id = ${id}
+  `
+}
+
+/** A person has read at the provider by which id it knows this refund: it is asked about by that. */
+export async function updateRefundFound(
+  tx: TenantTx,
+  id: string,
+  { providerRefundId, at }: { readonly providerRefundId: string; readonly at: Instant },
+): Promise<void> {
+  await tx`
+    update refunds
+       set provider_refund_id = ${providerRefundId}, is_for_hand = false, next_try_at = ${tx.typed.instant(at)}
+     where id = ${id}
+  `
+}
+
+/** A person has looked: the provider has none. */
+export async function updateRefundNotThere(tx: TenantTx, id: string): Promise<void> {
+  await tx`
+    update refunds
+       set state = 'failed', failure = 'not_there', is_for_hand = false, next_try_at = null, provider_refund_id = null
      where id = ${id}
   `
 }

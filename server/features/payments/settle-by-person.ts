@@ -1,6 +1,6 @@
 // What a person does about a refund that the program does not finish: has it tried again, or notes that it was sent.
 import type { TenantId } from '../../../shared/ids.ts'
-import type { SentByHandInput } from '../../../shared/payments/refund-schema.ts'
+import type { LookedUpInput, SentByHandInput } from '../../../shared/payments/refund-schema.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
@@ -16,7 +16,13 @@ import {
 } from './change-refund.ts'
 import { newAttemptRef } from './providers/attempt-ref.ts'
 import { leftOf } from './refund-sums.ts'
-import { updateRefundAnew, updateRefundByHand, updateRefundDue } from './refund-work-store.ts'
+import {
+  updateRefundAnew,
+  updateRefundByHand,
+  updateRefundDue,
+  updateRefundFound,
+  updateRefundNotThere,
+} from './refund-work-store.ts'
 
 export type PersonsRefund = {
   readonly tenantId: TenantId
@@ -70,6 +76,55 @@ export const noteSentByHand = (
     })
     return ok(undefined)
   })
+
+/**
+ * Takes what a person read at the provider about a refund that nobody else tells of. One that is there is asked about by
+ * its id, and only the answer counts; one that is not there has failed, and may be tried again. Nothing is sent by this.
+ */
+export const noteLookedUp = (
+  deps: Deps,
+  { tenantId, refundId, actor }: PersonsRefund,
+  { providerRefundId, note }: LookedUpInput,
+): Promise<Done> =>
+  withTenant(deps.db, tenantId, async (tx): Promise<Done> => {
+    const locked = await lockRefund(tx, refundId)
+    if (locked === null) return refuse({ code: 'refund_not_found' })
+    const { refund, siblings } = locked
+    if (isTold(refund, providerRefundId)) return ok(undefined)
+    if (refund.state === 'succeeded') return refuse({ code: 'refund_done' })
+    if (refund.state !== 'unknown' || !refund.isForHand) {
+      return refuse({ code: 'refund_on_its_way' })
+    }
+    if (providerRefundId !== null && isOther(siblings, refundId, providerRefundId)) {
+      return refuse({ code: 'refund_reference_taken' })
+    }
+    const at = deps.now()
+    if (providerRefundId !== null) await updateRefundFound(tx, refundId, { providerRefundId, at })
+    else {
+      await updateRefundNotThere(tx, refundId)
+      await postRefundStep(tx, deps, refundId, refund, at)
+    }
+    const metadata = { note, ...(providerRefundId !== null && { reference: providerRefundId }) }
+    const action = providerRefundId === null ? 'refund.not_there' : 'refund.found'
+    await noteRefund(tx, deps, refund, { actor, action, metadata })
+    return ok(undefined)
+  })
+
+const isOther = (
+  siblings: LockedRefund['siblings'],
+  refundId: string,
+  providerRefundId: string,
+): boolean =>
+  siblings.some((one) => one.id !== refundId && one.providerRefundId === providerRefundId)
+
+/** The same word a second time. */
+const isTold = (
+  { state, failure, isForHand, providerRefundId: known }: LockedRefund['refund'],
+  providerRefundId: string | null,
+): boolean =>
+  providerRefundId === null
+    ? state === 'failed' && failure === 'not_there'
+    : known === providerRefundId && !isForHand
 
 async function finishByHand(
   tx: TenantTx,

@@ -67,6 +67,7 @@ async function workRefund(deps: Deps, due: DueRefund, dueBy: Instant): Promise<O
       refundId: due.refundId,
       ref: request.refundRef,
       standing,
+      isWatched: !desk.tellsOfReturns,
     }),
   )
   return standing.kind === 'unknown' ? 'silent' : 'answered'

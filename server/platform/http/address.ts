@@ -6,11 +6,24 @@ import type { HttpEnv } from './endpoint.ts'
 import { headerOf } from './headers.ts'
 
 /** The caller's address for a rate limit; `local` when the request came from no socket. */
-export function addressOf({ config }: Pick<Deps, 'config'>, c: Context<HttpEnv>): string {
-  const socket = c.env?.incoming?.socket?.remoteAddress
-  if (socket === undefined) return 'local'
-  return toRateAddress(clientAddress(socket, headerOf(c, 'x-forwarded-for'), config.trustedProxies))
+export function addressOf(deps: Pick<Deps, 'config'>, c: Context<HttpEnv>): string {
+  const address = callerAddress(deps, c)
+  return address === null ? 'local' : toRateAddress(address)
 }
+
+/** The caller's own address; null when the request came from no socket. */
+export function callerAddress(
+  { config }: Pick<Deps, 'config'>,
+  c: Context<HttpEnv>,
+): string | null {
+  const socket = c.env?.incoming?.socket?.remoteAddress
+  if (socket === undefined) return null
+  return clientAddress(socket, headerOf(c, 'x-forwarded-for'), config.trustedProxies)
+}
+
+/** Whether an address, in the spelling of `clientAddress`, is one of these. */
+export const isAmong = (addresses: BlockList, address: string): boolean =>
+  isIP(address) !== 0 && addresses.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 /**
  * The address of the first machine, from the nearest on, that is no proxy of ours.
@@ -25,7 +38,7 @@ export function clientAddress(
   let address = plain(socket)
   if (trusted === undefined || forwardedFor === undefined) return address
   const hops = forwardedFor.slice(-FORWARDED_CHARS_MAX).split(',')
-  while (isTrusted(trusted, address)) {
+  while (isAmong(trusted, address)) {
     const next = plain(hops.pop()?.trim() ?? '')
     if (isIP(next) === 0) return address
     address = next
@@ -35,9 +48,6 @@ export function clientAddress(
 
 /** More hops than anybody has. */
 const FORWARDED_CHARS_MAX = 1_000
-
-const isTrusted = (trusted: BlockList, address: string): boolean =>
-  trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 /** Without a zone, brackets or port, and an IPv4 address that came as an IPv6 one as IPv4. */
 function plain(text: string): string {

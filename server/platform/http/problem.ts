@@ -169,6 +169,10 @@ const REFUSALS = {
     status: 409,
     title: 'This refund is on its way; wait until the provider says what became of it',
   },
+  refund_reference_taken: {
+    status: 409,
+    title: 'That is the provider’s id of another refund of this payment',
+  },
   refund_asked_already: {
     status: 409,
     title: 'The money was asked for; the organizer answers by mail',

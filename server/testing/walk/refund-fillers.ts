@@ -26,6 +26,11 @@ export const refundFillers = (server: TestApp): Readonly<Record<string, Filler>>
     path: async (world) => `/tenant/refunds/${(await aRefund(server, world)).refundId}/by-hand`,
     body: () => ({ reference: 'CKN10YA2PD', note: 'Sent in the portal' }),
   },
+  'POST /tenant/refunds/:refundId/look-up': {
+    path: async (world) =>
+      `/tenant/refunds/${(await anUnansweredRefund(server, world)).refundId}/look-up`,
+    body: () => ({ providerRefundId: null, note: 'The portal has none' }),
+  },
   'GET /tenant/orders/:orderId/refundable': {
     path: async (world) => `/tenant/orders/${(await aRefund(server, world)).orderId}/refundable`,
   },
@@ -107,4 +112,17 @@ async function aRefund({ deps }: TestApp, { tenantId, event }: World): Promise<P
       values (${askId}, ${orderId}, 'I am ill', ${tx.typed.instant(deps.now())})`
   })
   return { orderId, refundId, askId }
+}
+
+/** One whose provider tells nothing: a person looks. */
+async function anUnansweredRefund(server: TestApp, world: World): Promise<Planted> {
+  const planted = await aRefund(server, world)
+  await withTenant(
+    server.deps.db,
+    world.tenantId,
+    (tx) => tx`
+      update refunds set state = 'unknown', failure = null, is_for_hand = true, sent_at = requested_at
+       where id = ${planted.refundId}`,
+  )
+  return planted
 }

@@ -67,6 +67,7 @@ export const REFUSALS_BN: Readonly<Record<keyof typeof REFUSALS_EN, string>> = {
   order_refunded: 'এই অর্ডারের টাকা আগেই ফেরত দেওয়া হয়েছে। যা রাখা হয়েছে তা পরিমাণ লিখে ফেরত দিন।',
   refund_done: 'এই টাকা আগেই ফেরত গেছে।',
   refund_on_its_way: 'এই টাকা ফেরত যাচ্ছে। পেমেন্ট প্রতিষ্ঠান ফল না জানানো পর্যন্ত অপেক্ষা করুন।',
+  refund_reference_taken: 'এটি এই পেমেন্টের আরেকটি ফেরতের নম্বর। আবার দেখুন।',
   refund_asked_already: 'ক্রেতা আগেই চেয়েছেন। সেই অনুরোধের উত্তর দিন।',
   event_not_cancelled: 'আগে অনুষ্ঠানটি বাতিল করুন। তারপর সবার টাকা ফেরত দেওয়া যাবে।',
   event_refund_not_begun: 'এই অনুষ্ঠানের টাকা ফেরত দেওয়া এখনো শুরু হয়নি।',

@@ -73,6 +73,7 @@ export const REFUSALS_EN = {
     'This order was given back already. What was kept of it can be given back as an amount.',
   refund_done: 'This refund has gone back already.',
   refund_on_its_way: 'This refund is on its way. Wait until the provider says what became of it.',
+  refund_reference_taken: 'That is the id of another refund of this payment. Look again.',
   refund_asked_already: 'The buyer has asked already. Answer that wish.',
   event_not_cancelled: 'Cancel the event first. Then everybody’s money is given back.',
   event_refund_not_begun: 'Nobody’s money of this event is being given back yet.',

@@ -47,6 +47,9 @@ export const SETTINGS_BN: Readonly<Record<keyof typeof SETTINGS_EN, string>> = {
   'settings.topicArn.hint':
     'arn:aws:sns দিয়ে শুরু। না দিলে পেমেন্টের খবর জেনে নিতে হয়, তাতে বেশি সময় লাগে।',
   'settings.topicArn.wrong': 'এটি টপিক নয়: তা arn:aws:sns:ap-southeast-1:123456789012:name-এর মতো।',
+  'settings.refundForm': 'টাকা ফেরতের পদ্ধতি',
+  'settings.refundForm.hint':
+    'খালি রাখুন। বিকাশ v2-তে ফেরত না দিলে শুধু তখন v1 লিখুন: এতে একটি পেমেন্ট থেকে একবারই ফেরত দেওয়া যায়।',
   'settings.storeId': 'স্টোর আইডি',
   'settings.storeId.hint': 'SSLCOMMERZ যেমন পাঠিয়েছে।',
   'settings.storePassword': 'স্টোরের পাসওয়ার্ড',

@@ -48,6 +48,9 @@ export const SETTINGS_EN = {
     'Begins with arn:aws:sns. Without it, payments are asked about instead of told, which takes longer.',
   'settings.topicArn.wrong':
     'This is no topic: it looks like arn:aws:sns:ap-southeast-1:123456789012:name.',
+  'settings.refundForm': 'Refunds by',
+  'settings.refundForm.hint':
+    'Leave it empty. v1 only where bKash gave you no refunds by v2: then a payment takes one refund alone.',
   'settings.storeId': 'Store ID',
   'settings.storeId.hint': 'As SSLCOMMERZ sent it.',
   'settings.storePassword': 'Store password',

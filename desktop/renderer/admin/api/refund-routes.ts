@@ -3,6 +3,7 @@ import type { InferInput } from 'valibot'
 import type {
   DeclineAskInput,
   GiveBackInput,
+  LookedUpInput,
   RefundAskState,
   RefundAskView,
   RefundableView,
@@ -26,6 +27,10 @@ export type RefundRoutes = {
   'POST /tenant/refunds/:refundId/retry': { answer: RefundDetails }
   'POST /tenant/refunds/:refundId/by-hand': {
     body: InferInput<typeof SentByHandInput>
+    answer: RefundDetails
+  }
+  'POST /tenant/refunds/:refundId/look-up': {
+    body: InferInput<typeof LookedUpInput>
     answer: RefundDetails
   }
   'GET /tenant/orders/:orderId/refundable': { answer: RefundableView }

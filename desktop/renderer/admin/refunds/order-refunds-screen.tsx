@@ -21,6 +21,7 @@ import { createResource } from '../parts/resource.ts'
 import { say } from '../parts/toast.ts'
 import { createGiveForm, decline, ticketField } from './give-form.ts'
 import { createHandForm } from './hand-form.ts'
+import { createLookForm, isToLookUp, LookUp } from './look-form.tsx'
 import { RefundBadges } from './refund-state.tsx'
 import { text } from './words.ts'
 
@@ -31,7 +32,7 @@ type Shown = {
   /** The buyer's open wish. */
   readonly ask: RefundAskView | null
 }
-type Forms = { readonly give: FormStore<Fields>; readonly hand: FormStore<Fields> }
+type Forms = Readonly<Record<'give' | 'hand' | 'look', FormStore<Fields>>>
 
 export const openScreen: OpenScreen = ({ params }) => {
   const orderId = params['orderId'] ?? ''
@@ -48,7 +49,7 @@ export const openScreen: OpenScreen = ({ params }) => {
   }
   return {
     title: () => text('refunds.of', { number: shown.state().value?.order.number ?? '' }),
-    isDirty: () => forms?.give.isDirty() === true || forms?.hand.isDirty() === true,
+    isDirty: () => forms !== null && Object.values(forms).some((form) => form.isDirty()),
     close: shown.close,
     view: () => {
       const { value, problem } = shown.state()
@@ -66,8 +67,12 @@ export const openScreen: OpenScreen = ({ params }) => {
 
 const openForms = ({ refundable, ask, refunds }: Shown, done: () => void): Forms => ({
   give: createGiveForm(refundable, ask, { key: crypto.randomUUID(), done }),
-  hand: createHandForm(refunds.filter(({ waitsForPerson }) => waitsForPerson)[0]?.id ?? '', done),
+  hand: createHandForm(refunds.find(isToSend)?.id ?? '', done),
+  look: createLookForm(refunds.find(isToLookUp)?.id ?? '', done),
 })
+
+/** A person sends it, or has it sent. */
+const isToSend = (refund: RefundView): boolean => refund.waitsForPerson && !isToLookUp(refund)
 
 async function load(orderId: string, signal: AbortSignal): Promise<Answer<Shown>> {
   const params = { orderId }
@@ -92,7 +97,8 @@ type MoneyProps = Shown & { readonly forms: Forms; readonly reload: () => void }
 
 const Money: FC<MoneyProps> = (props) => {
   const { refundable, refunds, ask, forms } = props
-  const waiting = refunds.filter(({ waitsForPerson }) => waitsForPerson)
+  const waiting = refunds.filter(isToSend)
+  const unanswered = refunds.filter(isToLookUp)
   const { obstacle, leftCents, paidCents } = refundable
   return (
     <>
@@ -112,6 +118,7 @@ const Money: FC<MoneyProps> = (props) => {
         <p class="card">{text(`refunds.obstacle.${obstacle}`)}</p>
       )}
       {refunds.length === 0 ? null : <History {...props} />}
+      {unanswered.length === 0 ? null : <LookUp form={forms.look} refunds={unanswered} />}
       {waiting.length === 0 ? null : (
         <section class="card">
           <h2>{text('refunds.hand')}</h2>
@@ -215,7 +222,7 @@ const History: FC<MoneyProps> = ({ refunds, reload }) => (
           {dateTimeText(refund.requestedAt)} · {moneyText(refund.amountCents)} ·{' '}
           {refund.note ?? text(`refunds.reason.${refund.reason}`)} <RefundBadges refund={refund} />
           {refund.failure === null ? null : <p>{text(`refunds.failure.${refund.failure}`)}</p>}
-          {refund.waitsForPerson ? (
+          {isToSend(refund) ? (
             <Button label={text('refunds.again')} press={() => void sendAgain(refund, reload)} />
           ) : null}
         </li>

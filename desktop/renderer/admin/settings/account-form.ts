@@ -18,6 +18,7 @@ export type CredentialName =
   | 'appKey'
   | 'appSecret'
   | 'topicArn'
+  | 'refundForm'
   | 'merchantId'
   | 'privateKey'
   | 'publicKey'
@@ -55,6 +56,7 @@ export const CREDENTIALS: Readonly<Record<Offered, readonly CredentialField[]>> 
       isOptional: true,
       form: /^arn:aws(-cn)?:sns:[a-z0-9-]+:\d{12}:[\w-]+$/,
     },
+    { name: 'refundForm', isSecret: false, isOptional: true, form: /^v[12]$/ },
   ],
   nagad: [
     { name: 'merchantId', isSecret: false, form: /^\d{6,20}$/ },
@@ -87,6 +89,7 @@ const BLANK: Readonly<Record<CredentialName, string>> = {
   appKey: '',
   appSecret: '',
   topicArn: '',
+  refundForm: '',
   merchantId: '',
   privateKey: '',
   publicKey: '',

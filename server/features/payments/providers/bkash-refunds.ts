@@ -18,6 +18,7 @@ type Call = (
  * payment only when the last one is settled, and says what went back before.
  */
 export const bkashRefunds = (call: Call): RefundDesk => ({
+  tellsOfReturns: false,
   send: async (refund) => readSent(await call('transaction', bodyOf(refund)), refund),
   query: async (refund) => {
     const { providerPaymentId: paymentId, providerTxnId: trxId } = refund
@@ -34,7 +35,7 @@ const bodyOf = ({
   ...{ paymentId, trxId, refundAmount: writeAmount(amountCents), sku: 'TICKET', reason },
 })
 
-const UNREADABLE = { kind: 'unknown', reason: 'unreadable', retryAfterMs: null } as const
+export const UNREADABLE = { kind: 'unknown', reason: 'unreadable', retryAfterMs: null } as const
 
 function readSent(answer: BkashAnswer, refund: RefundRequest): RefundStanding {
   if (answer.kind === 'code') return refusalOf(answer)
@@ -46,7 +47,7 @@ function readSent(answer: BkashAnswer, refund: RefundRequest): RefundStanding {
   return one === null || !isOwn ? UNREADABLE : standingOf(one)
 }
 
-const unknownOf = (
+export const unknownOf = (
   answer: Exclude<BkashAnswer, { kind: 'ok' } | { kind: 'code' }>,
 ): RefundStanding =>
   answer.kind === 'unauthorized'
@@ -66,7 +67,10 @@ const REASONS: Readonly<Record<string, 'too_late' | 'too_much' | 'declined'>> = 
   '2074': 'declined',
 }
 
-function refusalOf({ code, message }: Extract<BkashAnswer, { kind: 'code' }>): RefundStanding {
+export function refusalOf({
+  code,
+  message,
+}: Extract<BkashAnswer, { kind: 'code' }>): RefundStanding {
   const group = groupOf(code)
   if (group === 'unauthorized') return { ...UNREADABLE, reason: 'unauthorized' }
   const isOpen = group === 'unsure' || group === 'settled' || group === 'not_ready'

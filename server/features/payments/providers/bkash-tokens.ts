@@ -69,6 +69,8 @@ export type BkashSettings = {
   readonly appSecret: string
   /** Of the SNS topic through which bKash notifies; null: none was agreed, and no notification is taken. */
   readonly topicArn: string | null
+  /** By which of its interfaces money goes back. */
+  readonly refundForm: 'v1' | 'v2'
   readonly base: ProviderBase
 }
 

@@ -203,7 +203,7 @@ test('live is bKash’s production address, and nothing else', () => {
   }
   const isLive = (base: typeof LIVE): boolean => {
     const settings = { merchant: 'm', username: 'u', password: 'p', appKey: 'k', appSecret: 's' }
-    return createBkash(io, { ...settings, topicArn: null, base }).isLive
+    return createBkash(io, { ...settings, topicArn: null, refundForm: 'v2', base }).isLive
   }
   const test = readBaseUrl('https://tokenized.sandbox.bka.sh', BKASH_ORIGINS, true)
 

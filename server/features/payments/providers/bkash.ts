@@ -1,4 +1,4 @@
-// bKash, tokenized checkout v1.2.0-beta, with v2's refunds: create, the wallet's page, execute. Money moves by our execute alone.
+// bKash, tokenized checkout v1.2.0-beta, with v2's refunds or its own: create, the wallet's page, execute. Money moves by our execute alone.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { ok, type Result, refuse } from '../../../../shared/result.ts'
 import { type Instant, SECOND_MS } from '../../../../shared/time.ts'
@@ -9,6 +9,7 @@ import { checkAccount } from './bkash-check.ts'
 import { groupOf } from './bkash-codes.ts'
 import { readCreated, standingOf, UNREADABLE } from './bkash-payment.ts'
 import { bkashRefunds } from './bkash-refunds.ts'
+import { bkashRefundsV1 } from './bkash-refunds-v1.ts'
 import { type BkashIo, type BkashSettings, post, takeToken } from './bkash-tokens.ts'
 import { readBkashNotice } from './bkash-webhook.ts'
 import type {
@@ -18,6 +19,7 @@ import type {
   PaymentProvider,
   PaymentRequest,
   PaymentStanding,
+  RefundDesk,
   ReturnHint,
 } from './port.ts'
 import { withQuery } from './provider-io.ts'
@@ -64,11 +66,16 @@ export function createBkash(io: BkashIo, settings: BkashSettings): PaymentProvid
     acceptSubscription: async (url) =>
       isSubscribeUrl(url, topicArn) ? acceptSubscription(io, amazon, url) : 'refused',
     checkCredentials: () => checkAccount(io, settings, context.tokenKey),
-    refunds: bkashRefunds((name, body) =>
-      callAt(context, `/v2/tokenized-checkout/refund/payment/${name}`, body, 'v2'),
-    ),
+    refunds: openRefunds(context),
   }
 }
+
+const openRefunds = (context: Context): RefundDesk =>
+  context.settings.refundForm === 'v1'
+    ? bkashRefundsV1((name, body) => call(context, name, body))
+    : bkashRefunds((name, body) =>
+        callAt(context, `/v2/tokenized-checkout/refund/payment/${name}`, body, 'v2'),
+      )
 
 /**
  * One token for one set of credentials, whatever replica or tenant asks. Of all of them: whoever has only the name and
@@ -85,7 +92,7 @@ export const tokenKeyOf = ({
     .update(JSON.stringify(['bkash', base.url.origin, username, password, appKey, appSecret]))
     .digest('hex')
 
-type CallName = 'create' | 'execute' | 'payment/status'
+type CallName = 'create' | 'execute' | 'payment/status' | 'payment/refund'
 
 const call = (
   context: Context,

@@ -16,6 +16,7 @@ import { plainBytesMax, sealText } from './nagad-crypto.ts'
 import type { RefundDesk, RefundRequest, RefundStanding } from './port.ts'
 
 export const createRefundDesk = (context: NagadContext): RefundDesk => ({
+  tellsOfReturns: false,
   send: (refund) => sendRefund(context, refund),
   query: (refund) => queryRefund(context, refund),
 })

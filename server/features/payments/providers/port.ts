@@ -312,6 +312,8 @@ export type RefundRequest = {
   readonly attemptRef: string
   readonly providerPaymentId: string
   readonly providerTxnId: string
+  /** Whether the provider tells by itself that a refund which was done came back. Else it is asked for some days. */
+  readonly tellsOfReturns: boolean
   /** Null until the provider has named it. */
   readonly providerRefundId: string | null
   /** Integer poisha: this refund, what was paid, and what earlier refunds of it gave back. */

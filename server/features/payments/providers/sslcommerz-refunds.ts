@@ -13,6 +13,7 @@ import {
 import { QUERY_PATH } from './sslcommerz-payment.ts'
 
 export const createRefundDesk = (io: SslcommerzIo, settings: SslcommerzSettings): RefundDesk => ({
+  tellsOfReturns: false,
   send: (refund) => sendRefund(io, settings, refund),
   query: (refund) => queryRefund(io, settings, refund),
 })
@@ -46,7 +47,10 @@ async function sendRefund(
   }
 }
 
-/** There is no question by our own reference: a refund whose id never came stays unknown, and is never sent again. */
+/**
+ * By SSLCOMMERZ's own id alone. Nothing is asked by our reference, and the question about a payment tells of no refund:
+ * one whose id never came is never sent again, and a person reads the id in the merchant panel.
+ */
 async function queryRefund(
   io: SslcommerzIo,
   settings: SslcommerzSettings,

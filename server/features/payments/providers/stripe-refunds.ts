@@ -39,6 +39,7 @@ export function standingOfRefund(
 
 /** The same request always has the same key and the same bytes: Stripe answers a repeat with the first refund. */
 export const stripeRefunds = (stripe: Stripe): RefundDesk => ({
+  tellsOfReturns: true,
   send: (refund) => send(stripe, refund),
   query: (refund) => query(stripe, refund),
 })

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { BatchReplyText, BatchScanInput } from '../../shared/sync/schema.ts'
 import { type Child, startChild } from './child.ts'
 import { alternate, compared, type Figure } from './figures.ts'
-import { openConnection, writeRequest } from './http-load.ts'
+import { type Answer, openConnection, writeRequest } from './http-load.ts'
 import type { ReplayOrder, ReplayRow } from './replay-baseline.ts'
 import { type PairedStation, resetScans, type Scene, type SceneEvent } from './scene.ts'
 
@@ -100,7 +100,7 @@ async function oursOnce(
   rows: readonly (readonly (readonly ReplayRow[])[])[],
 ): Promise<number> {
   await resetScans(scene.owner)
-  // Written before the clock starts: what a laptop spends on its queue is not the server's time.
+  // Written before the clock starts and read after it: what a laptop spends on its queue is not the server's time.
   const requests = rows.map((batches, at) =>
     batches.map((batch) =>
       writeRequest('POST', '/staff/check-in/batch', stations[at]?.credential ?? '', {
@@ -111,16 +111,21 @@ async function oursOnce(
   )
   const connections = await Promise.all(stations.map(() => openConnection(scene.server.url)))
   const startedMs = performance.now()
-  await Promise.all(
+  const answers = await Promise.all(
     connections.map(async (connection, at) => {
+      const pairs: (readonly [first: Answer, again: Answer])[] = []
       for (const request of requests[at] ?? []) {
-        checkReply(await connection.send(request), 'recorded')
-        checkReply(await connection.send(request), 'repeated')
+        pairs.push([await connection.send(request), await connection.send(request)])
       }
+      return pairs
     }),
   )
   const seconds = (performance.now() - startedMs) / 1_000
   for (const connection of connections) connection.close()
+  for (const [first, again] of answers.flat()) {
+    checkReply(first, 'recorded')
+    checkReply(again, 'repeated')
+  }
   await checkLedger(scene)
   return SCANS / seconds
 }

@@ -66,7 +66,7 @@ test('PA24 a list of several pages comes as one CSV, filtered as the list is, of
 const HEADS: Readonly<Record<string, string>> = {
   'tenant/exports/events': 'id,slug,name,nameBn,venue,startsAt,endsAt,timeZone,status',
   'tenant/exports/orders':
-    'id,eventId,number,status,buyerName,buyerEmail,buyerPhone,totalCents,currency,locale,createdAt,paidAt,mailRefusedAt,promoCode,discountCents',
+    'id,eventId,number,status,buyerName,buyerEmail,buyerPhone,totalCents,currency,locale,createdAt,paidAt,mailRefusedAt,promoCode,discountCents,paidCents,givenBackCents,keptCents',
   'tenant/exports/promo-codes':
     'id,code,kind,value,ticketTypeIds,startsAt,endsAt,quota,ticketsMax,isEnabled,usedCount,heldCount,createdAt',
   'tenant/exports/promo-uses':
@@ -85,9 +85,15 @@ const HEADS: Readonly<Record<string, string>> = {
   'tenant/exports/activity':
     'id,at,tenantId,actorKind,actorId,action,subjectKind,subjectId,metadata',
   'tenant/exports/payments':
-    'id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isDisputed,createdAt,settledAt,refundCents',
+    'id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isDisputed,createdAt,settledAt,refundCents,paidCents,keptCents',
   'tenant/exports/refunds':
     'id,ref,orderId,orderNumber,attemptId,provider,isLive,providerTxnId,providerRefundId,amountCents,feeCents,currency,reason,scope,state,failure,providerCode,providerMessage,note,waitsForPerson,decidedBy,handReference,handNote,requestedAt,submittedAt,completedAt,nextTryAt',
+  'tenant/exports/sales-by-day':
+    'day,ticketTypeId,ticketType,kind,orders,tickets,amountCents,discountCents,paidCents,givenBackCents,keptCents',
+  'tenant/exports/money-by-day':
+    'day,provider,isLive,currency,paidCents,givenBackCents,keptCents',
+  'tenant/exports/waiting-refunds':
+    'orderId,orderNumber,buyerName,provider,amountCents,refundId,failure,providerMessage,refusal',
   'tenant/exports/ledger':
     'id,occurredAt,recordedAt,kind,debit,credit,amountCents,currency,provider,isLive,orderNumber,refundId,reference',
   'tenant/exports/ledger-days':
@@ -98,7 +104,7 @@ const HEADS: Readonly<Record<string, string>> = {
   'tenant/exports/refund-asks':
     'id,orderId,orderNumber,buyerName,state,words,answer,refundId,askedAt,decidedAt,decidedBy',
   'admin/exports/payments':
-    'tenantId,id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isDisputed,createdAt,settledAt,refundCents',
+    'tenantId,id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isDisputed,createdAt,settledAt,refundCents,paidCents,keptCents',
   'admin/exports/webhook-events':
     'id,provider,tenantId,eventKey,eventName,state,outcome,tries,receivedAt,finishedAt',
   'admin/exports/tenants': 'id,name,slug,status,statusChangedAt,createdAt',
@@ -132,6 +138,7 @@ const FILE_OF: Readonly<Record<string, string | null>> = {
   '/admin/tenants/{tenantId}/users': '/admin/exports/staff.csv',
   '/tenant/staff/invitations': '/tenant/exports/invitations.csv',
   '/tenant/ledger/movements': '/tenant/exports/ledger.csv',
+  '/tenant/events/{eventId}/refunds/waiting': '/tenant/exports/waiting-refunds.csv',
   '/tenant/ledger/differences': '/tenant/exports/ledger-differences.csv',
   '/auth/sessions': null,
   '/staff/events': null,

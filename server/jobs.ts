@@ -3,7 +3,10 @@ import { mailLinkJob } from './features/auth/mail-link.ts'
 import { mailPasswordChangedJob } from './features/auth/mail-password-changed.ts'
 import { mailOrderLinkJob } from './features/orders/find-tickets.ts'
 import { mailOrderJob } from './features/orders/mail-order.ts'
+import { mailCaseJob } from './features/payments/mail-case.ts'
+import { mailEventOffJob } from './features/payments/mail-event-off.ts'
 import { mailRefundAskJob, mailRefundJob } from './features/payments/mail-refund.ts'
+import { mailReschedulingJob } from './features/rescheduling/mail-rescheduling.ts'
 import type { AnyJob } from './platform/jobs/define-job.ts'
 
 export const JOBS: readonly AnyJob[] = [
@@ -11,6 +14,9 @@ export const JOBS: readonly AnyJob[] = [
   mailPasswordChangedJob,
   mailOrderJob,
   mailOrderLinkJob,
+  mailCaseJob,
+  mailReschedulingJob,
   mailRefundJob,
   mailRefundAskJob,
+  mailEventOffJob,
 ]

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { EventId, OrderId, TicketId, TicketTypeId, UserId } from '../ids.ts'
 import { InstantText } from '../time.ts'
+import { FEE_PERCENT_MAX } from './event-off-schema.ts'
 import { Provider, RefundFailure, RefundReason, RefundState } from './schema.ts'
 
 const Id = v.pipe(v.string(), v.uuid())
@@ -12,7 +13,7 @@ const CENTS_MAX = 1_000_000_000_00
 const Cents = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(CENTS_MAX))
 
 /** Words that a person writes and another one reads: several lines, no control characters. */
-const words = (charsMax: number) =>
+export const words = (charsMax: number) =>
   v.pipe(
     v.string(),
     v.trim(),
@@ -51,7 +52,6 @@ export const SentByHandInput = v.strictObject({
 })
 export type SentByHandInput = v.InferOutput<typeof SentByHandInput>
 
-export const RefundView = v.object({
 /** What a person found at the provider about a refund that nobody else tells of. */
 export const LookedUpInput = v.strictObject({
   /** By which the provider knows it; null: the provider has no such refund. */
@@ -60,6 +60,7 @@ export const LookedUpInput = v.strictObject({
 })
 export type LookedUpInput = v.InferOutput<typeof LookedUpInput>
 
+export const RefundView = v.object({
   id: Id,
   ref: v.string(),
   orderId: OrderId,
@@ -148,28 +149,56 @@ export const RefundEventInput = v.strictObject({
   /** For the trail and for the refunds. */
   reason: words(500),
   /** Kept of each order, in whole percent. */
-  feePercent: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(99)), 0),
+  feePercent: v.optional(
+    v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(FEE_PERCENT_MAX)),
+    0,
+  ),
+  /** For the buyers' mail and the pages of their orders; who reads the other language is told in this one. */
+  wordsEn: v.optional(v.nullable(words(1_000)), null),
+  wordsBn: v.optional(v.nullable(words(1_000)), null),
 })
 export type RefundEventInput = v.InferOutput<typeof RefundEventInput>
 
-/** How far giving everybody's money back is. */
-export const EventRefundView = v.object({
-  eventId: EventId,
-  reason: v.string(),
-  feePercent: v.number(),
-  startedAt: InstantText,
-  /** Null: it goes on. */
-  finishedAt: v.nullable(InstantText),
-  /** Paid, and not given back yet: those that are skipped stay. */
-  ordersLeft: v.number(),
-  /** All refunds of the event, of whatever reason. */
+/** Refunds and what they come to, in integer poisha. */
+const RefundSums = {
   refunds: v.number(),
   refundsCents: v.number(),
   returned: v.number(),
   returnedCents: v.number(),
-  /** They wait for a person: `GET /tenant/refunds?waitsForPerson=true`. */
+  /** To be sent, sent, or being asked about. */
+  underWay: v.number(),
+  underWayCents: v.number(),
+  /** Failed, or not to be sent by a program. */
+  waiting: v.number(),
+  waitingCents: v.number(),
+} as const
+
+/** How far telling everybody and giving their money back is. */
+export const EventRefundView = v.object({
+  eventId: EventId,
+  reason: v.string(),
+  feePercent: v.number(),
+  wordsEn: v.nullable(v.string()),
+  wordsBn: v.nullable(v.string()),
+  startedAt: InstantText,
+  /** Null: it goes on. */
+  finishedAt: v.nullable(InstantText),
+  /** That are gone through; and of these, those whose buyers were told. */
+  orders: v.number(),
+  ordersDone: v.number(),
+  /** Paid, and not given back yet: those that are skipped stay. */
+  ordersLeft: v.number(),
+  /** All refunds of the event, of whatever reason. */
+  ...RefundSums,
+  /** Of these, those that failed: they wait for a person. */
   failed: v.number(),
-  /** Nothing could be given back of these, and why: a person looks. */
+  /** The same by provider, by the largest sum. */
+  providers: v.array(v.object({ provider: Provider, ...RefundSums })),
+  /** Orders that were paid at the gate: a person gives that money back. */
+  atGate: v.object({ orders: v.number(), cents: v.number() }),
+  /** How many there are of `skipped`. */
+  skippedCount: v.number(),
+  /** Nothing could be given back of these, and why: a person looks. The first 200. */
   skipped: v.array(v.object({ orderId: OrderId, orderNumber: v.string(), code: v.string() })),
 })
 export type EventRefundView = v.InferInput<typeof EventRefundView>

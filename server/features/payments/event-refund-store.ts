@@ -1,20 +1,23 @@
-// Everybody's money of an event that is off: how far it is, and what could not be given back.
+// Everybody's money of an event that is off: what was begun, which order is next, and what could not be given back.
 import type { EventId, OrderId, TenantId, UserId } from '../../../shared/ids.ts'
 import { type Instant, instantToTextOrNull } from '../../../shared/time.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
-import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { askOrdered, type TenantTx } from '../../platform/db/tenant-tx.ts'
 
 export type EventRefundRow = {
   readonly eventId: EventId
   readonly reason: string
   readonly feePercent: number
+  /** The organizer's words to the buyers. */
+  readonly wordsEn: string | null
+  readonly wordsBn: string | null
   readonly startedAt: Instant
   readonly doneUntil: OrderId | null
   readonly finishedAt: Instant | null
 }
 
 const columns = (tx: TenantTx) => tx`
-  event_id, reason, fee_percent, started_at, done_until, finished_at
+  event_id, reason, fee_percent, words_en, words_bn, started_at, done_until, finished_at
 `
 
 /** Null: no such event. */
@@ -26,17 +29,15 @@ export async function findEventStatus(tx: TenantTx, id: EventId): Promise<string
 /** False: it was begun before. */
 export async function insertEventRefund(
   tx: TenantTx,
-  begun: {
-    readonly eventId: EventId
-    readonly reason: string
-    readonly feePercent: number
+  begun: Pick<EventRefundRow, 'eventId' | 'reason' | 'feePercent' | 'wordsEn' | 'wordsBn'> & {
     readonly startedBy: UserId | null
   },
   at: Instant,
 ): Promise<boolean> {
   const { count } = await tx`
-    insert into event_refunds (event_id, reason, fee_percent, started_by, started_at)
-    values (${begun.eventId}, ${begun.reason}, ${begun.feePercent}, ${begun.startedBy}, ${tx.typed.instant(at)})
+    insert into event_refunds (event_id, reason, fee_percent, words_en, words_bn, started_by, started_at)
+    values (${begun.eventId}, ${begun.reason}, ${begun.feePercent}, ${begun.wordsEn}, ${begun.wordsBn},
+            ${begun.startedBy}, ${tx.typed.instant(at)})
     on conflict (tenant_id, event_id) do nothing
   `
   return count === 1
@@ -76,20 +77,50 @@ export const listOpenEventRefunds = (
    limit ${OPEN_MAX}
 `
 
-/** The next paid order of the event; null: there is none. */
-export async function findNextPaidOrder(
+/** On `o`: money of it is there, or its buyer is to be told, which happens once. */
+const isOpen = (tx: TenantTx) => tx`(
+  (o.paid_attempt_id is not null and o.status = 'paid')
+  or (exists (select from tickets t
+               where t.tenant_id = o.tenant_id and t.order_id = o.id and not t.is_void offset 0)
+      and not exists (select from event_refund_orders d
+                       where d.tenant_id = o.tenant_id and d.event_id = o.event_id and d.order_id = o.id offset 0))
+)`
+
+export type OpenOrder = { readonly id: OrderId; readonly isPaidOnline: boolean }
+
+/** The next order of the event to go through; null: there is none. In the order of an index, and never sorted. */
+export async function findNextOpenOrder(
   tx: TenantTx,
   eventId: EventId,
   after: OrderId | null,
-): Promise<OrderId | null> {
-  const later = after === null ? tx`` : tx`and id > ${after}`
-  const [row] = await tx<{ readonly id: OrderId }[]>`
-    select id from orders
-     where event_id = ${eventId} and paid_attempt_id is not null and status = 'paid' ${later}
-     order by id
-     limit 1
+): Promise<OpenOrder | null> {
+  const later = after === null ? tx`` : tx`and o.id > ${after}`
+  const [row] = await askOrdered(
+    tx,
+    tx<OpenOrder[]>`
+      select o.id, o.paid_attempt_id is not null and o.status = 'paid' as is_paid_online
+        from orders o
+       where o.event_id = ${eventId} ${later} and ${isOpen(tx)}
+       order by o.id
+       limit 1
+    `,
+  )
+  return row ?? null
+}
+
+/** False: its buyer was told before. */
+export async function insertToldOrder(
+  tx: TenantTx,
+  eventId: EventId,
+  orderId: OrderId,
+  at: Instant,
+): Promise<boolean> {
+  const { count } = await tx`
+    insert into event_refund_orders (event_id, order_id, told_at)
+    values (${eventId}, ${orderId}, ${tx.typed.instant(at)})
+    on conflict (tenant_id, event_id, order_id) do nothing
   `
-  return row?.id ?? null
+  return count === 1
 }
 
 export async function updateEventRefund(
@@ -121,34 +152,6 @@ export async function updateBegunAgain(tx: TenantTx, eventId: EventId): Promise<
     update event_refunds set done_until = null, finished_at = null
      where event_id = ${eventId} and finished_at is not null
   `
-}
-
-export type EventRefundCounts = {
-  readonly ordersLeft: number
-  readonly refunds: number
-  readonly refundsCents: number
-  readonly returned: number
-  readonly returnedCents: number
-  readonly failed: number
-}
-
-export async function countEventRefunds(
-  tx: TenantTx,
-  eventId: EventId,
-): Promise<EventRefundCounts> {
-  const [row] = await tx<EventRefundCounts[]>`
-    select (select count(*) from orders o
-             where o.event_id = ${eventId} and o.paid_attempt_id is not null and o.status = 'paid') as orders_left,
-           count(r.id) as refunds, coalesce(sum(r.amount_cents), 0)::bigint as refunds_cents,
-           count(r.id) filter (where r.state = 'succeeded') as returned,
-           coalesce(sum(r.amount_cents) filter (where r.state = 'succeeded'), 0)::bigint as returned_cents,
-           count(r.id) filter (where r.state = 'failed') as failed
-      from orders o
-      join refunds r on r.tenant_id = o.tenant_id and r.order_id = o.id
-     where o.event_id = ${eventId}
-  `
-  if (row === undefined) throw new Error('defect: an aggregate without a row')
-  return row
 }
 
 const SKIPS_MAX = 200

@@ -35,6 +35,8 @@ export type GiveBackRequest = {
   readonly input: GiveBackInput
   /** Left out: the organizer wants it. */
   readonly why?: 'event_closed'
+  /** The caller tells the buyer of it. */
+  readonly isTold?: boolean
 }
 
 /** `eventId`: whose gates are to hear of it after the commit; null where no ticket ended. */
@@ -136,7 +138,9 @@ async function decide(
       ...{ tickets: ticketIds.length, why: input.reason },
     },
   })
-  await mailRefund(tx, deps, { tenantId, refundId, news: 'on_its_way' })
+  if (request.isTold !== true) {
+    await mailRefund(tx, deps, { tenantId, refundId, news: 'on_its_way' })
+  }
   return ok({ refundId, eventId: ticketIds.length > 0 ? order.eventId : null })
 }
 

@@ -16,7 +16,7 @@ import { writeOrderToken } from '../orders/order-link.ts'
 import { findMailedAsk, findMailedRefund } from './refund-mail-store.ts'
 
 /** For a mail server that is down for a day: the last tries are an hour apart. */
-const ATTEMPTS_MAX = 40
+export const MAIL_ATTEMPTS_MAX = 40
 
 /** Delivered at least once; the same mail twice does no harm. One about a refund that did not stay so is not sent. */
 export const mailRefundJob = defineJob({
@@ -26,7 +26,7 @@ export const mailRefundJob = defineJob({
     refundId: v.string(),
     news: v.picklist(['on_its_way', 'returned']),
   }),
-  attemptsMax: ATTEMPTS_MAX,
+  attemptsMax: MAIL_ATTEMPTS_MAX,
   run: async (deps, { tenantId, refundId, news }) => {
     const found = await withTenant(deps.db, tenantId, async (tx) => {
       const refund = await findMailedRefund(tx, refundId)
@@ -42,7 +42,7 @@ export const mailRefundJob = defineJob({
       news === 'returned'
         ? [text('shop.mail.refund.returned', { amount })]
         : [whyOf(order.locale, refund.reason), text('shop.mail.refund.way', { amount })]
-    await send(deps, toMail(deps, order, paragraphs))
+    await sendToBuyer(deps, toRefundMail(deps, order, paragraphs))
   },
 })
 
@@ -53,7 +53,7 @@ export const mailRefundAskJob = defineJob({
     askId: v.string(),
     news: v.picklist(['arrived', 'approved', 'declined']),
   }),
-  attemptsMax: ATTEMPTS_MAX,
+  attemptsMax: MAIL_ATTEMPTS_MAX,
   run: async (deps, { tenantId, askId, news }) => {
     const found = await withTenant(deps.db, tenantId, async (tx) => {
       const ask = await findMailedAsk(tx, askId)
@@ -66,7 +66,8 @@ export const mailRefundAskJob = defineJob({
     const tenant = order.tenantName
     const lead = text(`shop.mail.ask.${news}`, { tenant })
     const answer = news === 'arrived' ? null : ask.answer
-    await send(deps, toMail(deps, order, [lead, ...(answer === null ? [] : [`“${answer}”`])]))
+    const paragraphs = [lead, ...(answer === null ? [] : [`“${answer}”`])]
+    await sendToBuyer(deps, toRefundMail(deps, order, paragraphs))
   },
 })
 
@@ -75,21 +76,32 @@ const WHYS = {
   no_places: 'shop.mail.refund.late',
   event_closed: 'shop.mail.refund.off',
   order_cancelled: 'shop.mail.refund.cancelled',
+  not_accepted: 'shop.mail.refund.not_accepted',
   asked_for: 'shop.mail.refund.decided',
 } as const satisfies Record<RefundReason, string>
 
 const whyOf = (language: Language, reason: RefundReason): string => textsOf(language)(WHYS[reason])
 
-function toMail(
-  { config }: Pick<Deps, 'config'>,
-  { id, locale, number, buyerName: name, buyerEmail: to, tenantName: tenant }: BoughtOrder,
+const toRefundMail = (
+  deps: Pick<Deps, 'config'>,
+  order: BoughtOrder,
   paragraphs: readonly string[],
+): Mail => {
+  const subject = textsOf(order.locale)('shop.mail.refund.subject', { number: order.number })
+  return toBuyerMail(deps, order, { subject, paragraphs })
+}
+
+/** With a greeting, the order's link and who sells, in the order's language. */
+export function toBuyerMail(
+  { config }: Pick<Deps, 'config'>,
+  { id, locale, buyerName: name, buyerEmail: to, tenantName: tenant }: BoughtOrder,
+  { subject, paragraphs }: { readonly subject: string; readonly paragraphs: readonly string[] },
 ): Mail {
   const text = textsOf(locale)
   const url = `${publicUrlOf(config)}/orders/${writeOrderToken(config, id)}`
   return {
     to,
-    subject: text('shop.mail.refund.subject', { number }),
+    subject,
     text: [
       text('shop.mail.hello', { name }),
       ...paragraphs,
@@ -100,7 +112,7 @@ function toMail(
 }
 
 /** An address that is refused for good is not tried again: the order's page says the same. */
-async function send(deps: Deps, mail: Mail): Promise<void> {
+export async function sendToBuyer(deps: Deps, mail: Mail): Promise<void> {
   try {
     await deps.mailer.send(mail)
   } catch (error) {

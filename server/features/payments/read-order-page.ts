@@ -3,20 +3,23 @@ import type { Language } from '../../../shared/i18n/fill.ts'
 import type { OrderId, TenantId } from '../../../shared/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
-import { withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
+import { type TenantTx, withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import type { Brand } from '../../platform/pages/layout.ts'
 import { namedIn } from '../events/pages/tenant-page.ts'
-import { readBoughtOrder } from '../orders/bought-order.ts'
+import { type BoughtOrder, readBoughtOrder } from '../orders/bought-order.ts'
 import { openOrderLink } from '../orders/open-order-link.ts'
 import type { PayName } from '../orders/pages/checkout-page.ts'
+import { decideOffMoney } from '../orders/pages/decide-off-money.ts'
 import { decideStanding } from '../orders/pages/decide-standing.ts'
 import type { OrderPage, ShownTicket } from '../orders/pages/order-page.ts'
 import { brandOf } from '../orders/read-offer.ts'
 import { findShopOf } from '../orders/shop-of.ts'
-import { listCodesOfOrder } from '../tickets/list-ticket-codes.ts'
+import { listCodesOfOrder, type TicketWithCode } from '../tickets/list-ticket-codes.ts'
 import { listPayableProviders } from './accounts.ts'
 import { listAttemptsOf } from './attempt-store.ts'
+import { findOffNews, findOffRefund } from './event-off-store.ts'
+import { wordsIn } from './mail-event-off.ts'
 import { hasOpenAsk } from './refund-ask-store.ts'
 import { type BuyerRefunds, sumRefunds } from './refund-store.ts'
 
@@ -56,7 +59,7 @@ export async function readOrderPage(
     findShopOf(deps, tenantId),
     listPayableProviders(deps, tenantId),
   ])
-  const [order, attempts, codes, refunds, isAsked] = await readParts(deps, owner.value)
+  const [order, attempts, codes, refunds, isAsked, off] = await readParts(deps, owner.value)
   if (order === null || shop === null) return refuse({ code: 'order_not_found' })
   const now = deps.now()
   const language = asked ?? order.locale
@@ -69,12 +72,12 @@ export async function readOrderPage(
     orderId,
     brand: brandOf(shop),
     language,
-    tickets: codes.map(({ ticketId, ticketTypeId, attendeeName, isVoid, isBlocked, text }) => ({
+    tickets: codes.map(({ ticketId, ticketTypeId, attendeeName, text, ...ticket }) => ({
       id: ticketId,
       typeName: namedIn(language, items.get(ticketTypeId) ?? { name: '', nameBn: null }),
       holderName: attendeeName,
-      state: isVoid ? 'void' : isBlocked ? 'blocked' : 'good',
-      code: isVoid ? null : text,
+      state: stateOf(ticket),
+      code: ticket.isVoid ? null : text,
       dueCents: isAtGate ? (items.get(ticketTypeId)?.unitPriceCents ?? 0) : 0,
     })),
     page: {
@@ -89,7 +92,11 @@ export async function readOrderPage(
         endsAt: order.endsAt,
         timeZone: order.timeZone,
         isCancelled: order.isEventCancelled,
+        movedFrom: movedFromOf(order),
       },
+      sequence: order.eventVersion,
+      refundUntil: order.refundUntil !== null && order.refundUntil > now ? order.refundUntil : null,
+      off: order.isEventCancelled ? offOf(language, order, off) : null,
       lines: order.items.map((item) => ({
         name: namedIn(language, item),
         quantity: item.quantity,
@@ -112,15 +119,47 @@ export async function readOrderPage(
 }
 
 const readParts = (deps: Deps, { tenantId, orderId }: Pick<ReadOrder, 'tenantId' | 'orderId'>) =>
-  withTenantSnapshot(deps.db, tenantId, (tx) =>
-    Promise.all([
-      readBoughtOrder(tx, orderId),
+  withTenantSnapshot(deps.db, tenantId, async (tx) => {
+    const order = await readBoughtOrder(tx, orderId)
+    return Promise.all([
+      order,
       listAttemptsOf(tx, [orderId]),
       listCodesOfOrder(tx, orderId),
       sumRefunds(tx, orderId),
       hasOpenAsk(tx, orderId),
-    ]),
-  )
+      order?.isEventCancelled === true ? readOff(tx, order) : null,
+    ])
+  })
+
+const readOff = async (tx: TenantTx, { id: orderId, eventId }: BoughtOrder) => ({
+  news: await findOffNews(tx, { eventId, orderId }),
+  given: await findOffRefund(tx, orderId),
+})
+
+/** Nothing is said to go nowhere before the order was gone through. */
+function offOf(
+  language: Language,
+  order: BoughtOrder,
+  off: Awaited<ReturnType<typeof readOff>> | null,
+): OrderPage['off'] {
+  const news = off?.news ?? null
+  const money = decideOffMoney(order, off?.given ?? null)
+  return {
+    words: news === null ? null : wordsIn(language, news),
+    money: money.kind === 'open' && news?.isTold !== true ? { ...money, kind: 'wait' } : money,
+  }
+}
+
+/** What a person has blocked is for that person to explain. */
+function stateOf({ isVoid, isBlocked, isBlockedByPerson }: TicketWithCode): PageTicket['state'] {
+  if (isVoid) return 'void'
+  if (!isBlocked) return 'good'
+  return isBlockedByPerson ? 'blocked' : 'waits'
+}
+
+/** Where it was moved back, nothing is told. */
+const movedFromOf = ({ movedFrom, startsAt, endsAt }: BoughtOrder): BoughtOrder['movedFrom'] =>
+  movedFrom?.startsAt === startsAt && movedFrom.endsAt === endsAt ? null : movedFrom
 
 /** Whoever paid may ask for the money, and is told while that waits for its answer. */
 function refundAskOf(

@@ -7,21 +7,25 @@ import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant, withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { type ActivityActor, recordActivity, SYSTEM_ACTOR } from '../activity/record-activity.ts'
+import { keptOf } from './decide-event-fee.ts'
+import { countOffOrders, type ProviderRefunds, sumRefundsByProvider } from './event-off-store.ts'
 import {
-  countEventRefunds,
   type EventRefundRow,
   findEventRefund,
   findEventStatus,
-  findNextPaidOrder,
+  findNextOpenOrder,
   insertEventRefund,
   insertSkip,
+  insertToldOrder,
   listOpenEventRefunds,
   listSkips,
   lockOpenEventRefund,
+  type OpenOrder,
   updateBegunAgain,
   updateEventRefund,
 } from './event-refund-store.ts'
 import { giveBackIn } from './give-back.ts'
+import { mailEventOffJob } from './mail-event-off.ts'
 import { findRefundableOrder, findRefundablePayment } from './refund-list-store.ts'
 
 export type RefundEvent = {
@@ -31,20 +35,22 @@ export type RefundEvent = {
   readonly userId: UserId | null
 }
 
+type EventRefundWish = Pick<RefundEventInput, 'reason' | 'feePercent'> & Partial<RefundEventInput>
+
 /**
- * Begins, for an event that was cancelled. The second time it goes through what is left once more, by the words and the
+ * Begins to tell everybody and to give their money back, for an event that was cancelled. The second time it goes through what is left once more, by the words and the
  * fee of the first time: what was given back stays so.
  */
 export const beginEventRefund = (
   deps: Deps,
   { tenantId, eventId, actor, userId }: RefundEvent,
-  { reason, feePercent }: RefundEventInput,
+  { reason, feePercent, wordsEn = null, wordsBn = null }: EventRefundWish,
 ): Promise<Result<undefined, Refusal>> =>
   withTenant(deps.db, tenantId, async (tx): Promise<Result<undefined, Refusal>> => {
     const status = await findEventStatus(tx, eventId)
     if (status === null) return refuse({ code: 'event_not_found' })
     if (status !== 'cancelled') return refuse({ code: 'event_not_cancelled' })
-    const begun = { eventId, reason, feePercent, startedBy: userId }
+    const begun = { eventId, reason, feePercent, wordsEn, wordsBn, startedBy: userId }
     const isNew = await insertEventRefund(tx, begun, deps.now())
     if (!isNew) await updateBegunAgain(tx, eventId)
     await recordActivity(tx, deps, {
@@ -74,35 +80,56 @@ async function workNext(deps: Deps, tenantId: TenantId, eventId: EventId): Promi
   const done = await withTenant(deps.db, tenantId, async (tx) => {
     const open = await lockOpenEventRefund(tx, eventId)
     if (open === null) return null
-    const orderId = await findNextPaidOrder(tx, eventId, open.doneUntil)
-    const finishedAt = orderId === null ? deps.now() : null
-    await updateEventRefund(tx, eventId, { doneUntil: orderId ?? open.doneUntil, finishedAt })
-    if (orderId === null) {
+    const order = await findNextOpenOrder(tx, eventId, open.doneUntil)
+    const finishedAt = order === null ? deps.now() : null
+    await updateEventRefund(tx, eventId, { doneUntil: order?.id ?? open.doneUntil, finishedAt })
+    if (order === null) {
       const subject = { kind: 'event', id: eventId }
       await recordActivity(tx, deps, { actor: SYSTEM_ACTOR, action: 'event.refunded', subject })
       return null
     }
-    const given = await giveOrder(tx, deps, tenantId, orderId, open)
-    if (!given.ok) await insertSkip(tx, { eventId, orderId, code: given.error.code })
-    return orderId
+    await endOrder(tx, deps, tenantId, { open, order })
+    return order.id
   })
   if (done !== null) deps.hub.publish(tenantId, eventId)
   return done !== null
+}
+
+/** Its buyer is told once: of a second time, when its money goes back after all, by the refund's own mail. */
+async function endOrder(
+  tx: TenantTx,
+  deps: Deps,
+  tenantId: TenantId,
+  { open, order }: { readonly open: EventRefundRow; readonly order: OpenOrder },
+): Promise<void> {
+  const { eventId } = open
+  const { id: orderId, isPaidOnline } = order
+  const isNews = await insertToldOrder(tx, eventId, orderId, deps.now())
+  if (isPaidOnline) {
+    const given = await giveOrder(tx, deps, { tenantId, orderId, open, isTold: isNews })
+    if (!given.ok) await insertSkip(tx, { eventId, orderId, code: given.error.code })
+  }
+  if (isNews) await deps.jobs.sendMany(tx, mailEventOffJob, [{ tenantId, orderId }])
+}
+
+type GivenOrder = {
+  readonly tenantId: TenantId
+  readonly orderId: OrderId
+  readonly open: EventRefundRow
+  readonly isTold: boolean
 }
 
 /** A refusal of one order is no reason to stop: it writes nothing, and is kept for a person. */
 async function giveOrder(
   tx: TenantTx,
   deps: Deps,
-  tenantId: TenantId,
-  orderId: OrderId,
-  { reason, feePercent }: EventRefundRow,
+  { tenantId, orderId, open: { reason, feePercent }, isTold }: GivenOrder,
 ): Promise<Result<unknown, Refusal>> {
   const leftCents = (await findRefundable(tx, orderId))?.leftCents ?? 0
-  const feeCents = Math.floor((leftCents * feePercent) / 100)
+  const feeCents = keptOf(leftCents, feePercent)
   return giveBackIn(tx, deps, {
     ...{ tenantId, orderId, actor: SYSTEM_ACTOR, userId: null, key: null, why: 'event_closed' },
-    input: { what: { kind: 'order', feeCents }, reason },
+    ...{ isTold, input: { what: { kind: 'order', feeCents }, reason } },
   })
 }
 
@@ -123,11 +150,30 @@ export const readEventRefund = (
     if ((await findEventStatus(tx, eventId)) === null) return refuse({ code: 'event_not_found' })
     const begun = await findEventRefund(tx, eventId)
     if (begun === null) return refuse({ code: 'event_refund_not_begun' })
-    const { reason, feePercent, startedAt, finishedAt } = begun
+    const { reason, feePercent, wordsEn, wordsBn, startedAt, finishedAt } = begun
+    const sums = await sumRefundsByProvider(tx, eventId)
     return ok({
-      ...{ eventId, reason, feePercent, startedAt: instantToText(startedAt) },
+      ...{ eventId, reason, feePercent, wordsEn, wordsBn, startedAt: instantToText(startedAt) },
       finishedAt: instantToTextOrNull(finishedAt),
-      ...(await countEventRefunds(tx, eventId)),
+      ...(await countOffOrders(tx, eventId)),
+      ...sumUp(sums),
+      providers: sums.map(({ failed: _failed, ...of }) => of),
       skipped: [...(await listSkips(tx, eventId))],
     })
   })
+
+function sumUp(sums: readonly ProviderRefunds[]): Omit<ProviderRefunds, 'provider'> {
+  const total = (name: Exclude<keyof ProviderRefunds, 'provider'>): number =>
+    sums.reduce((sum, one) => sum + one[name], 0)
+  return {
+    refunds: total('refunds'),
+    refundsCents: total('refundsCents'),
+    returned: total('returned'),
+    returnedCents: total('returnedCents'),
+    underWay: total('underWay'),
+    underWayCents: total('underWayCents'),
+    waiting: total('waiting'),
+    waitingCents: total('waitingCents'),
+    failed: total('failed'),
+  }
+}

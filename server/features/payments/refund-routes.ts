@@ -22,11 +22,11 @@ import { ok } from '../../../shared/result.ts'
 import { userActivityActor } from '../../platform/http/actor.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { headerOf } from '../../platform/http/headers.ts'
+import { readKey } from '../../platform/http/idempotency-key.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import { openOrderLink } from '../orders/open-order-link.ts'
 import { ORDER_RATE } from './buyer-routes.ts'
 import { giveBack } from './give-back.ts'
-import { readKey } from './idempotency-key.ts'
 import { listRefunds, readRefund, readRefundable } from './list-refunds.ts'
 import { approveAsk, askForRefund, declineAsk, listAsks } from './refund-asks.ts'
 import { beginEventRefund, readEventRefund } from './refund-event.ts'
@@ -218,7 +218,7 @@ const REFUND_EVENT = endpoint({
   path: '/tenant/events/:eventId/refunds',
   action: 'refund.decide',
   summary:
-    'Begins to give everybody’s money of a cancelled event back, less `feePercent`. It goes on by itself, order after order, whatever stops in between. The second time it goes through what is left once more, by the fee of the first time.',
+    'Begins to tell everybody with a ticket of a cancelled event by mail, in the words `wordsEn` and `wordsBn`, and to give their money back, less `feePercent`. It goes on by itself, order after order, whatever stops in between. The second time it goes through what is left once more, by the words and the fee of the first time; nobody is told twice.',
   params: OneEvent,
   body: RefundEventInput,
   response: EventRefundView,

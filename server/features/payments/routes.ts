@@ -2,7 +2,9 @@
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { adminPaymentEndpoints } from './admin-routes.ts'
 import { buyerEndpoints } from './buyer-routes.ts'
+import { eventOffEndpoints } from './event-off-routes.ts'
 import { paymentExports } from './export-payments.ts'
+import { caseEndpoints } from './case-routes.ts'
 import { refundExports } from './export-refunds.ts'
 import { providerEndpoints } from './provider-routes.ts'
 import { refundEndpoints } from './refund-routes.ts'
@@ -16,6 +18,8 @@ export const paymentEndpoints: readonly Endpoint[] = [
   ...adminPaymentEndpoints,
   ...paymentExports,
   ...reportEndpoints,
+  ...caseEndpoints,
   ...refundEndpoints,
+  ...eventOffEndpoints,
   ...refundExports,
 ]

@@ -73,6 +73,7 @@ legend{font-weight:700;padding:0}
 .notice h1,.notice h2{margin:.2rem 0}
 .notice li{margin:.5rem 0}
 .bad{border-color:#c22}
+.lines{white-space:pre-line}
 .field-bad{margin:.2rem 0 0;font-weight:700;border-inline-start:.3rem solid #c22;padding-inline-start:.5rem}
 .qr{forced-color-adjust:none;background:#fff;color:#000;border-radius:.5rem;margin:.5rem auto;width:min(100%,72vh);padding:0;display:block}
 .qr svg{display:block;width:100%;height:auto}

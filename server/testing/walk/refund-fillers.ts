@@ -14,6 +14,10 @@ import type { World } from './world.ts'
 const EMPTY: Filler = {}
 const GIVE_BACK = () => ({ what: { kind: 'amount', amountCents: 100 }, reason: 'A reason' })
 
+const ofEvent = (end: string): Filler => ({
+  path: ({ event }) => `/tenant/events/${event.id}${end}`,
+})
+
 export const refundFillers = (server: TestApp): Readonly<Record<string, Filler>> => ({
   'GET /tenant/refunds': EMPTY,
   'GET /tenant/refunds/:refundId': {
@@ -49,6 +53,15 @@ export const refundFillers = (server: TestApp): Readonly<Record<string, Filler>>
       granted(await beginEventRefund(server.deps, request, { reason: 'A storm', feePercent: 0 }))
       return `/tenant/events/${eventId}/refunds`
     },
+  },
+  'GET /tenant/events/:eventId/cancellation': ofEvent('/cancellation'),
+  'GET /tenant/events/:eventId/refunds/waiting': ofEvent('/refunds/waiting'),
+  'POST /tenant/events/:eventId/refunds/retry': {
+    ...ofEvent('/refunds/retry'),
+    body: () => ({}),
+  },
+  'GET /tenant/exports/waiting-refunds.csv': {
+    path: ({ event }) => `/tenant/exports/waiting-refunds.csv?eventId=${event.id}`,
   },
   'GET /tenant/refund-asks': EMPTY,
   'GET /tenant/exports/refunds.csv': EMPTY,

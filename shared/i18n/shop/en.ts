@@ -12,6 +12,8 @@ export const SHOP_EN: ShopTexts = {
   'shop.event.none': 'There are no tickets yet. Look in again later.',
   'shop.event.over': 'This event is over.',
   'shop.event.cancelled': 'This event has been cancelled. Tickets are no longer sold.',
+  'shop.event.cancelled.money':
+    'If you have a ticket, a mail tells you what becomes of your money. The page of your order says it too.',
   'shop.type.free': 'Free',
   'shop.type.sold_out': 'Sold out',
   'shop.type.few': 'Only {left} left',
@@ -85,6 +87,9 @@ export const SHOP_EN: ShopTexts = {
   'shop.order.checking.why':
     'This mostly takes a few seconds. You need not pay again: if the money has left your account, the tickets come, or the money goes back.',
   'shop.order.checking.again': 'Look again',
+  'shop.order.wait': 'Your tickets wait for your payment',
+  'shop.order.wait.why':
+    'It is still being confirmed. Until then your tickets do not open the gate; you get a mail as soon as they do. You need not pay again. Questions? Ask {tenant}.',
   'shop.order.held': '{provider} is examining your payment',
   'shop.order.held.why':
     'This can take some hours. You need not pay again: when it is done you get a mail, or your money goes back.',
@@ -110,10 +115,10 @@ export const SHOP_EN: ShopTexts = {
   'shop.refund.send': 'Ask for it',
   'shop.refused.refund':
     'Nothing of this order can be asked for at present. Look at the order’s page, or ask the organizer.',
-  'shop.order.called_off':
-    'This event has been cancelled. Please ask {tenant} what becomes of your order.',
-  'shop.order.called_off.paid':
-    'This event has been cancelled. You have paid {amount}: please ask {tenant} about it.',
+  'shop.moved': 'This event was moved to another time',
+  'shop.moved.from': 'Moved from {time}',
+  'shop.moved.refund': 'If you cannot come at the new time, ask for your money until {time}.',
+  'shop.order.called_off': 'This event has been cancelled.',
   'shop.order.cancelled': 'This order was cancelled',
   'shop.order.refunded': 'This order was refunded',
   'shop.order.failed': 'The payment did not go through',
@@ -145,6 +150,8 @@ export const SHOP_EN: ShopTexts = {
     'Removed from this phone. It is kept again when you open the ticket again.',
   'shop.ticket.void': 'This ticket is not valid any more',
   'shop.ticket.blocked': 'This ticket is blocked. Please ask {tenant}.',
+  'shop.ticket.waits':
+    'This ticket waits: its payment is still being confirmed. Until then it does not open the gate. Questions? Ask {tenant}.',
   'shop.ticket.once': 'The code admits once. Do not show it to others.',
   'shop.ticket.order': 'The whole order',
   'shop.find.title': 'Find my tickets',
@@ -179,6 +186,26 @@ export const SHOP_EN: ShopTexts = {
   'shop.mail.find.subject': 'The link to your order {number}',
   'shop.mail.find.lead': 'you asked for the link to your order:',
   'shop.mail.find.ignore': 'If you did not ask for it, you need not do anything.',
+  'shop.mail.off.subject': 'Cancelled: {event}',
+  'shop.mail.off.lead':
+    '“{event}” ({when}) has been cancelled. Please do not come: your tickets let nobody in any more.',
+  'shop.off.kept': '{tenant} keeps {amount} as a fee.',
+  'shop.off.open':
+    'You paid {amount}. It does not go back by itself: {tenant} looks at your payment and gets in touch with you.',
+  'shop.off.gate':
+    'You paid {amount} at the gate. {tenant} gives it back to you: ask there when and where.',
+  'shop.off.elsewhere': 'If you paid for your tickets, ask for your money where you bought them.',
+  'shop.off.none': 'You have paid nothing for this order, so there is nothing to give back.',
+  'shop.off.wait':
+    'You paid {amount}. {tenant} tells you by mail what goes back. You need not do anything.',
+  'shop.mail.moved.subject': '{event}: a new time',
+  'shop.mail.moved.lead': '{tenant} has moved “{event}” to another time.',
+  'shop.mail.moved.from': 'Until now: {time}',
+  'shop.mail.moved.to': 'New: {time}',
+  'shop.mail.moved.stay':
+    'Your tickets stay good: you need no new ones. The attached file brings the new time into your calendar. Open your tickets once more before you come, so that your phone shows it too.',
+  'shop.mail.moved.refund':
+    'If you cannot come then, ask for your money until {time}, on the page of your order:',
   'shop.mail.refund.subject': 'Your money for order {number}',
   'shop.mail.refund.way':
     '{amount} is on its way back to where it came from. Depending on your bank or wallet it takes up to ten days. You need not do anything.',
@@ -190,6 +217,17 @@ export const SHOP_EN: ShopTexts = {
   'shop.mail.refund.off':
     'your payment came for an event that does not take place as planned any more.',
   'shop.mail.refund.cancelled': 'your payment came after the order was cancelled.',
+  'shop.mail.refund.not_accepted':
+    'your payment could not be confirmed, so your order was cancelled.',
+  'shop.mail.waits':
+    'here are your tickets. Your payment is still being confirmed: until then they do not open the gate. You get a mail as soon as they do. You need not pay again.',
+  'shop.mail.wait.subject': 'Your tickets of order {number} wait',
+  'shop.mail.wait.over': 'Your tickets of order {number} are good',
+  'shop.mail.wait.held':
+    'your payment has arrived and is still being examined. Your tickets come when that is done; otherwise your money goes back. You need not pay again, and you need not do anything.',
+  'shop.mail.wait.waits':
+    'the payment of your order is being clarified with the bank. Until that is done your tickets do not open the gate. That happens, and need not mean anything: if you have questions, ask {tenant}. You get a mail as soon as your tickets are good again.',
+  'shop.mail.wait.good': 'the payment of your order is settled: your tickets open the gate.',
   'shop.mail.refund.decided':
     'money of your order is given back to you. Tickets that are given back do not let anybody in any more.',
   'shop.mail.ask.arrived':

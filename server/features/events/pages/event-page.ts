@@ -32,6 +32,8 @@ export type OfferedEvent = {
   readonly timeZone: string
   /** `over` and `cancelled` sell nothing. */
   readonly state: 'open' | 'over' | 'cancelled'
+  /** The times that it had before it was moved last; null: it was never moved. */
+  readonly movedFrom: { readonly startsAt: Instant; readonly endsAt: Instant } | null
   readonly types: readonly OfferedType[]
 }
 
@@ -49,13 +51,27 @@ export function eventPage(page: EventPage): Markup {
   const { language, event } = page
   const text = textsOf(language)
   return html`<h1>${namedIn(language, event)}</h1>
-<dl><dt>${text('shop.event.when')}</dt><dd>${writeSpan(language, event, event.timeZone)}</dd>
+<dl><dt>${text('shop.event.when')}</dt><dd>${writeSpan(language, event, event.timeZone)}${moved(language, event, text)}</dd>
 ${event.venue === null ? '' : html`<dt>${text('shop.event.where')}</dt><dd>${event.venue}</dd>`}</dl>
 ${event.state === 'open' ? offer(page, text) : closed(page, text)}`
 }
 
+/** Where it was moved back, nothing is told; of one that is over or off nobody asks. */
+function moved(language: Language, event: OfferedEvent, text: Texts) {
+  const { movedFrom, startsAt, endsAt, state, timeZone } = event
+  const isMoved =
+    movedFrom !== null && (movedFrom.startsAt !== startsAt || movedFrom.endsAt !== endsAt)
+  if (!isMoved || state !== 'open') return ''
+  return html`<br><span class="small">${text('shop.moved.from', { time: writeSpan(language, movedFrom, timeZone) })}</span>`
+}
+
 const closed = ({ language, brand, event }: EventPage, text: Texts) =>
-  html`${event.state === 'over' ? html`<p class="notice">${text('shop.event.over')}</p>` : html`<p class="notice bad">${text('shop.event.cancelled')}</p>`}
+  html`${
+    event.state === 'over'
+      ? html`<p class="notice">${text('shop.event.over')}</p>`
+      : html`<div class="notice bad"><p>${text('shop.event.cancelled')}</p><p>${text('shop.event.cancelled.money')}</p></div>
+<a class="button plain" href="/find/${brand.slug}?lang=${language}">${text('shop.find.title')}</a>`
+  }
 <a class="button plain" href="/t/${brand.slug}?lang=${language}">${text('shop.tenant.title', { tenant: brand.name })}</a>`
 
 function offer({ language, brand, event, chosen, isNothingChosen }: EventPage, text: Texts) {

@@ -12,6 +12,7 @@ import {
   PAY_KEYS,
   type PayName,
 } from './checkout-page.ts'
+import type { OffMoney } from './decide-off-money.ts'
 
 type Delivered = 'paid' | 'free' | 'given' | 'at_gate'
 
@@ -44,7 +45,8 @@ export type ShownTicket = {
   readonly id: string
   readonly typeName: string
   readonly holderName: string | null
-  readonly state: 'good' | 'blocked' | 'void'
+  /** `waits`: it opens no gate until its payment is settled. */
+  readonly state: 'good' | 'waits' | 'blocked' | 'void'
 }
 
 export type OrderPage = {
@@ -63,7 +65,19 @@ export type OrderPage = {
     readonly endsAt: Instant
     readonly timeZone: string
     readonly isCancelled: boolean
+    /** The times that it had when this was ordered; null: the same. */
+    readonly movedFrom: { readonly startsAt: Instant; readonly endsAt: Instant } | null
   }
+  /** Of the calendar's entry. */
+  readonly sequence: number
+  /** Until when its buyer is invited to ask for the money, because the event was moved; null: not. */
+  readonly refundUntil: Instant | null
+  /** The event is off: the organizer's words about it, and what becomes of the money. Null: it takes place. */
+  readonly off: {
+    readonly words: string | null
+    /** `wait`: nobody has decided yet. */
+    readonly money: OffMoney | { readonly kind: 'wait'; readonly amountCents: number }
+  } | null
   readonly lines: readonly Omit<CheckoutLine, 'ticketTypeId'>[]
   readonly discount: Discounted | null
   readonly totalCents: number
@@ -92,7 +106,7 @@ export function orderPage(page: OrderPage): Markup {
   return html`<h1>${event.name}</h1>
 <p>${writeSpan(language, event, event.timeZone)}${event.venue === null ? '' : html`<br>${event.venue}`}</p>
 ${page.refusal === null ? '' : html`<p class="notice bad" role="alert" tabindex="-1">${page.refusal}</p>`}
-${event.isCancelled ? calledOff(page, text) : ''}
+${page.off === null ? moved(page, text) : calledOff(page, page.off, text)}
 ${standing(page, text)}
 <h2>${text('shop.summary')}</h2>
 <p>${text('shop.order.number')}: <strong>${page.number}</strong></p>
@@ -100,13 +114,55 @@ ${orderLines(language, page, text)}
 ${isWorthKeeping(page) ? html`<p class="small">${text('shop.order.keep')}</p>` : ''}`
 }
 
-function calledOff({ language, brand, standing, totalCents }: OrderPage, text: Texts) {
+function calledOff(
+  page: OrderPage,
+  { words, money }: NonNullable<OrderPage['off']>,
+  text: Texts,
+): Markup {
+  const told = offMoney(page, money, text)
+  return html`<div class="notice bad" role="alert"><p>${text('shop.order.called_off')}</p>
+${words === null ? '' : html`<p class="lines">${words}</p>`}${told === null ? '' : html`<p>${told}</p>`}</div>`
+}
+
+/** Null: what is said of the order below says it. */
+function offMoney(
+  { language, brand, standing }: OrderPage,
+  money: NonNullable<OrderPage['off']>['money'],
+  text: Texts,
+): string | null {
   const tenant = brand.name
-  const told =
-    standing.kind === 'paid'
-      ? text('shop.order.called_off.paid', { tenant, amount: writeAmount(language, totalCents) })
-      : text('shop.order.called_off', { tenant })
-  return html`<p class="notice bad" role="alert">${told}</p>`
+  const amountOf = (cents: number) => ({ tenant, amount: writeAmount(language, cents) })
+  switch (money.kind) {
+    case 'back':
+      return money.keptCents === 0 ? null : text('shop.off.kept', amountOf(money.keptCents))
+    case 'wait':
+      return text('shop.off.wait', amountOf(money.amountCents))
+    case 'open':
+      return text('shop.off.open', amountOf(money.amountCents))
+    case 'at_gate':
+      return text('shop.off.gate', amountOf(money.amountCents))
+    case 'elsewhere':
+      return text('shop.off.elsewhere', { tenant })
+    case 'none':
+      return isDelivered(standing) ? text('shop.off.none') : null
+  }
+}
+
+const isDelivered = ({ kind }: OrderStanding): boolean =>
+  kind === 'paid' || kind === 'free' || kind === 'given' || kind === 'at_gate'
+
+/** Says what became of the times, and what somebody can do who cannot come then. */
+function moved({ language, token, event, refundUntil, refundAsk }: OrderPage, text: Texts) {
+  const { movedFrom, timeZone } = event
+  if (movedFrom === null) return ''
+  const before = writeSpan(language, movedFrom, timeZone)
+  const invited =
+    refundUntil === null || refundAsk !== 'possible'
+      ? ''
+      : html`<p>${text('shop.moved.refund', { time: writeMoment(language, refundUntil, timeZone) })}
+<a href="/orders/${token}/refund?lang=${language}">${text('shop.order.refund.ask')}</a></p>`
+  return html`<div class="notice" role="status"><h2>${text('shop.moved')}</h2>
+<p>${text('shop.moved.from', { time: before })}</p>${invited}</div>`
 }
 
 /** Tickets are behind the link, or will be. */
@@ -179,6 +235,7 @@ function delivered(page: OrderPage, kind: Delivered, text: Texts) {
   const { language, token, email, refunds } = page
   return html`<div class="notice" role="status"><h2>${deliveredTitle(page, kind, text)}</h2>
 ${kind === 'at_gate' ? html`<p>${text('shop.order.gate.how')}</p>` : ''}<p>${mailed(page, text)}</p></div>
+${page.tickets.some(({ state }) => state === 'waits') ? html`<div class="notice" role="status"><h2>${text('shop.order.wait')}</h2><p>${text('shop.order.wait.why', { tenant: page.brand.name })}</p></div>` : ''}
 ${refunds.dueCents + refunds.returnedCents > 0 ? html`<div class="notice">${refundLines(page, text)}</div>` : ''}
 ${page.refundAsk === 'open' ? html`<p class="notice">${text('shop.order.refund.asked', { tenant: page.brand.name })}</p>` : ''}
 ${ticketList(page, text)}

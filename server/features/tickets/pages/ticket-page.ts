@@ -23,7 +23,8 @@ export type TicketPage = {
   readonly ticket: {
     readonly typeName: string
     readonly holderName: string | null
-    readonly state: 'good' | 'blocked' | 'void'
+    /** `waits`: it opens no gate until its payment is settled. */
+    readonly state: 'good' | 'waits' | 'blocked' | 'void'
     /** What the code says; null where the ticket admits nobody. */
     readonly code: string | null
     /** To be paid for it at the gate; 0 for nothing. */
@@ -61,8 +62,9 @@ export function ticketPage(page: TicketPage): Markup {
   const bad = (told: string) => html`<p class="notice bad" role="alert">${told}</p>`
   return html`<article class="ticket">
 <h1>${event.name}</h1>
-${event.isCancelled ? bad(text('shop.order.called_off', { tenant: brand.name })) : ''}
+${event.isCancelled ? bad(text('shop.order.called_off')) : ''}
 ${ticket.state === 'void' ? bad(text('shop.ticket.void')) : ''}
+${ticket.state === 'waits' ? html`<p class="notice" role="status">${text('shop.ticket.waits', { tenant: brand.name })}</p>` : ''}
 ${ticket.state === 'blocked' ? bad(text('shop.ticket.blocked', { tenant: brand.name })) : ''}
 ${code === null ? '' : html`<div class="qr" role="img" aria-label="${text('shop.ticket.show')}">${raw(qrSvg(code))}</div>${ticket.state === 'good' ? html`<p class="name">${text('shop.ticket.show')}</p>` : ''}`}
 ${code === null || ticket.dueCents === 0 ? '' : html`<p class="notice"><strong>${text('shop.order.gate', { amount: writeAmount(language, ticket.dueCents) })}</strong></p>`}

@@ -114,6 +114,7 @@ export function organizersLists({ eventId, orderId, ticketId }: Ids): readonly W
     },
     report('noShows', 'reports/no-show-counts', 'main tfoot', 'no-shows, the counts'),
     report('sales', 'reports/sales-by-day', 'main tbody tr'),
+    report('money', 'reports/money-by-day', 'main tbody tr'),
     report('admissions', 'reports/admissions', 'main .chart'),
     report('guests', 'guest-list', 'main .report-choice'),
     { name: 'sessions', to: '/account', api: '/auth/sessions' },

@@ -26,6 +26,12 @@ export const OrderView = v.object({
   promoCode: v.nullable(v.string()),
   /** What that took off; not in `totalCents` any more. */
   discountCents: v.number(),
+  /** All that came for it, at the gate included, and as often as it came. */
+  paidCents: v.number(),
+  /** What of it is to be given back, or was. */
+  givenBackCents: v.number(),
+  /** `paidCents` less `givenBackCents`. */
+  keptCents: v.number(),
 })
 export type OrderView = v.InferInput<typeof OrderView>
 

@@ -22,8 +22,15 @@ export const SalesDay = v.object({
   /** With this type. */
   orders: number,
   tickets: number,
-  /** Of `gate`: what was to be paid there. */
+  /** As sold; of `gate`: what was to be paid there. */
   amountCents: number,
+  /** What promo codes took off, not in `amountCents` any more. */
+  discountCents: number,
+  /** What of it was paid. */
+  paidCents: number,
+  /** What of that is to be given back, or was, whenever that was decided. */
+  givenBackCents: number,
+  keptCents: number,
 })
 export type SalesDay = v.InferInput<typeof SalesDay>
 
@@ -35,6 +42,23 @@ export const SalesByDay = v.object({
   refundsDue: v.array(v.object({ day: Day, refunds: number, dueCents: number })),
 })
 export type SalesByDay = v.InferInput<typeof SalesByDay>
+
+/** The money that providers brought for an event on one day, by the ledger. */
+export const MoneyDay = v.object({
+  day: Day,
+  provider: Provider,
+  isLive: v.boolean(),
+  currency: v.string(),
+  paidCents: number,
+  /** What was decided on that day to go back, less what failed for good on it. */
+  givenBackCents: number,
+  /** Below 0 where more went back than came. */
+  keptCents: number,
+})
+export type MoneyDay = v.InferInput<typeof MoneyDay>
+
+export const MoneyByDay = v.object({ timeZone: v.string(), items: v.array(MoneyDay) })
+export type MoneyByDay = v.InferInput<typeof MoneyByDay>
 
 /** The installation in numbers. */
 export const PlatformTotals = v.object({
@@ -48,7 +72,11 @@ export const PlatformTotals = v.object({
       isLive: v.boolean(),
       currency: v.string(),
       paidCount: number,
+      /** All that came, also what no tickets were given for. */
       paidCents: number,
+      /** What of it is to be given back, or was. */
+      givenBackCents: number,
+      keptCents: number,
       /** Attempts of which nobody knows yet. */
       openCount: number,
       /** Attempts that a person must look at. */

@@ -17,6 +17,7 @@ export const REFUND_REASONS = [
   'no_places',
   'event_closed',
   'order_cancelled',
+  'not_accepted',
   'asked_for',
 ] as const
 export const RefundReason = v.picklist(REFUND_REASONS)
@@ -62,12 +63,16 @@ export const PaymentView = v.object({
   isHeldForRisk: v.boolean(),
   /** The provider told something that does not fit it: a person must look. */
   isMismatched: v.boolean(),
-  /** The buyer's bank takes it back, or wants to. */
+  /** The buyer's bank has taken it back. */
   isDisputed: v.boolean(),
   createdAt: InstantText,
   settledAt: v.nullable(InstantText),
-  /** What is to be given back of it, or was. */
+  /** What of it is to be given back, or was. */
   refundCents: v.number(),
+  /** What came of it: 0 before it was paid, twice its amount where it was paid twice. */
+  paidCents: v.number(),
+  /** `paidCents` less `refundCents`. */
+  keptCents: v.number(),
 })
 export type PaymentView = v.InferInput<typeof PaymentView>
 
@@ -81,7 +86,12 @@ export const PaymentTotals = v.object({
   isLive: v.boolean(),
   currency: v.string(),
   paidCount: v.number(),
+  /** All that came, also what no tickets were given for. */
   paidCents: v.number(),
+  /** What of it is to be given back, or was. */
+  givenBackCents: v.number(),
+  /** What came less what goes back. */
+  keptCents: v.number(),
   openCount: v.number(),
   /** Held for risk, not fitting, or disputed: a person must look. */
   attentionCount: v.number(),
@@ -101,8 +111,11 @@ export const SalesFigures = v.object({
       quantityTotal: v.nullable(v.number()),
       quantitySold: v.number(),
       quantityHeld: v.number(),
-      /** Of paid orders. */
+      /** Of orders that were paid, also of those whose money went back. */
       soldCents: v.number(),
+      /** What of it is to be given back, or was; what was given back for no ticket is shared out by the order's prices. */
+      givenBackCents: v.number(),
+      keptCents: v.number(),
     }),
   ),
   orders: v.object({
@@ -112,7 +125,13 @@ export const SalesFigures = v.object({
     cancelled: v.number(),
     refunded: v.number(),
   }),
+  /** All that came, at the gate and what no tickets were given for included. */
   paidCents: v.number(),
+  /** What of it came past the providers: at the gate, or before the order was brought in. */
+  elsewhereCents: v.number(),
+  /** What of it is to be given back, or was. */
+  givenBackCents: v.number(),
+  keptCents: v.number(),
   /** Of orders that wait, at the gate included. */
   pendingCents: v.number(),
   refundDueCents: v.number(),

@@ -117,6 +117,7 @@ export const ACTS: Readonly<Record<ScreenName, readonly string[]>> = {
     'GET /tenant/events/:eventId/guest-list.pdf',
     'GET /tenant/exports/admissions.csv',
     'GET /tenant/exports/guest-list.csv',
+    'GET /tenant/exports/money-by-day.csv',
     'GET /tenant/exports/no-shows.csv',
     'GET /tenant/exports/sales-by-day.csv',
   ],

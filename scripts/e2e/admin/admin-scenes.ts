@@ -70,6 +70,7 @@ export const FIRST_SCENES: readonly AdminScene<OfEvent>[] = [
   at('payments-setup', '/settings/payments'),
   at('profile', '/settings/profile'),
   ofEvent('report-sales', '/reports?report=sales'),
+  ofEvent('report-money', '/reports?report=money'),
   ofEvent('report-no-shows', '/reports?report=noShows'),
   ofEvent('report-guests', '/reports?report=guests'),
   at('activity', '/activity'),
@@ -135,6 +136,7 @@ export const WORKED_SCENES: readonly AdminScene<OrganizerWork>[] = [
   ),
   worked('member', ({ memberId }) => `/staff/${memberId}`),
   ofEvent('report-sales-made', '/reports?report=sales'),
+  ofEvent('report-money-made', '/reports?report=money'),
   ofEvent('report-no-shows-counted', '/reports?report=noShows'),
   at('activity-evening', '/activity'),
   at(

@@ -8,6 +8,8 @@ const PLATFORM = '     -       -       -       -          -     yes   '
 export const REPORT_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   'GET /tenant/events/:eventId/reports/sales-by-day': row(TENANT_ADMIN, '404 event_not_found'),
   'GET /tenant/exports/sales-by-day.csv': row(TENANT_ADMIN, '404 event_not_found'),
+  'GET /tenant/events/:eventId/reports/money-by-day': row(TENANT_ADMIN, '404 event_not_found'),
+  'GET /tenant/exports/money-by-day.csv': row(TENANT_ADMIN, '404 event_not_found'),
   'GET /tenant/orders/:orderId/timeline': row(TENANT_ADMIN, '404 order_not_found'),
   'GET /tenant/events/:eventId/reports/no-shows': row(TENANT_ADMIN, '404 event_not_found'),
   'GET /tenant/events/:eventId/reports/no-show-counts': row(TENANT_ADMIN, '404 event_not_found'),

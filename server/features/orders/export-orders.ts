@@ -21,6 +21,9 @@ const COLUMNS: Columns<OrderView> = {
   mailRefusedAt: ({ mailRefusedAt }) => mailRefusedAt,
   promoCode: ({ promoCode }) => promoCode,
   discountCents: ({ discountCents }) => discountCents,
+  paidCents: ({ paidCents }) => paidCents,
+  givenBackCents: ({ givenBackCents }) => givenBackCents,
+  keptCents: ({ keptCents }) => keptCents,
 }
 
 export const ORDERS_EXPORT: Endpoint = csvEndpoint({

@@ -24,7 +24,12 @@ export type OrderRow = {
   readonly mailRefusedAt: Instant | null
   readonly promoCode: string | null
   readonly discountCents: number
+  readonly paidCents: number
+  readonly givenBackCents: number
+  readonly keptCents: number
 }
+
+type Money = 'paidCents' | 'givenBackCents' | 'keptCents'
 
 export type OrdersFilter = {
   /** Undefined: of all events. */
@@ -37,6 +42,21 @@ const columns = (tx: TenantTx) => tx`
   o.created_at, o.paid_at, o.mail_refused_at, o.promo_code, o.discount_cents
 `
 
+const moneyColumns = (tx: TenantTx) => tx`
+  m.paid_cents, m.paid_cents - m.kept_cents as given_back_cents, m.kept_cents
+`
+
+/** The money of an order `o`, as `m`: by the ledger, and what was paid past the providers, of which the ledger has nothing. */
+const money = (tx: TenantTx) => tx`
+  cross join lateral (
+    select (e.cents + coalesce(sum(l.amount_cents) filter (where l.kind = 'payment' and l.leg = 1), 0))::bigint as paid_cents,
+           (e.cents - coalesce(sum(l.amount_cents) filter (where l.account = 'sales'), 0))::bigint as kept_cents
+      from (select case when o.source <> 'online' and o.status in ('paid', 'refunded')
+                        then o.total_cents else 0 end as cents) e
+      left join ledger_entries l on l.tenant_id = o.tenant_id and l.order_id = o.id
+     group by e.cents) m
+`
+
 /** The newest first. */
 export function listOrderRows(
   tx: TenantTx,
@@ -46,11 +66,13 @@ export function listOrderRows(
 ): Promise<readonly OrderRow[]> {
   const older = after === null ? tx`` : tx`and o.id < ${after}`
   return tx<OrderRow[]>`
-    select ${columns(tx)}
-      from orders o
-     where true ${filterConditions(tx, filter)} ${older}
+    select ${columns(tx)}, ${moneyColumns(tx)}
+      from (select o.* from orders o
+             where true ${filterConditions(tx, filter)} ${older}
+             order by o.id desc
+             limit ${limit}) o
+      ${money(tx)}
      order by o.id desc
-     limit ${limit}
   `
 }
 
@@ -89,9 +111,10 @@ export function searchOrderRows(tx: TenantTx, search: OrdersSearch): Promise<rea
              order by hit.order_id desc
              limit ${limit})`
   return tx<OrderRow[]>`
-    select ${columns(tx)}
+    select ${columns(tx)}, ${moneyColumns(tx)}
       from ${found} found
       join orders o on o.id = found.order_id
+      ${money(tx)}
      order by found.order_id desc
   `
 }
@@ -144,7 +167,9 @@ const filterConditions = (tx: TenantTx, { eventId, status }: OrdersFilter): Cond
 `
 
 export async function findOrder(tx: TenantTx, id: OrderId): Promise<OrderRow | null> {
-  const [row] = await tx<OrderRow[]>`select ${columns(tx)} from orders o where o.id = ${id}`
+  const [row] = await tx<OrderRow[]>`
+    select ${columns(tx)}, ${moneyColumns(tx)} from orders o ${money(tx)} where o.id = ${id}
+  `
   return row ?? null
 }
 
@@ -206,8 +231,11 @@ export async function listUnfilledTenants(tx: PlatformTx): Promise<readonly Tena
 }
 
 /** Locked until the transaction ends: orders whose terms were never written. */
-export const lockUnfindableOrders = (tx: TenantTx, limit: number): Promise<readonly OrderRow[]> =>
-  tx<OrderRow[]>`
+export const lockUnfindableOrders = (
+  tx: TenantTx,
+  limit: number,
+): Promise<readonly Omit<OrderRow, Money>[]> =>
+  tx<Omit<OrderRow, Money>[]>`
     select ${columns(tx)} from orders o where not o.is_findable order by o.id limit ${limit} for update
   `
 

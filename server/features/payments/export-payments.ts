@@ -35,6 +35,8 @@ const PAYMENT_COLUMNS: Columns<PaymentView> = {
   createdAt: ({ createdAt }) => createdAt,
   settledAt: ({ settledAt }) => settledAt,
   refundCents: ({ refundCents }) => refundCents,
+  paidCents: ({ paidCents }) => paidCents,
+  keptCents: ({ keptCents }) => keptCents,
 }
 
 const ALL_COLUMNS: Columns<PlatformPaymentView> = {

@@ -102,7 +102,7 @@ export const readSales = (
       listTypeSales(tx, eventId),
     ])
     if (sales === null) return refuse({ code: 'event_not_found' })
-    const { paidCents, pendingCents, refundDueCents, ...orders } = sales
-    const money = { paidCents, pendingCents, refundDueCents }
+    const { pending, paid, expired, cancelled, refunded, ...money } = sales
+    const orders = { pending, paid, expired, cancelled, refunded }
     return ok({ eventId, currency: 'BDT', ticketTypes: [...ticketTypes], orders, ...money })
   })

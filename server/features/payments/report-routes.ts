@@ -2,6 +2,8 @@
 import * as v from 'valibot'
 import { EventId, OrderId } from '../../../shared/ids.ts'
 import {
+  MoneyByDay,
+  type MoneyDay,
   OrderTimeline,
   PlatformTotals,
   SalesByDay,
@@ -12,7 +14,7 @@ import { type Columns, csvEndpoint } from '../../platform/http/csv.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { readPlatformTotals } from './read-platform-totals.ts'
 import { readTimeline } from './read-timeline.ts'
-import { readSalesByDay } from './report-sales.ts'
+import { readMoneyByDay, readSalesByDay } from './report-sales.ts'
 
 const SALES_BY_DAY = endpoint({
   method: 'GET',
@@ -38,10 +40,47 @@ const SALES_BY_DAY_FILE = csvEndpoint({
     orders: ({ orders }) => orders,
     tickets: ({ tickets }) => tickets,
     amountCents: ({ amountCents }) => amountCents,
+    discountCents: ({ discountCents }) => discountCents,
+    paidCents: ({ paidCents }) => paidCents,
+    givenBackCents: ({ givenBackCents }) => givenBackCents,
+    keptCents: ({ keptCents }) => keptCents,
   } satisfies Columns<SalesDay>,
   // As many rows as there are days and types: one page.
   page: async (deps, actor, { eventId }) => {
     const report = await readSalesByDay(deps, actor.tenantId, eventId)
+    return report.ok ? ok({ items: report.value.items, next: null }) : report
+  },
+})
+
+const MONEY_BY_DAY = endpoint({
+  method: 'GET',
+  path: '/tenant/events/:eventId/reports/money-by-day',
+  action: 'report.read',
+  summary:
+    'What each provider brought for an event on each day of its own zone, what of it goes back, and what is kept, by the ledger.',
+  params: v.object({ eventId: EventId }),
+  response: MoneyByDay,
+  run: (deps, { actor, params }) => readMoneyByDay(deps, actor.tenantId, params.eventId),
+})
+
+const MONEY_BY_DAY_FILE = csvEndpoint({
+  path: '/tenant/exports/money-by-day.csv',
+  action: 'report.read',
+  summary:
+    'What each provider brought for an event on each day of its own zone, what of it goes back, and what is kept, as CSV.',
+  query: v.object({ eventId: EventId }),
+  columns: {
+    day: ({ day }) => day,
+    provider: ({ provider }) => provider,
+    isLive: ({ isLive }) => isLive,
+    currency: ({ currency }) => currency,
+    paidCents: ({ paidCents }) => paidCents,
+    givenBackCents: ({ givenBackCents }) => givenBackCents,
+    keptCents: ({ keptCents }) => keptCents,
+  } satisfies Columns<MoneyDay>,
+  // As many rows as there are days and providers: one page.
+  page: async (deps, actor, { eventId }) => {
+    const report = await readMoneyByDay(deps, actor.tenantId, eventId)
     return report.ok ? ok({ items: report.value.items, next: null }) : report
   },
 })
@@ -69,6 +108,8 @@ const TOTALS = endpoint({
 export const reportEndpoints: readonly Endpoint[] = [
   SALES_BY_DAY,
   SALES_BY_DAY_FILE,
+  MONEY_BY_DAY,
+  MONEY_BY_DAY_FILE,
   TIMELINE,
   TOTALS,
 ]

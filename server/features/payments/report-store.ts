@@ -4,6 +4,12 @@ import type { AttemptState, PaymentTotals, Provider } from '../../../shared/paym
 import type { Instant } from '../../../shared/time.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import {
+  givenBackByType,
+  isGivenBack,
+  refundsOfAttempts,
+  sumsOfAttempts,
+} from './given-back-store.ts'
 import type { FailureReason } from './providers/port.ts'
 
 export type PaymentRow = {
@@ -26,6 +32,8 @@ export type PaymentRow = {
   readonly createdAt: Instant
   readonly settledAt: Instant | null
   readonly refundCents: number
+  readonly paidCents: number
+  readonly keptCents: number
 }
 
 export type PaymentsQuery = {
@@ -46,7 +54,7 @@ export type PaymentsQuery = {
 type Fragment = ReturnType<TenantTx>
 
 const attention = (tx: TenantTx | PlatformDb) =>
-  tx`(a.is_held_for_risk or a.is_mismatched or a.is_disputed)`
+  tx`(a.is_held_for_risk or a.is_mismatched or (a.is_disputed and not a.is_dispute_lost))`
 
 function named(tx: TenantTx | PlatformDb, search: string | undefined) {
   if (search === undefined || search === '') return tx``
@@ -121,12 +129,14 @@ const readPayments = (
 ): Promise<readonly PaymentRow[]> => tx<PaymentRow[]>`
   select a.tenant_id, a.id, a.order_id, o.number as order_number, a.ref, a.provider, a.is_live, a.state, a.amount_cents,
          a.currency, a.provider_txn_id, a.failure, a.provider_code, a.is_held_for_risk, a.is_mismatched, a.is_disputed, a.created_at,
-         a.settled_at,
-         (select coalesce(sum(r.amount_cents), 0)::bigint from refunds r
-           where r.tenant_id = a.tenant_id and r.order_id = a.order_id and r.attempt_id = a.id
-             and r.state <> 'failed') as refund_cents
+         a.settled_at, m.paid_cents - m.kept_cents as refund_cents, m.paid_cents, m.kept_cents
     from ${attempts} a
     join orders o on o.tenant_id = a.tenant_id and o.id = a.order_id
+   cross join lateral (
+     select coalesce(sum(l.amount_cents) filter (where l.kind = 'payment' and l.leg = 1), 0)::bigint as paid_cents,
+            coalesce(-sum(l.amount_cents) filter (where l.account = 'sales'), 0)::bigint as kept_cents
+       from ledger_entries l
+      where l.tenant_id = a.tenant_id and l.order_id = a.order_id and l.attempt_id = a.id) m
    where true ${named(tx, query.search)}
    order by a.id desc
    limit ${query.limit}
@@ -141,16 +151,11 @@ export const listTotals = (
 ): Promise<readonly PaymentTotals[]> => tx<PaymentTotals[]>`
   select a.tenant_id, a.provider, a.is_live, a.currency,
          count(*) filter (where a.state in ('succeeded', 'refunded')) as paid_count,
-         coalesce(sum(a.amount_cents) filter (where a.state in ('succeeded', 'refunded')), 0)::bigint as paid_cents,
+         ${sumsOfAttempts(tx)},
          count(*) filter (where a.state in ('pending', 'processing')) as open_count,
-         count(*) filter (where ${attention(tx)}) as attention_count,
-         coalesce(sum(due.cents), 0)::bigint as refund_due_cents
+         count(*) filter (where ${attention(tx)}) as attention_count
     from payment_attempts a
-    left join (select r.tenant_id, r.attempt_id, sum(r.amount_cents) as cents
-                 from refunds r
-                where r.state in ('requested', 'submitted', 'unknown')
-                group by r.tenant_id, r.attempt_id) due
-      on due.tenant_id = a.tenant_id and due.attempt_id = a.id
+    left join ${refundsOfAttempts(tx)} r on r.tenant_id = a.tenant_id and r.attempt_id = a.id
    where true ${tenantId === undefined ? tx`` : tx`and a.tenant_id = ${tenantId}`}
    group by a.tenant_id, a.provider, a.is_live, a.currency
    order by a.tenant_id, a.provider, a.is_live
@@ -164,6 +169,8 @@ export type TypeSales = {
   readonly quantitySold: number
   readonly quantityHeld: number
   readonly soldCents: number
+  readonly givenBackCents: number
+  readonly keptCents: number
 }
 
 const TYPES_MAX = 1_000
@@ -172,15 +179,20 @@ export const listTypeSales = (tx: TenantTx, eventId: EventId): Promise<readonly 
   TypeSales[]
 >`
   select y.id as ticket_type_id, y.name, y.quantity_total, p.sold as quantity_sold, p.held as quantity_held,
-         coalesce(paid.cents, 0)::bigint as sold_cents
+         coalesce(paid.cents, 0)::bigint as sold_cents, coalesce(given.cents, 0)::bigint as given_back_cents,
+         (coalesce(paid.cents, 0) - coalesce(given.cents, 0))::bigint as kept_cents
     from ticket_types y
     join places p on p.tenant_id = y.tenant_id and p.ticket_type_id = y.id
     left join (
       select i.ticket_type_id, sum(i.quantity * i.unit_price_cents) as cents
         from orders o
         join order_items i on i.tenant_id = o.tenant_id and i.order_id = o.id
-       where o.event_id = ${eventId} and o.status = 'paid'
+       where o.event_id = ${eventId} and o.status in ('paid', 'refunded')
        group by i.ticket_type_id) paid on paid.ticket_type_id = y.id
+    left join (
+      select ticket_type_id, sum(cents) as cents
+        from (${givenBackByType(tx, eventId)}) shares
+       group by ticket_type_id) given on given.ticket_type_id = y.id
    where y.event_id = ${eventId}
    order by y.number
    limit ${TYPES_MAX}
@@ -193,6 +205,9 @@ export type OrderSales = {
   readonly cancelled: number
   readonly refunded: number
   readonly paidCents: number
+  readonly elsewhereCents: number
+  readonly givenBackCents: number
+  readonly keptCents: number
   readonly pendingCents: number
   readonly refundDueCents: number
 }
@@ -200,20 +215,34 @@ export type OrderSales = {
 /** Null: no such event. */
 export async function findOrderSales(tx: TenantTx, eventId: EventId): Promise<OrderSales | null> {
   const [row] = await tx<OrderSales[]>`
+    with back as (
+      select coalesce(sum(r.amount_cents) filter (where r.reason <> 'asked_for'), 0)::bigint as unsold_cents,
+             coalesce(sum(r.amount_cents) filter (where ${isGivenBack(tx)}), 0)::bigint as given_back_cents,
+             coalesce(sum(r.amount_cents) filter (where r.state in ('requested', 'submitted', 'unknown')), 0)::bigint
+               as refund_due_cents
+        from orders d
+        join refunds r on r.tenant_id = d.tenant_id and r.order_id = d.id
+       where d.event_id = ${eventId}
+    ), sold as (
     select count(o.id) filter (where o.status = 'pending') as pending,
            count(o.id) filter (where o.status = 'paid') as paid,
            count(o.id) filter (where o.status = 'expired') as expired,
            count(o.id) filter (where o.status = 'cancelled') as cancelled,
            count(o.id) filter (where o.status = 'refunded') as refunded,
-           coalesce(sum(o.total_cents) filter (where o.status = 'paid'), 0)::bigint as paid_cents,
-           coalesce(sum(o.total_cents) filter (where o.status = 'pending'), 0)::bigint as pending_cents,
-           (select coalesce(sum(r.amount_cents), 0)::bigint from refunds r
-              join orders d on d.tenant_id = r.tenant_id and d.id = r.order_id
-             where d.event_id = e.id and r.state in ('requested', 'submitted', 'unknown')) as refund_due_cents
+           coalesce(sum(o.total_cents) filter (where o.status in ('paid', 'refunded')), 0)::bigint as sold_cents,
+           coalesce(sum(o.total_cents) filter (where o.status in ('paid', 'refunded') and o.source <> 'online'), 0)::bigint
+             as elsewhere_cents,
+           coalesce(sum(o.total_cents) filter (where o.status = 'pending'), 0)::bigint as pending_cents
       from events e
       left join orders o on o.tenant_id = e.tenant_id and o.event_id = e.id
      where e.id = ${eventId}
      group by e.tenant_id, e.id
+    )
+    select s.pending, s.paid, s.expired, s.cancelled, s.refunded, s.sold_cents + b.unsold_cents as paid_cents,
+           s.elsewhere_cents, b.given_back_cents, s.sold_cents + b.unsold_cents - b.given_back_cents as kept_cents,
+           s.pending_cents, b.refund_due_cents
+      from sold s
+     cross join back b
   `
   return row ?? null
 }

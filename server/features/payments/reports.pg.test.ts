@@ -154,6 +154,7 @@ test('RP4 the platform reads the installation in numbers, over all organizers', 
     money: [
       {
         ...{ provider: 'stripe', isLive: false, currency: 'BDT', paidCount: 1, paidCents: 160_000 },
+        ...{ givenBackCents: 0, keptCents: 160_000 },
         ...{ openCount: 1, mismatchedCount: 0, refundDueCents: 0 },
       },
     ],

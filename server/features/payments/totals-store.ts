@@ -1,6 +1,7 @@
 // The installation in numbers, over all tenants.
 import type { PlatformTotals } from '../../../shared/payments/admin-schema.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
+import { refundsOfAttempts, sumsOfAttempts } from './given-back-store.ts'
 
 type Counts = Omit<PlatformTotals, 'money'>
 
@@ -32,16 +33,11 @@ type Money = PlatformTotals['money'][number]
 export const listMoney = (db: PlatformDb): Promise<readonly Money[]> => db<Money[]>`
   select a.provider, a.is_live, a.currency,
          count(*) filter (where a.state in ('succeeded', 'refunded')) as paid_count,
-         coalesce(sum(a.amount_cents) filter (where a.state in ('succeeded', 'refunded')), 0)::bigint as paid_cents,
+         ${sumsOfAttempts(db)},
          count(*) filter (where a.state in ('pending', 'processing')) as open_count,
-         count(*) filter (where a.is_mismatched) as mismatched_count,
-         coalesce(sum(due.cents), 0)::bigint as refund_due_cents
+         count(*) filter (where a.is_mismatched) as mismatched_count
     from payment_attempts a
-    left join (select tenant_id, attempt_id, sum(amount_cents) as cents
-                 from refunds
-                where state in ('requested', 'submitted', 'unknown')
-                group by tenant_id, attempt_id) due
-      on due.tenant_id = a.tenant_id and due.attempt_id = a.id
+    left join ${refundsOfAttempts(db)} r on r.tenant_id = a.tenant_id and r.attempt_id = a.id
    group by a.provider, a.is_live, a.currency
    order by a.provider, a.is_live, a.currency
 `

@@ -10,6 +10,8 @@ const EMPTY: Filler = {}
 export const reportFillers = ({ deps }: TestApp): Readonly<Record<string, Filler>> => ({
   ...ofEvent('GET /tenant/events/:eventId/reports/sales-by-day'),
   ...fileOfEvent('GET /tenant/exports/sales-by-day.csv'),
+  ...ofEvent('GET /tenant/events/:eventId/reports/money-by-day'),
+  ...fileOfEvent('GET /tenant/exports/money-by-day.csv'),
   ...ofEvent('GET /tenant/events/:eventId/reports/no-shows'),
   ...ofEvent('GET /tenant/events/:eventId/reports/no-show-counts'),
   ...fileOfEvent('GET /tenant/exports/no-shows.csv'),

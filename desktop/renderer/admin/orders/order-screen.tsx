@@ -80,6 +80,15 @@ const Facts: FC<Shown> = ({ order, timeline, event }) => (
     </Fact>
     {order.buyerPhone === null ? null : <Fact name={text('orders.phone')}>{order.buyerPhone}</Fact>}
     <Fact name={text('orders.total')}>{moneyText(order.totalCents)}</Fact>
+    {order.givenBackCents === 0 ? null : (
+      <Fact name={text('orders.money')}>
+        {text('orders.money.sums', {
+          paid: moneyText(order.paidCents),
+          back: moneyText(order.givenBackCents),
+          kept: moneyText(order.keptCents),
+        })}
+      </Fact>
+    )}
     {order.promoCode === null ? null : (
       <Fact name={text('orders.promo')}>
         {text('orders.promo.off', {

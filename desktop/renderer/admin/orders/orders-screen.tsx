@@ -86,6 +86,18 @@ const columnsOf = (zone: string): readonly Column<OrderView>[] => [
     align: 'end',
     cell: (row) => moneyText(row.totalCents),
   },
+  {
+    key: 'givenBack',
+    head: text('orders.givenBack'),
+    align: 'end',
+    cell: (row) => (row.givenBackCents === 0 ? '' : moneyText(row.givenBackCents)),
+  },
+  {
+    key: 'kept',
+    head: text('orders.kept'),
+    align: 'end',
+    cell: (row) => (row.paidCents === 0 ? '' : moneyText(row.keptCents)),
+  },
   { key: 'status', head: text('orders.state'), cell: (row) => <OrderBadge status={row.status} /> },
   { key: 'made', head: text('orders.made'), cell: (row) => dateTimeText(row.createdAt, zone) },
 ]

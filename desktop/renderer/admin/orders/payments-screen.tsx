@@ -99,6 +99,14 @@ const Totals: FC<{ readonly items: readonly PaymentTotals[] }> = ({ items }) => 
           <strong>{moneyText(one.paidCents)}</strong>{' '}
           {text('payments.count', { count: number(one.paidCount) })}
         </p>
+        {one.givenBackCents === 0 ? null : (
+          <p>
+            {text('payments.kept', {
+              back: moneyText(one.givenBackCents),
+              kept: moneyText(one.keptCents),
+            })}
+          </p>
+        )}
         {one.refundDueCents === 0 ? null : (
           <p>{text('payments.due', { amount: moneyText(one.refundDueCents) })}</p>
         )}

@@ -71,6 +71,14 @@ const Money: FC<TotalsProps> = ({ totals }) => (
           <strong>{moneyText(one.paidCents)}</strong>{' '}
           {text('money.count', { count: number(one.paidCount) })}
         </p>
+        {one.givenBackCents === 0 ? null : (
+          <p>
+            {text('money.kept', {
+              back: moneyText(one.givenBackCents),
+              kept: moneyText(one.keptCents),
+            })}
+          </p>
+        )}
         <p>{text('money.open', { count: number(one.openCount) })}</p>
         {one.mismatchedCount === 0 ? null : (
           <p>{text('money.look', { count: number(one.mismatchedCount) })}</p>

@@ -13,6 +13,7 @@ export type ReportOf = { readonly eventId: string }
 /** Each comes with whoever looks at it. */
 const REPORTS = {
   sales: async () => (await import('./sales.tsx')).openSales,
+  money: async () => (await import('./money.tsx')).openMoney,
   admissions: async () => (await import('./admissions.tsx')).openAdmissions,
   noShows: async () => (await import('./no-shows.tsx')).openNoShows,
   guests: async () => (await import('./guest-list.tsx')).openGuestList,

@@ -43,7 +43,14 @@ export function openSales({ eventId }: ReportOf): Report {
 const dayMs = (day: string): number => Date.parse(`${day}T00:00:00Z`)
 const dayText = (ms: number): string => dateText(new Date(ms).toISOString(), 'UTC')
 
-const sumOf = (items: readonly SalesDay[], of: 'tickets' | 'amountCents'): number =>
+const AMOUNTS = [
+  ['amountCents', 'reports.amount'],
+  ['discountCents', 'reports.discount'],
+  ['givenBackCents', 'reports.givenBack'],
+  ['keptCents', 'reports.kept'],
+] as const
+
+const sumOf = (items: readonly SalesDay[], of: 'tickets' | (typeof AMOUNTS)[number][0]): number =>
   items.reduce((sum, item) => sum + item[of], 0)
 
 type SalesProps = { readonly report: SalesByDay; readonly types: TypeNames }
@@ -86,9 +93,11 @@ const SalesTable: FC<TableProps> = ({ items, types }) => (
           <th scope="col" class="end">
             {text('reports.tickets')}
           </th>
-          <th scope="col" class="end">
-            {text('reports.amount')}
-          </th>
+          {AMOUNTS.map(([key, head]) => (
+            <th scope="col" class="end" key={key}>
+              {text(head)}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
@@ -99,7 +108,11 @@ const SalesTable: FC<TableProps> = ({ items, types }) => (
             <td>{text(`reports.kind.${item.kind}`)}</td>
             <td class="end">{number(item.orders)}</td>
             <td class="end">{number(item.tickets)}</td>
-            <td class="end">{moneyText(item.amountCents)}</td>
+            {AMOUNTS.map(([key]) => (
+              <td class="end" key={key}>
+                {moneyText(item[key])}
+              </td>
+            ))}
           </tr>
         ))}
       </tbody>
@@ -109,7 +122,11 @@ const SalesTable: FC<TableProps> = ({ items, types }) => (
             {text('reports.total')}
           </th>
           <td class="end">{number(sumOf(items, 'tickets'))}</td>
-          <td class="end">{moneyText(sumOf(items, 'amountCents'))}</td>
+          {AMOUNTS.map(([key]) => (
+            <td class="end" key={key}>
+              {moneyText(sumOf(items, key))}
+            </td>
+          ))}
         </tr>
       </tfoot>
     </table>

@@ -2,9 +2,10 @@
 import { expect } from 'vitest'
 import { required } from '../../shared/assert.ts'
 import type { OrderId, TicketId } from '../../shared/ids.ts'
+import type { GiveBackInput } from '../../shared/payments/refund-schema.ts'
 import { SYSTEM_ACTOR } from '../features/activity/record-activity.ts'
 import { giveBack } from '../features/payments/give-back.ts'
-import { receiveWebhook } from '../features/payments/receive-webhook.ts'
+import { type ReceiveWebhook, receiveWebhook } from '../features/payments/receive-webhook.ts'
 import { retryRefund } from '../features/payments/settle-by-person.ts'
 import { workRefunds } from '../features/payments/work-refunds.ts'
 import { withTenant } from '../platform/db/tenant-tx.ts'
@@ -19,12 +20,37 @@ export type RefundHistory = {
   }
   /** Of its payments, as the ledger has them. */
   readonly refs: readonly string[]
+  /** Left out: what a provider tells arrives at once. */
+  readonly send?: (told: ReceiveWebhook) => Promise<void>
+  /** Where what had gone back is noted, before the provider takes it back. */
+  readonly hadGoneBack?: Set<string>
 }
 
 type Step = (history: RefundHistory) => Promise<unknown>
 
-/** An organizer gives something back: everything, a ticket or some money, less a fee or not. */
-const giveSomething: Step = async ({ deps, shop, dice }) => {
+/** Everything of an order, a ticket or some money, less a fee or not. */
+export async function drawGift(
+  { deps, shop, dice }: RefundHistory,
+  orderId: OrderId,
+): Promise<GiveBackInput['what']> {
+  const tickets = await withTenant(
+    deps.db,
+    shop.tenantId,
+    (tx) => tx<{ id: TicketId }[]>`select id from tickets where order_id = ${orderId} order by id`,
+  )
+  const ticket = dice.pick(tickets)
+  const feeCents = dice.roll(2) * 5_000
+  const kind = dice.roll(3)
+  if (kind === 0) return { kind: 'order', feeCents }
+  if (kind === 1) {
+    return { kind: 'tickets', ticketIds: ticket === undefined ? [] : [ticket.id], feeCents }
+  }
+  return { kind: 'amount', amountCents: 1 + dice.roll(90_000) }
+}
+
+/** An organizer gives something back. */
+export const giveSomething: Step = async (history) => {
+  const { deps, shop, dice } = history
   const paid = await withTenant(
     deps.db,
     shop.tenantId,
@@ -33,47 +59,41 @@ const giveSomething: Step = async ({ deps, shop, dice }) => {
   )
   const chosen = dice.pick(paid)
   if (chosen === undefined) return
-  const tickets = await withTenant(
-    deps.db,
-    shop.tenantId,
-    (tx) =>
-      tx<{ id: TicketId }[]>`select id from tickets where order_id = ${chosen.id} order by id`,
-  )
-  const ticket = dice.pick(tickets)
-  const feeCents = dice.roll(2) * 5_000
-  const what = [
-    { kind: 'order', feeCents } as const,
-    { kind: 'tickets', ticketIds: ticket === undefined ? [] : [ticket.id], feeCents } as const,
-    { kind: 'amount', amountCents: 1 + dice.roll(90_000) } as const,
-  ][dice.roll(3)]
-  if (what === undefined) return
-  await giveBack(deps, {
+  const what = await drawGift(history, chosen.id)
+  const given = await giveBack(deps, {
     ...{ tenantId: shop.tenantId, orderId: chosen.id, actor: SYSTEM_ACTOR, userId: null },
     ...{ key: dice.roll(2) === 0 ? `key ${dice.roll(3)}` : null, input: { what, reason: 'Rain' } },
   })
+  return given.ok ? `${what.kind}: done` : `${what.kind}: ${given.error.code}`
 }
 
-const send: Step = ({ deps }) => workRefunds(deps, deps.now())
+export const sendRefunds: Step = async ({ deps }) => void (await workRefunds(deps, deps.now()))
 
 /** What goes wrong at the provider's desk from now on. */
-const trouble: Step = async ({ deps: { ledger }, dice }) => {
+export const deskTrouble: Step = async ({ deps: { ledger }, dice }) => {
   ledger.refunds.silence = dice.pick(['none', 'none', 'down', 'lost']) ?? 'none'
   ledger.refunds.mode =
     dice.pick(['succeeded', 'succeeded', 'pending', 'failed', 'refused']) ?? 'succeeded'
+  return `${ledger.refunds.silence}, ${ledger.refunds.mode}`
 }
 
 /** Refunds that are pending end; some that had succeeded come back, and the provider tells. */
-const fate: Step = async ({ deps, dice, refs: own }) => {
+const refundFate: Step = async ({ deps, dice, refs: own, send, hadGoneBack }) => {
   const refs = new Set(own)
   const made = dice.pick(deps.ledger.refunds.made.filter(({ attemptRef }) => refs.has(attemptRef)))
   if (made === undefined || made.state === 'failed') return
-  deps.ledger.refunds.end(made.refundRef, dice.roll(2) === 0 ? 'failed' : 'succeeded')
+  const before = made.state
+  if (before === 'succeeded') hadGoneBack?.add(made.refundRef)
+  const fate = dice.roll(2) === 0 ? 'failed' : 'succeeded'
+  deps.ledger.refunds.end(made.refundRef, fate)
   const delivery = deps.ledger.tellRefund(made.refundRef)
   const provider = required(deps.ledger.payments.get(made.attemptRef), 'it was paid').provider
-  await receiveWebhook(deps, { provider, merchantRef: null, delivery })
+  const told = { provider, merchantRef: null, delivery }
+  await (send === undefined ? receiveWebhook(deps, told) : send(told))
+  return `${before}, then ${fate}`
 }
 
-const again: Step = async ({ deps, shop: { tenantId, eventId }, dice }) => {
+const tryAgain: Step = async ({ deps, shop: { tenantId, eventId }, dice }) => {
   const failed = await withTenant(
     deps.db,
     tenantId,
@@ -83,12 +103,14 @@ const again: Step = async ({ deps, shop: { tenantId, eventId }, dice }) => {
   )
   const chosen = dice.pick(failed)
   if (chosen === undefined) return
-  await retryRefund(deps, { tenantId, refundId: chosen.id, actor: SYSTEM_ACTOR })
+  const tried = await retryRefund(deps, { tenantId, refundId: chosen.id, actor: SYSTEM_ACTOR })
+  return tried.ok ? 'done' : tried.error.code
 }
 
 /** As often as they are here. */
 export const REFUND_STEPS: readonly Step[] = [
-  ...[giveSomething, giveSomething, giveSomething, send, send, trouble, fate, fate, again],
+  ...[giveSomething, giveSomething, giveSomething, sendRefunds, sendRefunds, deskTrouble],
+  ...[refundFate, refundFate, tryAgain],
 ]
 
 type WrittenRefund = {
@@ -101,6 +123,7 @@ type WrittenRefund = {
   readonly paidCents: number
   readonly paymentState: string
   readonly isMain: boolean
+  readonly isByHand: boolean
 }
 
 /**
@@ -116,7 +139,8 @@ export async function expectGivenBack(
   const { refunds, orders } = await withTenant(deps.db, tenantId, async (tx) => ({
     refunds: await tx<WrittenRefund[]>`
       select r.ref, r.former_refs, r.attempt_id, r.provider_txn_id as txn, r.state, r.amount_cents, a.amount_cents as paid_cents,
-             a.state as payment_state, a.provider_txn_id = r.provider_txn_id as is_main
+             a.state as payment_state, a.provider_txn_id = r.provider_txn_id as is_main,
+             r.hand_reference is not null as is_by_hand
         from refunds r
         join payment_attempts a on a.id = r.attempt_id
         join orders o on o.id = r.order_id
@@ -140,9 +164,12 @@ export async function expectGivenBack(
   for (const [txn, some] of Map.groupBy(refunds, (one) => one.txn)) {
     const promised = sum(some.filter(({ state }) => state !== 'failed'))
     const returned = sum(some.filter(({ state }) => state === 'succeeded'))
+    const byHand = sum(some.filter(({ isByHand }) => isByHand))
     const { paidCents, paymentState, isMain } = required(some[0], 'a group has one')
     expect(promised, name).toBeLessThanOrEqual(paidCents)
-    expect({ name, out: deps.ledger.refunds.moneyOut(txn) }).toEqual({ name, out: returned })
+    expect({ name, out: deps.ledger.refunds.moneyOut(txn) }).toEqual({
+      ...{ name, out: returned - byHand },
+    })
     const isBack = isMain && returned === paidCents
     if (isMain)
       expect({ name, paymentState }).toEqual({

@@ -1,12 +1,11 @@
 // From an empty database to an evening, by clicks and the mail box alone.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createJsDecoder } from '../../desktop/renderer/scanners/decode-js.ts'
 import { launchChromium } from '../../desktop/testing/chromium.ts'
-import { readPng } from '../../desktop/testing/screens/png.ts'
 import { required } from '../../shared/assert.ts'
 import type { Credentials } from './admin/admin-window.ts'
 import { type Installation, openInstallation } from './admin/empty-installation.ts'
+import { readCode } from './shop/code-pictures.ts'
 import type { RunningStation } from './venue.ts'
 
 /** About hangs alone. */
@@ -161,20 +160,7 @@ test('AW62 staff are invited by mail, and stand in the list once they have accep
 })
 
 /** What the code says that a phone shows. */
-async function readCode(phone: Page): Promise<string> {
-  const shown = phone.getByRole('img', { name: 'Show this code at the gate' })
-  await shown.waitFor()
-  const picture = readPng(await shown.screenshot())
-  const gray = new Uint8ClampedArray(picture.width * picture.height)
-  for (let y = 0; y < picture.height; y += 1) {
-    for (let x = 0; x < picture.width; x += 1) {
-      const [red, green, blue] = picture.at(x, y)
-      gray[y * picture.width + x] = 0.3 * red + 0.59 * green + 0.11 * blue
-    }
-  }
-  const [code] = await createJsDecoder().decode(gray, picture.width, picture.height)
-  return required(code, 'the picture is a code')
-}
+const codeOn = (phone: Page) => phone.getByRole('img', { name: 'Show this code at the gate' })
 
 test('AW63 a buyer takes free tickets on the public page, and stands among the attendees', async () => {
   const phone = await openPage(360, 640)
@@ -189,10 +175,10 @@ test('AW63 a buyer takes free tickets on the public page, and stands among the a
     .getByRole('link', { name: /^Show the ticket/ })
     .first()
     .click()
-  codes.push(await readCode(phone))
+  codes.push(await readCode(codeOn(phone)))
   await phone.getByRole('link', { name: 'Ticket 2 of 2' }).click()
-  await expect.poll(async () => await readCode(phone)).not.toBe(codes[0])
-  codes.push(await readCode(phone))
+  await expect.poll(async () => await readCode(codeOn(phone))).not.toBe(codes[0])
+  codes.push(await readCode(codeOn(phone)))
   await phone.context().close()
 
   await goTo('Attendees')

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MailDev } from 'maildev'
 import { freePort } from '../../desktop/testing/free-port.ts'
+import { required } from '../../shared/assert.ts'
 
 export type MailBox = AsyncDisposable & {
   /** For `SMTP_URL`. */
@@ -12,6 +13,8 @@ export type MailBox = AsyncDisposable & {
   readonly pageOf: (address: string) => Promise<string>
   /** Waits for a mail to that address; its plain text. */
   readonly textOf: (address: string) => Promise<string>
+  /** Waits for so many mails to that address; their plain texts, as they arrived. */
+  readonly textsOf: (address: string, count: number) => Promise<readonly string[]>
 }
 
 export async function openMailBox(): Promise<MailBox> {
@@ -20,16 +23,21 @@ export async function openMailBox(): Promise<MailBox> {
   const ip = '127.0.0.1'
   const maildev = new MailDev({ smtp: 0, ip, web, webIp: ip, silent: true, mailDirectory })
   const { smtp } = await maildev.start()
-  const mailTo = async (address: string) => {
+  const mailsTo = async (address: string, count: number) => {
     for (;;) {
       const next = Promise.withResolvers<void>()
-      smtp.once('new', () => next.resolve())
+      const hear = () => next.resolve()
+      smtp.once('new', hear)
       const all = await smtp.getAllEmails()
-      const mail = all.find(({ envelope }) => envelope.to.some((to) => to.address === address))
-      if (mail !== undefined) return mail
+      const mails = all.filter(({ envelope }) => envelope.to.some((to) => to.address === address))
+      if (mails.length >= count) {
+        smtp.off('new', hear)
+        return mails
+      }
       await next.promise
     }
   }
+  const mailTo = async (address: string) => required((await mailsTo(address, 1))[0], 'it came')
   return {
     url: `smtp://${ip}:${smtp.getPort()}`,
     pageOf: async (address) => {
@@ -37,6 +45,8 @@ export async function openMailBox(): Promise<MailBox> {
       return `http://${ip}:${web}/api/email/${id}/html`
     },
     textOf: async (address) => (await mailTo(address)).text ?? '',
+    textsOf: async (address, count) =>
+      (await mailsTo(address, count)).map(({ text }) => text ?? ''),
     [Symbol.asyncDispose]: async () => {
       await maildev.stop()
       rmSync(mailDirectory, { recursive: true, force: true })

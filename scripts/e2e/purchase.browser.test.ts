@@ -9,17 +9,25 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cameraArgs, writeCameraFile } from '../../desktop/testing/camera-file.ts'
 import { launchChromium } from '../../desktop/testing/chromium.ts'
 import { blankFrame, type GrayFrame } from '../../desktop/testing/qr-frames.ts'
-import { readPng } from '../../desktop/testing/screens/png.ts'
-import { required } from '../../shared/assert.ts'
 import { type Sandboxes, startSandboxes } from '../start-demo/sandboxes.ts'
 import { type MailBox, openMailBox } from './mail-box.ts'
 import { rpc } from './processes.ts'
+import {
+  addressOf,
+  type Buyer,
+  openShopPage,
+  orderTickets,
+  PHONE,
+  payByCard,
+  payThere,
+  untilPaid,
+} from './shop/buyer.ts'
+import { grayOf } from './shop/code-pictures.ts'
 import { openHand } from './shop/hand.ts'
 import { openVenue, type RunningStation, type Venue } from './venue.ts'
 
 /** About hangs alone. */
 const HANG_MS = 60_000
-const PHONE = { width: 320, height: 640 }
 
 const folder = mkdtempDisposableSync(join(tmpdir(), 'probesh-purchase-'))
 let sandboxes: Sandboxes
@@ -27,15 +35,6 @@ let mailBox: MailBox
 let venue: Venue
 let browser: Browser
 const complaints: string[] = []
-
-type Pay = 'bKash' | 'Nagad' | 'Rocket' | 'Card'
-type Buyer = {
-  readonly name: string
-  readonly pay: Pay
-  /** The same wallet does not pay the same amount again at once. */
-  readonly wallet?: string
-  readonly hasScript: boolean
-}
 
 const BUYERS: readonly Buyer[] = [
   { name: 'Rahim Uddin', pay: 'bKash', wallet: '01700000011', hasScript: true },
@@ -47,8 +46,6 @@ const BUYERS: readonly Buyer[] = [
   { name: 'Karim Mia', pay: 'Card', hasScript: true },
   { name: 'Shirin Akter', pay: 'Card', hasScript: false },
 ]
-
-const addressOf = (name: string): string => `${name.split(' ')[0]?.toLowerCase()}@buyers.example`
 
 beforeAll(async () => {
   ;[sandboxes, mailBox] = await Promise.all([startSandboxes(folder.path, {}), openMailBox()])
@@ -65,88 +62,23 @@ afterAll(async () => {
   folder.remove()
 })
 
-async function openShop(hasScript: boolean): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: PHONE,
-    javaScriptEnabled: hasScript,
-    locale: 'en-GB',
+const openShop = (hasScript: boolean): Promise<Page> =>
+  openShopPage(browser, `${venue.serverUrl}/t/${venue.seeded.tenant.slug}`, {
+    hasScript,
+    complaints,
   })
-  const page = await context.newPage()
-  page.setDefaultTimeout(HANG_MS)
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('console', (said) => {
-    if (said.type() === 'error') complaints.push(said.text())
-  })
-  await page.goto(`${venue.serverUrl}/t/${venue.seeded.tenant.slug}`)
-  return page
-}
-
-/** Chooses one ticket of the first kind and fills in who buys it. */
-async function orderOne(page: Page, name: string, pay: Pay): Promise<void> {
-  await page.locator('main li a').first().click()
-  await page.locator('select').first().selectOption('1')
-  await page.getByRole('button', { name: 'Continue' }).click()
-  await page.getByLabel('Name', { exact: true }).fill(name)
-  await page.getByLabel('Email').fill(addressOf(name))
-  await page.getByLabel(pay, { exact: true }).check()
-  await page.getByRole('button', { name: /^Pay / }).click()
-}
-
-async function payByCard(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Pay', exact: true }).click()
-}
-
-/** What a wallet's pages ask for after its number. */
-const CODES: Readonly<Record<Pay, readonly string[]>> = {
-  bKash: ['The code we sent you', 'PIN'],
-  Nagad: ['The code we sent you', 'PIN'],
-  Rocket: ['The code we sent you'],
-  Card: [],
-}
-
-async function payByWallet(page: Page, { pay, wallet = '', hasScript }: Buyer): Promise<void> {
-  const confirm = () => page.getByRole('button', { name: 'Confirm' }).click()
-  await page.locator('#value').fill(wallet)
-  await confirm()
-  for (const label of CODES[pay]) {
-    await page.getByLabel(label).waitFor()
-    const hint = (await page.locator('form p').first().textContent()) ?? ''
-    await page.locator('#value').fill(required(/\d+/.exec(hint)?.[0], 'the sandbox tells it'))
-    await confirm()
-  }
-  // Its last page posts the browser back to the shop: by itself with JavaScript, else by a person.
-  if (pay === 'Rocket' && !hasScript) {
-    await page.getByRole('button', { name: 'Back to the shop' }).click()
-  }
-}
-
-/** With JavaScript the page looks again by itself; without, a person does. */
-async function untilPaid(page: Page, hasScript: boolean): Promise<void> {
-  const paid = page.getByText('Paid. Thank you')
-  const again = page.getByRole('link', { name: 'Look again' })
-  await paid.or(again).waitFor()
-  while (!hasScript && !(await paid.isVisible())) {
-    await again.click()
-    await paid.or(again).waitFor()
-  }
-  await paid.waitFor()
-}
 
 /** The picture in the mail as it lies on a screen, in the middle of what a camera sees. */
 async function mailedCode(name: string): Promise<GrayFrame> {
   const page = await browser.newPage({ viewport: PHONE, deviceScaleFactor: 1 })
   await page.goto(await mailBox.pageOf(addressOf(name)))
-  const shown = page.getByAltText(/^Code for the gate/)
-  await shown.waitFor()
-  const picture = readPng(await shown.screenshot())
+  const picture = await grayOf(page.getByAltText(/^Code for the gate/))
   await page.close()
   const frame = blankFrame(640, 480)
   const [left, top] = [(640 - picture.width) >> 1, (480 - picture.height) >> 1]
   for (let y = 0; y < picture.height; y += 1) {
-    for (let x = 0; x < picture.width; x += 1) {
-      const [red, green, blue] = picture.at(x, y)
-      frame.gray[(top + y) * 640 + left + x] = 0.3 * red + 0.59 * green + 0.11 * blue
-    }
+    const row = picture.gray.subarray(y * picture.width, (y + 1) * picture.width)
+    frame.gray.set(row, (top + y) * 640 + left)
   }
   return frame
 }
@@ -162,8 +94,8 @@ test.each(BUYERS)(
   async (buyer) => {
     const page = await openShop(buyer.hasScript)
 
-    await orderOne(page, buyer.name, buyer.pay)
-    await (buyer.wallet === undefined ? payByCard(page) : payByWallet(page, buyer))
+    await orderTickets(page, buyer)
+    await payThere(page, buyer)
     await untilPaid(page, buyer.hasScript)
     await page.getByRole('link', { name: 'Show the ticket' }).click()
 
@@ -210,7 +142,7 @@ test('a keyboard alone buys a ticket, from the organizer’s page through the pa
 /** A ticket's page, with the worker that keeps it. */
 async function keptTicket(name: string): Promise<Page> {
   const page = await openShop(true)
-  await orderOne(page, name, 'Card')
+  await orderTickets(page, { name, pay: 'Card' })
   await payByCard(page)
   await untilPaid(page, true)
   await page.getByRole('link', { name: 'Show the ticket' }).click()

@@ -31,20 +31,23 @@ export type AdminWindowOptions = {
   /** False: the page that asks for email and password. */
   readonly isSignedIn?: boolean
   readonly environment?: Readonly<Record<string, string>>
+  /** The browser's, and so the window's language: `en-GB` unless named. */
+  readonly locale?: string
 }
 
 /** The smallest screen that the window is made for. */
 export const SMALLEST = { width: 1_024, height: 600 }
 
-/** A seeded event, a station that nobody has paired, and a tenant admin at its admin page, in English. */
+/** A seeded event, a station that nobody has paired, and a tenant admin at its admin page. */
 export async function openAdminWindow(options: AdminWindowOptions = {}): Promise<AdminWindow> {
   const { tickets = 20, viewport = SMALLEST, isSignedIn = true, environment } = options
+  const { locale = 'en-GB' } = options
   await using open = new AsyncDisposableStack()
   const venue = open.use(await openVenue(tickets, environment))
   const station = await venue.startStation(0)
   const browser = options.browser ?? (await launchChromium())
   if (options.browser === undefined) open.defer(() => browser.close())
-  const context = await browser.newContext({ viewport, locale: 'en-GB' })
+  const context = await browser.newContext({ viewport, locale })
   open.defer(() => context.close())
   // Safe: the seed prints its people, each as email and password.
   const admin = (venue.seeded as unknown as { readonly admin: Credentials }).admin

@@ -12,6 +12,7 @@ import { checkoutEndpoints } from './features/payments/checkout-pages.ts'
 import { orderPageEndpoints } from './features/payments/order-pages.ts'
 import { refundPageEndpoints } from './features/payments/refund-pages.ts'
 import { paymentEndpoints } from './features/payments/routes.ts'
+import { reschedulingEndpoints } from './features/rescheduling/routes.ts'
 import { stationEndpoints } from './features/stations/routes.ts'
 import { tenantEndpoints } from './features/tenants/routes.ts'
 import { ticketEndpoints } from './features/tickets/routes.ts'
@@ -35,6 +36,7 @@ export function createRegistry(deps: Deps): Registry {
     ...eventEndpoints,
     ...ticketEndpoints,
     ...orderEndpoints,
+    ...reschedulingEndpoints,
     ...paymentEndpoints,
     ...ledgerEndpoints,
     ...shopEndpoints,

@@ -39,6 +39,12 @@ export type BoughtOrder = {
   readonly endsAt: Instant
   readonly timeZone: string
   readonly isEventCancelled: boolean
+  /** Raised by every edit of the event. */
+  readonly eventVersion: number
+  /** The times that the event had when this was ordered; null: it was not moved since. */
+  readonly movedFrom: { readonly startsAt: Instant; readonly endsAt: Instant } | null
+  /** Until when its buyer is invited to ask for the money, since the event was moved; null: not. */
+  readonly refundUntil: Instant | null
   readonly tenantSlug: string
   readonly tenantName: string
   /** When its buyer's address was refused for good; null: it was not, or is tried again. */
@@ -51,7 +57,14 @@ export async function findBoughtOrder(tx: TenantTx, id: OrderId): Promise<Bought
     select o.id, o.number, o.status, o.source, o.total_cents, o.discount_cents, o.promo_code, o.currency, o.hold_expires_at, o.created_at, o.buyer_name,
            o.buyer_email, o.mail_refused_at, o.buyer_phone, o.locale, o.event_id, e.slug as event_slug, e.name as event_name,
            e.name_bn as event_name_bn, e.venue, e.starts_at, e.ends_at, e.time_zone,
-           e.status = 'cancelled' as is_event_cancelled,
+           e.status = 'cancelled' as is_event_cancelled, e.version as event_version,
+           (select json_build_object('startsAt', epoch_ms(r.from_starts_at), 'endsAt', epoch_ms(r.from_ends_at))
+              from reschedulings r
+             where r.tenant_id = e.tenant_id and r.event_id = e.id and r.started_at >= o.created_at
+             order by r.number limit 1) as moved_from,
+           (select max(r.refund_until)
+              from reschedulings r
+             where r.tenant_id = e.tenant_id and r.event_id = e.id and r.started_at >= o.created_at) as refund_until,
            t.slug as tenant_slug, t.name as tenant_name,
            (select json_agg(json_build_object('ticketTypeId', y.id, 'name', y.name, 'nameBn', y.name_bn,
                                               'quantity', i.quantity, 'unitPriceCents', i.unit_price_cents,

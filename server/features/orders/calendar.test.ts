@@ -10,6 +10,7 @@ const event = {
   startsAt: Date.parse('2026-11-27T12:30:00Z'),
   endsAt: Date.parse('2026-11-27T16:30:00Z'),
   url: 'https://tickets.example.com/orders/abc',
+  sequence: 3,
 }
 
 const unfolded = (text: string): string => text.replaceAll('\r\n ', '')
@@ -22,6 +23,17 @@ test('an entry says when in UTC, and where in the letters of the venue', () => {
   expect(lines).toContain('DTSTAMP:20261122T090000Z')
   expect(lines).toContain('UID:order-7KQ2M9X001@tickets.example.com')
   expect(lines).toContain('LOCATION:আর্মি স্টেডিয়াম\\, বনানী')
+})
+
+test('RS11 the same entry comes again with a later sequence when the event was changed', () => {
+  const [first, moved] = [event, { ...event, sequence: 4, startsAt: event.startsAt + 1 }].map(
+    (one) => unfolded(writeCalendar(one, NOW, 'tickets.example.com')).split('\r\n'),
+  )
+
+  const uids = [first, moved].map((lines) => lines?.find((line) => line.startsWith('UID:')))
+  expect(new Set(uids).size).toBe(1)
+  expect(first).toContain('SEQUENCE:3')
+  expect(moved).toContain('SEQUENCE:4')
 })
 
 test('a name adds no line of its own', () => {

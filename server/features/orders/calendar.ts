@@ -9,6 +9,8 @@ export type CalendarEvent = {
   readonly startsAt: Instant
   readonly endsAt: Instant
   readonly url: string
+  /** Raised whenever the event changes: a calendar that has the entry takes the newer one. */
+  readonly sequence: number
 }
 
 /** The same order is the same entry, however often it is added. Times are UTC: every calendar shows them in its own zone. */
@@ -16,6 +18,7 @@ export function writeCalendar(event: CalendarEvent, now: Instant, host: string):
   const calendar = ical({ prodId: '//Probesh//Tickets//EN' })
   calendar.createEvent({
     id: `order-${event.orderNumber}@${host}`,
+    sequence: event.sequence,
     stamp: new Date(now),
     start: new Date(event.startsAt),
     end: new Date(event.endsAt),

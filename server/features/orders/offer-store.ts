@@ -48,7 +48,11 @@ export type ShownEvent = {
 }
 
 /** `hasPromoCodes`: there is one that could be typed. */
-export type OfferedEventRow = ShownEvent & { readonly hasPromoCodes: boolean }
+export type OfferedEventRow = ShownEvent & {
+  readonly hasPromoCodes: boolean
+  /** The times that it had before it was moved last; null: it was never moved. */
+  readonly movedFrom: { readonly startsAt: Instant; readonly endsAt: Instant } | null
+}
 
 /** Published events that are not over, the next one first. `after` is the last one of the page before. */
 export const listShownEvents = (
@@ -78,7 +82,11 @@ export const listEventsBySlug = (
 ): Promise<readonly OfferedEventRow[]> => tx<OfferedEventRow[]>`
   select e.id as event_id, e.slug, e.name, e.name_bn, e.venue, e.starts_at, e.ends_at, e.time_zone, e.status,
          exists (select from promo_codes p
-                  where p.tenant_id = e.tenant_id and p.event_id = e.id and p.is_enabled) as has_promo_codes
+                  where p.tenant_id = e.tenant_id and p.event_id = e.id and p.is_enabled) as has_promo_codes,
+         (select json_build_object('startsAt', epoch_ms(r.from_starts_at), 'endsAt', epoch_ms(r.from_ends_at))
+            from reschedulings r
+           where r.tenant_id = e.tenant_id and r.event_id = e.id
+           order by r.number desc limit 1) as moved_from
     from events e
    where slug = any((select ${pgArray(slugs)}::text::text[])::text[]) and status in ('published', 'cancelled')
 `

@@ -276,9 +276,9 @@ const CALENDAR = endpoint({
   run: async (deps, { params: { token }, c }) => {
     const read = await readIt(deps, c, token)
     if (isRefusal(read)) return read
-    const { event, number: orderNumber } = read.value.page
+    const { event, number: orderNumber, sequence } = read.value.page
     const host = new URL(publicUrlOf(deps.config)).host
-    const entry = { ...event, orderNumber, url: urlOf(deps, read.value, token) }
+    const entry = { ...event, orderNumber, sequence, url: urlOf(deps, read.value, token) }
     const headers = {
       ...PRIVATE,
       'content-type': 'text/calendar; charset=UTF-8',

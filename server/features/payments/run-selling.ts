@@ -2,6 +2,8 @@
 // decided, money that goes back.
 import { SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
+import { tellBuyers } from '../rescheduling/tell-buyers.ts'
+import { lapseAgreements } from './answer-agreement.ts'
 import { reconcilePayments } from './reconcile.ts'
 import { workEventRefunds } from './refund-event.ts'
 import { sweepHolds } from './sweep-holds.ts'
@@ -43,6 +45,18 @@ const EVENT_REFUNDS: Chore = {
   run: workEventRefunds,
 }
 
+const TELLING: Chore = {
+  name: 'telling',
+  everyMs: 5 * SECOND_MS,
+  run: tellBuyers,
+}
+
+const AGREEMENTS: Chore = {
+  name: 'agreements',
+  everyMs: MINUTE_MS,
+  run: (deps) => lapseAgreements(deps, deps.now()),
+}
+
 export type Running = {
   /** Resolves when what has begun is done. */
   readonly stop: () => Promise<void>
@@ -50,7 +64,7 @@ export type Running = {
 
 /** Replicas share the work: each thing is taken by one of them at a time. */
 export function runSelling(deps: Deps): Running {
-  const chores = [WEBHOOKS, HOLDS, RECONCILING, REFUNDS, EVENT_REFUNDS].map((chore) => ({
+  const chores = [WEBHOOKS, HOLDS, RECONCILING, REFUNDS, EVENT_REFUNDS, TELLING].map((chore) => ({
     chore,
     ...repeat(deps, chore),
   }))

@@ -1,6 +1,6 @@
 // The key by which a client says that two requests are one.
 import { ok, type Result, refuse } from '../../../shared/result.ts'
-import type { Refusal } from '../../platform/http/problem.ts'
+import type { Refusal } from './problem.ts'
 
 /** Null without one. */
 export function readKey(text: string | undefined): Result<string | null, Refusal> {

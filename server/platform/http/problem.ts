@@ -61,6 +61,13 @@ const REFUSALS = {
   event_step_not_possible: { status: 409, title: 'From its status the event cannot do that' },
   event_incomplete: { status: 409, title: 'An event needs a ticket type before it is published' },
   event_over: { status: 409, title: 'This event is over' },
+  event_not_moved: { status: 409, title: 'These are the event’s times already' },
+  event_never_moved: { status: 404, title: 'This event was never moved to another time' },
+  window_would_close: {
+    status: 409,
+    title:
+      'A window would close before it opens; change it first, or move start and end equally far. `details` names it',
+  },
   tenant_pending: {
     status: 409,
     title: 'The platform has not let this organizer work yet; nothing is published or sold',

@@ -38,6 +38,10 @@ export const REFUSALS_EN = {
   event_archived: 'This event is archived; nothing of it changes any more.',
   event_step_not_possible: 'The event cannot do that now. Load it again and look at its state.',
   event_incomplete: 'Add a ticket type first; without one nobody can enter.',
+  event_not_moved: 'These are the event’s times already. Choose others.',
+  event_never_moved: 'This event was never moved to another time.',
+  window_would_close:
+    'A window in which people are let in would close before it opens. Change that window first, or move start and end equally far.',
   event_over: 'The event’s end has passed. Change its times first.',
   tenant_pending:
     'The platform has not let this organizer work yet. Prepare everything; publish and sell once it has.',

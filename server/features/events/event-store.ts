@@ -76,6 +76,14 @@ export async function lockStoredEvent(tx: TenantTx, id: EventId): Promise<Stored
   return row ?? null
 }
 
+/**
+ * Waits for all who give tickets of it at this moment, and lets nobody else begin until the transaction ends. Before
+ * `lockStoredEvent`.
+ */
+export async function lockEventSales(tx: TenantTx, id: EventId): Promise<void> {
+  await tx`select from events where id = ${id} for update`
+}
+
 /** True when another event of the tenant has that slug. */
 export async function isEventSlugTaken(tx: TenantTx, slug: string, id: EventId): Promise<boolean> {
   const rows = await tx`select 1 from events where slug = ${slug} and id <> ${id}`

@@ -9,6 +9,7 @@ import { decideEventStep, type EventStep } from './decide-event-step.ts'
 import {
   countTicketTypes,
   getTenantStatus,
+  lockEventSales,
   lockStoredEvent,
   type StoredEvent,
   updateEventStatus,
@@ -45,6 +46,8 @@ async function apply(
   deps: Deps,
   { actor, eventId, step, version }: EventStepRequest,
 ): Promise<Result<StoredEvent, Refusal>> {
+  // Whoever was paid before is found by those who give everybody's money back; who comes later finds the event off.
+  if (step === 'cancel') await lockEventSales(tx, eventId)
   const row = await lockStoredEvent(tx, eventId)
   if (row === null) return refuse({ code: 'event_not_found' })
   if (row.version !== version) return refuse(eventChanged(row))

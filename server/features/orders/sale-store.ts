@@ -243,7 +243,10 @@ export type LockedOrder = {
   readonly isEventOpen: boolean
 }
 
-/** Locked in order of id. Orders come before attempts, and those before places. */
+/**
+ * Locked in order of id. Orders come before attempts, and those before places. Their events are held against whoever calls
+ * one off: what is found open here stays open until this transaction ends.
+ */
 export const lockOrders = (
   tx: TenantTx,
   ids: readonly OrderId[],
@@ -254,13 +257,13 @@ export const lockOrders = (
     tx<LockedOrder[]>`
       select o.id, o.event_id, o.number, o.status, o.source, o.total_cents, o.currency, o.buyer_name, o.locale,
              o.hold_expires_at, o.paid_attempt_id, o.promo_code_id,
-             exists (select 1 from events e
-                      where e.tenant_id = o.tenant_id and e.id = o.event_id and e.status = 'published'
-                        and e.ends_at > ${tx.typed.instant(now)}) as is_event_open
+             e.status = 'published' and e.ends_at > ${tx.typed.instant(now)} as is_event_open
         from orders o
+        join events e on e.tenant_id = o.tenant_id and e.id = o.event_id
        where o.id = any((select ${pgWordArray(ids)}::text::uuid[])::uuid[])
        order by o.id
          for update of o
+         for key share of e
     `,
   )
 

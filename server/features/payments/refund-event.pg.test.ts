@@ -1,18 +1,22 @@
 // Everybody's money of a cancelled event: once each, on after any stop, and what cannot be given back is told.
 import { expect, test } from 'vitest'
+import { openSql } from '../../platform/db/open.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { granted } from '../../testing/event.ts'
 import { expectBalanced } from '../../testing/ledger-balance.ts'
 import { createMortal } from '../../testing/mortal.ts'
 import {
+  anOpenOrder,
   aPaidOrder,
   aShop,
+  comeBack,
   openShopDeps,
   type Shop,
   type ShopDeps,
   shopState,
 } from '../../testing/shop.ts'
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
+import { stepEvent } from '../events/step-event.ts'
 import { mailOrderJob } from '../orders/mail-order.ts'
 import { mailRefundJob } from './mail-refund.ts'
 import { beginEventRefund, readEventRefund, workEventRefunds } from './refund-event.ts'
@@ -113,6 +117,70 @@ test('LE3 what an event that is off gives back is no sale any more, less the fee
   // Ten percent of 1,600 taka.
   expect(await expectBalanced({ deps, shop }, 'given back')).toBe(16_000)
 })
+
+test('RF20 who gets tickets at the very moment at which the event is called off gets the money back as well', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  const { ref } = await anOpenOrder(deps, shop)
+  deps.ledger.pay(ref)
+  await using holder = await openHolder(deps, shop)
+
+  // It has found its event open, and waits for its places.
+  const settling = comeBack(deps, ref)
+  await expect.poll(holder.waiting).toBe(1)
+  let isGivenBack = false
+  const closing = closeAndBegin(deps, shop)
+    .then(() => workAll(deps))
+    .then(() => {
+      isGivenBack = true
+    })
+  await expect.poll(async () => isGivenBack || (await holder.waiting()) > 1).toBe(true)
+  await holder.letGo()
+  await Promise.all([settling, closing])
+  await workAll(deps)
+
+  expect(await shopState(deps, shop)).toMatchObject({
+    ...{ orders: [{ status: 'refunded' }], sold: 0 },
+    refunds: [{ reason: 'event_closed', amountCents: 80_000 }],
+  })
+  await expectBalanced({ deps, shop }, 'given back')
+})
+
+async function closeAndBegin(deps: ShopDeps, shop: Shop): Promise<void> {
+  granted(await stepEvent(deps, { ...shop, actor: SYSTEM_ACTOR, step: 'cancel', version: 1 }))
+  granted(await begin(deps, shop))
+}
+
+/** Keeps the places of a shop locked; `waiting`: how many of the server's own wait for a lock. */
+async function openHolder(deps: ShopDeps, { typeId }: Shop) {
+  const owner = openSql(deps.database.ownerUrl, {
+    ...{ max: 2, applicationName: 'holder', transactionTimeoutMs: 0 },
+  })
+  const release = Promise.withResolvers<void>()
+  const locked = Promise.withResolvers<void>()
+  const holding = owner.begin(async (tx) => {
+    await tx`select from places where ticket_type_id = ${typeId} for update`
+    locked.resolve()
+    await release.promise
+  })
+  await locked.promise
+  const letGo = async (): Promise<void> => {
+    release.resolve()
+    await holding
+  }
+  return {
+    letGo,
+    waiting: async (): Promise<number> => {
+      const rows = await owner`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      return rows.length
+    },
+    [Symbol.asyncDispose]: async () => {
+      await letGo()
+      await owner.end({ timeout: 5 })
+    },
+  }
+}
 
 test('RF20 killed before any step it goes on where it was: each order is given back once', async () => {
   await using deps = await openShopDeps()

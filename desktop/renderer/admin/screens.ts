@@ -18,6 +18,12 @@ export const SCREENS = {
     () => import('./events/duplicate-event-screen.tsx'),
     { under: 'event' },
   ),
+  cancelEvent: screen(
+    '/events/:eventId/cancel',
+    'event',
+    () => import('./cancel/cancel-screen.tsx'),
+    { under: 'event' },
+  ),
   ticketTypes: screen(
     '/events/:eventId/ticket-types',
     'event',

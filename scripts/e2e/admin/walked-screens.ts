@@ -42,6 +42,7 @@ export const WALKED: Readonly<Record<ScreenName, Walked | typeof PLATFORM>> = {
   events: does(DOWNLOAD),
   newEvent: quiet(sends({ name: 'Never Made', ...TIMES })),
   event: does(sends({ venue: 'Another bank' })),
+  cancelEvent: does(sends({ wordsEn: 'A storm is coming', typed: 'Dhaka Winter Beats' })),
   duplicateEvent: quiet(sends({ slug: 'never-made', startsAt: TIMES.startsAt })),
   ticketTypes: NOTHING,
   newTicketType: quiet(sends({ name: 'Balcony', price: '900' })),

@@ -47,9 +47,7 @@ export const EVENTS_EN = {
     '“{name}” gets its public page, and its tickets go on sale. Check the times and prices first.',
   'events.publish.done': 'It is published.',
   'events.cancel': 'Cancel the event',
-  'events.cancel.text':
-    '“{name}”: nothing more is sold, and its gates let nobody in any more. This cannot be taken back.',
-  'events.cancel.done': 'The event was cancelled.',
+  'events.cancelled.money': 'Buyers and their money',
   'events.archive': 'Archive',
   'events.archive.text':
     '“{name}” is put away: nothing of it changes any more, and laptops delete it.',

@@ -20,6 +20,7 @@ export const MENU_BN: Readonly<Record<keyof typeof MENU_EN, string>> = {
   'screen.newEvent': 'নতুন অনুষ্ঠান',
   'screen.event': 'এই অনুষ্ঠান',
   'screen.duplicateEvent': 'অনুষ্ঠানের অনুলিপি',
+  'screen.cancelEvent': 'অনুষ্ঠান বাতিল',
   'screen.ticketTypes': 'টিকিটের ধরন',
   'screen.newTicketType': 'নতুন টিকিটের ধরন',
   'screen.ticketType': 'টিকিটের ধরন',

@@ -18,6 +18,7 @@ export const MENU_EN = {
   'screen.newEvent': 'New event',
   'screen.event': 'This event',
   'screen.duplicateEvent': 'Duplicate an event',
+  'screen.cancelEvent': 'Cancel an event',
   'screen.ticketTypes': 'Ticket types',
   'screen.newTicketType': 'New ticket type',
   'screen.ticketType': 'Ticket type',

@@ -1,13 +1,21 @@
 // Money that goes back, and buyers who ask for it.
 import type { InferInput } from 'valibot'
 import type {
+  EventCancellation,
+  RetriedRefunds,
+  RetryRefundsInput,
+  WaitingRefund,
+} from '../../../../shared/payments/event-off-schema.ts'
+import type {
   DeclineAskInput,
+  EventRefundView,
   GiveBackInput,
   LookedUpInput,
   RefundAskState,
   RefundAskView,
   RefundableView,
   RefundDetails,
+  RefundEventInput,
   RefundView,
   SentByHandInput,
 } from '../../../../shared/payments/refund-schema.ts'
@@ -37,6 +45,23 @@ export type RefundRoutes = {
   'POST /tenant/orders/:orderId/refunds': {
     body: InferInput<typeof GiveBackInput>
     answer: RefundDetails
+  }
+  'GET /tenant/events/:eventId/cancellation': {
+    query: { readonly feePercent?: number }
+    answer: EventCancellation
+  }
+  'GET /tenant/events/:eventId/refunds': { answer: EventRefundView }
+  'POST /tenant/events/:eventId/refunds': {
+    body: InferInput<typeof RefundEventInput>
+    answer: EventRefundView
+  }
+  'GET /tenant/events/:eventId/refunds/waiting': {
+    query: PageQuery
+    answer: Page<WaitingRefund>
+  }
+  'POST /tenant/events/:eventId/refunds/retry': {
+    body: InferInput<typeof RetryRefundsInput>
+    answer: RetriedRefunds
   }
   'GET /tenant/refund-asks': {
     query: PageQuery & { readonly state?: RefundAskState; readonly orderId?: string }

@@ -117,12 +117,13 @@ const Steps: FC<StepsProps> = ({ details, event }) => {
       <a class="button" href={pathAddress('/events/:eventId/duplicate', { eventId: event.id })}>
         {text('events.duplicate')}
       </a>
-      {status === 'published' && !isOver ? (
-        <Button
-          label={text('events.cancel')}
-          weight="danger"
-          press={() => void step(details, event, 'cancel')}
-        />
+      {status === 'published' || status === 'cancelled' ? (
+        <a
+          class={`button ${status === 'published' ? 'danger' : ''}`}
+          href={pathAddress('/events/:eventId/cancel', { eventId: event.id })}
+        >
+          {text(status === 'published' ? 'events.cancel' : 'events.cancelled.money')}
+        </a>
       ) : null}
       {canArchive ? (
         <Button label={text('events.archive')} press={() => void step(details, event, 'archive')} />
@@ -153,15 +154,14 @@ const Publish: FC<StepsProps> = ({ details, event }): Child =>
 async function step(
   details: Shown,
   event: EventDetails,
-  name: 'publish' | 'cancel' | 'archive',
+  name: 'publish' | 'archive',
 ): Promise<void> {
   const eventName = localName(event.name, event.nameBn)
   const isSure = await confirm({
     heading: text(`events.${name}`),
     text: text(`events.${name}.text`, { name: eventName }),
     yes: text(`events.${name}`),
-    isDanger: name === 'cancel',
-    ...(name === 'cancel' && { typed: eventName }),
+    isDanger: false,
   })
   if (!isSure) return
   const answer = await api(`POST /tenant/events/:eventId/${name}`, {

@@ -30,10 +30,11 @@ const order = (language: Language, count: number): MailedOrder => ({
     typeName: 'VIP',
     holderName: `<script>${at}</script>`,
     code: `PB7A9C8B6D5E4F3G2H1J0KMNPQRSTVWXYZ0123456789ABCDEFGH${at}`,
-    dueCents: 0,
+    ...{ dueCents: 0, price: null },
   })),
-  dueCents: 0,
+  ...{ dueCents: 0, price: null },
   isGift: false,
+  isWaiting: false,
   buyer: { name: '<img src=x>', email: 'buyer@example.com' },
   url: 'https://tickets.example.com/orders/secret',
 })
@@ -90,6 +91,28 @@ test.each([
       expect(given[part]).toContain(gift)
       expect(paid[part]).not.toContain(due)
       expect(paid[part]).not.toContain(gift)
+    }
+  },
+)
+
+test.each([
+  ['en', ['Price: BDT\u00a01,600', 'Promo code WINTER: −BDT\u00a0160', 'Paid: BDT\u00a01,440']],
+  ['bn', ['দাম: ৳১,৬০০', 'প্রোমো কোড WINTER: −৳১৬০', 'পরিশোধ: ৳১,৪৪০']],
+] as const)(
+  'PM21 a mail in %s tells the price before, the code, what it took off and what was paid',
+  async (language, lines) => {
+    const price = { paidCents: 144_000, discountCents: 16_000, promoCode: 'WINTER' }
+    const mailed = order(language, 1)
+
+    const withCode = await writeTicketMail({ ...mailed, price }, AT)
+    const without = { paidCents: 144_000, discountCents: 0, promoCode: null }
+    const plain = await writeTicketMail({ ...mailed, price: without }, AT)
+
+    for (const part of ['text', 'html'] as const) {
+      for (const line of lines) expect(withCode[part]).toContain(line)
+      expect(plain[part]).toContain(lines[2])
+      expect(plain[part]).not.toContain('WINTER')
+      expect(plain[part]).not.toContain(lines[0])
     }
   },
 )

@@ -7,11 +7,16 @@ import type { Mail, MailAttachment } from '../../platform/mail/mailer.ts'
 import { textsOf } from '../../platform/pages/layout.ts'
 import { qrPng } from '../tickets/qr-image.ts'
 import { type PrintedOrder, writeTicketPdf } from '../tickets/ticket-pdf.ts'
+import { type PaidPrice, writePrice } from '../tickets/write-price.ts'
 
 export type MailedOrder = PrintedOrder & {
   readonly buyer: { readonly name: string; readonly email: string }
   /** To be paid for all of it at the gate; 0 for nothing. */
   readonly dueCents: number
+  /** Of all of it; null: it was not paid for. */
+  readonly price: PaidPrice | null
+  /** Its tickets open no gate until its payment is settled. */
+  readonly isWaiting: boolean
   /** From its organizer, who asks nothing for it. */
   readonly isGift: boolean
   /** The order's page by its secret link. */
@@ -57,12 +62,16 @@ const codePicture = async (code: string, at: number): Promise<MailAttachment> =>
 })
 
 /** What lets its reader in. */
-function leadOf({ language, dueCents, isGift, tenantName }: MailedOrder): string {
+function leadOf({ language, dueCents, isGift, isWaiting, tenantName }: MailedOrder): string {
   const text = textsOf(language)
+  if (isWaiting) return text('shop.mail.waits')
   if (dueCents > 0) return text('shop.mail.gate', { amount: writeAmount(language, dueCents) })
   const lead = text('shop.mail.lead')
   return isGift ? `${lead} ${text('shop.order.given', { tenant: tenantName })}` : lead
 }
+
+const priceOf = ({ language, price }: MailedOrder): readonly string[] =>
+  price === null ? [] : writePrice(language, price)
 
 function plainOf(order: MailedOrder): string {
   const { language, event, tickets, buyer, url, orderNumber, tenantName } = order
@@ -78,7 +87,7 @@ function plainOf(order: MailedOrder): string {
       .join('\n'),
     kinds.join('\n'),
     `${text('shop.mail.link')}\n${url}`,
-    `${text('shop.order.number')}: ${orderNumber}`,
+    [`${text('shop.order.number')}: ${orderNumber}`, ...priceOf(order)].join('\n'),
     text('shop.mail.keep'),
     text('shop.by', { tenant: tenantName }),
   ].join('\n\n')
@@ -105,7 +114,7 @@ ${tickets.slice(0, shownCount).map(
 )}
 ${tickets.length > shownCount ? html`<p>${text('shop.mail.more')}</p>` : ''}
 <p>${text('shop.mail.link')}<br><a href="${url}">${url}</a></p>
-<p>${text('shop.order.number')}: <strong>${orderNumber}</strong></p>
+<p>${text('shop.order.number')}: <strong>${orderNumber}</strong>${priceOf(order).map((line) => html`<br>${line}`)}</p>
 <p>${text('shop.mail.keep')}</p>
 <p style="color:#4a545d">${text('shop.by', { tenant: tenantName })}</p>
 </body></html>`

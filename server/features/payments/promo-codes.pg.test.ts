@@ -22,7 +22,9 @@ import {
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
 import { addPromoCode, editPromoCode } from '../orders/change-promo-codes.ts'
 import { readPromoCode } from '../orders/list-promo-codes.ts'
+import { makeOrder } from '../orders/make-order.ts'
 import { placeOrder } from '../orders/place-order.ts'
+import { readMailedOrder } from '../orders/read-mailed-order.ts'
 import { cancelOrder } from './cancel-order.ts'
 import { receiveWebhook } from './receive-webhook.ts'
 import { reconcilePayments } from './reconcile.ts'
@@ -354,4 +356,31 @@ test('PM15 whatever many buyers do at once, the uses are those of the orders, an
     await readPromoCode(deps, shop.tenantId, shop.eventId, required(ids[0], 'one')),
   )
   expect(shown).toMatchObject({ code: 'C0', quota: 1 })
+})
+
+test('PM21 the mail and the tickets of an order tell what was paid for it, and with which code; a gift tells no price', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  await aCode(deps, shop)
+  const { id: orderId } = granted(await order(deps, shop, { quantity: 2 }))
+  const { ref } = await anAttempt(deps, shop, orderId)
+  const read = (id: OrderId) =>
+    withTenant(deps.db, shop.tenantId, async (tx) => {
+      const mailed = required(await readMailedOrder(tx, deps, id), 'an order')
+      return { price: mailed.price, tickets: mailed.tickets.map(({ price }) => price) }
+    })
+  const before = await read(orderId)
+  deps.ledger.pay(ref)
+  await comeBack(deps, ref)
+  const { buyer, items, locale } = aRequest(shop).input
+  const gift = { kind: 'complimentary', buyer, items, locale } as const
+  const given = await makeOrder(deps, { ...shop, actor: SYSTEM_ACTOR, input: gift })
+
+  const each = { paidCents: 72_000, discountCents: 8_000, promoCode: 'WINTER' }
+  expect(before.price).toBeNull()
+  expect(await read(orderId)).toEqual({
+    price: { ...each, paidCents: 144_000, discountCents: 16_000 },
+    tickets: [each, each],
+  })
+  expect(await read(granted(given))).toEqual({ price: null, tickets: [null] })
 })

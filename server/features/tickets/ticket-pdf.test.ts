@@ -33,7 +33,7 @@ const order = (language: Language, count: number): PrintedOrder => ({
     typeName: 'VIP',
     holderName: `শ্রাবন্তী ${at}`,
     code: `${CODE}${at}`,
-    dueCents: 0,
+    ...{ dueCents: 0, price: null },
   })),
 })
 
@@ -121,6 +121,19 @@ test('PG9 what is to be paid at the gate is printed, and nothing where nothing i
   ])
 })
 
+test('PM21 what a ticket cost is printed with the code and what it took off, and nothing where nothing was paid', async () => {
+  const printed = order('bn', 2)
+  const [first, second] = printed.tickets
+  if (first === undefined || second === undefined) throw new Error('there are two')
+  const price = { paidCents: 72_050, discountCents: 7_950, promoCode: 'শীত-10' }
+
+  const lines = linesOf(await textOf({ ...printed, tickets: [{ ...first, price }, second] }))
+
+  expect(lines.filter((line) => line.includes('পরিশোধ'))).toEqual([
+    'দাম: ৳৮০০ · প্রোমো কোড শীত-10: −৳৭৯.৫০ · পরিশোধ: ৳৭২০.৫০',
+  ])
+})
+
 test('PG8 a name that would end its text within the file is printed as it is', async () => {
   const printed = order('en', 1)
   const evil = `) Tj ET <script> \\ (${'"'}'; drop table orders; --`
@@ -136,7 +149,10 @@ test('PG8 a name that would end its text within the file is printed as it is', a
 test('a name as long as one may be stays on its sheet', async () => {
   const printed = order('bn', 2)
   const long = 'শ্রাবন্তী'.repeat(22)
-  const tickets = printed.tickets.map((ticket) => ({ ...ticket, holderName: long, typeName: long }))
+  const price = { paidCents: 1, discountCents: 99_999_999_999, promoCode: 'W'.repeat(40) }
+  const tickets = printed.tickets.map((ticket) => ({
+    ...{ ...ticket, holderName: long, typeName: long, price },
+  }))
   const event = { ...printed.event, name: long, venue: long }
 
   const pdf = await textOf({ ...printed, event, tickets })

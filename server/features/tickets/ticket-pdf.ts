@@ -8,6 +8,7 @@ import type { Instant } from '../../../shared/time.ts'
 import { textsOf } from '../../platform/pages/layout.ts'
 import { type Fonts, fontsOnce } from '../../platform/pdf/open-fonts.ts'
 import { darkRuns, modulesOf, QUIET_MODULES } from './qr-image.ts'
+import { type PaidPrice, writePrice } from './write-price.ts'
 
 export type PrintedTicket = {
   readonly typeName: string
@@ -15,6 +16,8 @@ export type PrintedTicket = {
   readonly code: string
   /** To be paid for it at the gate; 0 for nothing. */
   readonly dueCents: number
+  /** Null: it was not paid for. */
+  readonly price: PaidPrice | null
 }
 
 export type PrintedOrder = {
@@ -106,8 +109,9 @@ function drawSheet(
     write('bold', 13, text('shop.order.gate', { amount: writeAmount(language, ticket.dueCents) }))
   }
   document.moveDown(0.5)
-  write('regular', 11, `${text('shop.order.number')}: ${order.orderNumber}`)
-  write('regular', 11, text('shop.ticket.of', { number, count: tickets.length }))
+  const place = text('shop.ticket.of', { number, count: tickets.length })
+  write('regular', 11, `${text('shop.order.number')}: ${order.orderNumber} · ${place}`)
+  if (ticket.price !== null) write('regular', 11, writePrice(language, ticket.price).join(' · '))
   document.moveDown(0.5)
   write('regular', 11, text('shop.ticket.show'))
   write('regular', 11, text('shop.ticket.once'))

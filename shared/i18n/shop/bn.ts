@@ -45,6 +45,8 @@ export const SHOP_BN: ShopTexts = {
   'shop.promo.code': 'প্রোমো কোড (থাকলে)',
   'shop.promo.use': 'কোড ব্যবহার করুন',
   'shop.promo.line': 'প্রোমো কোড {code}',
+  'shop.price.before': 'দাম',
+  'shop.price.paid': 'পরিশোধ',
   'shop.promo.look': 'প্রোমো কোডটি কাজ করেছে। নতুন মোট দেখে এগিয়ে যান।',
   'shop.promo.gone': 'অর্ডারে এখন কোনো প্রোমো কোড নেই। মোট দেখে এগিয়ে যান।',
   'shop.promo.unknown': 'এই প্রোমো কোড জানা নেই। বানান দেখুন, অথবা বাদ দিন।',

@@ -45,6 +45,8 @@ export const SHOP_EN: ShopTexts = {
   'shop.promo.code': 'Promo code (if you have one)',
   'shop.promo.use': 'Use the code',
   'shop.promo.line': 'Promo code {code}',
+  'shop.price.before': 'Price',
+  'shop.price.paid': 'Paid',
   'shop.promo.look': 'The promo code counts. Look at the new total, then go on.',
   'shop.promo.gone': 'The order is without a promo code now. Look at the total, then go on.',
   'shop.promo.unknown': 'This promo code is not known. Look at its spelling, or leave it out.',

@@ -44,6 +44,8 @@ export const SHOP_KEYS = [
   'shop.promo.code',
   'shop.promo.use',
   'shop.promo.line',
+  'shop.price.before',
+  'shop.price.paid',
   'shop.promo.look',
   'shop.promo.gone',
   'shop.promo.unknown',

@@ -71,6 +71,7 @@ const HEADS: Readonly<Record<string, string>> = {
     'id,code,kind,value,ticketTypeIds,startsAt,endsAt,quota,ticketsMax,isEnabled,usedCount,heldCount,createdAt',
   'tenant/exports/promo-uses':
     'promoCodeId,code,orderId,orderNumber,status,buyerName,buyerEmail,discountCents,totalCents,currency,createdAt,paidAt',
+  'tenant/exports/tellings': 'orderId,orderNumber,buyerName,state,tries,changedAt',
   'tenant/exports/tickets':
     'id,eventId,ticketTypeId,typeNumber,attendeeName,note,attention,isVoid,isBlocked,serial,issuedAt,checkedInAt,createdAt,orderId,orderNumber,orderStatus,buyerName,buyerEmail,buyerPhone',
   'tenant/exports/ticket-types':

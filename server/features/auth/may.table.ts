@@ -4,6 +4,7 @@ import { CASE_PERMISSIONS } from './may.case-table.ts'
 import { EXPORT_PERMISSIONS } from './may.export-table.ts'
 import { LEDGER_PERMISSIONS } from './may.ledger-table.ts'
 import { REPORT_PERMISSIONS } from './may.report-table.ts'
+import { RESCHEDULING_PERMISSIONS } from './may.rescheduling-table.ts'
 import { EVERY_TENANT, open, type PermissionRow, row } from './may.row.ts'
 import { SALES_PERMISSIONS } from './may.sales-table.ts'
 
@@ -18,6 +19,7 @@ export const COLUMNS: readonly Standing[] = [
 
 export const PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   ...CASE_PERMISSIONS,
+  ...RESCHEDULING_PERMISSIONS,
   ...SALES_PERMISSIONS,
   ...REPORT_PERMISSIONS,
   ...LEDGER_PERMISSIONS,

@@ -20,6 +20,7 @@ import { caseFillers } from './case-fillers.ts'
 import { eventFillers } from './event-fillers.ts'
 import { ledgerFillers } from './ledger-fillers.ts'
 import { reportFillers } from './report-fillers.ts'
+import { reschedulingFillers } from './rescheduling-fillers.ts'
 import { salesFillers } from './sales-fillers.ts'
 import { ticketFillers } from './ticket-fillers.ts'
 import { wipeFillers } from './wipe-fillers.ts'
@@ -61,6 +62,7 @@ export const routeFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   ...salesFillers(server),
   ...reportFillers(server),
   ...eventFillers(server),
+  ...reschedulingFillers(server),
   'POST /stations/pair': REFUSED_BODY,
   ...stationFillers(server),
   ...wipeFillers(server),

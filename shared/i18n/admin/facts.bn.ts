@@ -42,6 +42,8 @@ export const FACTS_BN: Readonly<Record<keyof typeof FACTS_EN, string>> = {
   'fact.noticeId': 'বার্তা',
   'fact.number': 'নম্বর',
   'fact.pairingCodeId': 'জোড়া দেওয়ার কোড',
+  'fact.orders': 'কতগুলো অর্ডার',
+  'fact.refundUntil': 'টাকা ফেরত চাওয়া যাবে',
   'fact.perBuyerMax': 'একজন ক্রেতার জন্য সর্বোচ্চ',
   'fact.perOrderMax': 'এক অর্ডারে সর্বোচ্চ',
   'fact.priceCents': 'দাম',

@@ -40,6 +40,8 @@ export const FACTS_EN = {
   'fact.noticeId': 'Notice',
   'fact.number': 'Number',
   'fact.pairingCodeId': 'Pairing code',
+  'fact.orders': 'How many orders',
+  'fact.refundUntil': 'Money may be asked for until',
   'fact.perBuyerMax': 'At most for a buyer',
   'fact.perOrderMax': 'At most in an order',
   'fact.priceCents': 'Price',

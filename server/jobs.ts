@@ -4,6 +4,7 @@ import { mailPasswordChangedJob } from './features/auth/mail-password-changed.ts
 import { mailOrderLinkJob } from './features/orders/find-tickets.ts'
 import { mailOrderJob } from './features/orders/mail-order.ts'
 import { mailCaseJob } from './features/payments/mail-case.ts'
+import { mailAgreementJob } from './features/payments/mail-agreement.ts'
 import { mailEventOffJob } from './features/payments/mail-event-off.ts'
 import { mailRefundAskJob, mailRefundJob } from './features/payments/mail-refund.ts'
 import { mailReschedulingJob } from './features/rescheduling/mail-rescheduling.ts'
@@ -19,4 +20,5 @@ export const JOBS: readonly AnyJob[] = [
   mailRefundJob,
   mailRefundAskJob,
   mailEventOffJob,
+  mailAgreementJob,
 ]

@@ -149,7 +149,7 @@ test.each(SENT)(
 
 test.each(WRECKS)(
   'PV25 the question meets %s (%s %j): never absent',
-  async (kind, _, more = {}) => {
+  async (kind, _reason, more: Record<string, unknown> = {}) => {
     const [desk, refund] = [deskOf(), await aPaid()]
     await desk.send(refund)
     await ask(shop.sandbox.url, '/__sim/faults', { operation: 'refund', kind, times: 1, ...more })

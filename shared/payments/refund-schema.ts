@@ -60,6 +60,10 @@ export const LookedUpInput = v.strictObject({
 })
 export type LookedUpInput = v.InferOutput<typeof LookedUpInput>
 
+/** `awaiting_second`: another administrator must agree first. `declined`: one did not, or nobody answered in time. */
+export const ShownRefundState = v.picklist([...RefundState.options, 'awaiting_second', 'declined'])
+export type ShownRefundState = v.InferOutput<typeof ShownRefundState>
+
 export const RefundView = v.object({
   id: Id,
   ref: v.string(),
@@ -76,7 +80,7 @@ export const RefundView = v.object({
   currency: v.string(),
   reason: RefundReason,
   scope: RefundScope,
-  state: RefundState,
+  state: ShownRefundState,
   failure: v.nullable(RefundFailure),
   providerCode: v.nullable(v.string()),
   /** The provider's own words: somebody else's text. */
@@ -183,6 +187,18 @@ export const EventRefundView = v.object({
   startedAt: InstantText,
   /** Null: it goes on. */
   finishedAt: v.nullable(InstantText),
+  /** Beginning it waits for a second administrator: nothing is done before. Null: nobody has to agree. */
+  awaitsSecond: v.nullable(
+    v.object({
+      agreementId: Id,
+      /** What it came to when it was asked for. */
+      amountCents: v.number(),
+      askedBy: UserId,
+      askedAt: InstantText,
+      /** It ends by itself then. */
+      lapsesAt: InstantText,
+    }),
+  ),
   /** That are gone through; and of these, those whose buyers were told. */
   orders: v.number(),
   ordersDone: v.number(),

@@ -1,7 +1,8 @@
 // An organizer gives money of a paid order back: decided here, in one transaction, and sent afterwards.
 import { createHash } from 'node:crypto'
 import { required } from '../../../shared/assert.ts'
-import type { EventId, OrderId, TenantId, UserId } from '../../../shared/ids.ts'
+import type { Language } from '../../../shared/i18n/fill.ts'
+import type { EventId, OrderId, TenantId, TicketId, UserId } from '../../../shared/ids.ts'
 import type { GiveBackInput } from '../../../shared/payments/refund-schema.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Instant } from '../../../shared/time.ts'
@@ -14,8 +15,10 @@ import { readBoughtOrder } from '../orders/bought-order.ts'
 import { closeRefunded } from '../orders/close-refunded.ts'
 import { type OrderBook, openOrderBook } from '../orders/order-book.ts'
 import { lockOrderTickets, voidTickets } from '../tickets/void-tickets.ts'
+import { type Agreement, findAgreementByKey, sumWaiting } from './agreement-store.ts'
+import { askSecondAbove } from './ask-second.ts'
 import { mailRefund } from './change-refund.ts'
-import { decideGiveBack, type GiveBackRefusal } from './decide-give-back.ts'
+import { decideGiveBack, type GiveBack, type GiveBackRefusal } from './decide-give-back.ts'
 import { newAttemptRef } from './providers/attempt-ref.ts'
 import { leftOf } from './refund-sums.ts'
 import {
@@ -37,12 +40,25 @@ export type GiveBackRequest = {
   readonly why?: 'event_closed'
   /** The caller tells the buyer of it. */
   readonly isTold?: boolean
+  /** Of whoever decides, for mails to other administrators; left out: English. */
+  readonly locale?: Language
+  /** The buyer's wish that it answers. */
+  readonly askId?: string
+  /** What the second person has agreed to; `userId` is then the first. */
+  readonly agreed?: Agreement
 }
 
-/** `eventId`: whose gates are to hear of it after the commit; null where no ticket ended. */
-export type GivenBack = { readonly refundId: string; readonly eventId: EventId | null }
+/**
+ * `eventId`: whose gates are to hear of it after the commit; null where no ticket ended. `isWaiting`: nothing was done, a
+ * second person is asked; the refund will have this id.
+ */
+export type GivenBack = {
+  readonly refundId: string
+  readonly eventId: EventId | null
+  readonly isWaiting: boolean
+}
 
-/** Decides one refund. The worker sends it. */
+/** Decides one refund. The worker sends it, or a second person is asked first. */
 export async function giveBack(
   deps: Deps,
   request: GiveBackRequest,
@@ -66,12 +82,21 @@ export async function giveBackIn(
   const order = book.find(orderId)
   if (order === null) return refuse({ code: 'order_not_found' })
   const hashes = hashesOf(request)
-  const before = hashes.keyHash === null ? null : await findRefundByKey(tx, hashes.keyHash)
+  const before = request.agreed === undefined ? await findBefore(tx, hashes.keyHash) : null
   if (before !== null) {
     if (before.requestHash !== hashes.requestHash) return refuse({ code: 'idempotency_key_reused' })
-    return ok({ refundId: before.id, eventId: null })
+    return ok({ refundId: before.id, eventId: null, isWaiting: before.isWaiting })
   }
   return decide(tx, deps, request, { book, order, hashes, now })
+}
+
+/** What was decided with this key: a refund, or what waits for a second person, or was declined by one. */
+async function findBefore(tx: TenantTx, keyHash: string | null) {
+  if (keyHash === null) return null
+  const refund = await findRefundByKey(tx, keyHash)
+  if (refund !== null) return { ...refund, isWaiting: false }
+  const agreement = await findAgreementByKey(tx, keyHash)
+  return agreement === null ? null : { ...agreement, isWaiting: true }
 }
 
 type Opened = {
@@ -81,13 +106,34 @@ type Opened = {
   readonly now: Instant
 }
 
+/** What would go back, under all its locks. */
+type Decided = GiveBack & {
+  readonly refundId: string
+  readonly attemptId: string
+  readonly providerTxnId: string
+  readonly currency: string
+}
+
 async function decide(
   tx: TenantTx,
   deps: Deps,
   request: GiveBackRequest,
-  { book, order, hashes, now }: Opened,
+  opened: Opened,
 ): Promise<Result<GivenBack, Refusal>> {
-  const { tenantId, orderId, input } = request
+  const decided = await decideUnderLocks(tx, deps, request, opened.order)
+  if (!decided.ok) return decided
+  const waits = await waitsForSecond(tx, deps, request, { ...opened, decided: decided.value })
+  if (!waits.ok) return waits
+  if (waits.value) return ok({ refundId: decided.value.refundId, eventId: null, isWaiting: true })
+  return carryOut(tx, deps, request, { ...opened, decided: decided.value })
+}
+
+async function decideUnderLocks(
+  tx: TenantTx,
+  deps: Deps,
+  { orderId, input, why, agreed }: GiveBackRequest,
+  order: Opened['order'],
+): Promise<Result<Decided, Refusal>> {
   const attemptId = order.paidAttemptId
   if (attemptId === null) return refuse({ code: 'refund_not_paid' })
   if (order.status !== 'paid' && input.what.kind !== 'amount') {
@@ -99,17 +145,63 @@ async function decide(
   const tickets = await lockOrderTickets(tx, orderId)
   const prices = await pricesOf(tx, orderId)
   const refunds = await listRefundsOfTxn(tx, attemptId, providerTxnId)
+  const waitingCents = await sumWaiting(tx, { attemptId, providerTxnId }, agreed?.id)
+  // The order would end here, and what waits could be agreed to no more.
+  if (why === 'event_closed' && waitingCents > 0) return refuse({ code: 'refund_awaits_second' })
   const decided = decideGiveBack(
     {
       paidCents: payment.amountCents,
-      leftCents: leftOf(payment.amountCents, refunds),
+      leftCents: leftOf(payment.amountCents, refunds) - waitingCents,
       tickets: tickets.map((one) => ({ ...one, priceCents: prices.get(one.ticketTypeId) ?? 0 })),
     },
     input.what,
   )
   if (!decided.ok) return refuse(toRefusal(decided.error))
-  const { ticketIds, isWhole, amountCents, feeCents } = decided.value
-  const refundId = deps.newId()
+  const refundId = agreed?.id ?? deps.newId()
+  const { currency } = payment
+  return ok({ ...decided.value, refundId, attemptId, providerTxnId, currency })
+}
+
+type ToDo = Opened & { readonly decided: Decided }
+
+/** Of what a person decides. What two have agreed to is done only as they saw it. */
+async function waitsForSecond(
+  tx: TenantTx,
+  deps: Deps,
+  request: GiveBackRequest,
+  { decided, hashes }: ToDo,
+): Promise<Result<boolean, Refusal>> {
+  const { agreed, userId, tenantId, actor, orderId, input, askId = null, locale = 'en' } = request
+  const { refundId: id, attemptId, providerTxnId, amountCents, feeCents, ticketIds } = decided
+  if (agreed !== undefined) {
+    const isSame = agreed.amountCents === amountCents && isSameSet(agreed.ticketIds, ticketIds)
+    return isSame ? ok(false) : refuse({ code: 'second_changed' })
+  }
+  if (userId === null) return ok(false)
+  return askSecondAbove(
+    tx,
+    deps,
+    { tenantId, actor, userId, locale },
+    {
+      ...{ id, kind: 'refund', orderId, attemptId, providerTxnId, amountCents, feeCents },
+      ...{ wish: input, ticketIds, askId, reason: input.reason, ...hashes },
+    },
+  )
+}
+
+const isSameSet = (one: readonly TicketId[], other: readonly TicketId[]): boolean =>
+  one.length === other.length && one.every((id) => other.includes(id))
+
+/** Ends the tickets and writes the refund that is sent afterwards. */
+async function carryOut(
+  tx: TenantTx,
+  deps: Deps,
+  request: GiveBackRequest,
+  { book, order, hashes, now, decided }: ToDo,
+): Promise<Result<GivenBack, Refusal>> {
+  const { tenantId, orderId, input } = request
+  const { refundId, attemptId, providerTxnId, currency } = decided
+  const { ticketIds, isWhole, amountCents, feeCents } = decided
   await book.openPlaces()
   await voidTickets(tx, deps, { eventId: order.eventId, ticketIds, actor: request.actor })
   if (isWhole) await closeRefunded(tx, orderId, now)
@@ -117,13 +209,7 @@ async function decide(
     tx,
     {
       ...{ id: refundId, ref: newAttemptRef(deps.randomBytes), orderId, attemptId, providerTxnId },
-      ...{
-        amountCents,
-        feeCents,
-        currency: payment.currency,
-        reason: request.why ?? 'asked_for',
-        ticketIds,
-      },
+      ...{ amountCents, feeCents, currency, reason: request.why ?? 'asked_for', ticketIds },
       ...{ scope: input.what.kind, note: input.reason, decidedBy: request.userId, ...hashes },
     },
     now,
@@ -141,7 +227,8 @@ async function decide(
   if (request.isTold !== true) {
     await mailRefund(tx, deps, { tenantId, refundId, news: 'on_its_way' })
   }
-  return ok({ refundId, eventId: ticketIds.length > 0 ? order.eventId : null })
+  const eventId = ticketIds.length > 0 ? order.eventId : null
+  return ok({ refundId, eventId, isWaiting: false })
 }
 
 async function pricesOf(tx: TenantTx, orderId: OrderId): Promise<ReadonlyMap<string, number>> {
@@ -152,7 +239,8 @@ async function pricesOf(tx: TenantTx, orderId: OrderId): Promise<ReadonlyMap<str
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** A key counts for one order. */
-function hashesOf({ orderId, key, input }: GiveBackRequest) {
+function hashesOf({ orderId, key, input, agreed }: GiveBackRequest) {
+  if (agreed !== undefined) return { keyHash: agreed.keyHash, requestHash: agreed.requestHash }
   if (key === null) return { keyHash: null, requestHash: null }
   return { keyHash: sha256(`${orderId} ${key}`), requestHash: sha256(JSON.stringify(input)) }
 }

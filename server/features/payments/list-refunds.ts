@@ -8,13 +8,14 @@ import type {
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
-import { withTenant, withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
+import { type TenantTx, withTenant, withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
 import { type CursorRefusal, KeyId, readKey } from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
 import {
   findListedRefund,
   findRefundableOrder,
   findRefundablePayment,
+  findUnagreedRefund,
   type ListedRefund,
   listRefundableTickets,
   listRefundRows,
@@ -48,9 +49,16 @@ export const readRefund = (
 ): Promise<Read> =>
   withTenantSnapshot(deps.db, tenantId, async (tx): Promise<Read> => {
     const row = await findListedRefund(tx, refundId)
-    if (row === null) return refuse({ code: 'refund_not_found' })
+    if (row === null) return readUnagreed(tx, refundId)
     return ok({ ...toView(row), ticketIds: [...(await listRefundTickets(tx, refundId))] })
   })
+
+async function readUnagreed(tx: TenantTx, refundId: string): Promise<Read> {
+  const unagreed = await findUnagreedRefund(tx, refundId)
+  if (unagreed === null) return refuse({ code: 'refund_not_found' })
+  const { ticketIds, ...row } = unagreed
+  return ok({ ...toView(row), ticketIds: [...ticketIds] })
+}
 
 const toView = (row: ListedRefund): RefundView => ({
   ...row,

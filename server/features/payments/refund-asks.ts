@@ -1,4 +1,5 @@
 // A buyer asks for the money of an order; the organizer gives it back or declines with words.
+import type { Language } from '../../../shared/i18n/fill.ts'
 import type { OrderId, TenantId, UserId } from '../../../shared/ids.ts'
 import type { GiveBackInput, RefundAskView } from '../../../shared/payments/refund-schema.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
@@ -10,6 +11,7 @@ import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { type Rate, takeRate } from '../../platform/http/rate-limit.ts'
 import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
+import { findOpenAgreement } from './agreement-store.ts'
 import { giveBackIn } from './give-back.ts'
 import { readRefundable } from './list-refunds.ts'
 import { mailRefundAskJob } from './mail-refund.ts'
@@ -60,31 +62,57 @@ export type AnswerAsk = {
   readonly askId: string
   readonly actor: ActivityActor
   readonly userId: UserId | null
+  readonly locale?: Language
 }
 
-/** The refund and the answer are one: of two who answer one does, and the other is told. */
+/**
+ * The refund and the answer are one: of two who answer one does, and the other is told. Where a second person must agree,
+ * the wish stays open until then.
+ */
 export async function approveAsk(
   deps: Deps,
-  { tenantId, askId, actor, userId }: AnswerAsk,
+  { tenantId, askId, actor, userId, locale = 'en' }: AnswerAsk,
   input: GiveBackInput,
 ): Promise<Result<string, Refusal>> {
-  const approved = await withTenant(deps.db, tenantId, async (tx) => {
+  const approved = await withTenant(deps.db, tenantId, async (tx): Promise<Approved> => {
     const ask = await lockOpenAsk(tx, askId)
     if (ask === null) return refuse(await whyNotOpen(tx, askId))
+    if ((await findOpenAgreement(tx, { askId })) !== null) {
+      return refuse({ code: 'refund_awaits_second' })
+    }
     const { orderId } = ask
-    const given = await giveBackIn(tx, deps, { tenantId, orderId, actor, userId, key: null, input })
-    if (!given.ok) return given
-    const { refundId } = given.value
-    const answer = { state: 'approved', answer: input.reason, refundId, decidedBy: userId } as const
-    await updateAskAnswered(tx, askId, { ...answer, at: deps.now() })
-    await note(tx, deps, orderId, actor, 'refund.ask_approved')
-    await mail(tx, deps, tenantId, askId, 'approved')
+    const request = { tenantId, orderId, actor, userId, key: null, input, askId, locale }
+    const given = await giveBackIn(tx, deps, request)
+    if (!given.ok || given.value.isWaiting) return given
+    await closeAsk(tx, deps, request, given.value.refundId)
     return given
   })
   if (!approved.ok) return approved
   const { eventId, refundId } = approved.value
   if (eventId !== null) deps.hub.publish(tenantId, eventId)
   return ok(refundId)
+}
+
+type Approved = Awaited<ReturnType<typeof giveBackIn>>
+
+/** The buyer is told that the money comes. The caller has locked the wish and written the refund. */
+export async function closeAsk(
+  tx: TenantTx,
+  deps: Deps,
+  {
+    tenantId,
+    orderId,
+    askId,
+    actor,
+    userId,
+    input,
+  }: OfOrder & Pick<AnswerAsk, 'askId' | 'actor' | 'userId'> & { readonly input: GiveBackInput },
+  refundId: string,
+): Promise<void> {
+  const answer = { state: 'approved', answer: input.reason, refundId, decidedBy: userId } as const
+  await updateAskAnswered(tx, askId, { ...answer, at: deps.now() })
+  await note(tx, deps, orderId, actor, 'refund.ask_approved')
+  await mail(tx, deps, tenantId, askId, 'approved')
 }
 
 export const declineAsk = (
@@ -95,6 +123,9 @@ export const declineAsk = (
   withTenant(deps.db, tenantId, async (tx): Promise<Result<undefined, Refusal>> => {
     const ask = await lockOpenAsk(tx, askId)
     if (ask === null) return refuse(await whyNotOpen(tx, askId))
+    if ((await findOpenAgreement(tx, { askId })) !== null) {
+      return refuse({ code: 'refund_awaits_second' })
+    }
     const answered = { state: 'declined', answer, refundId: null, decidedBy: userId } as const
     await updateAskAnswered(tx, askId, { ...answered, at: deps.now() })
     await note(tx, deps, ask.orderId, actor, 'refund.ask_declined')

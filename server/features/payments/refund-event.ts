@@ -1,12 +1,16 @@
 // Gives everybody's money of an event that is off back: one order after the other, by any replica, on after any stop.
+import * as v from 'valibot'
+import type { Language } from '../../../shared/i18n/fill.ts'
 import type { EventId, OrderId, TenantId, UserId } from '../../../shared/ids.ts'
-import type { EventRefundView, RefundEventInput } from '../../../shared/payments/refund-schema.ts'
+import { type EventRefundView, RefundEventInput } from '../../../shared/payments/refund-schema.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant, withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { type ActivityActor, recordActivity, SYSTEM_ACTOR } from '../activity/record-activity.ts'
+import { type Agreement, findOpenAgreement, sumEventLeft } from './agreement-store.ts'
+import { askSecondAbove } from './ask-second.ts'
 import { keptOf } from './decide-event-fee.ts'
 import { countOffOrders, type ProviderRefunds, sumRefundsByProvider } from './event-off-store.ts'
 import {
@@ -33,6 +37,8 @@ export type RefundEvent = {
   readonly eventId: EventId
   readonly actor: ActivityActor
   readonly userId: UserId | null
+  /** Of whoever begins it, for mails to other administrators; left out: English. */
+  readonly locale?: Language
 }
 
 type EventRefundWish = Pick<RefundEventInput, 'reason' | 'feePercent'> & Partial<RefundEventInput>
@@ -43,22 +49,59 @@ type EventRefundWish = Pick<RefundEventInput, 'reason' | 'feePercent'> & Partial
  */
 export const beginEventRefund = (
   deps: Deps,
-  { tenantId, eventId, actor, userId }: RefundEvent,
-  { reason, feePercent, wordsEn = null, wordsBn = null }: EventRefundWish,
+  request: RefundEvent,
+  wish: EventRefundWish,
 ): Promise<Result<undefined, Refusal>> =>
-  withTenant(deps.db, tenantId, async (tx): Promise<Result<undefined, Refusal>> => {
-    const status = await findEventStatus(tx, eventId)
-    if (status === null) return refuse({ code: 'event_not_found' })
-    if (status !== 'cancelled') return refuse({ code: 'event_not_cancelled' })
-    const begun = { eventId, reason, feePercent, wordsEn, wordsBn, startedBy: userId }
-    const isNew = await insertEventRefund(tx, begun, deps.now())
-    if (!isNew) await updateBegunAgain(tx, eventId)
-    await recordActivity(tx, deps, {
-      ...{ actor, action: 'event.refund_begun', subject: { kind: 'event', id: eventId } },
-      metadata: { why: reason, feePercent },
-    })
-    return ok(undefined)
+  withTenant(deps.db, request.tenantId, async (tx): Promise<Result<undefined, Refusal>> => {
+    const refusal = await findObstacle(tx, request.eventId)
+    if (refusal !== null) return refuse(refusal)
+    const waits = await waitsForSecond(tx, deps, request, wish)
+    if (!waits.ok) return waits
+    return waits.value ? ok(undefined) : beginEventRefundIn(tx, deps, request, wish)
   })
+
+async function findObstacle(tx: TenantTx, eventId: EventId): Promise<Refusal | null> {
+  const status = await findEventStatus(tx, eventId)
+  if (status === null) return { code: 'event_not_found' }
+  return status === 'cancelled' ? null : { code: 'event_not_cancelled' }
+}
+
+/** One agreement for everybody's money, by what it comes to at this moment. While it waits nobody asks again. */
+async function waitsForSecond(
+  tx: TenantTx,
+  deps: Deps,
+  { tenantId, eventId, actor, userId, locale = 'en' }: RefundEvent,
+  wish: EventRefundWish,
+): Promise<Result<boolean, Refusal>> {
+  if (userId === null) return ok(false)
+  if ((await findOpenAgreement(tx, { eventId })) !== null) return ok(true)
+  const feePercent = (await findEventRefund(tx, eventId))?.feePercent ?? wish.feePercent
+  const leftCents = await sumEventLeft(tx, eventId)
+  const amountCents = leftCents - keptOf(leftCents, feePercent)
+  if (amountCents <= 0) return ok(false)
+  const asked = { id: deps.newId(), kind: 'event', eventId, amountCents, wish } as const
+  const asker = { tenantId, actor, userId, locale }
+  return askSecondAbove(tx, deps, asker, { ...asked, reason: wish.reason })
+}
+
+/** In the caller's transaction, whatever it comes to: nobody else has to agree, or somebody has. */
+export async function beginEventRefundIn(
+  tx: TenantTx,
+  deps: Deps,
+  { eventId, actor, userId }: RefundEvent,
+  { reason, feePercent, wordsEn = null, wordsBn = null }: EventRefundWish,
+): Promise<Result<undefined, Refusal>> {
+  const refusal = await findObstacle(tx, eventId)
+  if (refusal !== null) return refuse(refusal)
+  const begun = { eventId, reason, feePercent, wordsEn, wordsBn, startedBy: userId }
+  const isNew = await insertEventRefund(tx, begun, deps.now())
+  if (!isNew) await updateBegunAgain(tx, eventId)
+  await recordActivity(tx, deps, {
+    ...{ actor, action: 'event.refund_begun', subject: { kind: 'event', id: eventId } },
+    metadata: { why: reason, feePercent },
+  })
+  return ok(undefined)
+}
 
 /** Orders of one event in one round: the others' events wait behind it no longer than that. */
 const ORDERS_MAX = 100
@@ -148,19 +191,38 @@ export const readEventRefund = (
 ): Promise<Read> =>
   withTenantSnapshot(deps.db, tenantId, async (tx): Promise<Read> => {
     if ((await findEventStatus(tx, eventId)) === null) return refuse({ code: 'event_not_found' })
-    const begun = await findEventRefund(tx, eventId)
+    const waiting = await findOpenAgreement(tx, { eventId })
+    const begun = (await findEventRefund(tx, eventId)) ?? toBegin(waiting)
     if (begun === null) return refuse({ code: 'event_refund_not_begun' })
     const { reason, feePercent, wordsEn, wordsBn, startedAt, finishedAt } = begun
     const sums = await sumRefundsByProvider(tx, eventId)
     return ok({
       ...{ eventId, reason, feePercent, wordsEn, wordsBn, startedAt: instantToText(startedAt) },
       finishedAt: instantToTextOrNull(finishedAt),
+      awaitsSecond: waiting === null ? null : toWaiting(waiting),
       ...(await countOffOrders(tx, eventId)),
       ...sumUp(sums),
       providers: sums.map(({ failed: _failed, ...of }) => of),
       skipped: [...(await listSkips(tx, eventId))],
     })
   })
+
+/** What is to begin once a second person agrees. */
+function toBegin(
+  waiting: Agreement | null,
+): Pick<
+  EventRefundRow,
+  'reason' | 'feePercent' | 'wordsEn' | 'wordsBn' | 'startedAt' | 'finishedAt'
+> | null {
+  if (waiting === null) return null
+  const wish = v.parse(RefundEventInput, waiting.wish)
+  return { ...wish, startedAt: waiting.askedAt, finishedAt: null }
+}
+
+const toWaiting = ({ id, amountCents, askedBy, askedAt, lapsesAt }: Agreement) => ({
+  ...{ agreementId: id, amountCents: amountCents ?? 0, askedBy },
+  ...{ askedAt: instantToText(askedAt), lapsesAt: instantToText(lapsesAt) },
+})
 
 function sumUp(sums: readonly ProviderRefunds[]): Omit<ProviderRefunds, 'provider'> {
   const total = (name: Exclude<keyof ProviderRefunds, 'provider'>): number =>

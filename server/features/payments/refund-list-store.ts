@@ -1,6 +1,6 @@
 // Refunds and buyers' wishes for them, as an organizer's administration reads them.
 import type { OrderId, TicketId, TicketTypeId, UserId } from '../../../shared/ids.ts'
-import type { RefundScope } from '../../../shared/payments/refund-schema.ts'
+import type { RefundScope, ShownRefundState } from '../../../shared/payments/refund-schema.ts'
 import type {
   Provider,
   RefundFailure,
@@ -25,7 +25,7 @@ export type ListedRefund = {
   readonly currency: string
   readonly reason: RefundReason
   readonly scope: RefundScope
-  readonly state: RefundState
+  readonly state: ShownRefundState
   readonly failure: RefundFailure | null
   readonly providerCode: string | null
   readonly providerMessage: string | null
@@ -89,6 +89,28 @@ export async function findListedRefund(tx: TenantTx, id: string): Promise<Listed
   return row ?? null
 }
 
+/** A refund that waits for a second person, or that one declined. Null: no such. */
+export async function findUnagreedRefund(
+  tx: TenantTx,
+  id: string,
+): Promise<(ListedRefund & { readonly ticketIds: readonly TicketId[] }) | null> {
+  const [row] = await tx<(ListedRefund & { readonly ticketIds: readonly TicketId[] })[]>`
+    select w.id, '' as ref, w.order_id, o.number as order_number, w.attempt_id, a.provider, a.is_live, w.provider_txn_id,
+           null as provider_refund_id, w.amount_cents, w.fee_cents, a.currency, 'asked_for' as reason,
+           w.wish -> 'what' ->> 'kind' as scope,
+           case when w.state = 'open' then 'awaiting_second' else 'declined' end as state, null as failure,
+           null as provider_code, null as provider_message, w.reason as note, false as waits_for_person,
+           w.asked_by as decided_by, null as hand_reference, null as hand_note, w.asked_at as requested_at,
+           null::timestamptz as submitted_at, null::timestamptz as completed_at, null::timestamptz as next_try_at,
+           w.ticket_ids
+      from agreements w
+      join payment_attempts a on a.tenant_id = w.tenant_id and a.id = w.attempt_id
+      join orders o on o.tenant_id = w.tenant_id and o.id = w.order_id
+     where w.id = ${id} and w.kind = 'refund' and w.state in ('open', 'declined', 'lapsed')
+  `
+  return row ?? null
+}
+
 const TICKETS_MAX = 1_000
 
 export async function listRefundTickets(tx: TenantTx, id: string): Promise<readonly TicketId[]> {
@@ -128,7 +150,10 @@ export async function findRefundablePayment(
     select a.amount_cents, a.is_disputed,
            (a.amount_cents - (select coalesce(sum(r.amount_cents), 0) from refunds r
               where r.tenant_id = a.tenant_id and r.attempt_id = a.id and r.provider_txn_id = a.provider_txn_id
-                and r.state <> 'failed'))::bigint as left_cents
+                and r.state <> 'failed')
+             - (select coalesce(sum(w.amount_cents), 0) from agreements w
+                 where w.tenant_id = a.tenant_id and w.attempt_id = a.id and w.provider_txn_id = a.provider_txn_id
+                   and w.state = 'open'))::bigint as left_cents
       from payment_attempts a
      where a.id = ${attemptId}
   `

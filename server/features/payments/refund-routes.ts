@@ -24,6 +24,7 @@ import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { headerOf } from '../../platform/http/headers.ts'
 import { readKey } from '../../platform/http/idempotency-key.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
+import { languageOf } from '../../platform/pages/page-request.ts'
 import { openOrderLink } from '../orders/open-order-link.ts'
 import { ORDER_RATE } from './buyer-routes.ts'
 import { giveBack } from './give-back.ts'
@@ -83,7 +84,7 @@ const GIVE_BACK = endpoint({
   path: '/tenant/orders/:orderId/refunds',
   action: 'refund.decide',
   summary:
-    'Gives the whole order, chosen tickets or an amount back to the payment it came from; `feeCents` is kept. Tickets that are given back are void at once and their places on sale again; the money is sent afterwards. With an `Idempotency-Key` the second request is answered with the first one’s refund. What is more than is left is refused with `details[0].leftCents`.',
+    'Gives the whole order, chosen tickets or an amount back to the payment it came from; `feeCents` is kept. Tickets that are given back are void at once and their places on sale again; the money is sent afterwards. Above the organizer’s limit (`/tenant/refund-rule`) nothing is done yet: the answer’s state is `awaiting_second` until another administrator agrees. With an `Idempotency-Key` the second request is answered with the first one’s refund. What is more than is left is refused with `details[0].leftCents`.',
   params: OneOrder,
   body: GiveBackInput,
   response: RefundDetails,
@@ -93,7 +94,7 @@ const GIVE_BACK = endpoint({
     if (!key.ok) return key
     const { tenantId } = actor
     const given = await giveBack(deps, {
-      ...{ tenantId, orderId, key: key.value, input },
+      ...{ tenantId, orderId, key: key.value, input, locale: languageOf(c) },
       ...personOf(actor),
     })
     return given.ok ? readRefund(deps, tenantId, given.value) : given
@@ -179,7 +180,8 @@ const APPROVE = endpoint({
   status: 201,
   run: async (deps, { actor, params: { askId }, body }) => {
     const { tenantId } = actor
-    const approved = await approveAsk(deps, { tenantId, askId, ...personOf(actor) }, body)
+    const answer = { tenantId, askId, locale: languageOf(c), ...personOf(actor) }
+    const approved = await approveAsk(deps, answer, body)
     return approved.ok ? readRefund(deps, tenantId, approved.value) : approved
   },
 })
@@ -225,7 +227,8 @@ const REFUND_EVENT = endpoint({
   status: 202,
   run: async (deps, { actor, params: { eventId }, body }) => {
     const { tenantId } = actor
-    const begun = await beginEventRefund(deps, { tenantId, eventId, ...personOf(actor) }, body)
+    const request = { tenantId, eventId, locale: languageOf(c), ...personOf(actor) }
+    const begun = await beginEventRefund(deps, request, body)
     return begun.ok ? readEventRefund(deps, tenantId, eventId) : begun
   },
 })

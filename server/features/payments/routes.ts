@@ -1,6 +1,7 @@
 // Every route about orders that are bought and paid.
 import type { Endpoint } from '../../platform/http/endpoint.ts'
 import { adminPaymentEndpoints } from './admin-routes.ts'
+import { agreementEndpoints } from './agreement-routes.ts'
 import { buyerEndpoints } from './buyer-routes.ts'
 import { eventOffEndpoints } from './event-off-routes.ts'
 import { paymentExports } from './export-payments.ts'
@@ -20,6 +21,7 @@ export const paymentEndpoints: readonly Endpoint[] = [
   ...reportEndpoints,
   ...caseEndpoints,
   ...refundEndpoints,
+  ...agreementEndpoints,
   ...eventOffEndpoints,
   ...refundExports,
 ]

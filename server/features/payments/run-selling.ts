@@ -1,6 +1,6 @@
 // The work of a sale that nobody's request does: what providers told, holds that end, payments that are not
 // decided, money that goes back.
-import { SECOND_MS } from '../../../shared/time.ts'
+import { MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { tellBuyers } from '../rescheduling/tell-buyers.ts'
 import { lapseAgreements } from './answer-agreement.ts'
@@ -64,10 +64,12 @@ export type Running = {
 
 /** Replicas share the work: each thing is taken by one of them at a time. */
 export function runSelling(deps: Deps): Running {
-  const chores = [WEBHOOKS, HOLDS, RECONCILING, REFUNDS, EVENT_REFUNDS, TELLING].map((chore) => ({
-    chore,
-    ...repeat(deps, chore),
-  }))
+  const chores = [WEBHOOKS, HOLDS, RECONCILING, REFUNDS, EVENT_REFUNDS, TELLING, AGREEMENTS].map(
+    (chore) => ({
+      chore,
+      ...repeat(deps, chore),
+    }),
+  )
   const webhooks = chores.find(({ chore }) => chore === WEBHOOKS)
   const forget = onWebhook(deps, () => webhooks?.wake())
   return {

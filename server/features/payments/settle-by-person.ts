@@ -7,6 +7,7 @@ import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import type { ActivityActor } from '../activity/record-activity.ts'
 import { postRefundStep } from '../ledger/post-movements.ts'
+import { sumWaiting } from './agreement-store.ts'
 import {
   followPayment,
   type LockedRefund,
@@ -41,7 +42,7 @@ export const retryRefund = (
     const locked = await lockRefund(tx, refundId)
     if (locked === null) return refuse({ code: 'refund_not_found' })
     const { refund } = locked
-    const obstacle = findObstacle(locked)
+    const obstacle = findObstacle(locked, await sumWaiting(tx, locked.refund))
     if (obstacle !== null) return refuse(obstacle)
     const isUnderWay = refund.state === 'requested' && refund.nextTryAt !== null
     if (isUnderWay) return ok(undefined)
@@ -66,7 +67,7 @@ export const noteSentByHand = (
     const locked = await lockRefund(tx, refundId)
     if (locked === null) return refuse({ code: 'refund_not_found' })
     if (locked.refund.handReference === reference) return ok(undefined)
-    const obstacle = findObstacle(locked)
+    const obstacle = findObstacle(locked, await sumWaiting(tx, locked.refund))
     if (obstacle !== null) return refuse(obstacle)
     await updateRefundByHand(tx, refundId, { reference, note, at: deps.now() })
     await finishByHand(tx, deps, tenantId, locked)
@@ -138,12 +139,15 @@ async function finishByHand(
 }
 
 /** What is on its way is not given back beside it; what failed needs room for it, as others may have taken its part. */
-function findObstacle({ refund, payment, siblings }: LockedRefund): Refusal | null {
+function findObstacle(
+  { refund, payment, siblings }: LockedRefund,
+  waitingCents: number,
+): Refusal | null {
   if (refund.state === 'succeeded') return { code: 'refund_done' }
   if (refund.state === 'submitted' || refund.state === 'unknown') {
     return { code: 'refund_on_its_way' }
   }
-  const leftCents = leftOf(payment.amountCents, siblings)
+  const leftCents = leftOf(payment.amountCents, siblings) - waitingCents
   const isTooMuch = refund.state === 'failed' && refund.amountCents > leftCents
   return isTooMuch ? { code: 'refund_too_much', details: [{ leftCents }] } : null
 }

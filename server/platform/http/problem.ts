@@ -188,6 +188,26 @@ const REFUSALS = {
     status: 409,
     title: 'Cancel the event first: then everybody’s money is given back',
   },
+  refund_awaits_second: {
+    status: 409,
+    title: 'This waits for another administrator to agree or to decline',
+  },
+  second_not_found: { status: 404, title: 'Nothing of that waits for a second administrator' },
+  second_answered: { status: 409, title: 'This was answered already, or has ended' },
+  second_own: { status: 403, title: 'Another administrator must agree: this was asked for by you' },
+  second_no_admin: { status: 403, title: 'Only an administrator of the organizer may agree' },
+  second_gone: {
+    status: 409,
+    title: 'Whoever asked is no administrator any more; decline it and decide it yourself',
+  },
+  second_changed: {
+    status: 409,
+    title: 'This is not any more as it was asked for; decline it and look anew',
+  },
+  second_nobody: {
+    status: 409,
+    title: 'There is no second administrator who could agree; invite one first',
+  },
   event_refund_not_begun: {
     status: 404,
     title: 'Nobody’s money of this event is being given back',

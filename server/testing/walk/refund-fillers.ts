@@ -21,13 +21,13 @@ const ofEvent = (end: string): Filler => ({
 export const refundFillers = (server: TestApp): Readonly<Record<string, Filler>> => ({
   'GET /tenant/refunds': EMPTY,
   'GET /tenant/refunds/:refundId': {
-    path: async (world) => `/tenant/refunds/${(await aRefund(server, world)).refundId}`,
+    path: async (world) => `/tenant/refunds/${(await plantRefund(server, world)).refundId}`,
   },
   'POST /tenant/refunds/:refundId/retry': {
-    path: async (world) => `/tenant/refunds/${(await aRefund(server, world)).refundId}/retry`,
+    path: async (world) => `/tenant/refunds/${(await plantRefund(server, world)).refundId}/retry`,
   },
   'POST /tenant/refunds/:refundId/by-hand': {
-    path: async (world) => `/tenant/refunds/${(await aRefund(server, world)).refundId}/by-hand`,
+    path: async (world) => `/tenant/refunds/${(await plantRefund(server, world)).refundId}/by-hand`,
     body: () => ({ reference: 'CKN10YA2PD', note: 'Sent in the portal' }),
   },
   'POST /tenant/refunds/:refundId/look-up': {
@@ -36,10 +36,11 @@ export const refundFillers = (server: TestApp): Readonly<Record<string, Filler>>
     body: () => ({ providerRefundId: null, note: 'The portal has none' }),
   },
   'GET /tenant/orders/:orderId/refundable': {
-    path: async (world) => `/tenant/orders/${(await aRefund(server, world)).orderId}/refundable`,
+    path: async (world) =>
+      `/tenant/orders/${(await plantRefund(server, world)).orderId}/refundable`,
   },
   'POST /tenant/orders/:orderId/refunds': {
-    path: async (world) => `/tenant/orders/${(await aRefund(server, world)).orderId}/refunds`,
+    path: async (world) => `/tenant/orders/${(await plantRefund(server, world)).orderId}/refunds`,
     body: GIVE_BACK,
   },
   'POST /tenant/events/:eventId/refunds': {
@@ -67,11 +68,13 @@ export const refundFillers = (server: TestApp): Readonly<Record<string, Filler>>
   'GET /tenant/exports/refunds.csv': EMPTY,
   'GET /tenant/exports/refund-asks.csv': EMPTY,
   'POST /tenant/refund-asks/:askId/approve': {
-    path: async (world) => `/tenant/refund-asks/${(await aRefund(server, world)).askId}/approve`,
+    path: async (world) =>
+      `/tenant/refund-asks/${(await plantRefund(server, world)).askId}/approve`,
     body: GIVE_BACK,
   },
   'POST /tenant/refund-asks/:askId/decline': {
-    path: async (world) => `/tenant/refund-asks/${(await aRefund(server, world)).askId}/decline`,
+    path: async (world) =>
+      `/tenant/refund-asks/${(await plantRefund(server, world)).askId}/decline`,
     body: () => ({ answer: 'The event takes place' }),
   },
   'POST /public/orders/:token/refund-asks': { body: () => ({ words: 'I am ill' }) },
@@ -90,7 +93,7 @@ async function aCancelledEvent({ deps }: TestApp, { tenantId }: World): Promise<
 type Planted = { readonly orderId: OrderId; readonly refundId: string; readonly askId: string }
 
 /** A paid order with a refund that a person has to finish, and a buyer who wants the rest. */
-async function aRefund({ deps }: TestApp, { tenantId, event }: World): Promise<Planted> {
+export async function plantRefund({ deps }: TestApp, { tenantId, event }: World): Promise<Planted> {
   const account = await anAccount(deps, null, 'stripe', {
     ...{ secretKey: 'sk_test_walk', webhookSecret: 'whsec_walk', baseUrl: 'http://127.0.0.1:9' },
   })
@@ -129,7 +132,7 @@ async function aRefund({ deps }: TestApp, { tenantId, event }: World): Promise<P
 
 /** One whose provider tells nothing: a person looks. */
 async function anUnansweredRefund(server: TestApp, world: World): Promise<Planted> {
-  const planted = await aRefund(server, world)
+  const planted = await plantRefund(server, world)
   await withTenant(
     server.deps.db,
     world.tenantId,

@@ -8,6 +8,7 @@ import { insertWebhookEvents } from '../../features/payments/webhook-store.ts'
 import type { TestApp } from '../app.ts'
 import { granted } from '../event.ts'
 import { anAccount } from '../shop.ts'
+import { agreementFillers } from './agreement-fillers.ts'
 import type { Filler } from './fillers.ts'
 import { promoFillers } from './promo-fillers.ts'
 import { refundFillers } from './refund-fillers.ts'
@@ -47,6 +48,7 @@ export const salesFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   ...orderFillers(server),
   ...promoFillers(server),
   ...refundFillers(server),
+  ...agreementFillers(server),
   ...accountFillers(server),
 })
 

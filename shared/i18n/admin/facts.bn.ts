@@ -34,6 +34,7 @@ export const FACTS_BN: Readonly<Record<keyof typeof FACTS_EN, string>> = {
   'fact.keyId': 'চাবি',
   'fact.kind': 'ধরন',
   'fact.level': 'স্তর',
+  'fact.limitCents': 'একজন একা যত ফেরত দিতে পারেন',
   'fact.lines': 'কয়টি সারি',
   'fact.name': 'নাম',
   'fact.nameBn': 'বাংলায় নাম',

@@ -32,6 +32,7 @@ export const FACTS_EN = {
   'fact.keyId': 'Key',
   'fact.kind': 'Kind',
   'fact.level': 'Level',
+  'fact.limitCents': 'What one person may give back alone',
   'fact.lines': 'How many lines',
   'fact.name': 'Name',
   'fact.nameBn': 'Name in Bangla',

@@ -83,6 +83,17 @@ export const REFUSALS_EN = {
   event_refund_not_begun: 'Nobody’s money of this event is being given back yet.',
   refund_ask_not_found: 'This wish is not there.',
   refund_ask_answered: 'Somebody answered this already. Look at the answer.',
+  refund_awaits_second:
+    'This waits for another administrator. They agree or decline under Refunds.',
+  second_not_found: 'Nothing of that waits for a second administrator.',
+  second_answered: 'Somebody answered this already, or it has ended. Look at what came of it.',
+  second_own: 'You asked for this yourself. Another administrator must agree.',
+  second_no_admin: 'You are no administrator any more, so you cannot agree.',
+  second_gone: 'Whoever asked is no administrator any more. Decline it, and decide it yourself.',
+  second_changed:
+    'This is not any more as it was asked for. Decline it, and look at the order anew.',
+  second_nobody:
+    'Two administrators are needed for this, and you are the only one. Invite another one first.',
   order_not_at_gate: 'Only an order that is paid at the gate is marked as paid here.',
   order_not_found: 'This order is not there.',
   sold_out: 'Not so many tickets are left.',

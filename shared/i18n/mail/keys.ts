@@ -9,6 +9,19 @@ export const MAIL_KEYS = [
   'mail.invitation.body',
   'mail.changed.subject',
   'mail.changed.body',
+  'mail.second.asked.subject',
+  'mail.second.agreed.subject',
+  'mail.second.declined.subject',
+  'mail.second.lapsed.subject',
+  'mail.second.asked',
+  'mail.second.agreed',
+  'mail.second.declined',
+  'mail.second.lapsed',
+  'mail.second.refund',
+  'mail.second.event',
+  'mail.second.limit',
+  'mail.second.answer',
+  'mail.second.where',
 ] as const
 export type MailKey = (typeof MAIL_KEYS)[number]
 

@@ -178,7 +178,7 @@ const APPROVE = endpoint({
   body: GiveBackInput,
   response: RefundDetails,
   status: 201,
-  run: async (deps, { actor, params: { askId }, body }) => {
+  run: async (deps, { actor, params: { askId }, body, c }) => {
     const { tenantId } = actor
     const answer = { tenantId, askId, locale: languageOf(c), ...personOf(actor) }
     const approved = await approveAsk(deps, answer, body)
@@ -225,7 +225,7 @@ const REFUND_EVENT = endpoint({
   body: RefundEventInput,
   response: EventRefundView,
   status: 202,
-  run: async (deps, { actor, params: { eventId }, body }) => {
+  run: async (deps, { actor, params: { eventId }, body, c }) => {
     const { tenantId } = actor
     const request = { tenantId, eventId, locale: languageOf(c), ...personOf(actor) }
     const begun = await beginEventRefund(deps, request, body)

@@ -24,6 +24,9 @@ export const SCREENS = {
     () => import('./cancel/cancel-screen.tsx'),
     { under: 'event' },
   ),
+  moveEvent: screen('/events/:eventId/move', 'event', () => import('./move/move-screen.tsx'), {
+    under: 'event',
+  }),
   ticketTypes: screen(
     '/events/:eventId/ticket-types',
     'event',

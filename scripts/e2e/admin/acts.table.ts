@@ -24,6 +24,10 @@ export const ACTS: Readonly<Record<ScreenName, readonly string[]>> = {
     'POST /tenant/refunds/:refundId/by-hand',
     'POST /tenant/refunds/:refundId/retry',
   ],
+  moveEvent: [
+    'POST /tenant/events/:eventId/reschedule',
+    'POST /tenant/events/:eventId/tellings/retry',
+  ],
   duplicateEvent: ['POST /tenant/events/:eventId/duplicate'],
   ticketTypes: [],
   newTicketType: [

@@ -51,6 +51,19 @@ export const FIRST_SCENES: readonly AdminScene<OfEvent>[] = [
   at('event-new-refused', '/events/new', openAs(press('main form [type=submit]', 'main .fault'))),
   ofEvent('event', ''),
   ofEvent('event-cancel-asked', '', openAs(press('main .head .actions .danger', '.dialog[open]'))),
+  ofEvent('event-move', '/move'),
+  ofEvent(
+    'event-move-looked-at',
+    '/move',
+    openAs(
+      type({
+        startsAt: '2031-04-14T16:00',
+        endsAt: '2031-04-14T22:00',
+        wordsEn: 'A storm is coming',
+      }),
+      press('main form [type=submit]', 'main table'),
+    ),
+  ),
   ofEvent('event-duplicate', '/duplicate'),
   ofEvent('ticket-types', '/ticket-types'),
   ofEvent('ticket-type-new', '/ticket-types/new'),

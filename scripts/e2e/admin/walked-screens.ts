@@ -43,6 +43,7 @@ export const WALKED: Readonly<Record<ScreenName, Walked | typeof PLATFORM>> = {
   newEvent: quiet(sends({ name: 'Never Made', ...TIMES })),
   event: does(sends({ venue: 'Another bank' })),
   cancelEvent: does(sends({ wordsEn: 'A storm is coming', typed: 'Dhaka Winter Beats' })),
+  moveEvent: does(sends(TIMES)),
   duplicateEvent: quiet(sends({ slug: 'never-made', startsAt: TIMES.startsAt })),
   ticketTypes: NOTHING,
   newTicketType: quiet(sends({ name: 'Balcony', price: '900' })),

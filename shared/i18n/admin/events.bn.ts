@@ -53,6 +53,9 @@ export const EVENTS_BN: Readonly<Record<keyof typeof EVENTS_EN, string>> = {
   'events.delete': 'খসড়া মুছুন',
   'events.delete.text': '“{name}” টিকিটের ধরন, গেট ও তালিকাসহ মুছে যাবে। এটি ফেরানো যায় না।',
   'events.delete.done': 'খসড়া মোছা হয়েছে।',
+  'events.move': 'সময় বদলান',
+  'events.move.hint':
+    'এখানে সময় বদলালে কাউকে জানানো হয় না। “সময় বদলান” দিয়ে বদলালে যাঁদের টিকিট আছে সবাই জানবেন।',
   'events.duplicate': 'অনুলিপি',
   'events.duplicate.heading': '“{name}”-এর অনুলিপি',
   'events.duplicate.text': 'একই টিকিটের ধরন, গেট ও তালিকাসহ নতুন খসড়া; শুরুর সঙ্গে সব সময় সরে যায়।',

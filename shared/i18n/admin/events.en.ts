@@ -56,6 +56,9 @@ export const EVENTS_EN = {
   'events.delete.text':
     '“{name}” is deleted with its ticket types, gates and lists. This cannot be taken back.',
   'events.delete.done': 'The draft was deleted.',
+  'events.move': 'Move the event',
+  'events.move.hint':
+    'Nobody is told of times that are changed here. “Move the event” tells everybody who holds tickets.',
   'events.duplicate': 'Duplicate',
   'events.duplicate.heading': 'Duplicate “{name}”',
   'events.duplicate.text':

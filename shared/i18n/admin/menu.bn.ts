@@ -19,6 +19,7 @@ export const MENU_BN: Readonly<Record<keyof typeof MENU_EN, string>> = {
   'screen.events': 'সব অনুষ্ঠান',
   'screen.newEvent': 'নতুন অনুষ্ঠান',
   'screen.event': 'এই অনুষ্ঠান',
+  'screen.moveEvent': 'অনুষ্ঠানের সময় বদল',
   'screen.duplicateEvent': 'অনুষ্ঠানের অনুলিপি',
   'screen.cancelEvent': 'অনুষ্ঠান বাতিল',
   'screen.ticketTypes': 'টিকিটের ধরন',

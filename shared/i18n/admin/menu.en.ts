@@ -17,6 +17,7 @@ export const MENU_EN = {
   'screen.events': 'Events',
   'screen.newEvent': 'New event',
   'screen.event': 'This event',
+  'screen.moveEvent': 'Move an event',
   'screen.duplicateEvent': 'Duplicate an event',
   'screen.cancelEvent': 'Cancel an event',
   'screen.ticketTypes': 'Ticket types',

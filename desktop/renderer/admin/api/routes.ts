@@ -10,6 +10,7 @@ import type { PlatformRoutes } from './platform-routes.ts'
 import type { PromoRoutes } from './promo-routes.ts'
 import type { RefundRoutes } from './refund-routes.ts'
 import type { ReportRoutes } from './report-routes.ts'
+import type { ReschedulingRoutes } from './rescheduling-routes.ts'
 import type { SettingsRoutes } from './settings-routes.ts'
 import type { StaffRoutes } from './staff-routes.ts'
 import type { StationRoutes } from './station-routes.ts'
@@ -26,5 +27,6 @@ export type Routes = AccountRoutes &
   PromoRoutes &
   RefundRoutes &
   ReportRoutes &
+  ReschedulingRoutes &
   SettingsRoutes &
   StationRoutes

@@ -64,6 +64,7 @@ export const openScreen: OpenScreen = ({ params }) => {
                 own={{ slug_taken: text('events.slug.taken') }}
               >
                 <EventInputs form={form} />
+                {value.status === 'published' ? <small>{text('events.move.hint')}</small> : null}
               </Form>
             </div>
           )}
@@ -114,6 +115,11 @@ const Steps: FC<StepsProps> = ({ details, event }) => {
   return (
     <>
       {status === 'draft' ? <Publish details={details} event={event} /> : null}
+      {status === 'published' && !isOver ? (
+        <a class="button" href={pathAddress('/events/:eventId/move', { eventId: event.id })}>
+          {text('events.move')}
+        </a>
+      ) : null}
       <a class="button" href={pathAddress('/events/:eventId/duplicate', { eventId: event.id })}>
         {text('events.duplicate')}
       </a>

@@ -7,78 +7,37 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lookInTime } from '../../desktop/testing/in-time.ts'
 import { typeAsScanner } from '../../desktop/testing/scanner-typing.ts'
-import { createRandom } from '../../desktop/testing/share.ts'
 import { openTestSql } from '../../server/testing/open.ts'
 import { required } from '../../shared/assert.ts'
 import { CASES_BN } from '../../shared/i18n/admin/cases.bn.ts'
+import { ORDERS_BN } from '../../shared/i18n/admin/orders.bn.ts'
 import { REFUNDS_BN } from '../../shared/i18n/admin/refunds.bn.ts'
 import { BN } from '../../shared/i18n/bn.ts'
 import { EN } from '../../shared/i18n/en.ts'
 import { writeAmount } from '../../shared/i18n/shop/amount.ts'
 import { parseTicketText } from '../../shared/tickets/qr.ts'
 import { type Sandboxes, startSandboxes } from '../start-demo/sandboxes.ts'
-import { type AdminWindow, openAdminWindow } from './admin/admin-window.ts'
+import { type AdminWindow, openAdminWindow, SMALLEST } from './admin/admin-window.ts'
 import { type CutLine, openCutLine } from './cut-line.ts'
 import { type MailBox, openMailBox } from './mail-box.ts'
 import { rpc } from './processes.ts'
-import {
-  addressOf,
-  type Buyer,
-  openShopPage,
-  orderTickets,
-  PAYS,
-  type Pay,
-  payThere,
-  untilPaid,
-} from './shop/buyer.ts'
+import { addressOf, openShopPage, orderTickets, PAYS, payThere, untilPaid } from './shop/buyer.ts'
 import { readCode } from './shop/code-pictures.ts'
+import {
+  backOf,
+  CASES,
+  type Case,
+  PART,
+  PRICE_CENTS,
+  sumOf,
+  TICKETS,
+  WHOLE,
+} from './shop/refund-cases.ts'
+import { askSandbox, PROVIDER_OF, readBook } from './shop/wallet-books.ts'
 import type { RunningStation } from './venue.ts'
 
 /** About hangs alone. */
 const HANG_MS = 120_000
-const TICKETS = 3
-const PRICE_CENTS = 100_000
-const KEPT_CENTS = 5_000
-const GOODWILL_CENTS = 12_050
-
-/** All of an order is given back, or two of its tickets less a fee, and then an amount of what is left. */
-type Case = Buyer & { readonly shape: 'order' | 'tickets' }
-
-const NAMES: Readonly<Record<Pay, readonly [order: string, tickets: string]>> = {
-  bKash: ['Rahim Uddin', 'Ayesha Khatun'],
-  Nagad: ['Selina Hossain', 'Babul Miah'],
-  Rocket: ['Jamila Akhter', 'Tarek Hasan'],
-  Card: ['Karim Mia', 'Shirin Akter'],
-}
-
-const random = createRandom('refund-way')
-/** Of every way to pay one order is bought with JavaScript, and the other one without. */
-const ALL: readonly Case[] = PAYS.flatMap((pay, at) => {
-  const isFirstWithScript = random.one([true, false])
-  return (['order', 'tickets'] as const).map((shape, second) => ({
-    ...{
-      name: NAMES[pay][second] ?? '',
-      pay,
-      shape,
-      hasScript: isFirstWithScript === (second === 0),
-    },
-    wallet: `017000000${at}${second}${pay === 'Rocket' ? '1' : ''}`,
-  }))
-})
-const whole = random.one(ALL.filter(({ shape }) => shape === 'order'))
-const CASES: readonly Case[] =
-  random.share === 1
-    ? ALL
-    : [whole, random.one(ALL.filter(({ shape, pay }) => shape === 'tickets' && pay !== whole.pay))]
-const WHOLE = CASES.filter(({ shape }) => shape === 'order')
-const PART = CASES.filter(({ shape }) => shape === 'tickets')
-
-/** What goes back of each, in the order of the decisions. */
-const BACK = {
-  order: [TICKETS * PRICE_CENTS],
-  tickets: [2 * PRICE_CENTS - KEPT_CENTS, GOODWILL_CENTS],
-} as const
-
 const open = new AsyncDisposableStack()
 let sandboxes: Sandboxes
 let mailBox: MailBox
@@ -103,23 +62,11 @@ beforeAll(async () => {
   )
   admin.page.setDefaultTimeout(HANG_MS)
   await sandboxes.connect(admin.venue.serverUrl)
-  await askSandbox('rocket', 'mode', { refundMs: 0 })
+  await askSandbox(sandboxes, 'Rocket', 'mode', { refundMs: 0 })
   line = open.use(await openCutLine(admin.venue.serverUrl))
   gate = await admin.venue.startStation(1)
 }, HANG_MS)
 afterAll(() => open.disposeAsync())
-
-const SANDBOX_OF: Readonly<Record<Pay, string>> = {
-  ...{ bKash: 'bkash', Nagad: 'nagad', Rocket: 'rocket', Card: 'stripe' },
-}
-
-async function askSandbox(name: string, door: string, fields?: unknown): Promise<unknown> {
-  const body = fields === undefined ? {} : { method: 'POST', body: JSON.stringify(fields) }
-  const headers = { 'content-type': 'application/json' }
-  const response = await fetch(`${sandboxes.urls[name]}/__sim/${door}`, { ...body, headers })
-  if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`)
-  return response.json()
-}
 
 const codesOf = ({ name }: Case): readonly string[] => required(codes.get(name), 'they have bought')
 
@@ -187,10 +134,16 @@ async function giveBack(kind: 'order' | 'tickets' | 'amount', reason: string): P
   await page.locator('main li').getByText(reason).waitFor()
 }
 
-test.each(CASES)('$name’s money by $pay ($shape) is given back in the window', async (buyer) => {
+async function openOrder({ name }: Case): Promise<void> {
   const { page, address } = admin
   await page.goto(address('/orders'))
-  await page.locator('main tbody tr', { hasText: buyer.name }).getByRole('link').first().click()
+  await page.locator('main tbody tr', { hasText: name }).getByRole('link').first().click()
+  await page.locator('main .head a[href$="/refunds"]').waitFor()
+}
+
+test.each(CASES)('$name’s money by $pay ($shape) is given back in the window', async (buyer) => {
+  const { page } = admin
+  await openOrder(buyer)
   await page.locator('main .head a[href$="/refunds"]').click()
   await form('kind').waitFor()
 
@@ -283,15 +236,6 @@ test('whoever was inside before, or was let in by a gate that had not heard, is 
   expect(await rowsOf('should_have_refused')).toEqual(names(CASES))
 })
 
-type Entry = {
-  readonly kind: 'payment' | 'refund'
-  readonly txnId: string
-  /** Of a refund: how the wallet calls what it is of, by its page or by its movement. */
-  readonly paymentId: string
-  readonly reference: string
-  readonly amountCents: number
-}
-
 test('the money is back by the wallets’ own books, each sum once, and ours say the same', async () => {
   await using owner = openTestSql(admin.venue.database.ownerUrl)
   const states = async () => {
@@ -310,35 +254,71 @@ test('the money is back by the wallets’ own books, each sum once, and ours say
 
   expect(accounts.reduce((sum, { cents }) => sum + Number(cents), 0)).toBe(0)
   for (const pay of PAYS) {
-    const provider = SANDBOX_OF[pay]
-    // Safe: our own sandbox’s answer.
-    const entries = (await askSandbox(provider, 'ledger')) as readonly Entry[]
-    const sum = (kind: Entry['kind']): number =>
-      entries
-        .filter((one) => one.kind === kind)
-        .reduce((all, { amountCents }) => all + amountCents, 0)
-    expect(of(provider, 'at_provider')).toBe(sum('payment') - sum('refund'))
-    expect(of(provider, 'to_give_back')).toBe(0)
+    const book = await readBook(sandboxes, pay)
+    expect(of(PROVIDER_OF[pay], 'at_provider')).toBe(book.heldCents)
+    expect(of(PROVIDER_OF[pay], 'to_give_back')).toBe(0)
     for (const buyer of CASES.filter((one) => one.pay === pay)) {
-      const [paid] = await owner<{ ref: string }[]>`
+      const [attempt] = await owner<{ ref: string }[]>`
         select a.ref from payment_attempts a join orders o on o.paid_attempt_id = a.id
          where o.buyer_name = ${buyer.name}`
-      const payments = entries.filter(
-        (one) => one.kind === 'payment' && one.reference === paid?.ref,
-      )
-      expect(payments.map(({ amountCents }) => amountCents)).toEqual([TICKETS * PRICE_CENTS])
-      const back = entries.filter(
-        (one) =>
-          one.kind === 'refund' &&
-          payments.some((of) => [of.paymentId, of.txnId].includes(one.paymentId)),
-      )
-      expect(back.map(({ amountCents }) => amountCents)).toEqual(BACK[buyer.shape])
+      const { paid, back } = book.of(required(attempt, 'it was paid').ref)
+      expect(paid).toEqual([TICKETS * PRICE_CENTS])
+      expect(new Set(back)).toEqual(new Set(backOf(buyer)))
+      expect(back).toHaveLength(backOf(buyer).length)
     }
   }
 })
 
+test.each(CASES)(
+  '$name’s order says in the window what has gone back, and that nothing is owed',
+  async (buyer) => {
+    const { page } = admin
+    await openOrder(buyer)
+    const said = page.locator('main .card', { hasText: ORDERS_BN['payments.heading'] }).first()
+
+    const back = sumOf(backOf(buyer))
+    const gone = ORDERS_BN['payments.back'].replace('{amount}', writeAmount('bn', back))
+    await said.getByText(gone, { exact: true }).waitFor()
+    expect(await said.innerText()).not.toContain(
+      ORDERS_BN['payments.refund'].replace('{amount}', ''),
+    )
+  },
+)
+
+/** A screen of 1280 at 400 %. */
+const SMALL = { width: 320, height: 640 }
+
+test('AW99 at 320 pixels none of these screens is wider, and the menu leaves them their room', async () => {
+  const { page, address } = admin
+  const faults: string[] = []
+  const look = async (name: string): Promise<void> => {
+    await page.locator('main h1').waitFor()
+    const { wide, main } = await page.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      main: document.querySelector('main')?.getBoundingClientRect().width ?? 0,
+    }))
+    if (wide > SMALL.width || main < SMALL.width * 0.9) faults.push(`${name}: ${wide}, ${main}`)
+  }
+  await page.setViewportSize(SMALL)
+  for (const buyer of CASES) {
+    await openOrder(buyer)
+    await look(`order ${buyer.shape}`)
+    await page.locator('main .head a[href$="/refunds"]').click()
+    await page.locator('main li').first().waitFor()
+    await look(`money ${buyer.shape}`)
+  }
+  for (const screen of ['/orders', '/refunds', '/payments', '/review-items', '/ledger']) {
+    await page.goto(address(screen))
+    await page.locator('main tbody tr').first().waitFor()
+    await look(screen)
+  }
+  await page.setViewportSize(SMALLEST)
+
+  expect(faults).toEqual([])
+})
+
 test.each(CASES)('$name is told by mail what goes back and that it has gone', async (buyer) => {
-  const amounts = BACK[buyer.shape].map((cents) => writeAmount('en', cents))
+  const amounts = backOf(buyer).map((cents) => writeAmount('en', cents))
 
   const mails = await mailBox.textsOf(addressOf(buyer.name), 1 + 2 * amounts.length)
 
@@ -357,7 +337,7 @@ test.each(CASES)('$name’s page of the order says what came of it', async (buye
 
   const said = await page.locator('main').innerText()
 
-  const back = BACK[buyer.shape].reduce<number>((sum, cents) => sum + cents, 0)
+  const back = sumOf(backOf(buyer))
   expect(said).toContain(`${writeAmount('en', back)} was sent back to where it came from.`)
   expect(said.includes('This order was refunded')).toBe(buyer.shape === 'order')
   await page.context().close()

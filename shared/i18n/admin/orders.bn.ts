@@ -82,6 +82,7 @@ export const ORDERS_BN: Readonly<Record<keyof typeof ORDERS_EN, string>> = {
   'payments.attention': 'দেখার মতো',
   'payments.attention.only': 'শুধু যা একজনকে দেখতে হবে',
   'payments.refund': '{amount} ফেরত দিতে হবে',
+  'payments.back': '{amount} ফেরত গেছে',
   'payments.refunds': 'ফেরত',
   'payments.test': 'পরীক্ষার অ্যাকাউন্ট',
   'payments.count': '{count}টি পেমেন্টে',

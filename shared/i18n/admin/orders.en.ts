@@ -81,6 +81,7 @@ export const ORDERS_EN = {
   'payments.attention': 'To look at',
   'payments.attention.only': 'Only what a person must look at',
   'payments.refund': '{amount} to give back',
+  'payments.back': '{amount} gone back',
   'payments.refunds': 'Given back',
   'payments.test': 'Test account',
   'payments.count': '(payments: {count})',

@@ -152,16 +152,31 @@ const Payments: FC<Shown> = ({ timeline, event }) =>
             {dateTimeText(payment.createdAt, event.timeZone)} ·{' '}
             {text(`payments.provider.${payment.provider}`)} · {moneyText(payment.amountCents)}{' '}
             <PaymentBadges payment={payment} />
-            {payment.refundCents === 0 ? null : (
-              <Badge tone="care">
-                {text('payments.refund', { amount: moneyText(payment.refundCents) })}
-              </Badge>
-            )}
+            <BackBadges refunds={timeline.refunds.filter((one) => one.attemptId === payment.id)} />
           </li>
         ))}
       </ul>
     </section>
   )
+
+/** What of a payment has gone back, and what still has to; one that failed waits for a person. */
+const BackBadges: FC<Pick<OrderTimeline, 'refunds'>> = ({ refunds }) => {
+  const sum = (isDone: boolean): number =>
+    refunds
+      .filter(({ state }) => (state === 'succeeded') === isDone)
+      .reduce((cents, { amountCents }) => cents + amountCents, 0)
+  const [backCents, owedCents] = [sum(true), sum(false)]
+  return (
+    <>
+      {backCents === 0 ? null : (
+        <Badge>{text('payments.back', { amount: moneyText(backCents) })}</Badge>
+      )}
+      {owedCents === 0 ? null : (
+        <Badge tone="care">{text('payments.refund', { amount: moneyText(owedCents) })}</Badge>
+      )}
+    </>
+  )
+}
 
 type ActsProps = Shown & { readonly reload: () => Promise<void> }
 

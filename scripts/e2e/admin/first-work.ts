@@ -38,6 +38,8 @@ export type CardSandbox = AsyncDisposable & {
   readonly environment: Readonly<Record<string, string>>
   /** From now on the server is told of what is paid. */
   readonly notify: (serverUrl: string) => Promise<void>
+  /** What becomes of money that is given back from now on. */
+  readonly giveBack: (mode: 'succeeded' | 'pending' | 'failed') => Promise<void>
 }
 
 export async function openCardSandbox(): Promise<CardSandbox> {
@@ -51,6 +53,9 @@ export async function openCardSandbox(): Promise<CardSandbox> {
     notify: async (serverUrl) => {
       const body = { url: `${serverUrl}/webhooks/stripe` }
       await ask(`${sandbox.url}/__sim/webhook`, { method: 'POST', body })
+    },
+    giveBack: async (mode) => {
+      await ask(`${sandbox.url}/__sim/refund-mode`, { method: 'POST', body: { mode } })
     },
     [Symbol.asyncDispose]: () => sandbox.close(),
   }
@@ -75,10 +80,10 @@ async function ask<T>(url: string, { method = 'GET', body, token }: Request = {}
   return (await response.json()) as T
 }
 
-type Api = <T>(route: string, body?: unknown) => Promise<T>
+export type Api = <T>(route: string, body?: unknown) => Promise<T>
 
 /** The API as this person asks it: `METHOD /path`. */
-async function apiAs(serverUrl: string, { email, password }: Credentials): Promise<Api> {
+export async function apiAs(serverUrl: string, { email, password }: Credentials): Promise<Api> {
   const signedIn = await fetch(`${serverUrl}/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -146,7 +151,7 @@ export async function workAsOrganizer(venue: Venue, admin: Credentials): Promise
   }
 }
 
-async function placeOrder(
+export async function placeOrder(
   { url, ticketTypeId }: { readonly url: string; readonly ticketTypeId: string },
   name: string,
 ): Promise<PlacedOrder> {
@@ -158,7 +163,7 @@ async function placeOrder(
   return await ask(`${url}/orders`, { method: 'POST', body })
 }
 
-async function payByCard({ payUrl }: PlacedOrder): Promise<void> {
+export async function payByCard({ payUrl }: PlacedOrder): Promise<void> {
   const body = new URLSearchParams({ card: '4242 4242 4242 4242' })
   const url = required(payUrl, 'the provider gave a page')
   const { status } = await fetch(url, { method: 'POST', body, redirect: 'manual' })

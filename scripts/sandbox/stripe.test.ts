@@ -167,7 +167,7 @@ test('refunds, their failure and disputes are told', async () => {
   const { id } = (await refunded.json()) as { id: string }
   await ask(url, '/__sim/fail-refund', { refund: id })
   await ask(url, '/__sim/dispute', { intent })
-  await deliveries(shop, 6)
+  await deliveries(shop, 7)
 
   const news = shop.told.map((one) => (typeof one === 'string' ? one : one.news))
   expect(news).toContainEqual({
@@ -189,7 +189,13 @@ test('refunds, their failure and disputes are told', async () => {
       refund: expect.objectContaining({ standing: expect.objectContaining({ kind: 'failed' }) }),
     }),
   )
-  expect(news).toContainEqual({ kind: 'dispute', providerTxnId: intent, isOpen: true })
+  expect(news).toContainEqual({
+    kind: 'dispute',
+    dispute: {
+      ...{ providerTxnId: intent, disputeId: expect.stringMatching(/^dp_/), standing: 'open' },
+      ...{ amountCents: 150_000, currency: 'BDT', reason: 'general', dueAt: expect.any(Number) },
+    },
+  })
   expect(world.ledger.entries.map(({ amountCents }) => amountCents)).toEqual([
     150_000, 50_000, -50_000,
   ])

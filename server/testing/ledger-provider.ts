@@ -4,6 +4,7 @@ import { ok, refuse } from '../../shared/result.ts'
 import { HOUR_MS, type Instant } from '../../shared/time.ts'
 import type { OpenProvider } from '../features/payments/open-provider.ts'
 import type {
+  DisputeNews,
   Evidence,
   PaymentProvider,
   PaymentRequest,
@@ -42,6 +43,8 @@ export type Ledger = {
   readonly decline: (ref: string) => void
   /** The bytes of a notification about the payment as it is now. */
   readonly tell: (ref: string, kind?: 'fact' | 'hint' | 'dispute') => WebhookDelivery
+  /** The bytes of a notification about what a bank does; what is left out is of the payment's last movement of money. */
+  readonly tellDispute: (ref: string, told?: Partial<ToldOfDispute>) => WebhookDelivery
   /** All money that ever moved. */
   readonly moneyIn: () => readonly {
     readonly ref: string
@@ -61,12 +64,16 @@ export type Ledger = {
   forge: (evidence: Evidence) => Evidence
 }
 
+/** By the provider's clock, in whole seconds. */
+export type ToldOfDispute = DisputeNews & { readonly at: Instant }
+
 const Told = v.object({
   key: v.string(),
   kind: v.picklist(['paid', 'failed', 'hint', 'note', 'dispute', 'refund']),
   ref: v.string(),
   evidence: v.optional(v.any()),
   refund: v.optional(v.any()),
+  dispute: v.optional(v.any()),
 })
 
 /** No provider's page can be paid for ever. */
@@ -78,6 +85,16 @@ const UNKNOWN = {
   providerCode: null,
   retryAfterMs: null,
 } as const satisfies PaymentStanding
+
+const disputeOf = (payment: LedgerPayment | undefined) => ({
+  providerTxnId: payment?.txns.at(-1) ?? '',
+  amountCents: payment?.amountCents ?? 0,
+})
+
+const deliver = (body: object): WebhookDelivery => ({
+  body: new TextEncoder().encode(JSON.stringify(body)),
+  headers: new Map([['x-ledger', 'genuine']]),
+})
 
 /** `canClose`, `hasDesk` false: like a provider that cannot end a payment, that gives nothing back by a program. */
 export function createLedger(
@@ -126,10 +143,14 @@ export function createLedger(
         ref,
         ...(payment?.state === 'paid' && { evidence: ledger.forge(evidenceOf(payment, 0, now)) }),
       }
-      return {
-        body: new TextEncoder().encode(JSON.stringify(body)),
-        headers: new Map([['x-ledger', 'genuine']]),
-      }
+      return deliver(body)
+    },
+    tellDispute: (ref, told = {}) => {
+      events += 1
+      return deliver({
+        ...{ key: `evt_${events}`, kind: 'dispute', ref },
+        dispute: { at: now(), ...disputeOf(payments.get(ref)), ...told },
+      })
     },
     tellRefund: (refundRef) => {
       const made = ledger.refunds.made.find((one) => one.refundRef === refundRef)
@@ -140,10 +161,7 @@ export function createLedger(
         ref: made?.attemptRef ?? '',
         refund: made,
       }
-      return {
-        body: new TextEncoder().encode(JSON.stringify(body)),
-        headers: new Map([['x-ledger', 'genuine']]),
-      }
+      return deliver(body)
     },
     moneyIn: () =>
       [...payments.values()].flatMap(({ ref, txns, amountCents }) =>
@@ -311,17 +329,31 @@ function readTold(body: Uint8Array, provider: PaymentProvider['name']) {
   const parsed = v.safeParse(
     v.pipe(v.string(), v.parseJson(), Told),
     new TextDecoder().decode(body),
+/** The first dispute of a payment, open, unless it is told otherwise. */
+const disputeIn = (
+  dispute: Partial<ToldOfDispute> | undefined,
+  evidence: Partial<Evidence> | undefined,
+): DisputeNews => ({
+  providerTxnId: dispute?.providerTxnId ?? String(evidence?.providerTxnId),
+  disputeId: dispute?.disputeId ?? 'dp_1',
+  standing: dispute?.standing ?? 'open',
+  amountCents: dispute?.amountCents ?? evidence?.amountCents ?? 1,
+  currency: dispute?.currency ?? 'BDT',
+  reason: dispute?.reason ?? 'general',
+  dueAt: dispute?.dueAt ?? null,
+})
+
   )
   if (!parsed.success)
     return refuse({ code: 'malformed', httpStatus: 400, why: 'no event' } as const)
-  const { key, kind, ref, evidence, refund } = parsed.output
+  const { key, kind, ref, evidence, refund, dispute } = parsed.output
   const names = { attemptRef: ref, providerPaymentId: null }
   const news = {
     paid: { kind: 'paid', evidence: { ...evidence, provider } },
     failed: { kind: 'failed', ...names, reason: 'declined' },
     hint: { kind: 'ask', ...names, clue: null },
     note: { kind: 'note' },
-    dispute: { kind: 'dispute', providerTxnId: String(evidence?.providerTxnId), isOpen: true },
+    dispute: { kind: 'dispute', dispute: disputeIn(dispute, evidence) },
     refund: {
       kind: 'refund',
       refund: {
@@ -335,7 +367,7 @@ function readTold(body: Uint8Array, provider: PaymentProvider['name']) {
   return ok<WebhookEvent>({
     eventKey: key,
     eventName: `ledger.${kind}`,
-    occurredAt: null,
+    occurredAt: dispute?.at ?? null,
     news: news[kind],
   })
 }

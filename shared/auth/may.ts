@@ -88,6 +88,8 @@ const WHO_MAY = {
   'ledger.import': TENANT_ADMIN,
   'refund.read': TENANT_ADMIN,
   'refund.decide': TENANT_ADMIN,
+  'payment_case.read': TENANT_ADMIN,
+  'payment_case.decide': TENANT_ADMIN,
   'account.read': TENANT_ADMIN,
   'account.edit': TENANT_ADMIN,
   'ticket.read': TENANT_ADMIN,

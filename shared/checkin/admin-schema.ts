@@ -27,6 +27,7 @@ export const REVIEW_KINDS = [
   'unpaid_admitted',
   'should_have_refused',
   'voided_after_entry',
+  'blocked_after_entry',
   'clock_suspect',
   /** Of a revoked station: counts once it is accepted. */
   'station_revoked',

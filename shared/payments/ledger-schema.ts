@@ -10,6 +10,7 @@ import { Provider } from './schema.ts'
  * - `to_give_back`: what buyers are owed. A credit, below 0.
  * - `by_hand`: what people gave back past the provider.
  * - `fees`, `paid_out`: what providers kept, and paid to the organizer's bank, by their own statements.
+ * - `disputed`: what buyers' banks took back and have not returned.
  */
 export const LEDGER_ACCOUNTS = [
   'at_provider',
@@ -18,6 +19,7 @@ export const LEDGER_ACCOUNTS = [
   'by_hand',
   'fees',
   'paid_out',
+  'disputed',
 ] as const
 export const LedgerAccount = v.picklist(LEDGER_ACCOUNTS)
 export type LedgerAccount = v.InferOutput<typeof LedgerAccount>
@@ -32,6 +34,8 @@ export const LEDGER_KINDS = [
   'payout',
   'fee_undone',
   'payout_undone',
+  'dispute_taken',
+  'dispute_returned',
 ] as const
 export const LedgerKind = v.picklist(LEDGER_KINDS)
 export type LedgerKind = v.InferOutput<typeof LedgerKind>

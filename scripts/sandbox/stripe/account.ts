@@ -23,6 +23,8 @@ export type Account = {
   readonly sessions: Map<string, Session>
   readonly intents: Map<string, Intent>
   readonly refunds: Map<string, Stripe.Refund>
+  /** The last one of each payment, by the payment. */
+  readonly disputes: Map<string, ReturnType<typeof disputeObject>>
   /** What becomes of the refunds that are asked for from now on; `settle-refund` decides those that are pending. */
   refundMode: RefundMode
   readonly nextId: (prefix: string) => string
@@ -61,6 +63,7 @@ export function createAccount({ world, deliverer, webhookSecret, seed }: Account
     sessions: new Map(),
     intents: new Map(),
     refunds: new Map(),
+    disputes: new Map(),
     refundMode: 'succeeded',
     nextId,
     seconds,
@@ -223,10 +226,44 @@ const enter = ({ world }: Account, made: Stripe.Refund, txnId: string, amountCen
     amountCents,
   })
 
-export function dispute(account: Account, intent: Intent, isOpen: boolean): void {
-  const status = isOpen ? 'needs_response' : 'won'
-  const made = disputeObject(account.nextId('dp'), intent, String(intent.latest_charge), status)
-  account.tell(isOpen ? 'charge.dispute.created' : 'charge.dispute.closed', made)
+const INQUIRY = 'warning_needs_response'
+const OPEN = 'needs_response'
+
+const STATUSES = {
+  inquiry: INQUIRY,
+  open: OPEN,
+  won: 'won',
+  lost: 'lost',
+  dropped: 'warning_closed',
+} as const
+
+export const DISPUTE_STEPS = ['inquiry', 'open', 'won', 'lost', 'dropped'] as const
+export type DisputeStep = (typeof DISPUTE_STEPS)[number]
+
+/** The bank has the money of it, or keeps it: nothing of it is given back by a refund. */
+export const isDisputed = (account: Account, intent: Intent): boolean =>
+  [OPEN, 'lost'].includes(account.disputes.get(intent.id)?.status ?? '')
+
+/**
+ * What a bank does next: it asks about a payment (`inquiry`), takes it back (`open`), and gives it up or keeps it.
+ * False: that does not follow from what it has done.
+ */
+export function dispute(account: Account, intent: Intent, step: DisputeStep): boolean {
+  const before = account.disputes.get(intent.id)
+  const isOpen = before?.status === INQUIRY || before?.status === OPEN
+  const isEnd = step !== 'inquiry' && step !== 'open'
+  const canBegin = step === 'inquiry' ? !isOpen : step === 'open' && before?.status !== OPEN
+  const canEnd = isOpen && (before.status === INQUIRY) === (step === 'dropped')
+  if (isEnd ? !canEnd : !canBegin) return false
+  const id = isOpen ? before.id : account.nextId('dp')
+  const status = STATUSES[step]
+  const made = disputeObject(id, intent, String(intent.latest_charge), status)
+  account.disputes.set(intent.id, made)
+  const isNew = !isOpen
+  account.tell(`charge.dispute.${isNew ? 'created' : isEnd ? 'closed' : 'updated'}`, made)
+  if (step === 'open') account.tell('charge.dispute.funds_withdrawn', made)
+  if (step === 'won') account.tell('charge.dispute.funds_reinstated', made)
+  return true
 }
 
 const eventOf = (id: string, type: string, created: number, object: unknown) => ({

@@ -6,6 +6,7 @@ import {
   type Account,
   chargeOf,
   expire,
+  isDisputed,
   openIntent,
   openSession,
   refund,
@@ -290,6 +291,9 @@ function createRefund(fields: Fields, { account }: ApiParts): Answer {
     throw new BadParameter('resource_missing', 'payment_intent', 'No such payment_intent')
   }
   const left = intent.amount - refundedOf(account, intent.id)
+  if (isDisputed(account, intent)) {
+    throw new BadParameter('charge_disputed', 'charge', 'The charge has been charged back')
+  }
   if (left === 0) {
     throw new BadParameter(
       'charge_already_refunded',

@@ -221,6 +221,9 @@ export const refundObject = (given: NewRefund): Stripe.Refund => ({
   transfer_reversal: null,
 })
 
+/** How long a bank takes an answer. */
+const ANSWER_SECONDS = 14 * 24 * 60 * 60
+
 /** The parts of a dispute that an event's reader looks at. */
 export const disputeObject = (
   id: string,
@@ -235,10 +238,13 @@ export const disputeObject = (
     charge: chargeId,
     created: intent.created,
     currency: 'bdt',
+    evidence_details: { due_by: intent.created + ANSWER_SECONDS },
     is_charge_refundable: false,
     livemode: false,
     metadata: {},
     payment_intent: intent.id,
     reason: 'general',
     status,
-  }) satisfies Partial<Stripe.Dispute>
+  }) satisfies Omit<Partial<Stripe.Dispute>, 'evidence_details'> & {
+    readonly evidence_details: Pick<Stripe.Dispute.EvidenceDetails, 'due_by'>
+  }

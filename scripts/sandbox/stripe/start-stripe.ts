@@ -6,6 +6,7 @@ import { type Control, createWorld, homePage, routeControl, type World } from '.
 import {
   type Account,
   createAccount,
+  DISPUTE_STEPS,
   dispute,
   failRefund,
   pay,
@@ -125,8 +126,9 @@ function doorsOf(account: Account, world: World): Record<string, Control> {
     'POST /__sim/dispute': (fields) => {
       const found = intent(fields)
       if (found === undefined) return MISSING
-      dispute(account, found, String(fields['isOpen']) !== 'false')
-      return DONE
+      const step = DISPUTE_STEPS.find((one) => one === (fields['step'] ?? 'open'))
+      if (step !== undefined && dispute(account, found, step)) return DONE
+      return json(409, { error: 'that does not follow from what the bank has done' })
     },
   }
 }

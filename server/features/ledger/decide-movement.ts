@@ -19,6 +19,9 @@ export type MoneyFact =
   /** The statement that told so was taken back. */
   | { readonly kind: 'fee_undone' }
   | { readonly kind: 'payout_undone' }
+  /** The buyer's bank took it, and gave it back. */
+  | { readonly kind: 'dispute_taken' }
+  | { readonly kind: 'dispute_returned' }
 
 export type Sides = { readonly debit: LedgerAccount; readonly credit: LedgerAccount }
 
@@ -43,6 +46,10 @@ export function sidesOf(fact: MoneyFact): Sides {
       return { debit: 'at_provider', credit: 'fees' }
     case 'payout_undone':
       return { debit: 'at_provider', credit: 'paid_out' }
+    case 'dispute_taken':
+      return { debit: 'disputed', credit: 'at_provider' }
+    case 'dispute_returned':
+      return { debit: 'at_provider', credit: 'disputed' }
   }
 }
 
@@ -91,6 +98,21 @@ export function factsOfRefund(
   if (isOfSale && !wasDue && isDue) facts.push({ kind: 'refund_due' })
   if (!wasDone && isDone) facts.push({ kind: 'refund_done', isByHand: after.isByHand })
   return facts
+}
+
+/**
+ * What a dispute's step moves: what the bank has by now, compared with what the ledger says that it has.
+ *
+ * @param heldCents, takenCents integer poisha, 0 for nothing
+ */
+export function movesOfDispute(
+  heldCents: number,
+  takenCents: number,
+): readonly { readonly fact: MoneyFact; readonly amountCents: number }[] {
+  if (heldCents === takenCents) return []
+  const returned = { fact: { kind: 'dispute_returned' }, amountCents: heldCents } as const
+  const taken = { fact: { kind: 'dispute_taken' }, amountCents: takenCents } as const
+  return [...(heldCents > 0 ? [returned] : []), ...(takenCents > 0 ? [taken] : [])]
 }
 
 const isOwed = (refund: RefundPosition | null): boolean =>

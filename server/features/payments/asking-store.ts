@@ -76,7 +76,7 @@ export async function endLease(
   await tx`
     update payment_attempts
        set asked_until = null, next_check_at = ${instantToTextOrNull(nextCheckAt)}::timestamptz
-     where id = ${id} and state in ('pending', 'processing', 'failed')
+     where id = ${id} and (state in ('pending', 'processing', 'failed') or is_held_for_risk)
   `
 }
 

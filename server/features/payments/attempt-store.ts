@@ -277,20 +277,6 @@ export async function findTxnOwner(
   return row ?? null
 }
 
-/** The order of the attempt; null when the account that says so is not the attempt's. */
-export async function updateDisputed(
-  tx: TenantTx,
-  { id, accountId }: Pick<AttemptRow, 'id' | 'accountId'>,
-  isDisputed: boolean,
-): Promise<OrderId | null> {
-  const [row] = await tx<{ readonly orderId: OrderId }[]>`
-    update payment_attempts set is_disputed = ${isDisputed}
-     where id = ${id} and account_id = ${accountId}
-    returning order_id
-  `
-  return row?.orderId ?? null
-}
-
 /** What a settlement makes of an attempt that is locked. */
 export type AttemptChange = {
   readonly id: string

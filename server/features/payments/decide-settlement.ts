@@ -32,6 +32,8 @@ export type PaidFacts = {
   readonly orderStatus: OrderStatusName
   /** Its event is published and not over. */
   readonly isEventOpen: boolean
+  /** A person has decided against money that the provider held. */
+  readonly isRejected?: boolean
   /** Asked only of an order that has given its places back. */
   readonly hasPlaces: () => boolean
 }
@@ -51,6 +53,7 @@ export function decidePaid({
   attemptState,
   orderStatus,
   isEventOpen,
+  isRejected = false,
   hasPlaces,
 }: PaidFacts): PaidDecision {
   const wasPaid = attemptState === 'succeeded' || attemptState === 'refunded'
@@ -59,6 +62,7 @@ export function decidePaid({
   }
   if (orderStatus === 'cancelled') return { kind: 'refund', reason: 'order_cancelled' }
   if (!isEventOpen) return { kind: 'refund', reason: 'event_closed' }
+  if (isRejected) return { kind: 'refund', reason: 'not_accepted' }
   if (orderStatus === 'pending' || hasPlaces()) return { kind: 'issue' }
   return { kind: 'refund', reason: 'no_places' }
 }

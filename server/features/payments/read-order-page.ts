@@ -9,7 +9,6 @@ import type { Brand } from '../../platform/pages/layout.ts'
 import { namedIn } from '../events/pages/tenant-page.ts'
 import { type BoughtOrder, readBoughtOrder } from '../orders/bought-order.ts'
 import { openOrderLink } from '../orders/open-order-link.ts'
-import type { PayName } from '../orders/pages/checkout-page.ts'
 import { decideOffMoney } from '../orders/pages/decide-off-money.ts'
 import { decideStanding } from '../orders/pages/decide-standing.ts'
 import type { OrderPage, ShownTicket } from '../orders/pages/order-page.ts'
@@ -151,7 +150,11 @@ function offOf(
 }
 
 /** What a person has blocked is for that person to explain. */
-function stateOf({ isVoid, isBlocked, isBlockedByPerson }: TicketWithCode): PageTicket['state'] {
+function stateOf({
+  isVoid,
+  isBlocked,
+  isBlockedByPerson,
+}: Pick<TicketWithCode, 'isVoid' | 'isBlocked' | 'isBlockedByPerson'>): PageTicket['state'] {
   if (isVoid) return 'void'
   if (!isBlocked) return 'good'
   return isBlockedByPerson ? 'blocked' : 'waits'

@@ -12,6 +12,7 @@ import { claimTxns, listBegun, lockAttempts, updateAttempts } from './attempt-st
 import { mailRefundJob } from './mail-refund.ts'
 import { insertRefunds, type NewRefund } from './refund-store.ts'
 import { applyPair, claimsOf, openSettlement, type Pair, type Settled } from './settlement.ts'
+import { readHolds, writeHolds } from './write-holds.ts'
 
 /** `error`: this pair broke its own transaction, for reasons of its own; the others are not touched by it. */
 export type SettleOutcome = { readonly settled: Settled } | { readonly error: unknown }
@@ -84,7 +85,8 @@ async function settleTogether(
   const orderIds = [...new Set((await listBegun(tx, ids)).map(({ orderId }) => orderId))]
   const book = await openOrderBook(tx, deps, tenantId, orderIds, now)
   const attempts = await lockAttempts(tx, ids)
-  const work = openSettlement(deps, book, attempts, now)
+  const holds = await readHolds(tx, deps, attempts, pairs)
+  const work = openSettlement(deps, book, attempts, holds, now)
   const claims = pairs.map((pair) => claimsOf(work, pair))
   const outcomes = await claimTxns(tx, tenantId, claims.flat())
   if (outcomes.includes('new')) await book.openPlaces()
@@ -105,7 +107,8 @@ async function settleTogether(
     postMovements(tx, deps, work.movements, now),
     recordActivities(tx, deps, work.activities),
   ])
-  return { settled, events }
+  const held = holds === null ? [] : await writeHolds(tx, deps, { tenantId, book, holds })
+  return { settled, events: [...new Set([...events, ...held])] }
 }
 
 /** With the mails that tell it: money that came late or twice goes back by itself. */

@@ -8,7 +8,9 @@ import { type ActivityEntry, SYSTEM_ACTOR } from '../activity/record-activity.ts
 import type { Moved } from '../ledger/post-movements.ts'
 import type { OrderBook } from '../orders/order-book.ts'
 import type { AttemptChange, AttemptRow, ClaimOutcome, TxnClaim } from './attempt-store.ts'
+import type { HoldRuling } from './decide-case.ts'
 import { decidePaid, findMismatch } from './decide-settlement.ts'
+import type { Holds } from './hold-cases.ts'
 import { nextCheckAt } from './next-check.ts'
 import { newAttemptRef } from './providers/attempt-ref.ts'
 import type { Evidence, PaymentStanding } from './providers/port.ts'
@@ -47,6 +49,8 @@ export type Settled =
 export type Settlement = {
   readonly deps: Deps
   readonly book: OrderBook
+  /** Null: nothing of it is held for risk, or was. */
+  readonly holds: Holds | null
   /** Locked; as they are by now. */
   readonly attempts: Map<string, AttemptRow>
   readonly now: Instant
@@ -61,10 +65,12 @@ export const openSettlement = (
   deps: Deps,
   book: OrderBook,
   attempts: readonly AttemptRow[],
+  holds: Holds | null,
   now: Instant,
 ): Settlement => ({
   deps,
   book,
+  holds,
   attempts: new Map(attempts.map((row) => [row.id, row])),
   now,
   changes: new Map(),
@@ -75,16 +81,18 @@ export const openSettlement = (
 
 export type Claim = TxnClaim & { readonly evidence: Evidence }
 
-/** The movements of money that a pair brings and that are its attempt's. What is held for risk is not counted yet. */
-export function claimsOf(
-  { attempts }: Settlement,
-  { fact, attemptId, accountId }: Pair,
-): readonly Claim[] {
+const rulingOf = ({ holds }: Settlement, attemptId: string, evidence: Evidence): HoldRuling =>
+  holds?.rulingOf(attemptId, evidence) ?? 'deliver'
+
+/** The movements of money that a pair brings and that are its attempt's. What waits for somebody's word is not counted. */
+export function claimsOf(work: Settlement, { fact, attemptId, accountId }: Pair): readonly Claim[] {
+  const { attempts } = work
   const attempt = attempts.get(attemptId)
   if (accountId !== undefined && accountId !== attempt?.accountId) return []
   if (fact.kind !== 'paid' || attempt === undefined) return []
   return [fact.evidence, ...fact.furtherPayments]
-    .filter((evidence) => findMismatch(attempt, evidence) === null && !evidence.isHeldForRisk)
+    .filter((evidence) => findMismatch(attempt, evidence) === null)
+    .filter((evidence) => rulingOf(work, attemptId, evidence) !== 'wait')
     .map((evidence) => {
       const { provider, providerTxnId } = evidence
       return { evidence, attemptId, provider, providerTxnId }
@@ -117,18 +125,47 @@ function applyPaid(
     if (misfit !== null) mismatch(work, attempt, misfit, one)
   }
   const isMisfit = findMismatch(attempt, evidence) !== null
-  if (!isMisfit && evidence.isHeldForRisk) {
-    if (!attempt.isHeldForRisk) note(work, attempt, 'payment.held', {})
-    change(work, attempt, { isHeldForRisk: true })
-  }
+  const isWaiting = !isMisfit && rulingOf(work, attempt.id, evidence) === 'wait'
+  if (isWaiting) hold(work, attempt, evidence)
   // Whatever the first one is, the others were claimed: not counted now, they never are.
   const counted = claims.map((claim) =>
     count(work, required(work.attempts.get(attempt.id), 'it is locked'), claim),
   )
   const [first = 'repeated'] = counted
-  if (!isMisfit && !evidence.isHeldForRisk) return first
+  if (!isMisfit && !isWaiting) {
+    followHold(work, attempt.id, evidence, first)
+    return first
+  }
   const settled = counted.find((one) => one === 'issued' || one === 'refund_due')
   return settled ?? (isMisfit ? 'mismatched' : 'held')
+}
+
+/** It is asked about on, with or without its tickets. */
+function hold(work: Settlement, attempt: AttemptRow, evidence: Evidence): void {
+  if (!attempt.isHeldForRisk) note(work, attempt, 'payment.held', {})
+  work.holds?.open(attempt, evidence)
+  const askedAgainAt = nextCheckAt(attempt.createdAt, work.now, true)
+  change(work, attempt, { isHeldForRisk: true, nextCheckAt: askedAgainAt })
+}
+
+/** What is counted while the provider holds it stays a case until somebody decides; else nothing is waited for. */
+function followHold(
+  work: Settlement,
+  attemptId: string,
+  evidence: Evidence,
+  settled: Settled,
+): void {
+  const { holds } = work
+  if (holds === null) return
+  const attempt = required(work.attempts.get(attemptId), 'it is locked')
+  if (!evidence.isHeldForRisk || settled === 'refund_due') {
+    if (holds.isOpen(attemptId)) note(work, attempt, 'payment.hold_over', {})
+    holds.close(attemptId, evidence.isHeldForRisk ? 'dropped' : 'cleared')
+    if (attempt.isHeldForRisk) change(work, attempt, { isHeldForRisk: false, nextCheckAt: null })
+    return
+  }
+  if (settled === 'issued') holds.open(attempt, evidence)
+  if (holds.isOpen(attemptId)) hold(work, attempt, evidence)
 }
 
 /** One movement of money. */
@@ -141,6 +178,7 @@ function count(work: Settlement, attempt: AttemptRow, claim: Claimed): Settled {
     attemptState: attempt.state,
     orderStatus: order.status,
     isEventOpen: order.isEventOpen,
+    isRejected: rulingOf(work, attempt.id, claim.evidence) === 'give_back',
     hasPlaces: () => book.hasPlaces(order.id),
   })
   if (attempt.providerTxnId === null) {
@@ -153,7 +191,8 @@ function count(work: Settlement, attempt: AttemptRow, claim: Claimed): Settled {
     note(work, attempt, 'order.paid', { amountCents: claim.evidence.amountCents })
     return 'issued'
   }
-  const isEnded = decision.reason === 'event_closed' && order.status === 'pending'
+  const isOff = decision.reason === 'event_closed' || decision.reason === 'not_accepted'
+  const isEnded = isOff && order.status === 'pending'
   if (isEnded) book.end(order.id, 'cancelled')
   giveBack(work, attempt, claim, decision.reason)
   return 'refund_due'
@@ -211,9 +250,16 @@ const nameMisfit = (what: string, { raw: _raw, paidAt: _paidAt, ...evidence }: E
 
 function fail(work: Settlement, attempt: AttemptRow, fact: Failed): Settled {
   // The provider has decided against money that it held: nobody waits for it any more.
+  work.holds?.close(attempt.id, 'refused')
   if (attempt.state === 'failed' && attempt.isHeldForRisk) {
     change(work, attempt, { isHeldForRisk: false })
     return 'failed'
+  }
+  // Its tickets were delivered while it was held: nobody but a person knows what to do.
+  if (attempt.state === 'succeeded' && attempt.isHeldForRisk) {
+    change(work, attempt, { isHeldForRisk: false, isMismatched: true, nextCheckAt: null })
+    note(work, attempt, 'payment.refused_late', {})
+    return 'mismatched'
   }
   const mayCome = fact.canStillBePaid === true
   const askedOn = mayCome ? nextCheckAt(attempt.createdAt, work.now) : null

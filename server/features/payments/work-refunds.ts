@@ -152,6 +152,7 @@ function toRequest({ refund, payment, siblings }: LockedRefund): RefundRequest {
 /** For the provider's own books: ASCII, and the same in every try. */
 const REASONS = {
   second_payment: 'The order was paid twice',
+  not_accepted: 'The payment was not accepted',
   no_places: 'The payment came too late',
   event_closed: 'The event is off',
   order_cancelled: 'The order was cancelled',

@@ -7,11 +7,11 @@ import { mapBounded } from '../../platform/map-bounded.ts'
 import { openAccountById } from './accounts.ts'
 import { type Answered, askProvider, STRANGER_REST_MS } from './ask-provider.ts'
 import { type AttemptOwner, findAttemptOwners } from './attempt-store.ts'
-import { markDispute } from './mark-dispute.ts'
-import type { PaymentProvider, RefundNews, WebhookNews } from './providers/port.ts'
+import type { DisputeNews, PaymentProvider, RefundNews, WebhookNews } from './providers/port.ts'
 import { bodyPurpose } from './receive-webhook.ts'
 import { type SettleOutcome, settle } from './settle.ts'
 import type { Pair, Settled } from './settlement.ts'
+import { takeDispute } from './take-dispute.ts'
 import { type TakenNews, takeRefundNews } from './take-refund-news.ts'
 import {
   leaseWebhookEvents,
@@ -58,6 +58,8 @@ type Read = {
   readonly provider: PaymentProvider | null
   /** Null: it cannot be read, now or ever. */
   readonly news: WebhookNews | null
+  /** By the provider's clock. */
+  readonly occurredAt: Instant | null
 }
 type Told = Read & { readonly owner: AttemptOwner | null }
 
@@ -67,11 +69,12 @@ async function readEvent(deps: Deps, work: WebhookWork): Promise<Read> {
     const account = await openAccountById(deps, work.accountId)
     const body = openSealed(deps.config.masterKey, bodyPurpose(work.id), work.sealedBody)
     const read = account?.provider.readWebhook(body)
-    const news = read?.ok === true ? read.value.news : null
-    return { work, provider: account?.provider ?? null, news }
+    const event = read?.ok === true ? read.value : null
+    const { news = null, occurredAt = null } = event ?? {}
+    return { work, provider: account?.provider ?? null, news, occurredAt }
   } catch (error) {
     deps.log.error('a notification cannot be read', { id: work.id, error })
-    return { work, provider: null, news: null }
+    return { work, provider: null, news: null, occurredAt: null }
   }
 }
 
@@ -163,7 +166,7 @@ async function takeNews(deps: Deps, event: Told, silent: Set<string>): Promise<O
       deps.log.error('a payment provider warns', { what: news.what, id: event.work.id })
       return { state: 'processed', outcome: 'alert' }
     case 'dispute':
-      return noteDispute(deps, event.work, news)
+      return noteDispute(deps, event, news.dispute)
     case 'refund':
       return noteRefundNews(deps, event.work, news.refund)
   }
@@ -189,14 +192,15 @@ async function noteRefundNews(deps: Deps, work: WebhookWork, news: RefundNews): 
 
 async function noteDispute(
   deps: Deps,
-  { provider, accountId }: WebhookWork,
-  { providerTxnId, isOpen }: Extract<WebhookNews, { kind: 'dispute' }>,
+  { work: { provider, accountId }, occurredAt }: Told,
+  dispute: DisputeNews,
 ): Promise<Outcome> {
   try {
-    const isOurs = await markDispute(deps, { provider, accountId, providerTxnId, isOpen })
-    if (!isOurs) return { state: 'ignored', outcome: 'unknown_payment' }
-    deps.log.warn('a payment is disputed, or is no longer', { provider, isOpen })
-    return { state: 'processed', outcome: isOpen ? 'dispute_opened' : 'dispute_closed' }
+    const taken = await takeDispute(deps, { provider, accountId, dispute, occurredAt })
+    if (taken === null) return { state: 'ignored', outcome: 'unknown_payment' }
+    if (taken === 'repeated') return { state: 'processed', outcome: 'repeated' }
+    deps.log.warn('a buyer’s bank speaks of a payment', { provider, state: taken })
+    return { state: 'processed', outcome: `dispute_${taken === 'open' ? 'opened' : taken}` }
   } catch (error) {
     deps.log.warn('a dispute was not noted', { error })
     return { state: 'again', outcome: 'error' }

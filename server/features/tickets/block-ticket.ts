@@ -5,7 +5,7 @@ import { recordActivity } from '../activity/record-activity.ts'
 import { changeTicket, type TicketNotFound, type TicketRequest } from './change-ticket.ts'
 import { type TicketToChange, updateBlocked } from './store.ts'
 
-type BlockRefusal = TicketNotFound | { readonly code: 'ticket_void' }
+type BlockRefusal = TicketNotFound | { readonly code: 'ticket_void' | 'ticket_waits_for_payment' }
 
 /** Refused at the gates until `unblockTicket`. The second time changes nothing; a void ticket is refused anyway. */
 export const blockTicket = (
@@ -13,7 +13,7 @@ export const blockTicket = (
   request: TicketRequest,
 ): Promise<Result<TicketToChange, BlockRefusal>> => setBlocked(deps, request, true)
 
-/** Good again as it was. */
+/** Good again as it was, unless its payment keeps it: what only that blocks is decided with the payment. */
 export const unblockTicket = (
   deps: Deps,
   request: TicketRequest,
@@ -26,13 +26,15 @@ const setBlocked = (
 ): Promise<Result<TicketToChange, BlockRefusal>> =>
   changeTicket(deps, request, async (tx, ticket): Promise<Result<TicketToChange, BlockRefusal>> => {
     if (ticket.isVoid) return refuse({ code: 'ticket_void' })
-    if (ticket.isBlocked !== isBlocked) {
-      await updateBlocked(tx, ticket.id, isBlocked)
-      await recordActivity(tx, deps, {
-        actor: request.actor,
-        action: isBlocked ? 'ticket.blocked' : 'ticket.unblocked',
-        subject: { kind: 'ticket', id: ticket.id },
-      })
+    if (ticket.isBlockedByPerson === isBlocked) {
+      const isKept = !isBlocked && ticket.isBlocked
+      return isKept ? refuse({ code: 'ticket_waits_for_payment' }) : ok(ticket)
     }
-    return ok({ ...ticket, isBlocked })
+    const isBlockedNow = await updateBlocked(tx, ticket.id, isBlocked)
+    await recordActivity(tx, deps, {
+      actor: request.actor,
+      action: isBlocked ? 'ticket.blocked' : 'ticket.unblocked',
+      subject: { kind: 'ticket', id: ticket.id },
+    })
+    return ok({ ...ticket, isBlockedByPerson: isBlocked, isBlocked: isBlockedNow })
   })

@@ -12,6 +12,8 @@ export type TicketWithCode = {
   readonly attendeeName: string | null
   readonly isVoid: boolean
   readonly isBlocked: boolean
+  /** Beside what its payment does. */
+  readonly isBlockedByPerson: boolean
   readonly serial: number
   readonly createdAt: Instant
   /** What the QR shows. */

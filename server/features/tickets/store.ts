@@ -136,6 +136,8 @@ export type TicketToChange = {
   readonly attendeeName: string | null
   readonly isVoid: boolean
   readonly isBlocked: boolean
+  /** Beside what its payment does. */
+  readonly isBlockedByPerson: boolean
   readonly serial: number
   /** The transaction that last changed it. */
   readonly version: string
@@ -144,7 +146,7 @@ export type TicketToChange = {
 /** Locked until the transaction ends, against scans and other changes. */
 export async function lockTicket(tx: TenantTx, ticketId: TicketId): Promise<TicketToChange | null> {
   const [row] = await tx<TicketToChange[]>`
-    select id, event_id, order_id, type_number, attendee_name, is_void, is_blocked, serial,
+    select id, event_id, order_id, type_number, attendee_name, is_void, is_blocked, is_blocked_by_person, serial,
            changed_xid::text as version
       from tickets
      where id = ${ticketId}
@@ -187,12 +189,19 @@ export async function updateVoid(tx: TenantTx, ticketId: TicketId): Promise<void
   await tx`update tickets set is_void = true where id = ${ticketId}`
 }
 
+/** By a person. Whether it is blocked all the same, for its payment. */
 export async function updateBlocked(
   tx: TenantTx,
   ticketId: TicketId,
   isBlocked: boolean,
-): Promise<void> {
-  await tx`update tickets set is_blocked = ${isBlocked} where id = ${ticketId}`
+): Promise<boolean> {
+  const [row] = await tx<{ readonly isBlocked: boolean }[]>`
+    update tickets
+       set is_blocked_by_person = ${isBlocked}, is_blocked = ${isBlocked} or is_blocked_for_payment
+     where id = ${ticketId}
+    returning is_blocked
+  `
+  return row?.isBlocked ?? isBlocked
 }
 
 /** More scans of one ticket than any event sees; the merge of what is left out could only find more entries. */
@@ -241,8 +250,8 @@ export function listStoredCodes(
 ): Promise<StoredCode[]> {
   const from = after === null ? tx`` : tx`and id > ${after}`
   return tx<StoredCode[]>`
-    select id as ticket_id, order_id, type_number, attendee_name, is_void, is_blocked, serial, created_at,
-           qr_code_payload as payload, qr_signature as signature
+    select id as ticket_id, order_id, type_number, attendee_name, is_void, is_blocked, is_blocked_by_person, serial,
+           created_at, qr_code_payload as payload, qr_signature as signature
       from tickets
      where event_id = ${eventId} ${from}
      order by id
@@ -258,8 +267,8 @@ export const listOrderCodes = (
 ): Promise<readonly (StoredCode & { readonly ticketTypeId: TicketTypeId })[]> => tx<
   (StoredCode & { readonly ticketTypeId: TicketTypeId })[]
 >`
-  select id as ticket_id, order_id, ticket_type_id, type_number, attendee_name, is_void, is_blocked, serial, created_at,
-         qr_code_payload as payload, qr_signature as signature
+  select id as ticket_id, order_id, ticket_type_id, type_number, attendee_name, is_void, is_blocked,
+         is_blocked_by_person, serial, created_at, qr_code_payload as payload, qr_signature as signature
     from tickets
    where order_id = ${orderId}
    order by id

@@ -139,6 +139,14 @@ const REFUSALS = {
     title: 'This Idempotency-Key was used for another order; take a new one',
   },
   provider_required: { status: 400, title: 'Choose how to pay' },
+  amount_too_small: {
+    status: 409,
+    title: 'This way of paying takes no sum as small as that; choose another, or order more',
+  },
+  amount_too_large: {
+    status: 409,
+    title: 'This way of paying takes no sum as large as that; choose another, or order in parts',
+  },
   provider_not_available: { status: 409, title: 'One cannot pay this way here; choose another' },
   order_not_at_gate: {
     status: 409,
@@ -180,14 +188,6 @@ const REFUSALS = {
     status: 409,
     title: 'That is the provider’s id of another refund of this payment',
   },
-  refund_asked_already: {
-    status: 409,
-    title: 'The money was asked for; the organizer answers by mail',
-  },
-  event_not_cancelled: {
-    status: 409,
-    title: 'Cancel the event first: then everybody’s money is given back',
-  },
   refund_awaits_second: {
     status: 409,
     title: 'This waits for another administrator to agree or to decline',
@@ -208,12 +208,33 @@ const REFUSALS = {
     status: 409,
     title: 'There is no second administrator who could agree; invite one first',
   },
+  refund_asked_already: {
+    status: 409,
+    title: 'The money was asked for; the organizer answers by mail',
+  },
+  event_not_cancelled: {
+    status: 409,
+    title: 'Cancel the event first: then everybody’s money is given back',
+  },
   event_refund_not_begun: {
     status: 404,
     title: 'Nobody’s money of this event is being given back',
   },
   refund_ask_not_found: { status: 404, title: 'Nobody asked for that' },
   refund_ask_answered: { status: 409, title: 'This was answered already' },
+  payment_case_not_found: { status: 404, title: 'No such dispute or hold' },
+  payment_case_decided: {
+    status: 409,
+    title: 'This was decided meanwhile; look at how it stands now',
+  },
+  payment_case_act: {
+    status: 409,
+    title: 'That cannot be done about this case as it is; `acts` says what can',
+  },
+  ticket_waits_for_payment: {
+    status: 409,
+    title: 'This ticket waits for its payment; decide that under disputes and holds',
+  },
   account_not_found: { status: 404, title: 'No account with this provider is set up' },
   credentials_malformed: { status: 400, title: 'These are not the credentials of that provider' },
   webhook_rejected: { status: 400, title: 'Not accepted' },

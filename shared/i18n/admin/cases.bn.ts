@@ -91,6 +91,7 @@ export const CASES_BN: Readonly<Record<keyof typeof CASES_EN, string>> = {
   'kind.unpaid_admitted': 'টাকা না দিয়ে ঢুকেছে',
   'kind.should_have_refused': 'ফেরানো উচিত ছিল',
   'kind.voided_after_entry': 'ঢোকার পরে বাতিল',
+  'kind.blocked_after_entry': 'ঢোকার পরে আটকানো',
   'kind.clock_suspect': 'ঘড়ি নিয়ে সন্দেহ',
   'kind.station_revoked': 'প্রত্যাহার করা স্টেশনের',
   'kind.annul_unproven': 'প্রমাণ ছাড়া ফিরিয়ে নেওয়া',

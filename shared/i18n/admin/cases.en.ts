@@ -92,6 +92,7 @@ export const CASES_EN = {
   'kind.unpaid_admitted': 'Let in unpaid',
   'kind.should_have_refused': 'Should have been refused',
   'kind.voided_after_entry': 'Voided after entry',
+  'kind.blocked_after_entry': 'Blocked after entry',
   'kind.clock_suspect': 'Doubtful clock',
   'kind.station_revoked': 'Of a revoked station',
   'kind.annul_unproven': 'Taken back without proof',

@@ -69,6 +69,11 @@ export const REFUSALS_EN = {
   refund_not_found: 'This refund is not there.',
   refund_not_paid:
     'This order was not paid through a provider. Void its tickets and settle the money where it was paid.',
+  payment_case_not_found: 'This dispute or hold is not there.',
+  payment_case_decided: 'Somebody decided this meanwhile. Load it again.',
+  payment_case_act: 'That cannot be done about this any more. Load it again.',
+  ticket_waits_for_payment:
+    'This ticket waits for its payment. Decide that under disputes and holds.',
   refund_disputed:
     'The buyer’s bank is taking this payment back. Answer the dispute at the provider.',
   refund_nothing: 'Nothing of this order is left to be given back.',
@@ -78,11 +83,6 @@ export const REFUSALS_EN = {
   refund_done: 'This refund has gone back already.',
   refund_on_its_way: 'This refund is on its way. Wait until the provider says what became of it.',
   refund_reference_taken: 'That is the id of another refund of this payment. Look again.',
-  refund_asked_already: 'The buyer has asked already. Answer that wish.',
-  event_not_cancelled: 'Cancel the event first. Then everybody’s money is given back.',
-  event_refund_not_begun: 'Nobody’s money of this event is being given back yet.',
-  refund_ask_not_found: 'This wish is not there.',
-  refund_ask_answered: 'Somebody answered this already. Look at the answer.',
   refund_awaits_second:
     'This waits for another administrator. They agree or decline under Refunds.',
   second_not_found: 'Nothing of that waits for a second administrator.',
@@ -94,6 +94,11 @@ export const REFUSALS_EN = {
     'This is not any more as it was asked for. Decline it, and look at the order anew.',
   second_nobody:
     'Two administrators are needed for this, and you are the only one. Invite another one first.',
+  refund_asked_already: 'The buyer has asked already. Answer that wish.',
+  event_not_cancelled: 'Cancel the event first. Then everybody’s money is given back.',
+  event_refund_not_begun: 'Nobody’s money of this event is being given back yet.',
+  refund_ask_not_found: 'This wish is not there.',
+  refund_ask_answered: 'Somebody answered this already. Look at the answer.',
   order_not_at_gate: 'Only an order that is paid at the gate is marked as paid here.',
   order_not_found: 'This order is not there.',
   sold_out: 'Not so many tickets are left.',
@@ -119,6 +124,10 @@ export const REFUSALS_EN = {
   idempotency_key_invalid: 'This could not be sent twice safely. Begin anew.',
   idempotency_key_reused: 'This was sent before with other content. Begin anew.',
   provider_required: 'Choose how it is paid.',
+  amount_too_small:
+    'This way of paying takes no sum as small as that. Choose another one, or order more.',
+  amount_too_large:
+    'This way of paying takes no sum as large as that. Choose another one, or order in parts.',
   provider_not_available: 'One cannot pay this way here. Look at the payment settings.',
   order_closed: 'This order is no longer waiting for its payment.',
   payment_under_way:

@@ -60,6 +60,8 @@ export const LEDGER_KINDS = allOf<LedgerKind>({
   payout: true,
   fee_undone: true,
   payout_undone: true,
+  dispute_taken: true,
+  dispute_returned: true,
 })
 export const PROVIDERS = allOf<Provider>({ stripe: true, bkash: true, nagad: true, rocket: true })
 export const WEBHOOK_STATES = allOf<WebhookState>({
@@ -86,6 +88,7 @@ export const REVIEW_KINDS = allOf<ReviewKindName>({
   unpaid_admitted: true,
   should_have_refused: true,
   voided_after_entry: true,
+  blocked_after_entry: true,
   clock_suspect: true,
   station_revoked: true,
   annul_unproven: true,

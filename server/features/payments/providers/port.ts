@@ -250,11 +250,7 @@ export type WebhookNews =
     }
   | { readonly kind: 'refund'; readonly refund: RefundNews }
   /** Told beside the payment's state. */
-  | {
-      readonly kind: 'dispute'
-      readonly providerTxnId: string
-      readonly isOpen: boolean
-    }
+  | { readonly kind: 'dispute'; readonly dispute: DisputeNews }
   /** The provider asks whether it may send here: `acceptSubscription`, once, and an operator is told. */
   | { readonly kind: 'subscription'; readonly url: string }
   /** An operator is told; nothing else is done. */
@@ -265,6 +261,26 @@ export type WebhookNews =
 export type RefundNews = {
   /** Ours, where the provider tells it. */
   readonly refundRef: string | null
+/** What a bank does about a payment that its customer made. */
+export type DisputeNews = {
+  readonly providerTxnId: string
+  /** The provider's own name of it; the same in all that is told of it. */
+  readonly disputeId: string
+  /**
+   * - `inquiry`: it asks, and has taken nothing. `open`: it has taken the money.
+   * - `won`: it gave it back. `lost`: it keeps it. `dropped`: it never took it.
+   */
+  readonly standing: 'inquiry' | 'open' | 'won' | 'lost' | 'dropped'
+  /** Integer poisha. */
+  readonly amountCents: number
+  /** Upper case, as the provider names it. */
+  readonly currency: string
+  /** The provider's own word for why. */
+  readonly reason: string | null
+  /** Until when it takes an answer. */
+  readonly dueAt: Instant | null
+}
+
   readonly providerRefundId: string | null
   readonly providerTxnId: string | null
   /** Null: read the refunds of the payment anew. */
@@ -299,6 +315,8 @@ export type RefundDesk = {
   /**
    * Asks for a refund. After `unknown` it is never asked again with a new reference: `query` first.
    *
+  /** Whether the provider tells by itself that a refund which was done came back. Else it is asked for some days. */
+  readonly tellsOfReturns: boolean
    * The caller sends the next one of a payment only when the last is settled.
    */
   readonly send: (refund: RefundRequest) => Promise<RefundStanding>
@@ -312,8 +330,6 @@ export type RefundRequest = {
   readonly attemptRef: string
   readonly providerPaymentId: string
   readonly providerTxnId: string
-  /** Whether the provider tells by itself that a refund which was done came back. Else it is asked for some days. */
-  readonly tellsOfReturns: boolean
   /** Null until the provider has named it. */
   readonly providerRefundId: string | null
   /** Integer poisha: this refund, what was paid, and what earlier refunds of it gave back. */

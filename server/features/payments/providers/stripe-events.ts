@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { ok, type Result, refuse } from '../../../../shared/result.ts'
 import { isAttemptRef } from './attempt-ref.ts'
-import type { WebhookEvent, WebhookNews, WebhookRejection } from './port.ts'
+import type { DisputeNews, WebhookEvent, WebhookNews, WebhookRejection } from './port.ts'
 import { StripeRefund, standingOfRefund } from './stripe-refunds.ts'
 import { evidenceOf, type StripeAccount, StripeSession } from './stripe-session.ts'
 
@@ -64,9 +64,11 @@ function newsOf(event: Event, account: StripeAccount): WebhookNews | null {
     case 'refund.failed':
       return refundNews(event)
     case 'charge.dispute.created':
-      return disputeNews(event, true)
+    case 'charge.dispute.updated':
     case 'charge.dispute.closed':
-      return disputeNews(event, false)
+    case 'charge.dispute.funds_withdrawn':
+    case 'charge.dispute.funds_reinstated':
+      return disputeNews(event)
     default:
       return NOTE
   }
@@ -137,9 +139,47 @@ function refundNews({ data, created }: Event): WebhookNews | null {
   }
 }
 
-function disputeNews({ data }: Event, isOpen: boolean): WebhookNews | null {
-  const dispute = v.safeParse(Referring, data.object)
-  if (!dispute.success) return null
-  const providerTxnId = dispute.output.payment_intent
-  return providerTxnId === null ? NOTE : { kind: 'dispute', providerTxnId, isOpen }
+const Dispute = v.object({
+  id: v.pipe(v.string(), v.regex(/^(dp|du)_[A-Za-z0-9_]{1,200}$/)),
+  payment_intent: v.nullable(v.string()),
+  amount: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  currency: v.pipe(v.string(), v.regex(/^[a-z]{3}$/)),
+  status: v.string(),
+  reason: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,100}$/)))),
+  evidence_details: v.optional(
+    v.nullable(v.object({ due_by: v.optional(v.nullable(v.pipe(v.number(), v.safeInteger()))) })),
+  ),
+})
+
+/** An appeal is about money that the bank has. What a bank was kept from taking was never taken. */
+const STANDINGS: Readonly<Record<string, DisputeNews['standing']>> = {
+  warning_needs_response: 'inquiry',
+  warning_under_review: 'inquiry',
+  warning_closed: 'dropped',
+  prevented: 'dropped',
+  needs_response: 'open',
+  under_review: 'open',
+  appeal_needs_response: 'open',
+  appeal_under_review: 'open',
+  won: 'won',
+  lost: 'lost',
+}
+
+function disputeNews({ data }: Event): WebhookNews | null {
+  const parsed = v.safeParse(Dispute, data.object)
+  if (!parsed.success) return null
+  const { id, payment_intent: providerTxnId, amount, currency, status, reason } = parsed.output
+  const standing = Object.hasOwn(STANDINGS, status) ? STANDINGS[status] : undefined
+  if (standing === undefined) return null
+  if (providerTxnId === null) return NOTE
+  const dueBy = parsed.output.evidence_details?.due_by ?? null
+  return {
+    kind: 'dispute',
+    dispute: {
+      ...{ providerTxnId, disputeId: id, standing, amountCents: amount },
+      ...{ currency: currency.toUpperCase(), reason: reason ?? null },
+      // 0: the bank takes none.
+      dueAt: dueBy === null || dueBy <= 0 ? null : dueBy * 1_000,
+    },
+  }
 }

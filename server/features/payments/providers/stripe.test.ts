@@ -190,8 +190,6 @@ test.each([
   ['payment_intent.payment_failed', 'note'],
   ['payment_intent.succeeded', 'note'],
   ['customer.created', 'note'],
-  ['charge.dispute.created', 'dispute'],
-  ['charge.dispute.closed', 'dispute'],
   ['charge.refunded', 'refund'],
 ])('%s is %s', async (type, kind) => {
   const verdict = await changed((event) => {
@@ -199,6 +197,67 @@ test.each([
   })
 
   expect(verdict).toMatchObject({ ok: true, value: { eventName: type, news: { kind } } })
+})
+
+const DISPUTE = {
+  object: 'dispute',
+  id: 'dp_1Throwaway',
+  payment_intent: 'pi_3Throwaway',
+  amount: 150_000,
+  currency: 'bdt',
+  status: 'needs_response',
+  reason: 'fraudulent',
+  evidence_details: { due_by: 1_795_338_000 },
+}
+const disputed = (type: string, fields: object) =>
+  changed((event) => {
+    event['type'] = type
+    event['data'] = { object: { ...DISPUTE, ...fields } }
+  })
+
+test.each([
+  ['created', 'warning_needs_response', 'inquiry'],
+  ['updated', 'warning_under_review', 'inquiry'],
+  ['closed', 'warning_closed', 'dropped'],
+  ['closed', 'prevented', 'dropped'],
+  ['created', 'needs_response', 'open'],
+  ['funds_withdrawn', 'needs_response', 'open'],
+  ['updated', 'under_review', 'open'],
+  ['updated', 'appeal_needs_response', 'open'],
+  ['updated', 'appeal_under_review', 'open'],
+  ['closed', 'won', 'won'],
+  ['funds_reinstated', 'won', 'won'],
+  ['closed', 'lost', 'lost'],
+])('DI1 charge.dispute.%s with the status %s is %s', async (name, status, standing) => {
+  const verdict = await disputed(`charge.dispute.${name}`, { status })
+
+  expect(verdict).toMatchObject({
+    ok: true,
+    value: {
+      news: {
+        kind: 'dispute',
+        dispute: {
+          ...{ standing, disputeId: DISPUTE.id, providerTxnId: DISPUTE.payment_intent },
+          ...{ amountCents: 150_000, currency: 'BDT', reason: 'fraudulent' },
+          dueAt: 1_795_338_000_000,
+        },
+      },
+    },
+  })
+})
+
+test('DI1 a dispute without its name, its sum or a status that is known is malformed; one of no payment of ours is noted', async () => {
+  const codes = []
+  for (const fields of [{ id: 'x' }, { amount: 0 }, { amount: 1.5 }, { status: 'new' }]) {
+    const verdict = await disputed('charge.dispute.created', fields)
+    codes.push(verdict.ok ? 'ok' : verdict.error.code)
+  }
+  const foreign = await disputed('charge.dispute.created', { payment_intent: null })
+  const unanswerable = await disputed('charge.dispute.created', { evidence_details: { due_by: 0 } })
+
+  expect(codes).toEqual(Array.from({ length: 4 }, () => 'malformed'))
+  expect(foreign).toMatchObject({ ok: true, value: { news: { kind: 'note' } } })
+  expect(unanswerable).toMatchObject({ ok: true, value: { news: { dispute: { dueAt: null } } } })
 })
 
 test.each([

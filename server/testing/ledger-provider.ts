@@ -197,6 +197,9 @@ function evidenceOf(
   }
 }
 
+/** A ledger takes what it is told; an account may say otherwise. */
+const ANY_SUM = { minCents: 1, maxCents: null } as const
+
 type Calls = {
   readonly call: <T>(what: string, work: () => T, silence: T) => Promise<T>
   readonly standing: (ref: string) => PaymentStanding
@@ -213,6 +216,7 @@ function openLedger(
     name,
     merchant,
     isLive: false,
+    limits: ANY_SUM,
     ...payingCalls(ledger, payments, opened, calls),
     readReturn: (fields) => ({
       ...{
@@ -325,10 +329,6 @@ function payingCalls(
   }
 }
 
-function readTold(body: Uint8Array, provider: PaymentProvider['name']) {
-  const parsed = v.safeParse(
-    v.pipe(v.string(), v.parseJson(), Told),
-    new TextDecoder().decode(body),
 /** The first dispute of a payment, open, unless it is told otherwise. */
 const disputeIn = (
   dispute: Partial<ToldOfDispute> | undefined,
@@ -343,6 +343,10 @@ const disputeIn = (
   dueAt: dispute?.dueAt ?? null,
 })
 
+function readTold(body: Uint8Array, provider: PaymentProvider['name']) {
+  const parsed = v.safeParse(
+    v.pipe(v.string(), v.parseJson(), Told),
+    new TextDecoder().decode(body),
   )
   if (!parsed.success)
     return refuse({ code: 'malformed', httpStatus: 400, why: 'no event' } as const)

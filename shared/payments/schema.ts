@@ -138,6 +138,13 @@ export const SalesFigures = v.object({
 })
 export type SalesFigures = v.InferInput<typeof SalesFigures>
 
+/** By which way one may pay, and the least and the most of one payment; null: as much as anybody has. */
+export const PayOption = v.object({
+  provider: Provider,
+  minCents: v.number(),
+  maxCents: v.nullable(v.number()),
+})
+
 /** An account with a provider; its credentials are never shown again. */
 export const ProviderAccountView = v.object({
   provider: Provider,
@@ -145,6 +152,9 @@ export const ProviderAccountView = v.object({
   isEnabled: v.boolean(),
   /** What is to be entered at the provider: where it notifies us. */
   webhookUrl: v.string(),
+  /** The least and the most that it takes in one payment; null: as is usual with its provider. */
+  minCents: v.nullable(v.number()),
+  maxCents: v.nullable(v.number()),
   checkedAt: v.nullable(InstantText),
   checkOutcome: v.nullable(v.picklist(['valid', 'invalid', 'unknown'])),
   checkWhy: v.nullable(v.string()),
@@ -165,10 +175,18 @@ const Credentials = v.pipe(
   v.check((fields) => Object.keys(fields).length <= 20, 'too many fields'),
 )
 
-/** Credentials left out: those that are there stay. The version is left out for the first. */
+/** Of one payment, in poisha. */
+const Limit = v.optional(
+  v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(1_000_000_000_000))),
+)
+
+/** Credentials and limits left out: those that are there stay. The version is left out for the first. */
 export const PutProviderAccount = v.strictObject({
   isEnabled: v.optional(v.boolean(), true),
   credentials: v.optional(Credentials),
+  /** Null: as is usual with the provider. */
+  minCents: Limit,
+  maxCents: Limit,
   version: v.optional(Version),
 })
 export type PutProviderAccount = v.InferOutput<typeof PutProviderAccount>

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { EventId, TenantId } from '../../../shared/ids.ts'
 import type { PlaceOrderInput } from '../../../shared/orders/schema.ts'
+import type { AmountLimits } from '../../../shared/payments/amount-limits.ts'
 import type { Deps } from '../../deps.ts'
 import { isUniqueViolation } from '../../platform/db/pg-errors.ts'
 import { createGroupQueue, type GroupQueue } from '../../platform/group-queue.ts'
@@ -16,6 +17,8 @@ export type PlaceOrderRequest = {
   readonly input: PlaceOrderInput
   /** Whether the organizer can be paid in the way that was chosen. */
   readonly isPayable: boolean
+  /** Of one payment by that way; left out: any sum is taken. */
+  readonly limits?: AmountLimits | undefined
 }
 
 /**
@@ -56,7 +59,7 @@ const queueOf = perDeps(
 const laneOf = ({ tenantId, input }: PlaceOrderRequest): string =>
   [tenantId, ...input.items.map(({ ticketTypeId }) => ticketTypeId).sort()].join(' ')
 
-function toPlacement({ eventId, key, input, isPayable }: PlaceOrderRequest): Placement {
+function toPlacement({ eventId, key, input, isPayable, limits }: PlaceOrderRequest): Placement {
   return {
     eventId,
     source: 'online',
@@ -69,6 +72,7 @@ function toPlacement({ eventId, key, input, isPayable }: PlaceOrderRequest): Pla
         ? null
         : { code: input.promoCode, shownCents: input.discountCents },
     payment: input.provider === undefined ? 'not_chosen' : isPayable ? 'chosen' : 'not_available',
+    limits,
     repeat:
       key === null
         ? null

@@ -1,6 +1,7 @@
 // Places orders that arrived together, in one transaction.
 import type { EventId, OrderId, TenantId, TicketTypeId } from '../../../shared/ids.ts'
 import { HOLD_MS, type PlaceOrderInput } from '../../../shared/orders/schema.ts'
+import type { AmountLimits } from '../../../shared/payments/amount-limits.ts'
 import { isRefusal, ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
@@ -8,6 +9,7 @@ import { planAnew, type TenantTx, withTenantKept } from '../../platform/db/tenan
 import type { Refusal } from '../../platform/http/problem.ts'
 import { type ActivityActor, recordActivities } from '../activity/record-activity.ts'
 import { indexOrders } from '../tickets/index-search.ts'
+import { amountRefusal } from './amount-refusal.ts'
 import { countPlaces, type PlacesCount } from './count-places.ts'
 import { countPromoUses, type PromoUses } from './count-promo-uses.ts'
 import { type Discount, decideDiscount, undiscounted } from './decide-discount.ts'
@@ -40,6 +42,8 @@ export type Placement = {
   readonly promo: { readonly code: string; readonly shownCents: number | undefined } | null
   /** How it would be paid: asked only where something is to be paid. */
   readonly payment: 'chosen' | 'not_chosen' | 'not_available'
+  /** Of the way that was chosen; left out: any sum is taken. */
+  readonly limits?: AmountLimits | undefined
   /** Of the caller's idempotency key and of all that was asked with it; null without a key. Hex of SHA-256. */
   readonly repeat: { readonly placementHash: string; readonly requestHash: string } | null
 }
@@ -185,9 +189,15 @@ function decideOne(
 }
 
 /** Places are held only for somebody who can pay. */
-function unpayableRefusal({ source, payment }: Placement, { totalCents }: NewSale): Refusal | null {
-  if (source !== 'online' || totalCents === 0 || payment === 'chosen') return null
-  return { code: payment === 'not_chosen' ? 'provider_required' : 'provider_not_available' }
+function unpayableRefusal(
+  { source, payment, limits }: Placement,
+  { totalCents }: NewSale,
+): Refusal | null {
+  if (source !== 'online' || totalCents === 0) return null
+  if (payment !== 'chosen') {
+    return { code: payment === 'not_chosen' ? 'provider_required' : 'provider_not_available' }
+  }
+  return limits === undefined ? null : amountRefusal(limits, totalCents)
 }
 
 /** What an organizer makes is looked for at once; a sale's own orders follow within seconds. */

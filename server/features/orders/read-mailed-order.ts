@@ -4,9 +4,9 @@ import { publicUrlOf } from '../../config.ts'
 import type { Deps } from '../../deps.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import { listCodesOfOrder } from '../tickets/list-ticket-codes.ts'
-import type { PaidPrice } from '../tickets/write-price.ts'
-import { type BoughtOrder, findBoughtOrder } from './bought-store.ts'
+import { findBoughtOrder } from './bought-store.ts'
 import { writeOrderToken } from './order-link.ts'
+import { paidPriceOf } from './paid-price.ts'
 import type { MailedOrder } from './ticket-mail.ts'
 
 export type OrderToMail = MailedOrder & {
@@ -42,7 +42,7 @@ export async function readMailedOrder(
     buyer: { name: bought.buyerName, email: bought.buyerEmail },
     dueCents: isAtGate ? bought.totalCents : 0,
     isWaiting: tickets.some((one) => !one.isVoid && one.isBlocked && !one.isBlockedByPerson),
-    price: priceOf(bought, bought.totalCents, bought.discountCents),
+    price: paidPriceOf(bought, bought.totalCents, bought.discountCents),
     isGift: bought.source === 'complimentary',
     isForNothing: bought.source === 'online' && bought.totalCents === 0,
     url: `${publicUrlOf(deps.config)}/orders/${writeOrderToken(deps.config, orderId)}`,
@@ -55,21 +55,11 @@ export async function readMailedOrder(
           holderName: attendeeName,
           code: text,
           dueCents: isAtGate ? (type?.unitPriceCents ?? 0) : 0,
-          price: priceOf(bought, type?.unitPriceCents ?? 0, type?.unitDiscountCents ?? 0),
+          price: paidPriceOf(bought, type?.unitPriceCents ?? 0, type?.unitDiscountCents ?? 0),
         }
       }),
   }
 }
-
-/** Null: not paid, given away, or free without a code. */
-const priceOf = (
-  { status, source, promoCode }: Pick<BoughtOrder, 'status' | 'source' | 'promoCode'>,
-  paidCents: number,
-  discountCents: number,
-): PaidPrice | null =>
-  status !== 'paid' || source !== 'online' || paidCents + discountCents === 0
-    ? null
-    : { paidCents, discountCents, promoCode }
 
 const nameIn = (language: 'bn' | 'en', name: string, nameBn: string | null): string =>
   language === 'bn' ? (nameBn ?? name) : name

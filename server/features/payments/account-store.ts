@@ -15,6 +15,9 @@ export type AccountRow = {
   readonly isLive: boolean
   readonly isEnabled: boolean
   readonly sealed: Uint8Array
+  /** In one payment; null: as its provider takes usually. */
+  readonly minCents: number | null
+  readonly maxCents: number | null
   readonly checkedAt: Instant | null
   readonly checkOutcome: 'valid' | 'invalid' | 'unknown' | null
   readonly checkWhy: string | null
@@ -24,7 +27,7 @@ export type AccountRow = {
 type Reader = PlatformDb | PlatformTx
 
 const columns = (db: Reader) => db`
-  id, tenant_id, provider, merchant_ref, is_live, is_enabled, sealed, checked_at, check_outcome, check_why, version
+  id, tenant_id, provider, merchant_ref, is_live, is_enabled, sealed, min_cents, max_cents, checked_at, check_outcome, check_why, version
 `
 
 export async function findAccount(db: Reader, id: string): Promise<AccountRow | null> {
@@ -76,7 +79,8 @@ export const listAccounts = (
 export type NewAccount = Pick<
   AccountRow,
   'id' | 'tenantId' | 'provider' | 'merchantRef' | 'isLive' | 'isEnabled' | 'sealed'
->
+> &
+  Partial<Pick<AccountRow, 'minCents' | 'maxCents'>>
 
 /** False when there is one already. */
 export async function insertAccount(
@@ -85,9 +89,11 @@ export async function insertAccount(
   at: Instant,
 ): Promise<boolean> {
   const { count } = await tx`
-    insert into provider_accounts (id, tenant_id, provider, merchant_ref, is_live, is_enabled, sealed, created_at)
+    insert into provider_accounts (id, tenant_id, provider, merchant_ref, is_live, is_enabled, sealed, min_cents,
+                                   max_cents, created_at)
     values (${account.id}, ${account.tenantId}, ${account.provider}, ${account.merchantRef}, ${account.isLive},
-            ${account.isEnabled}, ${Buffer.from(account.sealed)}, ${tx.typed.instant(at)})
+            ${account.isEnabled}, ${Buffer.from(account.sealed)}, ${account.minCents ?? null}, ${account.maxCents ?? null},
+            ${tx.typed.instant(at)})
     on conflict (tenant_id, provider) do nothing
   `
   return count === 1
@@ -111,11 +117,12 @@ export async function lockAccount(
 /** What was checked before says nothing about new credentials. */
 export async function updateAccount(
   tx: PlatformTx,
-  account: Pick<AccountRow, 'id' | 'isLive' | 'isEnabled' | 'sealed'>,
+  account: Pick<AccountRow, 'id' | 'isLive' | 'isEnabled' | 'sealed' | 'minCents' | 'maxCents'>,
 ): Promise<void> {
   await tx`
     update provider_accounts
        set is_live = ${account.isLive}, is_enabled = ${account.isEnabled}, sealed = ${Buffer.from(account.sealed)},
+           min_cents = ${account.minCents}, max_cents = ${account.maxCents},
            checked_at = null, check_outcome = null, check_why = null, version = version + 1
      where id = ${account.id}
   `

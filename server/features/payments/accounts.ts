@@ -1,6 +1,7 @@
 // Opens accounts with their sealed credentials. What was opened is kept while the account stays as it is.
 import * as v from 'valibot'
 import type { TenantId } from '../../../shared/ids.ts'
+import type { AmountLimits, PayOption } from '../../../shared/payments/amount-limits.ts'
 import type { Provider } from '../../../shared/payments/schema.ts'
 import type { Deps } from '../../deps.ts'
 import { openSealed, seal } from '../../platform/crypto/seal.ts'
@@ -22,6 +23,8 @@ export type OpenAccount = {
   /** How the addresses that the provider is given end: empty for the installation's account. */
   readonly pathEnd: string
   readonly provider: PaymentProvider
+  /** The account's own, and its provider's where it says nothing. */
+  readonly limits: AmountLimits
 }
 
 const purposeOf = (id: string): string => `provider account ${id}`
@@ -62,12 +65,21 @@ export function openAccount(deps: Deps, row: AccountRow): OpenAccount {
   const provider = deps.providers({ provider: row.provider, merchant: row.id, credentials })
   if (provider === null) throw new Error(`The account ${row.id} cannot be opened by this release`)
   const { id, tenantId, merchantRef } = row
-  const opened = { id, tenantId, provider, pathEnd: tenantId === null ? '' : `/${merchantRef}` }
+  const pathEnd = tenantId === null ? '' : `/${merchantRef}`
+  const opened = { id, tenantId, provider, pathEnd, limits: limitsOf(row, provider.limits) }
   const [oldest] = kept.size < KEPT_MAX ? [] : kept.keys()
   if (oldest !== undefined) kept.delete(oldest)
   kept.set(name, opened)
   return opened
 }
+
+const limitsOf = (
+  { minCents, maxCents }: Pick<AccountRow, 'minCents' | 'maxCents'>,
+  usual: AmountLimits,
+): AmountLimits => ({
+  minCents: minCents ?? usual.minCents,
+  maxCents: maxCents ?? usual.maxCents,
+})
 
 /** Enabled or not: what was begun with an account is settled with it. Null: no such account. */
 export async function openAccountById(deps: Deps, id: string): Promise<OpenAccount | null> {
@@ -116,9 +128,11 @@ export async function openAccountFor(
   return row === undefined ? null : openAccount(deps, row)
 }
 
-/** The providers by which one may pay a tenant, in a fixed order. */
-export const listPayableProviders = async (
-  deps: Pick<Deps, 'platformDb'>,
+/** How one may pay a tenant, in a fixed order. */
+export const listPayOptions = async (
+  deps: Deps,
   tenantId: TenantId,
-): Promise<readonly Provider[]> =>
-  (await listUsableAccounts(deps.platformDb, tenantId)).map(({ provider }) => provider)
+): Promise<readonly PayOption[]> =>
+  (await listUsableAccounts(deps.platformDb, tenantId)).map((row) => ({
+    ...{ provider: row.provider, ...openAccount(deps, row).limits },
+  }))

@@ -6,6 +6,7 @@ import {
   type PlacedOrder,
   type PlaceOrderInput,
 } from '../../../shared/orders/schema.ts'
+import type { AmountLimits } from '../../../shared/payments/amount-limits.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import { instantToTextOrNull } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
@@ -16,7 +17,7 @@ import { writeOrderToken } from '../orders/order-link.ts'
 import { placeOrder } from '../orders/place-order.ts'
 import type { Placed } from '../orders/place-orders.ts'
 import { tryPromoCode } from '../orders/try-promo-code.ts'
-import { listPayableProviders } from './accounts.ts'
+import { listPayOptions } from './accounts.ts'
 import { startPayment } from './start-payment.ts'
 
 export type BuyTickets = {
@@ -42,8 +43,9 @@ export async function buyTickets(
   const { tenantId, eventId } = event
   const taken = await takePlaces(deps, input, address)
   if (!taken.ok) return taken
-  const isPayable = await isPayableBy(deps, tenantId, input.provider)
-  const place = () => placeOrder(deps, { tenantId, eventId, key, input, isPayable })
+  const limits = await findLimits(deps, tenantId, input.provider)
+  const isPayable = limits !== undefined
+  const place = () => placeOrder(deps, { tenantId, eventId, key, input, isPayable, limits })
   const placed = await (input.promoCode === undefined
     ? place()
     : tryPromoCode(deps, address, place))
@@ -69,13 +71,14 @@ async function takePlaces(
   return address === null ? ok(undefined) : takeRate(deps, PLACES_RATE, address, places)
 }
 
-async function isPayableBy(
+/** Undefined: one cannot pay in that way. */
+async function findLimits(
   deps: Deps,
   tenantId: TenantId,
   provider: PlaceOrderInput['provider'],
-): Promise<boolean> {
-  if (provider === undefined) return false
-  return (await listPayableProviders(deps, tenantId)).includes(provider)
+): Promise<AmountLimits | undefined> {
+  if (provider === undefined) return undefined
+  return (await listPayOptions(deps, tenantId)).find((option) => option.provider === provider)
 }
 
 export const toBuyerOrder = (

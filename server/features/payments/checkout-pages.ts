@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import * as v from 'valibot'
 import { EventSlug } from '../../../shared/events/schema.ts'
 import { HOLD_MS, ORDER_TICKETS_MAX } from '../../../shared/orders/schema.ts'
+import { sortOptions } from '../../../shared/payments/amount-limits.ts'
 import { isRefusal } from '../../../shared/result.ts'
 import { TenantSlug } from '../../../shared/tenants/schema.ts'
 import { MINUTE_MS } from '../../../shared/time.ts'
@@ -24,7 +25,7 @@ import {
 import { writeChosen } from '../orders/pages/chosen.ts'
 import { writeOrderRefusal } from '../orders/pages/refusal-text.ts'
 import { brandOf, type EventOffer, readOffer } from '../orders/read-offer.ts'
-import { listPayableProviders } from './accounts.ts'
+import { listPayOptions } from './accounts.ts'
 import { buyTickets } from './buy-tickets.ts'
 import { ORDER_RATE } from './buyer-routes.ts'
 import {
@@ -169,7 +170,7 @@ async function showForm(
   const language = languageOf(c)
   const text = textsOf(language)
   const lines = linesOf(scene)
-  const providers = await listPayableProviders(deps, shop.tenantId)
+  const ways = sortOptions(await listPayOptions(deps, shop.tenantId), scene.totalCents)
   const isWrong = Object.keys(faults).length > 0
   const status = refusal === null ? (isWrong ? 422 : 200) : statusOf(refusal.code)
   const name = namedIn(language, event)
@@ -187,7 +188,7 @@ async function showForm(
       lines,
       totalCents: scene.totalCents,
       promo: event.hasPromoCodes || form.promo.typed !== '' ? { ...form.promo, ...promo } : null,
-      providers,
+      ways,
       holdMinutes: HOLD_MS / MINUTE_MS,
       idempotencyKey:
         form.key === ''

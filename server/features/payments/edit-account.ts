@@ -54,15 +54,31 @@ export async function putAccount(
     if (before === null && input.credentials === undefined) {
       return refuse({ code: 'account_not_found' })
     }
+    const limits = limitsOf(input, before)
+    if (limits === null) return refuse(BAD_LIMITS)
     const id = before?.id ?? deps.newId()
     const parts = partsOf(deps, id, place.provider, input, before)
     if (parts === null) return refuse({ code: 'credentials_malformed' })
-    const saved = await save(tx, deps, place, { id, before, parts })
+    const saved = await save(tx, deps, place, { id, before, parts: { ...parts, ...limits } })
     return saved === null ? refuse({ code: 'changed_meanwhile' }) : ok(toAccountView(deps, saved))
   })
 }
 
-type Parts = Pick<AccountRow, 'isLive' | 'isEnabled' | 'sealed'>
+type Parts = Pick<AccountRow, 'isLive' | 'isEnabled' | 'sealed' | 'minCents' | 'maxCents'>
+
+type Limits = Pick<AccountRow, 'minCents' | 'maxCents'>
+
+const BAD_LIMITS = {
+  code: 'invalid_input',
+  details: [{ in: 'body', path: 'maxCents', message: 'maxCents must not be below minCents' }],
+} as const
+
+/** What is left out stays. Null: nothing would lie between them. */
+function limitsOf(input: PutProviderAccount, before: Limits | null): Limits | null {
+  const { minCents = before?.minCents ?? null, maxCents = before?.maxCents ?? null } = input
+  const isNothing = minCents !== null && maxCents !== null && maxCents < minCents
+  return isNothing ? null : { minCents, maxCents }
+}
 
 function partsOf(
   deps: Deps,
@@ -70,7 +86,7 @@ function partsOf(
   provider: Provider,
   { credentials, isEnabled }: PutProviderAccount,
   before: AccountRow | null,
-): Parts | null {
+): Omit<Parts, keyof Limits> | null {
   if (credentials === undefined) {
     return before === null ? null : { isLive: before.isLive, isEnabled, sealed: before.sealed }
   }
@@ -98,7 +114,10 @@ async function save(
   await recordPlatformActivity(tx, deps, {
     ...{ actor, tenantId, subject: { kind: 'provider_account', id } },
     action: before === null ? 'provider_account.created' : 'provider_account.edited',
-    metadata: { provider, isLive: parts.isLive, isEnabled: parts.isEnabled },
+    metadata: {
+      ...{ provider, isLive: parts.isLive, isEnabled: parts.isEnabled },
+      ...{ minCents: parts.minCents, maxCents: parts.maxCents },
+    },
   })
   return findAccount(tx, id)
 }
@@ -124,6 +143,8 @@ const toAccountView = ({ config }: Pick<Deps, 'config'>, row: AccountRow): Provi
   webhookUrl: `${publicUrlOf(config)}/webhooks/${row.provider}${
     row.tenantId === null ? '' : `/${row.merchantRef}`
   }`,
+  minCents: row.minCents,
+  maxCents: row.maxCents,
   checkedAt: instantToTextOrNull(row.checkedAt),
   checkOutcome: row.checkOutcome,
   checkWhy: row.checkWhy,

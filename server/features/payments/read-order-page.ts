@@ -1,6 +1,7 @@
 // An order by its secret link as its pages show it.
 import type { Language } from '../../../shared/i18n/fill.ts'
 import type { OrderId, TenantId } from '../../../shared/ids.ts'
+import { sortOptions } from '../../../shared/payments/amount-limits.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
@@ -12,10 +13,12 @@ import { openOrderLink } from '../orders/open-order-link.ts'
 import { decideOffMoney } from '../orders/pages/decide-off-money.ts'
 import { decideStanding } from '../orders/pages/decide-standing.ts'
 import type { OrderPage, ShownTicket } from '../orders/pages/order-page.ts'
+import { paidPriceOf } from '../orders/paid-price.ts'
 import { brandOf } from '../orders/read-offer.ts'
 import { findShopOf } from '../orders/shop-of.ts'
 import { listCodesOfOrder, type TicketWithCode } from '../tickets/list-ticket-codes.ts'
-import { listPayableProviders } from './accounts.ts'
+import type { PaidPrice } from '../tickets/write-price.ts'
+import { listPayOptions } from './accounts.ts'
 import { listAttemptsOf } from './attempt-store.ts'
 import { findOffNews, findOffRefund } from './event-off-store.ts'
 import { wordsIn } from './mail-event-off.ts'
@@ -27,6 +30,7 @@ export type PageTicket = ShownTicket & {
   readonly code: string | null
   /** To be paid for it at the gate; 0 for nothing. */
   readonly dueCents: number
+  readonly price: PaidPrice | null
 }
 
 export type ReadOrder = {
@@ -54,9 +58,9 @@ export async function readOrderPage(
   const owner = await openOrderLink(deps, token)
   if (!owner.ok) return owner
   const { tenantId, orderId } = owner.value
-  const [shop, providers] = await Promise.all([
+  const [shop, options] = await Promise.all([
     findShopOf(deps, tenantId),
-    listPayableProviders(deps, tenantId),
+    listPayOptions(deps, tenantId),
   ])
   const [order, attempts, codes, refunds, isAsked, off] = await readParts(deps, owner.value)
   if (order === null || shop === null) return refuse({ code: 'order_not_found' })
@@ -71,14 +75,19 @@ export async function readOrderPage(
     orderId,
     brand: brandOf(shop),
     language,
-    tickets: codes.map(({ ticketId, ticketTypeId, attendeeName, text, ...ticket }) => ({
-      id: ticketId,
-      typeName: namedIn(language, items.get(ticketTypeId) ?? { name: '', nameBn: null }),
-      holderName: attendeeName,
-      state: stateOf(ticket),
-      code: ticket.isVoid ? null : text,
-      dueCents: isAtGate ? (items.get(ticketTypeId)?.unitPriceCents ?? 0) : 0,
-    })),
+    tickets: codes.map(({ ticketId, ticketTypeId, attendeeName, text, ...ticket }) => {
+      const type = items.get(ticketTypeId)
+      const { unitPriceCents = 0, unitDiscountCents = 0 } = type ?? {}
+      return {
+        id: ticketId,
+        typeName: namedIn(language, type ?? { name: '', nameBn: null }),
+        holderName: attendeeName,
+        state: stateOf(ticket),
+        code: ticket.isVoid ? null : text,
+        dueCents: isAtGate ? unitPriceCents : 0,
+        price: paidPriceOf(order, unitPriceCents, unitDiscountCents),
+      }
+    }),
     page: {
       now,
       number: order.number,
@@ -111,7 +120,7 @@ export async function readOrderPage(
         refunds,
         isAsked,
       ),
-      providers: providers satisfies readonly PayName[],
+      ways: sortOptions(options, order.totalCents),
       hasBounced: order.mailRefusedAt !== null,
     },
   })

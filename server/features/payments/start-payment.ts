@@ -9,8 +9,8 @@ import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { recordActivity } from '../activity/record-activity.ts'
+import { amountRefusal } from '../orders/amount-refusal.ts'
 import { type BoughtOrder, readBoughtOrder } from '../orders/bought-order.ts'
-
 import { openOrderBook } from '../orders/order-book.ts'
 import { type OpenAccount, openAccountFor } from './accounts.ts'
 import { endLease, leaseAttempt } from './asking-store.ts'
@@ -148,6 +148,8 @@ async function begin(
     })
   }
   if (attempts.length >= ATTEMPTS_MAX) return refuse({ code: 'too_many' })
+  const misfit = amountRefusal(account.limits, bought.totalCents)
+  if (misfit !== null) return refuse(misfit)
   const attempt = {
     ...{ id: deps.newId(), orderId, ref: newAttemptRef(deps.randomBytes), provider },
     ...{ accountId: account.id, isLive: account.provider.isLive },

@@ -8,6 +8,7 @@ import {
   Attention,
   PaymentTotals,
   PaymentView,
+  PayOption,
   Provider,
   ProviderAccountView,
   PutProviderAccount,
@@ -24,6 +25,7 @@ import { makeOrder } from '../orders/make-order.ts'
 import { readOrder } from '../orders/read-orders.ts'
 import { recordGatePayment } from '../orders/record-gate-payment.ts'
 import { resendTickets } from '../orders/resend-tickets.ts'
+import { listPayOptions } from './accounts.ts'
 import { cancelOrder } from './cancel-order.ts'
 import { checkAccount, putAccount, readAccounts } from './edit-account.ts'
 import { listPayments, readSales, readTotals } from './report-payments.ts'
@@ -134,6 +136,16 @@ const SALES = endpoint({
   run: (deps, { actor, params }) => readSales(deps, actor.tenantId, params.eventId),
 })
 
+const PAY_OPTIONS = endpoint({
+  method: 'GET',
+  path: '/tenant/pay-options',
+  action: 'payment.read',
+  summary:
+    'By which ways buyers may pay the organizer at this moment, and what each takes in one payment, in poisha.',
+  response: v.object({ items: v.array(PayOption) }),
+  run: async (deps, { actor }) => ok({ items: [...(await listPayOptions(deps, actor.tenantId))] }),
+})
+
 const ACCOUNTS = endpoint({
   method: 'GET',
   path: '/tenant/provider-accounts',
@@ -183,6 +195,7 @@ export const tenantPaymentEndpoints: readonly Endpoint[] = [
   PAYMENTS,
   TOTALS,
   SALES,
+  PAY_OPTIONS,
   ACCOUNTS,
   PUT_ACCOUNT,
   CHECK_ACCOUNT,

@@ -11,6 +11,7 @@ import { anAccount } from '../shop.ts'
 import { agreementFillers } from './agreement-fillers.ts'
 import type { Filler } from './fillers.ts'
 import { promoFillers } from './promo-fillers.ts'
+import { paymentCaseFillers } from './payment-case-fillers.ts'
 import { refundFillers } from './refund-fillers.ts'
 import type { World } from './world.ts'
 
@@ -48,6 +49,7 @@ export const salesFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   ...orderFillers(server),
   ...promoFillers(server),
   ...refundFillers(server),
+  ...paymentCaseFillers(server),
   ...agreementFillers(server),
   ...accountFillers(server),
 })
@@ -116,6 +118,7 @@ const accountFillers = (server: TestApp): Readonly<Record<string, Filler>> => {
     },
   })
   return {
+    'GET /tenant/pay-options': EMPTY,
     'GET /tenant/provider-accounts': EMPTY,
     'PUT /tenant/provider-accounts/:provider': {
       path: () => '/tenant/provider-accounts/stripe',

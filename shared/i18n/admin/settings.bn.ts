@@ -65,6 +65,12 @@ export const SETTINGS_BN: Readonly<Record<keyof typeof SETTINGS_EN, string>> = {
   'settings.serverIp': 'সার্ভারের পাবলিক ঠিকানা',
   'settings.serverIp.hint':
     'IPv4, নগদ যেটিকে ঢুকতে দেয়। ক্রেতার এমন ঠিকানা না থাকলে এটি জানানো হয়; সার্ভার যিনি চালান তিনি জানেন।',
+  'settings.least': 'এক পেমেন্টে কমপক্ষে (টাকা)',
+  'settings.least.hint':
+    'আপনার চুক্তি অনুযায়ী। খালি রাখলে এই মাধ্যমে সাধারণত যা হয়। এর কম বা বেশি হলে ক্রেতাকে অন্য মাধ্যম দেখানো হয়।',
+  'settings.most': 'এক পেমেন্টে সর্বোচ্চ (টাকা)',
+  'settings.limit.wrong': 'টাকার অঙ্ক লিখুন, যেমন ৬৫ বা ৯৯.৫০, অথবা খালি রাখুন।',
+  'settings.limit.order': 'সর্বোচ্চ অঙ্ক কমপক্ষের চেয়ে কম হতে পারে না।',
   'settings.account.wrong': 'এটি ঠিক নয়। পুরোটা আবার কপি করুন।',
   'settings.account.add': 'অ্যাকাউন্ট দিন',
   'settings.account.change': 'অ্যাকাউন্ট বদলান',

@@ -67,6 +67,12 @@ export const SETTINGS_EN = {
   'settings.serverIp': 'Public address of the server',
   'settings.serverIp.hint':
     'IPv4, as Nagad lets it in. Told where a buyer has none; whoever runs the server knows it.',
+  'settings.least': 'Least of one payment, in taka',
+  'settings.least.hint':
+    'As your contract says. Empty: what is usual with this provider. Buyers of less or more are offered other ways.',
+  'settings.most': 'Most of one payment, in taka',
+  'settings.limit.wrong': 'Type an amount, such as 65 or 99.50, or leave it empty.',
+  'settings.limit.order': 'The most must not be less than the least.',
   'settings.account.wrong': 'This is not right. Copy it again, whole.',
   'settings.account.add': 'Set the account up',
   'settings.account.change': 'Change the account',

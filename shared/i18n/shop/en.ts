@@ -42,6 +42,15 @@ export const SHOP_EN: ShopTexts = {
   'shop.summary': 'Your order',
   'shop.line': '{quantity} × {name}',
   'shop.total': 'Total',
+  'shop.pay.small': '{way} takes {amount} or more.',
+  'shop.pay.large': '{way} takes at most {amount} at once.',
+  'shop.pay.none.sum': 'This total cannot be paid here in one payment.',
+  'shop.pay.none.small': 'Choose more tickets, or leave the promo code out.',
+  'shop.pay.none.large': 'Choose fewer tickets, and order the others afterwards.',
+  'shop.refused.small':
+    'This total is too small for that way of paying. Choose another one, or more tickets.',
+  'shop.refused.large':
+    'This total is too large for that way of paying. Choose another one, or fewer tickets.',
   'shop.promo.code': 'Promo code (if you have one)',
   'shop.promo.use': 'Use the code',
   'shop.promo.line': 'Promo code {code}',

@@ -11,6 +11,8 @@ import { confirm } from '../parts/confirm.tsx'
 import { HOME_ZONE } from '../parts/date-time.ts'
 import { Form } from '../parts/form.tsx'
 import { createForm, type FormStore } from '../parts/form-store.ts'
+import { readMoney } from '../parts/money.ts'
+import { createPayOptions, type PayOptions, PayWarning } from '../parts/pay-warning.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemText } from '../parts/problem-text.ts'
 import { createResource } from '../parts/resource.ts'
@@ -37,6 +39,7 @@ const toTypes = (eventId: string): void =>
 
 const openNew: OpenScreen = (at) => {
   const { eventId, zone } = placeOf(at)
+  const options = createPayOptions()
   const form = createForm<TypeFields, TicketTypeView>({
     first: EMPTY_TYPE,
     check: typeFaults,
@@ -55,12 +58,14 @@ const openNew: OpenScreen = (at) => {
   return {
     title: () => text('types.new'),
     isDirty: form.isDirty,
-    view: () => <TypeForm form={form} submit={text('types.make')} eventId={eventId} />,
+    close: options.close,
+    view: () => <TypeForm {...{ form, eventId, options }} submit={text('types.make')} />,
   }
 }
 
 const openOne = (at: ScreenAt, ticketTypeId: string) => {
   const { eventId, zone } = placeOf(at)
+  const options = createPayOptions()
   let form: FormStore<TypeFields> | null = null
   const type = createResource<TicketTypeView>(async (signal) => {
     const all = await api('GET /tenant/events/:eventId/ticket-types', {
@@ -96,7 +101,10 @@ const openOne = (at: ScreenAt, ticketTypeId: string) => {
       return value === null ? text('types.heading') : localName(value.name, value.nameBn)
     },
     isDirty: () => form?.isDirty() === true,
-    close: type.close,
+    close: () => {
+      options.close()
+      type.close()
+    },
     actions: () => {
       const { value } = type.state()
       if (value === null) return null
@@ -114,7 +122,7 @@ const openOne = (at: ScreenAt, ticketTypeId: string) => {
         <>
           {problem === null ? null : <ProblemNote problem={problem} retry={type.load} />}
           {form === null ? null : (
-            <TypeForm form={form} submit={frameText('form.save')} eventId={eventId} />
+            <TypeForm {...{ form, eventId, options }} submit={frameText('form.save')} />
           )}
         </>
       )
@@ -128,12 +136,17 @@ type TypeFormProps = {
   readonly form: FormStore<TypeFields>
   readonly submit: string
   readonly eventId: string
+  readonly options: PayOptions
 }
 
-const TypeForm = ({ form, submit, eventId }: TypeFormProps) => (
+const TypeForm = ({ form, submit, eventId, options }: TypeFormProps) => (
   <div class="card">
     <Form form={form} submit={submit} cancel={() => toTypes(eventId)}>
       <TypeInputs form={form} />
+      <PayWarning
+        options={options}
+        prices={[{ name: null, cents: readMoney(form.value('price')) ?? 0 }]}
+      />
     </Form>
   </div>
 )

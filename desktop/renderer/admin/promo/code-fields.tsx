@@ -65,6 +65,18 @@ export function readCodeFields(fields: Fields, event: EventDetails) {
   }
 }
 
+/** What one ticket of each type that the code is for costs with it; none before it says how much. */
+export function pricesOf(fields: Fields, event: EventDetails) {
+  const amount = amountOf(fields)
+  if (amount === null) return []
+  const isOf = ({ id }: { readonly id: string }): boolean =>
+    isOn(fields, 'allTypes') || isOn(fields, typeField(id))
+  return event.ticketTypes.filter(isOf).map(({ name, nameBn, priceCents }) => {
+    const offCents = fields['kind'] === 'percent' ? Math.floor((priceCents * amount) / 100) : amount
+    return { name: localName(name, nameBn), cents: Math.max(0, priceCents - offCents) }
+  })
+}
+
 export function codeFaults(fields: Fields, event: EventDetails): Record<string, string> {
   const faults: Record<string, string> = {}
   if ((fields['code'] ?? '').trim() === '') faults['code'] = text('promo.code.wrong')

@@ -9,11 +9,19 @@ import { frameText } from '../frame/words.ts'
 import { confirm } from '../parts/confirm.tsx'
 import { Form } from '../parts/form.tsx'
 import { createForm, type Fields, type FormStore } from '../parts/form-store.ts'
+import { createPayOptions, PayWarning } from '../parts/pay-warning.tsx'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemText } from '../parts/problem-text.ts'
 import { createResource } from '../parts/resource.ts'
 import { say } from '../parts/toast.ts'
-import { CodeInputs, codeFaults, EMPTY_CODE, readCodeFields, toCodeFields } from './code-fields.tsx'
+import {
+  CodeInputs,
+  codeFaults,
+  EMPTY_CODE,
+  pricesOf,
+  readCodeFields,
+  toCodeFields,
+} from './code-fields.tsx'
 import { text } from './words.ts'
 
 const toCodes = (eventId: string): void =>
@@ -24,6 +32,7 @@ export const openScreen: OpenScreen = ({ params }) => {
   const promoCodeId = params['promoCodeId'] ?? null
   let form: FormStore<Fields> | null = null
   let known: PromoCodeView | null = null
+  const options = createPayOptions()
   const details = createResource<EventDetails>(async (signal) => {
     const event = await api('GET /tenant/events/:eventId', { params: { eventId }, signal })
     if (!event.ok) return event
@@ -41,7 +50,10 @@ export const openScreen: OpenScreen = ({ params }) => {
   return {
     title: () => known?.code ?? text(promoCodeId === null ? 'promo.new' : 'promo.heading'),
     isDirty: () => form?.isDirty() === true,
-    close: details.close,
+    close: () => {
+      options.close()
+      details.close()
+    },
     actions: () => {
       const code = known
       if (code === null) return null
@@ -66,6 +78,7 @@ export const openScreen: OpenScreen = ({ params }) => {
                 cancel={() => toCodes(eventId)}
               >
                 <CodeInputs form={form} event={value} />
+                <PayWarning options={options} prices={pricesOf(form.values(), value)} />
               </Form>
             </div>
           )}

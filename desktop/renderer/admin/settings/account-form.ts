@@ -3,6 +3,7 @@ import type { ProviderAccountView } from '../../../../shared/payments/schema.ts'
 import { api } from '../api/api.ts'
 import { frameText } from '../frame/words.ts'
 import { createForm, type FormStore } from '../parts/form-store.ts'
+import { moneyInput, readMoney } from '../parts/money.ts'
 import { say } from '../parts/toast.ts'
 import { text } from './words.ts'
 
@@ -100,14 +101,22 @@ const BLANK: Readonly<Record<CredentialName, string>> = {
 }
 export type AccountFields = typeof BLANK & {
   readonly isEnabled: string
+  /** Taka of one payment; empty: as is usual with the provider. */
+  readonly least: string
+  readonly most: string
   /** `live` or `test`, where `hasMode`. */
   readonly mode: string
 }
 export type AccountForm = FormStore<AccountFields>
 
+const limitText = (cents: number | null): string => (cents === null ? '' : moneyInput(cents))
+const readLimit = (typed: string): number | null => (typed.trim() === '' ? null : readMoney(typed))
+
 const fieldsOf = (account: ProviderAccountView | null): AccountFields => ({
   ...BLANK,
   isEnabled: account === null || account.isEnabled ? 'yes' : '',
+  least: limitText(account?.minCents ?? null),
+  most: limitText(account?.maxCents ?? null),
   mode: account === null || account.isLive ? 'live' : 'test',
 })
 
@@ -123,13 +132,16 @@ export function createAccountForm(
     version: account?.version ?? null,
     // Safe: a conflict of an account carries the newer account.
     fieldsOf: (theirs) => fieldsOf(theirs as ProviderAccountView),
-    check: (fields) => faultsOf(provider, fields, account),
+    check: (fields) => ({ ...faultsOf(provider, fields, account), ...limitFaults(fields) }),
+    fieldOf: (path) => (path === 'minCents' ? 'least' : path === 'maxCents' ? 'most' : path),
     send: (fields, version) => {
       const isTyped = hasCredentials(provider, fields, account)
       return api('PUT /tenant/provider-accounts/:provider', {
         params: { provider },
         body: {
           isEnabled: fields.isEnabled === 'yes',
+          minCents: readLimit(fields.least),
+          maxCents: readLimit(fields.most),
           ...(isTyped && { credentials: credentialsOf(provider, fields) }),
           ...(version !== null && { version }),
         },
@@ -169,6 +181,16 @@ function faultsOf(
     return isRight ? [] : [[name, text(wrongKey(name))]]
   })
   return Object.fromEntries(faults)
+}
+
+function limitFaults({ least, most }: AccountFields): Readonly<Record<string, string>> {
+  const isWrong = (typed: string): boolean => typed.trim() !== '' && (readMoney(typed) ?? 0) === 0
+  const [min, max] = [readLimit(least), readLimit(most)]
+  return {
+    ...(isWrong(least) && { least: text('settings.limit.wrong') }),
+    ...(isWrong(most) && { most: text('settings.limit.wrong') }),
+    ...(min !== null && max !== null && max < min && { most: text('settings.limit.order') }),
+  }
 }
 
 const wrongKey = (name: CredentialName) =>

@@ -152,6 +152,23 @@ const AccountFormView: FC<{ readonly form: AccountForm; readonly provider: Offer
         charsMax={charsMax}
       />
     ))}
+    <div class="side-by-side">
+      <TextInput
+        form={form}
+        name="least"
+        inputMode="decimal"
+        label={text('settings.least')}
+        hint={text('settings.least.hint')}
+        isOptional
+      />
+      <TextInput
+        form={form}
+        name="most"
+        inputMode="decimal"
+        label={text('settings.most')}
+        isOptional
+      />
+    </div>
     <CheckBox
       form={form}
       name="isEnabled"

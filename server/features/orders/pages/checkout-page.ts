@@ -4,6 +4,7 @@ import type { Language } from '../../../../shared/i18n/fill.ts'
 import { writeAmount } from '../../../../shared/i18n/shop/amount.ts'
 import type { ShopKey } from '../../../../shared/i18n/shop/keys.ts'
 import type { TicketTypeId } from '../../../../shared/ids.ts'
+import type { ClosedOption } from '../../../../shared/payments/amount-limits.ts'
 import { type Brand, type Markup, type Texts, textsOf } from '../../../platform/pages/layout.ts'
 
 export type CheckoutLine = {
@@ -29,6 +30,12 @@ export const PAY_KEYS = {
 } as const satisfies Record<string, ShopKey>
 export type PayName = keyof typeof PAY_KEYS
 
+/** By which ways the sum can be paid, and by which it cannot. */
+export type PayWays = {
+  readonly open: readonly { readonly provider: PayName }[]
+  readonly closed: readonly (ClosedOption & { readonly provider: PayName })[]
+}
+
 export type CheckoutPage = {
   readonly language: Language
   readonly brand: Brand
@@ -37,7 +44,7 @@ export type CheckoutPage = {
   readonly totalCents: number
   /** Null: the event has none, and none was typed. */
   readonly promo: CheckoutPromo | null
-  readonly providers: readonly PayName[]
+  readonly ways: PayWays
   readonly holdMinutes: number
   /** The name of this try at ordering: the same twice is one order. */
   readonly idempotencyKey: string
@@ -63,17 +70,42 @@ const asked = (lines: readonly CheckoutLine[]): string =>
   lines.map(({ ticketTypeId, quantity }) => `q.${ticketTypeId}=${quantity}`).join('&')
 
 export function checkoutPage(page: CheckoutPage): Markup {
-  const { language, brand, event, lines, totalCents, providers } = page
+  const { language, brand, event, lines, totalCents, ways } = page
   const text = textsOf(language)
-  const canPay = totalCents === 0 || providers.length > 0
+  const canPay = totalCents === 0 || ways.open.length > 0
   return html`<h1>${event.name}</h1>
 ${problems(page, text)}
 <h2>${text('shop.summary')}</h2>
 ${orderLines(language, { lines, totalCents, discount: page.promo?.shown ?? null }, text)}
 <p class="small"><a href="/t/${brand.slug}/${event.slug}?lang=${language}&${raw(asked(lines))}">${text('shop.change')}</a></p>
-${canPay ? '' : html`<p class="notice bad">${text('shop.pay.none', { tenant: brand.name })}</p>`}
+${canPay ? '' : noWay(language, ways, brand, text)}
 ${canPay || page.promo !== null ? buyerForm(page, canPay, text) : ''}`
 }
+
+/** Why nothing can be paid, and what to do. */
+export function noWay(
+  language: Language,
+  { closed }: PayWays,
+  { name: tenant }: Pick<Brand, 'name'>,
+  text: Texts,
+) {
+  if (closed.length === 0) {
+    return html`<p class="notice bad">${text('shop.pay.none', { tenant })}</p>`
+  }
+  const has = (misfit: ClosedOption['misfit']): boolean =>
+    closed.some((way) => way.misfit === misfit)
+  return html`<div class="notice bad"><p>${text('shop.pay.none.sum')}</p>${closedWays(language, closed, text)}
+<p>${has('too_small') ? text('shop.pay.none.small') : ''} ${has('too_large') ? text('shop.pay.none.large') : ''}</p></div>`
+}
+
+/** A line for each way by which this sum cannot be paid. */
+export const closedWays = (language: Language, closed: PayWays['closed'], text: Texts) =>
+  closed.map(({ provider, misfit, minCents, maxCents }) => {
+    const way = text(PAY_KEYS[provider])
+    const limit = misfit === 'too_small' ? minCents : (maxCents ?? 0)
+    const amount = writeAmount(language, limit)
+    return html`<p class="small">${text(misfit === 'too_small' ? 'shop.pay.small' : 'shop.pay.large', { way, amount })}</p>`
+  })
 
 export type SummedLines = {
   /** At the price before the discount. */
@@ -128,9 +160,9 @@ ${canPay ? payPart(page, text) : ''}
 }
 
 function payPart(page: CheckoutPage, text: Texts) {
-  const { language, totalCents, providers, holdMinutes } = page
+  const { language, totalCents, ways, holdMinutes } = page
   const isFree = totalCents === 0
-  return html`${isFree ? '' : html`<fieldset id="provider"><legend>${text('shop.pay.with')}</legend>${providers.map((name) => payChoice(page, name, text))}</fieldset>${told(page, 'provider')}`}
+  return html`${isFree ? '' : html`<fieldset id="provider"><legend>${text('shop.pay.with')}</legend>${ways.open.map(({ provider }) => payChoice(page, provider, text))}${closedWays(language, ways.closed, text)}</fieldset>${told(page, 'provider')}`}
 <button type="submit">${isFree ? text('shop.pay.free') : text('shop.pay.button', { amount: writeAmount(language, totalCents) })}</button>
 ${isFree ? '' : html`<p class="small">${text('shop.pay.hold', { minutes: holdMinutes })}</p>`}`
 }
@@ -147,8 +179,8 @@ ${shown === null ? '' : html`<input type="hidden" name="shown" value="${shown.co
 <button class="plain" name="do" value="code" formnovalidate>${text('shop.promo.use')}</button>`
 }
 
-function payChoice({ form, providers }: CheckoutPage, name: PayName, text: Texts) {
-  const isChosen = form.provider === name || (providers.length === 1 && form.provider === '')
+function payChoice({ form, ways }: CheckoutPage, name: PayName, text: Texts) {
+  const isChosen = form.provider === name || (ways.open.length === 1 && form.provider === '')
   return html`<label class="choice"><input type="radio" name="provider" value="${name}" required${isChosen ? raw(' checked') : ''}>${text(PAY_KEYS[name])}</label>`
 }
 

@@ -7,10 +7,13 @@ import type { Instant } from '../../../../shared/time.ts'
 import { type Brand, type Markup, type Texts, textsOf } from '../../../platform/pages/layout.ts'
 import {
   type CheckoutLine,
+  closedWays,
   type Discounted,
+  noWay,
   orderLines,
   PAY_KEYS,
   type PayName,
+  type PayWays,
 } from './checkout-page.ts'
 import type { OffMoney } from './decide-off-money.ts'
 
@@ -91,7 +94,7 @@ export type OrderPage = {
   }
   /** `open`: the buyer has asked for the money, and waits for an answer. */
   readonly refundAsk: 'none' | 'possible' | 'open'
-  readonly providers: readonly PayName[]
+  readonly ways: PayWays
   readonly tickets: readonly ShownTicket[]
   /** What came of asking for the mail again. */
   readonly resend: 'none' | 'sent' | 'wait'
@@ -216,17 +219,21 @@ function unpaid(
   { until, hasFailed }: Extract<OrderStanding, { kind: 'unpaid' }>,
   text: Texts,
 ) {
-  const { language, token, event, totalCents, providers } = page
+  const { language, token, event, totalCents, ways } = page
   const isToday =
     writeMoment(language, until, event.timeZone).split(',')[0] ===
     writeMoment(language, page.now, event.timeZone).split(',')[0]
   const time = (isToday ? writeTime : writeMoment)(language, until, event.timeZone)
   return html`<div class="notice${hasFailed ? ' bad' : ''}" role="status"><h2>${text(hasFailed ? 'shop.order.failed' : 'shop.order.pending')}</h2>
 ${hasFailed ? html`<p>${text('shop.order.failed.why')}</p>` : ''}<p>${text('shop.order.pending.until', { time })}</p></div>
-<form method="post" action="/orders/${token}/pay?lang=${language}" data-once>
+${
+  ways.open.length === 0
+    ? noWay(language, ways, page.brand, text)
+    : html`<form method="post" action="/orders/${token}/pay?lang=${language}" data-once>
 <fieldset><legend>${text('shop.pay.with')}</legend>
-${providers.map((name) => html`<label class="choice"><input type="radio" name="provider" value="${name}" required>${text(PAY_KEYS[name])}</label>`)}</fieldset>
-<button type="submit">${text('shop.order.pay', { amount: writeAmount(language, totalCents) })}</button></form>
+${ways.open.map(({ provider }) => html`<label class="choice"><input type="radio" name="provider" value="${provider}" required>${text(PAY_KEYS[provider])}</label>`)}${closedWays(language, ways.closed, text)}</fieldset>
+<button type="submit">${text('shop.order.pay', { amount: writeAmount(language, totalCents) })}</button></form>`
+}
 <a class="button plain" href="/orders/${token}/cancel?lang=${language}">${text('shop.order.cancel')}</a>`
 }
 

@@ -69,6 +69,10 @@ export function writeOrderRefusal({ code, details }: Refusal, text: Texts): stri
       return text('shop.refused.event_closed')
     case 'provider_not_available':
       return text('shop.refused.provider')
+    case 'amount_too_small':
+      return text('shop.refused.small')
+    case 'amount_too_large':
+      return text('shop.refused.large')
     case 'refund_nothing':
     case 'refund_disputed':
     case 'refund_asked_already':

@@ -1,5 +1,7 @@
 // bKash, tokenized checkout v1.2.0-beta, with v2's refunds or its own: create, the wallet's page, execute. Money moves by our execute alone.
+
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { AmountLimits } from '../../../../shared/payments/amount-limits.ts'
 import { ok, type Result, refuse } from '../../../../shared/result.ts'
 import { type Instant, SECOND_MS } from '../../../../shared/time.ts'
 import { writeAmount } from '../../../platform/read-amount.ts'
@@ -37,6 +39,9 @@ type Context = {
   readonly tokenKey: string
 }
 
+/** Nothing below one taka. What a wallet may pay at once is the wallet’s, and may differ by contract. */
+const BKASH_LIMITS: AmountLimits = { minCents: 100, maxCents: null }
+
 /** One bKash merchant account. */
 export function createBkash(io: BkashIo, settings: BkashSettings): PaymentProvider {
   const amazon = amazonFetch(io, settings.base)
@@ -48,6 +53,7 @@ export function createBkash(io: BkashIo, settings: BkashSettings): PaymentProvid
   const { topicArn } = settings
   return {
     name: 'bkash',
+    limits: BKASH_LIMITS,
     ...account,
     create: (request) => createPayment(context, request),
     query,

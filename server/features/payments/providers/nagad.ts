@@ -1,4 +1,5 @@
 // Nagad's checkout: initialize, complete, the wallet's page, verify. It notifies nobody; verify alone is evidence.
+import type { AmountLimits } from '../../../../shared/payments/amount-limits.ts'
 import { type Result, refuse } from '../../../../shared/result.ts'
 import {
   callNagad,
@@ -26,6 +27,9 @@ export const NAGAD_LIVE_URL = 'https://api.mynagad.com/api/dfs/'
 const LIVE_ORIGINS = ['https://api.mynagad.com', 'https://api.mynagad.com:20002']
 export const NAGAD_ORIGINS = [...LIVE_ORIGINS, 'https://sandbox-ssl.mynagad.com']
 
+/** Nothing below one taka. What a wallet may pay at once is the wallet’s, and may differ by contract. */
+const NAGAD_LIMITS: AmountLimits = { minCents: 100, maxCents: null }
+
 /** One Nagad merchant account. */
 export function createNagad(io: NagadIo, settings: NagadSettings): PaymentProvider {
   const isLive = LIVE_ORIGINS.includes(settings.base.url.origin)
@@ -34,6 +38,7 @@ export function createNagad(io: NagadIo, settings: NagadSettings): PaymentProvid
   const query = (attempt: OpenPayment): Promise<PaymentStanding> => verifyPayment(context, attempt)
   return {
     name: 'nagad',
+    limits: NAGAD_LIMITS,
     ...account,
     create: (request) => openPayment(context, request),
     query,

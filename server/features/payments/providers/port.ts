@@ -1,4 +1,5 @@
 // What selling asks of a payment provider. Plain data; no provider's word or shape goes past it.
+import type { AmountLimits } from '../../../../shared/payments/amount-limits.ts'
 import type { Result } from '../../../../shared/result.ts'
 import type { Instant } from '../../../../shared/time.ts'
 
@@ -17,6 +18,8 @@ export type PaymentProvider = {
   readonly merchant: string
   /** False: a test account, no real money. An attempt keeps it, and evidence of the other mode is refused. */
   readonly isLive: boolean
+  /** What it takes in one payment usually; an account may say otherwise. */
+  readonly limits: AmountLimits
   /**
    * Opens a payment and gives the page where the buyer pays.
    *
@@ -258,9 +261,6 @@ export type WebhookNews =
   /** Kept, and nothing is done. */
   | { readonly kind: 'note' }
 
-export type RefundNews = {
-  /** Ours, where the provider tells it. */
-  readonly refundRef: string | null
 /** What a bank does about a payment that its customer made. */
 export type DisputeNews = {
   readonly providerTxnId: string
@@ -281,6 +281,9 @@ export type DisputeNews = {
   readonly dueAt: Instant | null
 }
 
+export type RefundNews = {
+  /** Ours, where the provider tells it. */
+  readonly refundRef: string | null
   readonly providerRefundId: string | null
   readonly providerTxnId: string | null
   /** Null: read the refunds of the payment anew. */
@@ -312,11 +315,11 @@ export type CredentialCheck =
 
 /** Money back to the payment it came from, never elsewhere. */
 export type RefundDesk = {
+  /** Whether the provider tells by itself that a refund which was done came back. Else it is asked for some days. */
+  readonly tellsOfReturns: boolean
   /**
    * Asks for a refund. After `unknown` it is never asked again with a new reference: `query` first.
    *
-  /** Whether the provider tells by itself that a refund which was done came back. Else it is asked for some days. */
-  readonly tellsOfReturns: boolean
    * The caller sends the next one of a payment only when the last is settled.
    */
   readonly send: (refund: RefundRequest) => Promise<RefundStanding>

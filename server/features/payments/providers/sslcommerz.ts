@@ -1,5 +1,7 @@
 // SSLCOMMERZ v4, with Rocket alone on its page. Validation proves a payment; nothing that is posted to us does.
+
 import * as v from 'valibot'
+import type { AmountLimits } from '../../../../shared/payments/amount-limits.ts'
 import { type AccountCredentials, CredentialText, type OpenAccountOf } from './account-opener.ts'
 import type { CredentialCheck, OpenPayment, PaymentProvider, ReturnHint } from './port.ts'
 import {
@@ -32,6 +34,9 @@ export const openSslcommerz: OpenAccountOf = (
   return createSslcommerz(io, { merchant, storeId, storePassword, base })
 }
 
+/** `total_amount` is 10.00 to 500000.00 BDT. https://developer.sslcommerz.com/doc/v4/ */
+const SSLCOMMERZ_LIMITS: AmountLimits = { minCents: 1_000, maxCents: 50_000_000 }
+
 /** One store. Its mode is that of the address. */
 export function createSslcommerz(io: SslcommerzIo, settings: SslcommerzSettings): PaymentProvider {
   const isLive = settings.base.url.origin === SSLCOMMERZ_LIVE_ORIGIN
@@ -40,6 +45,7 @@ export function createSslcommerz(io: SslcommerzIo, settings: SslcommerzSettings)
     queryPayment(io, settings, account, attempt, isValId(clue) ? clue : null)
   return {
     name: 'rocket',
+    limits: SSLCOMMERZ_LIMITS,
     ...account,
     create: (request) => createSession(io, settings, request),
     query,

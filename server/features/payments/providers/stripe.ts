@@ -1,7 +1,9 @@
 // Cards, through Stripe's Checkout: its own client, its own page.
+
 import Stripe from 'stripe'
 import * as v from 'valibot'
 import { assert } from '../../../../shared/assert.ts'
+import type { AmountLimits } from '../../../../shared/payments/amount-limits.ts'
 import { ok, type Result, refuse } from '../../../../shared/result.ts'
 import { DAY_MS, type Instant, MINUTE_MS, SECOND_MS } from '../../../../shared/time.ts'
 import type {
@@ -61,6 +63,12 @@ type Context = {
   readonly now: () => Instant
 }
 
+/**
+ * At least about half a US dollar, counted in the currency that the account is paid out in, and at most eight digits.
+ * https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
+ */
+const STRIPE_LIMITS: AmountLimits = { minCents: 10_000, maxCents: 99_999_999 }
+
 /** One Stripe account. Its mode is its key's. */
 export function createStripe(io: ProviderIo, settings: StripeSettings): PaymentProvider {
   const isLive = /^[sr]k_live_/.test(settings.secretKey)
@@ -69,6 +77,7 @@ export function createStripe(io: ProviderIo, settings: StripeSettings): PaymentP
   const query = (attempt: OpenPayment): Promise<PaymentStanding> => retrieve(context, attempt)
   return {
     name: 'stripe',
+    limits: STRIPE_LIMITS,
     ...account,
     create: (request) => createSession(context, request),
     query,

@@ -5,6 +5,7 @@ import type { TenantId, UserId } from '../../../shared/ids.ts'
 import type { StatementImported } from '../../../shared/payments/ledger-schema.ts'
 import type { Provider } from '../../../shared/payments/schema.ts'
 import { ok, type Result, refuse } from '../../../shared/result.ts'
+import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
 import { type ActivityActor, recordActivity } from '../activity/record-activity.ts'
@@ -13,11 +14,14 @@ import { toStatementView } from './list-ledger.ts'
 import { type Moved, postMovements } from './post-movements.ts'
 import { readStatement, type StatementLine, type StatementRefusal } from './read-statement.ts'
 import {
+  countLines,
   deleteStatement,
   findSameStatement,
   findStatement,
+  insertLines,
   insertStatement,
   lockStatements,
+  type NewStatement,
 } from './statement-store.ts'
 
 export type StatementFile = {
@@ -45,17 +49,21 @@ export async function importStatement(
   const digest = createHash('sha256').update(bytes).digest('hex')
   return withTenant(deps.db, tenantId, async (tx) => {
     await lockStatements(tx)
+    const now = deps.now()
     const same = await findSameStatement(tx, { provider, isLive, digest })
     if (same !== null) {
-      return ok({ statement: toStatementView(same), known: lines.length, isNew: false })
+      // One that an earlier release took in kept only the lines that it was the first to tell.
+      const isWhole = (await countLines(tx, same.id)) === lines.length
+      const news = isWhole
+        ? []
+        : await tell(tx, deps, { id: same.id, provider, isLive, lines }, now)
+      const known = lines.length - news.length
+      return ok({ statement: toStatementView(same), known, isNew: false })
     }
     const id = deps.newId()
-    const now = deps.now()
     const statement = { id, provider, isLive, fileName, digest, importedBy: userId, lines }
-    const added = await insertStatement(tx, statement, now)
-    const news = lines.filter(({ lineNo }) => added.has(lineNo))
-    const moved = news.flatMap((line) => movedBy(line, { provider, isLive, isUndone: false }))
-    await postMovements(tx, deps, moved, now)
+    await insertStatement(tx, statement, now)
+    const news = await tell(tx, deps, statement, now)
     await recordActivity(tx, deps, {
       actor,
       action: 'statement.imported',
@@ -68,9 +76,28 @@ export async function importStatement(
   })
 }
 
+type Told = Pick<NewStatement, 'id' | 'provider' | 'isLive' | 'lines'>
+
+/** Gives the lines that no other file had told; their fees and payouts move. */
+async function tell(
+  tx: TenantTx,
+  deps: Deps,
+  told: Told,
+  now: Instant,
+): Promise<readonly StatementLine[]> {
+  const counted = await insertLines(tx, told)
+  const news = told.lines.filter(({ lineNo }) => counted.has(lineNo))
+  const moved = news.flatMap((line) => movedBy(line, { ...told, isUndone: false }))
+  await postMovements(tx, deps, moved, now)
+  return news
+}
+
 type Unknown = { readonly code: 'statement_not_found' }
 
-/** What it told is told by no statement any more, and its fees and payouts are turned round in the ledger. */
+/**
+ * As if it had never been brought: what other files tell too is counted of them, and the fees and payouts of what none tells,
+ * or tells otherwise, are turned round in the ledger.
+ */
 export const takeBackStatement = (
   deps: Deps,
   { tenantId, actor }: Importer,
@@ -81,17 +108,30 @@ export const takeBackStatement = (
     const statement = await findStatement(tx, id)
     if (statement === null) return refuse({ code: 'statement_not_found' })
     const { provider, isLive, fileName } = statement
-    const lines = await deleteStatement(tx, id)
-    const moved = lines.flatMap((line) => movedBy(line, { provider, isLive, isUndone: true }))
-    await postMovements(tx, deps, moved, deps.now())
+    const { gone, instead } = await deleteStatement(tx, statement)
+    const others = new Map(instead.map((line) => [keyOf(line), line]))
+    const isSame = (line: StatementLine): boolean => isEqual(line, others.get(keyOf(line)))
+    const stays = new Set(gone.filter(isSame).map(keyOf))
+    const changed = (lines: readonly StatementLine[], isUndone: boolean): readonly Moved[] =>
+      lines
+        .filter((line) => !stays.has(keyOf(line)))
+        .flatMap((line) => movedBy(line, { provider, isLive, isUndone }))
+    await postMovements(tx, deps, [...changed(gone, true), ...changed(instead, false)], deps.now())
     await recordActivity(tx, deps, {
       actor,
       action: 'statement.taken_back',
       subject: { kind: 'tenant', id: tenantId },
-      metadata: { statementId: id, provider, fileName, lines: lines.length },
+      metadata: { statementId: id, provider, fileName, lines: gone.length - instead.length },
     })
     return ok(undefined)
   })
+
+const keyOf = ({ kind, reference }: StatementLine): string => `${kind} ${reference}`
+
+const isEqual = (one: StatementLine, other: StatementLine | undefined): boolean =>
+  one.amountCents === other?.amountCents &&
+  one.feeCents === other.feeCents &&
+  one.occurredAt === other.occurredAt
 
 /** What only a statement tells: the provider's share, and what it paid out. */
 function movedBy(

@@ -133,7 +133,7 @@ const TAKE_BACK = endpoint({
   path: '/tenant/statements/:statementId',
   action: 'ledger.import',
   summary:
-    'Takes back a statement that was brought by mistake: its lines are compared with nothing any more, and its fees and payouts are turned round.',
+    'Takes back a statement that was brought by mistake: what other statements tell too is counted of them, and the fees and payouts of what none tells are turned round.',
   params: v.object({ statementId: v.pipe(v.string(), v.uuid()) }),
   status: 204,
   run: (deps, { actor, params }) => takeBackStatement(deps, importerOf(actor), params.statementId),

@@ -66,25 +66,36 @@ export type NewStatement = {
 export const lockStatements = (tx: TenantTx): Promise<unknown> =>
   tx`select pg_advisory_xact_lock(hashtextextended('statements ' || current_setting('app.tenant_id'), 0))`
 
-/** The lines that no earlier statement had told, by their number. */
+/** Without its lines. */
 export async function insertStatement(
   tx: TenantTx,
   { id, provider, isLive, fileName, digest, importedBy, lines }: NewStatement,
   at: Instant,
-): Promise<ReadonlySet<number>> {
+): Promise<void> {
   const moments = lines.map(({ occurredAt }) => occurredAt)
   const [first, last] = [Math.min(...moments), Math.max(...moments)]
   await tx`
-    insert into statements (id, provider, is_live, file_name, digest, first_day, last_day, line_count, imported_by, imported_at)
-    values (${id}, ${provider}, ${isLive}, ${fileName}, decode(${digest}, 'hex'),
-            (${tx.typed.instant(first)}::timestamptz at time zone 'Asia/Dhaka')::date,
-            (${tx.typed.instant(last)}::timestamptz at time zone 'Asia/Dhaka')::date,
-            ${lines.length}, ${importedBy}, ${tx.typed.instant(at)})
+    insert into statements (id, number, provider, is_live, file_name, digest, first_day, last_day, line_count, imported_by,
+                            imported_at)
+    select ${id}::uuid, coalesce(max(number), 0) + 1, ${provider}, ${isLive}, ${fileName}, decode(${digest}, 'hex'),
+           (${tx.typed.instant(first)}::timestamptz at time zone 'Asia/Dhaka')::date,
+           (${tx.typed.instant(last)}::timestamptz at time zone 'Asia/Dhaka')::date,
+           ${lines.length}, ${importedBy}, ${tx.typed.instant(at)}
+      from statements
   `
+}
+
+/** Adds those of its lines that are not kept yet. Gives the numbers of those that no other file had told. */
+export async function insertLines(
+  tx: TenantTx,
+  { id, provider, isLive, lines }: Pick<NewStatement, 'id' | 'provider' | 'isLive' | 'lines'>,
+): Promise<ReadonlySet<number>> {
   const column = (of: (line: StatementLine) => string | number): string => pgArray(lines.map(of))
-  const added = await tx<{ readonly lineNo: number }[]>`
-    insert into statement_lines (statement_id, line_no, provider, is_live, kind, reference, amount_cents, fee_cents, occurred_at)
-    select ${id}::uuid, row.line_no, ${provider}, ${isLive}, row.kind, row.reference, row.amount, row.fee, row.at
+  const added = await tx<{ readonly lineNo: number; readonly isCounted: boolean }[]>`
+    insert into statement_lines (statement_id, line_no, provider, is_live, kind, reference, amount_cents, fee_cents, occurred_at,
+                                 is_counted)
+    select ${id}::uuid, row.line_no, ${provider}, ${isLive}, row.kind, row.reference, row.amount, row.fee, row.at,
+           told.reference is null
       from unnest(
         ${column(({ lineNo }) => lineNo)}::text::integer[],
         ${column(({ kind }) => kind)}::text::text[],
@@ -93,20 +104,61 @@ export async function insertStatement(
         ${column(({ feeCents }) => feeCents)}::text::bigint[],
         ${column(({ occurredAt }) => instantToText(occurredAt))}::text::timestamptz[]
       ) as row (line_no, kind, reference, amount, fee, at)
-    on conflict (tenant_id, provider, is_live, kind, reference) do nothing
-    returning line_no
+      left join statement_lines told
+        on told.provider = ${provider} and told.is_live = ${isLive} and told.kind = row.kind
+       and told.reference = row.reference and told.is_counted
+    on conflict (tenant_id, statement_id, line_no) do nothing
+    returning line_no, is_counted
   `
-  return new Set(added.map(({ lineNo }) => lineNo))
+  return new Set(added.flatMap(({ lineNo, isCounted }) => (isCounted ? [lineNo] : [])))
 }
 
-/** Gives the lines that go with it. */
-export async function deleteStatement(tx: TenantTx, id: string): Promise<readonly StatementLine[]> {
-  const lines = await tx<StatementLine[]>`
+export async function countLines(tx: TenantTx, id: string): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    select count(*)::integer as count from statement_lines where statement_id = ${id}
+  `
+  return row?.count ?? 0
+}
+
+export type TakenBack = {
+  /** What was counted of it. */
+  readonly gone: readonly StatementLine[]
+  /** What other files tell instead. */
+  readonly instead: readonly StatementLine[]
+}
+
+/** Of what it told, the file that was brought first of those that tell it too is counted from now on. */
+export async function deleteStatement(
+  tx: TenantTx,
+  { id, provider, isLive }: Pick<StatementRow, 'id' | 'provider' | 'isLive'>,
+): Promise<TakenBack> {
+  const lines = await tx<(StatementLine & { readonly isCounted: boolean })[]>`
     delete from statement_lines where statement_id = ${id}
-    returning line_no, kind, reference, amount_cents, fee_cents, occurred_at
+    returning line_no, kind, reference, amount_cents, fee_cents, occurred_at, is_counted
   `
   await tx`delete from statements where id = ${id}`
-  return lines
+  const gone = lines.filter(({ isCounted }) => isCounted)
+  if (gone.length === 0) return { gone, instead: [] }
+  const instead = await tx<StatementLine[]>`
+    with next as (
+      select distinct on (l.kind, l.reference) l.statement_id, l.line_no
+        from unnest(
+          ${pgArray(gone.map(({ kind }) => kind))}::text::text[],
+          ${pgArray(gone.map(({ reference }) => reference))}::text::text[]
+        ) as row (kind, reference)
+        join statement_lines l
+          on l.provider = ${provider} and l.is_live = ${isLive} and l.kind = row.kind and l.reference = row.reference
+         and not l.is_counted
+        join statements s on s.tenant_id = l.tenant_id and s.id = l.statement_id
+       order by l.kind, l.reference, s.number, l.line_no
+    )
+    update statement_lines l
+       set is_counted = true
+      from next n
+     where l.statement_id = n.statement_id and l.line_no = n.line_no
+    returning l.line_no, l.kind, l.reference, l.amount_cents, l.fee_cents, l.occurred_at
+  `
+  return { gone, instead }
 }
 
 export type DifferenceRow = {
@@ -159,7 +211,7 @@ export const differing = (
   ), theirs as (
     select kind as what, provider, is_live, reference, amount_cents as cents, occurred_at
       from statement_lines
-     where kind in ('payment', 'refund') and occurred_at >= ${dayFrom(tx, firstDay)} - interval '2 days'
+     where is_counted and kind in ('payment', 'refund') and occurred_at >= ${dayFrom(tx, firstDay)} - interval '2 days'
        and occurred_at < ${dayAfter(tx, lastDay)} + interval '2 days'
   ), differing as (
     select case when o.what is null then 'not_here' when t.what is null then 'not_there' else 'other_amount' end as kind,

@@ -115,8 +115,11 @@ async function save(
     ...{ actor, tenantId, subject: { kind: 'provider_account', id } },
     action: before === null ? 'provider_account.created' : 'provider_account.edited',
     metadata: {
-      ...{ provider, isLive: parts.isLive, isEnabled: parts.isEnabled },
-      ...{ minCents: parts.minCents, maxCents: parts.maxCents },
+      provider,
+      isLive: parts.isLive,
+      isEnabled: parts.isEnabled,
+      minCents: parts.minCents,
+      maxCents: parts.maxCents,
     },
   })
   return findAccount(tx, id)

@@ -1,9 +1,11 @@
 // Buys a ticket of the demo's event as a buyer's browser without a script does: order, pay at the sandbox, come back.
 import { setTimeout } from 'node:timers/promises'
 import type { PlacedOrder } from '../../shared/orders/schema.ts'
+import type { Provider } from '../../shared/payments/schema.ts'
+import { payByForms } from '../sandbox/testing/pay-by-forms.ts'
 import type { DemoReady } from './demo.ts'
 
-export type DemoProvider = 'stripe' | 'bkash' | 'nagad' | 'rocket'
+export type DemoProvider = Provider
 
 /** What the demo's line for programs says of selling. */
 export type DemoShop = DemoReady & {
@@ -77,45 +79,21 @@ async function cheapestType(url: string, eventId: string, { email, password }: D
   return { id: type.id, slug: event.slug }
 }
 
-const submit = (url: string, fields: Record<string, string>): Promise<Response> =>
-  fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
-
 /** How the browser comes back to the shop. */
 type Back = { readonly url: string; readonly init?: RequestInit }
 
-async function payByCard(payUrl: string): Promise<Back> {
-  const paid = await submit(payUrl, { card: '4242 4242 4242 4242' })
-  return { url: paid.headers.get('location') ?? '' }
-}
-
-async function payByBkash(payUrl: string): Promise<Back> {
-  await submit(`${payUrl}/wallet`, { value: '01712345678' })
-  await submit(`${payUrl}/otp`, { value: '123456' })
-  const paid = await submit(`${payUrl}/pin`, { value: '12121' })
-  return { url: paid.headers.get('location') ?? '' }
-}
-
-async function payByNagad(payUrl: string): Promise<Back> {
-  await submit(`${payUrl}/wallet`, { value: '01712345678' })
-  await submit(`${payUrl}/otp`, { value: '246810' })
-  const paid = await submit(`${payUrl}/pin`, { value: '1234' })
-  return { url: paid.headers.get('location') ?? '' }
-}
-
-/** SSLCOMMERZ has the browser post a form. */
-async function payByRocket(payUrl: string): Promise<Back> {
-  await submit(`${payUrl}/wallet`, { value: '01712345678' })
-  const page = await (await submit(`${payUrl}/code`, { value: '123456' })).text()
-  const body = new URLSearchParams()
-  for (const [, name = '', value = ''] of page.matchAll(/name="(\w+)" value="([^"]*)"/g)) {
-    body.append(name, value)
+const payBy =
+  (provider: DemoProvider) =>
+  async (payUrl: string): Promise<Back> => {
+    const { url, form } = await payByForms(provider, payUrl)
+    return form === null
+      ? { url }
+      : { url, init: { method: 'POST', body: new URLSearchParams(form) } }
   }
-  return { url: /action="([^"]+)"/.exec(page)?.[1] ?? '', init: { method: 'POST', body } }
-}
 
-const PAY: Readonly<Record<DemoProvider, (payUrl: string) => Promise<Back>>> = {
-  stripe: payByCard,
-  bkash: payByBkash,
-  nagad: payByNagad,
-  rocket: payByRocket,
+export const PAY: Readonly<Record<DemoProvider, (payUrl: string) => Promise<Back>>> = {
+  stripe: payBy('stripe'),
+  bkash: payBy('bkash'),
+  nagad: payBy('nagad'),
+  rocket: payBy('rocket'),
 }

@@ -16,6 +16,8 @@ import {
 } from './admin/admin-pictures.ts'
 import {
   type AdminScene,
+  CANCELLED_SCENES,
+  DISPUTED_SCENES,
   EMPTY_SCENES,
   FIRST_SCENES,
   GONE_SCENES,
@@ -24,8 +26,11 @@ import {
   WORKED_SCENES,
 } from './admin/admin-scenes.ts'
 import { type AdminWindow, openAdminWindow } from './admin/admin-window.ts'
+import { type CancelledWork, cancelEvents } from './admin/cancelled-work.ts'
+import { type DisputedWork, disputePayments } from './admin/disputed-work.ts'
 import {
   beginOrganizer,
+  type CardSandbox,
   nameAtLength,
   type OrganizerWork,
   openCardSandbox,
@@ -36,8 +41,9 @@ import {
 
 const open = new AsyncDisposableStack()
 let admin: AdminWindow
+let cards: CardSandbox
 beforeAll(async () => {
-  const cards = open.use(await openCardSandbox())
+  cards = open.use(await openCardSandbox())
   admin = open.use(await openAdminWindow({ tickets: 12, environment: cards.environment }))
   await cards.notify(admin.venue.serverUrl)
 })
@@ -139,6 +145,29 @@ describe('once an evening has begun', () => {
 
   test.each(looksAmong(ADMIN_LOOKS))(`AW26 every screen ${TITLE}: ${LOOK}`, async (look) => {
     expect(await walk(WORKED_SCENES, work, look)).toEqual([])
+  })
+
+  describe('with events that are off', () => {
+    let off: CancelledWork & AsyncDisposable
+    beforeAll(async () => {
+      off = await cancelEvents(admin.venue, admin.admin, cards)
+    })
+    afterAll(() => off?.[Symbol.asyncDispose]())
+
+    test.each(looksAmong(ADMIN_LOOKS))(`AW26 every screen ${TITLE}: ${LOOK}`, async (look) => {
+      expect(await walk(CANCELLED_SCENES, off, look)).toEqual([])
+    })
+  })
+
+  describe('with payments that are disputed or held', () => {
+    let disputed: DisputedWork
+    beforeAll(async () => {
+      disputed = await disputePayments(admin.venue, admin.admin, cards)
+    })
+
+    test.each(looksAmong(ADMIN_LOOKS))(`AW26 every screen ${TITLE}: ${LOOK}`, async (look) => {
+      expect(await walk(DISPUTED_SCENES, disputed, look)).toEqual([])
+    })
   })
 
   describe('while the server is gone', () => {

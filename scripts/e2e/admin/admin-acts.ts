@@ -26,3 +26,18 @@ export const press =
     await page.locator(what).click()
     await page.locator(brings).first().waitFor()
   }
+
+/** One of some, by the fields' names. */
+export const choose =
+  (fields: Readonly<Record<string, string>>): Act =>
+  async (page) => {
+    for (const [name, value] of Object.entries(fields)) {
+      await page.locator(`main [name="${name}"]`).selectOption(value)
+    }
+  }
+
+/** What comes by itself. */
+export const waitFor =
+  (what: string): Act =>
+  (page) =>
+    page.locator(what).first().waitFor()

@@ -1,6 +1,8 @@
 // What the kept pictures of the admin window show. A new screen adds its scene.
 import type { Page } from 'playwright-core'
-import { openAs, press, type } from './admin-acts.ts'
+import { choose, openAs, press, type, waitFor } from './admin-acts.ts'
+import type { CancelledWork } from './cancelled-work.ts'
+import type { DisputedWork } from './disputed-work.ts'
 import type { OrganizerWork, PlatformWork } from './first-work.ts'
 
 export type AdminScene<Known> = {
@@ -50,7 +52,12 @@ export const FIRST_SCENES: readonly AdminScene<OfEvent>[] = [
   at('event-new', '/events/new'),
   at('event-new-refused', '/events/new', openAs(press('main form [type=submit]', 'main .fault'))),
   ofEvent('event', ''),
-  ofEvent('event-cancel-asked', '', openAs(press('main .head .actions .danger', '.dialog[open]'))),
+  ofEvent('event-cancel', '/cancel'),
+  ofEvent(
+    'event-cancel-refused',
+    '/cancel',
+    openAs(press('main form [type=submit]', 'main .fault')),
+  ),
   ofEvent('event-move', '/move'),
   ofEvent(
     'event-move-looked-at',
@@ -74,6 +81,7 @@ export const FIRST_SCENES: readonly AdminScene<OfEvent>[] = [
   at('orders', '/orders'),
   at('payments', '/payments'),
   at('refunds', '/refunds'),
+  at('disputes', '/disputes'),
   ofEvent('night', '/night'),
   at('conflicts', '/conflicts'),
   at('review-items', '/review-items'),
@@ -102,6 +110,7 @@ const worked = (
 export const WORKED_SCENES: readonly AdminScene<OrganizerWork>[] = [
   at('home-running', '/'),
   worked('ticket-type', (work) => `/events/${work.eventId}/ticket-types/${work.ticketTypeId}`),
+  ofEvent('ticket-type-unpayable', '/ticket-types/new', openAs(type({ price: '৫' }))),
   worked(
     'promo-code',
     ({ eventId, promoCodeId }) => `/events/${eventId}/promo-codes/${promoCodeId}`,
@@ -159,6 +168,59 @@ export const WORKED_SCENES: readonly AdminScene<OrganizerWork>[] = [
   ),
 ]
 
+const cancelled = (
+  name: string,
+  of: keyof CancelledWork,
+  act?: Act,
+): AdminScene<CancelledWork> => ({
+  name,
+  path: (work) => `/events/${work[of]}/cancel`,
+  ...acted(act),
+})
+
+/** Events that are off. */
+export const CANCELLED_SCENES: readonly AdminScene<CancelledWork>[] = [
+  cancelled(
+    'cancelled-unbegun',
+    'unbegun',
+    openAs(choose({ fee: 'percent' }), type({ percent: '10' }), waitFor('main h3')),
+  ),
+  cancelled('cancelled-going', 'going'),
+  cancelled('cancelled-left', 'left', waitFor('main tbody td a')),
+  cancelled(
+    'cancelled-by-hand',
+    'left',
+    openAs(press('main tbody td .button >> nth=1', '.dialog[open]')),
+  ),
+  cancelled('cancelled-finished', 'finished'),
+]
+
+const inDispute = (
+  name: string,
+  of: keyof DisputedWork,
+  act?: Act,
+): AdminScene<DisputedWork> => ({
+  name,
+  path: (work) => `/disputes/${work[of]}`,
+  ...acted(act),
+})
+
+/** Payments that a bank takes back, or a provider holds. */
+export const DISPUTED_SCENES: readonly AdminScene<DisputedWork>[] = [
+  at('disputes-open', '/disputes'),
+  inDispute('dispute', 'disputeId'),
+  inDispute('dispute-hold', 'holdId'),
+  inDispute(
+    'dispute-reject-asked',
+    'holdId',
+    openAs(
+      choose({ act: 'reject' }),
+      type({ note: 'Nobody answers the phone' }),
+      press('main form [type=submit]', '.dialog[open]'),
+    ),
+  ),
+]
+
 /** Names as long as people give them, in both languages. */
 export const LONG_SCENES: readonly AdminScene<OrganizerWork>[] = [
   at('long-home', '/'),
@@ -203,10 +265,12 @@ export const PLATFORM_SCENES: readonly AdminScene<PlatformWork>[] = [
 /** Where there is a sign-in in the place of a screen, or over it. */
 export const SIGN_IN_SCENES = ['session-ended', 'sign-in', 'sign-in-refused'] as const
 
-export const ADMIN_SCENES: readonly AdminScene<OrganizerWork & PlatformWork>[] = [
+export const ADMIN_SCENES: readonly AdminScene<OrganizerWork & PlatformWork & CancelledWork & DisputedWork>[] = [
   ...EMPTY_SCENES,
   ...FIRST_SCENES,
   ...WORKED_SCENES,
+  ...CANCELLED_SCENES,
+  ...DISPUTED_SCENES,
   ...LONG_SCENES,
   ...GONE_SCENES,
   ...PLATFORM_SCENES,

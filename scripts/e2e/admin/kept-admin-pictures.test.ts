@@ -32,7 +32,8 @@ function screenAt(path: string): string | undefined {
 test('AW26 no screen of the admin window is without a scene', () => {
   const known = {
     ...{ eventId: 'e', listId: 'l', memberId: 'm', orderId: 'o', ticketId: 't', ticketTypeId: 'y' },
-    ...{ promoCodeId: 'p' },
+    ...{ promoCodeId: 'p', unbegun: 'e', going: 'e', left: 'e', finished: 'e' },
+    ...{ disputeId: 'd', holdId: 'h' },
     ...{ stationId: 's', conflictId: 'c', reviewItem: 'r/unknown', tenantId: 'n', userId: 'u' },
   }
   const shown = new Set(ADMIN_SCENES.map(({ path }) => screenAt(path(known))))

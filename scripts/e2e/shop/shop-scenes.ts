@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { createApp } from '../../../server/app.ts'
 import { SYSTEM_ACTOR } from '../../../server/features/activity/record-activity.ts'
 import type { CreatedEvent } from '../../../server/features/events/create-event.ts'
+import { addPromoCode } from '../../../server/features/orders/change-promo-codes.ts'
 import { openOrderLink } from '../../../server/features/orders/open-order-link.ts'
 import { readMailedOrder } from '../../../server/features/orders/read-mailed-order.ts'
 import { writeTicketMail } from '../../../server/features/orders/ticket-mail.ts'
@@ -14,6 +15,7 @@ import { anAccount, openShopDeps, type ShopDeps } from '../../../server/testing/
 import { required } from '../../../shared/assert.ts'
 import type { TenantId } from '../../../shared/ids.ts'
 import { DAY_MS, HOUR_MS, instantToText } from '../../../shared/time.ts'
+import { CALLED_OFF_STATES, makeCalledOff } from './called-off.ts'
 import { makeOrderIn, ORDER_STATES, type OrderShop, ticketsOf } from './shop-orders.ts'
 
 export type Language = 'en' | 'bn'
@@ -49,7 +51,9 @@ export const SCENE_NAMES = [
   ...['tenant', 'tenant-dark', 'tenant-none', 'event', 'event-dark', 'event-over'],
   ...['event-cancelled', 'nothing-chosen', 'checkout', 'checkout-faults', 'checkout-free'],
   ...ORDER_STATES.map((state) => `order-${state}`),
-  ...['order-called-off', 'cancel-question'],
+  'order-called-off',
+  ...CALLED_OFF_STATES.map((state) => `order-called-off-${state}`),
+  ...['cancel-question', 'checkout-promo', 'checkout-promo-applied', 'checkout-promo-refused'],
   ...['ticket-good', 'ticket-blocked', 'ticket-void', 'ticket-at-gate', 'ticket-called-off'],
   ...['find', 'find-answer', 'missing', 'wait', 'fault'],
 ]
@@ -99,6 +103,8 @@ type Made = {
   readonly tenantId: TenantId
   readonly checkoutPath: string
   readonly freePath: string
+  /** Where a promo code may be typed. */
+  readonly promoPath: string
   /** Paths by the name of a scene. */
   readonly orders: Readonly<Record<string, string>>
   readonly tickets: Readonly<Record<string, string>>
@@ -136,6 +142,17 @@ async function makeEvil(deps: ShopDeps): Promise<OpenedShop['evil']> {
   return { paths: [...own, order, ...paths.slice(0, 1)], mail }
 }
 
+const PROMO: Parameters<typeof addPromoCode>[2] = {
+  ...{ code: 'WINTER26', value: 10, ticketTypeIds: null, startsAt: null, endsAt: null },
+  ...{ kind: 'percent', quota: null, ticketsMax: null, isEnabled: true },
+}
+
+const FEW_TYPES = [
+  { number: 1, name: 'Regular', nameBn: 'সাধারণ', priceCents: 80_000 },
+  { number: 2, name: 'VIP', nameBn: 'ভিআইপি', priceCents: 150_000 },
+  { number: 3, name: 'Students', nameBn: 'শিক্ষার্থী', priceCents: 0 },
+]
+
 async function makeTenant(deps: ShopDeps, slug: string, isDark: boolean) {
   const tenant = granted(
     await createTenant(deps, SYSTEM_ACTOR, {
@@ -160,7 +177,10 @@ async function makeTenant(deps: ShopDeps, slug: string, isDark: boolean) {
     ...{ ...NAMES, slug: 'over', venue: VENUE, startsAt: at(-2 * DAY_MS), endsAt: at(-DAY_MS) },
   })
   const cancelled = await anEvent(deps, tenant.id, { ...POEMS, ...times, slug: 'cancelled' })
-  return { tenantId: tenant.id, event, cancelled }
+  const few = { ...POEMS, ...times, venue: VENUE, ticketTypes: FEW_TYPES }
+  const calledOff = await anEvent(deps, tenant.id, { ...few, slug: 'called-off' })
+  const promo = await anEvent(deps, tenant.id, { ...few, slug: 'promo' })
+  return { tenantId: tenant.id, event, cancelled, calledOff, promo }
 }
 
 const shopOf = (deps: ShopDeps, tenantId: TenantId, event: CreatedEvent): OrderShop => {
@@ -172,7 +192,7 @@ const shopOf = (deps: ShopDeps, tenantId: TenantId, event: CreatedEvent): OrderS
 async function makeShop(deps: ShopDeps): Promise<Made> {
   await makeTenant(deps, 'dark', true)
   await createTenant(deps, SYSTEM_ACTOR, { name: 'Padma Theatre', slug: 'none', status: 'active' })
-  const { tenantId, event, cancelled } = await makeTenant(deps, 'meghna', false)
+  const { tenantId, event, cancelled, ...made } = await makeTenant(deps, 'meghna', false)
   const shop = shopOf(deps, tenantId, event)
   const orders: Record<string, string> = {}
   for (const state of ORDER_STATES) orders[state] = await makeOrderIn(shop, state)
@@ -192,9 +212,15 @@ async function makeShop(deps: ShopDeps): Promise<Made> {
     await tx`update tickets set is_void = true where id = ${idOf(tickets.void)}`
     await tx`update events set status = 'cancelled' where id = ${cancelled.id}`
   })
+  const codePlace = { tenantId, eventId: made.promo.id, actor: SYSTEM_ACTOR }
+  granted(await addPromoCode(deps, codePlace, PROMO))
+  const off = await makeCalledOff(shopOf(deps, tenantId, made.calledOff))
+  for (const state of CALLED_OFF_STATES) orders[`called-off-${state}`] = off[state]
   const checkout = '/t/meghna/festival/checkout'
+  const regular = required(made.promo.ticketTypes[0], 'a type').id
   return {
     tenantId,
+    promoPath: `/t/meghna/promo/checkout?q.${regular}=2`,
     checkoutPath: `${checkout}?q.${shop.regular}=2`,
     freePath: `${checkout}?q.${shop.free}=1`,
     orders: { ...orders, 'called-off': calledOff },
@@ -217,8 +243,23 @@ async function submit(page: Page): Promise<void> {
   await form.locator('button[type=submit]').click()
 }
 
-function scenesOf(url: string, { checkoutPath, freePath, orders, tickets }: Made): ShopScene[] {
+/** The sum is counted anew, and nothing is ordered. */
+function withCode(name: string, checkout: ShopScene, code: string): ShopScene {
+  return {
+    ...{ name, urlIn: null },
+    reach: async (page, language) => {
+      await checkout.reach(page, language)
+      await page.locator('#code').fill(code)
+      await page.locator('button[name=do]').click()
+      await page.locator('main .notice').first().waitFor()
+    },
+  }
+}
+
+function scenesOf(url: string, made: Made): ShopScene[] {
+  const { checkoutPath, freePath, promoPath, orders, tickets } = made
   const checkout = opened('checkout', url, checkoutPath)
+  const promo = opened('checkout-promo', url, promoPath)
   const orderPath = (state: string, path: string): string =>
     state === 'checking' ? `${path}?back` : path
   return [
@@ -242,6 +283,9 @@ function scenesOf(url: string, { checkoutPath, freePath, orders, tickets }: Made
       },
     },
     opened('checkout-free', url, freePath),
+    promo,
+    withCode('checkout-promo-applied', promo, 'winter26'),
+    withCode('checkout-promo-refused', promo, 'SUMMER99'),
     ...Object.entries(orders).map(([state, path]) =>
       opened(`order-${state}`, url, orderPath(state, path)),
     ),

@@ -6,7 +6,7 @@ const sum = (leftCents: number, orders: number, change: Partial<PaidSum> = {}): 
   ...change,
 })
 
-test('RF22 a fee is whole percent of each order, rounded down to the poisha for each', () => {
+test('RF32 a fee is whole percent of each order, rounded down to the poisha for each', () => {
   expect([keptOf(80_000, 10), keptOf(99, 10), keptOf(1, 99), keptOf(80_000, 0)]).toEqual([
     ...[8_000, 9, 0, 0],
   ])
@@ -15,7 +15,7 @@ test('RF22 a fee is whole percent of each order, rounded down to the poisha for 
   ])
 })
 
-test('RF22 each provider stands by itself, what a person sends apart, and what banks take back in neither', () => {
+test('RF32 each provider stands by itself, what a person sends apart, and what banks take back in neither', () => {
   const money = sumUpMoney(
     [
       sum(80_000, 2),
@@ -44,7 +44,7 @@ test('RF22 each provider stands by itself, what a person sends apart, and what b
   expect(money.disputed).toEqual({ orders: 4, cents: 320_000 })
 })
 
-test('RF22 of many sums the ten that most orders have are told', () => {
+test('RF32 of many sums the ten that most orders have are told', () => {
   const many = Array.from({ length: 30 }, (_unused, at) => sum(1_000 + at, at + 1))
 
   expect(sumUpMoney(many, 0).sums.map(({ orders }) => orders)).toEqual([

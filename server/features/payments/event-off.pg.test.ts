@@ -81,7 +81,7 @@ const mailsOf = (deps: ShopDeps, { tenantId }: Shop): Promise<readonly Told[]> =
      where name like 'payments.mail-%' and data->>'tenantId' = ${tenantId} and data->>'news' is distinct from 'returned'
      order by created_on, id`
 
-test('RF21 everybody with a ticket is told once that the event is off, whoever paid how, also when it is begun again', async () => {
+test('RF31 everybody with a ticket is told once that the event is off, whoever paid how, also when it is begun again', async () => {
   await using deps = await openShopDeps()
   const shop = await aShop(deps)
   const orders = await allKinds(deps, shop)
@@ -103,7 +103,7 @@ test('RF21 everybody with a ticket is told once that the event is off, whoever p
   })
 })
 
-test('RF21 the mail is in the order’s language, with the organizer’s words and what becomes of just this money', async () => {
+test('RF31 the mail is in the order’s language, with the organizer’s words and what becomes of just this money', async () => {
   await using made = await openShopDeps()
   const sent: Mail[] = []
   const deps = {
@@ -133,7 +133,7 @@ test('RF21 the mail is in the order’s language, with the organizer’s words a
   expect(await tell(orders.given)).toMatch(/A storm is coming\.[\s\S]*paid nothing/)
 })
 
-test('RF21 an order that could not be given back is told that, and of its money once it goes', async () => {
+test('RF31 an order that could not be given back is told that, and of its money once it goes', async () => {
   await using deps = await openShopDeps()
   const shop = await aShop(deps)
   const { orderId, attemptId } = await aPaidOrder(deps, shop)
@@ -160,7 +160,7 @@ test('RF21 an order that could not be given back is told that, and of its money 
   ])
 })
 
-test('RF21 killed before any step and started again, each is told once', async () => {
+test('RF31 killed before any step and started again, each is told once', async () => {
   await using deps = await openShopDeps()
   await deps.jobs.boss([mailOrderJob, mailRefundJob, mailEventOffJob])
   let total = 0
@@ -184,7 +184,7 @@ test('RF21 killed before any step and started again, each is told once', async (
   expect(total).toBeGreaterThan(30)
 })
 
-test('RF22 what calling it off means is told before, and comes out so', async () => {
+test('RF32 what calling it off means is told before, and comes out so', async () => {
   await using deps = await openShopDeps()
   const shop = await aShop(deps)
   await allKinds(deps, shop)
@@ -215,7 +215,7 @@ test('RF22 what calling it off means is told before, and comes out so', async ()
   expect(await read(other.tenantId, 0)).toMatchObject({ error: { code: 'event_not_found' } })
 })
 
-test('RF23 what waits for a person is listed by order with its reason, page by page, and tried again all at once', async () => {
+test('RF33 what waits for a person is listed by order with its reason, page by page, and tried again all at once', async () => {
   await using deps = await openShopDeps()
   const shop = await aShop(deps)
   const { tenantId, eventId } = shop

@@ -67,9 +67,8 @@ export const CANCEL_EN = {
   'cancel.onItsWay': 'Under way',
   'cancel.waiting': 'Waits for you',
   'cancel.sum': 'All together',
-  'cancel.refunds': '{amount} · {count}',
-  'cancel.gate.rest':
-    '{count} orders were paid at the gate, {amount} together. Give that money back yourself.',
+  'cancel.refunds': 'refunds: {count}',
+  'cancel.gate.rest': 'Paid at the gate: {amount}, orders: {count}. Give that money back yourself.',
   'cancel.gate.orders': 'See the orders of the event',
   'cancel.terms': 'As it was begun',
   'cancel.terms.fee': 'Fee',

@@ -1,6 +1,6 @@
 // How far telling everybody and giving their money back is, and what of it a person finishes.
 import type { Around, Side } from './cancel-screen.tsx'
-import { hasWaiting, ProgressCard } from './progress.tsx'
+import { hasWaiting, ProgressCard, Terms } from './progress.tsx'
 import type { Progress } from './progress-poll.ts'
 import { createWaiting } from './waiting.tsx'
 
@@ -28,6 +28,7 @@ export function openAfter({ eventId, poll }: Around): Side {
         <>
           <ProgressCard {...shown} />
           {hasWaiting(shown) ? waiting.view() : null}
+          <Terms {...shown} />
         </>
       )
     },

@@ -3,7 +3,6 @@ import type { Child, FC } from 'hono/jsx/dom'
 import type { EventDetails } from '../../../../shared/events/admin-schema.ts'
 import { localName } from '../../parts/words.ts'
 import { reloadEvents } from '../frame/events.ts'
-import { goTo, pathAddress } from '../frame/location.ts'
 import { Form, Select, TextArea, TextInput } from '../parts/form.tsx'
 import type { Fields, FormStore } from '../parts/form-store.ts'
 import { ProblemNote } from '../parts/problem-note.tsx'
@@ -71,11 +70,7 @@ const CancelForm: FC<CancelFormProps> = ({ event, form }) => {
   const name = localName(event.name, event.nameBn)
   return (
     <section class="card">
-      <Form
-        form={form}
-        submit={text(isOff ? 'cancel.begin' : 'cancel.submit')}
-        cancel={() => goTo(pathAddress('/events/:eventId', { eventId: event.id }))}
-      >
+      <Form form={form} submit={text(isOff ? 'cancel.begin' : 'cancel.submit')}>
         <Select
           form={form}
           name="fee"

@@ -4,6 +4,7 @@ import type { EventDetails } from '../../../../shared/events/admin-schema.ts'
 import { currentLanguage, localName } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
 import { redraw } from '../frame/drawing.ts'
+import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource, type Resource } from '../parts/resource.ts'
@@ -56,7 +57,14 @@ export const openScreen: OpenScreen = ({ params }) => {
       poll.close()
       sides.close()
     },
-    actions: () => sides.open()?.actions?.() ?? null,
+    actions: () => (
+      <>
+        {sides.open()?.actions?.() ?? null}
+        <a class="button" href={pathAddress('/events/:eventId', { eventId })}>
+          {text('cancel.event')}
+        </a>
+      </>
+    ),
     view: () => {
       const details = event.state()
       const problem = details.problem ?? poll.state().problem

@@ -51,7 +51,6 @@ export const ProgressCard: FC<EventRefundView> = (begun) => {
           <a href={pathAddress('/orders', {}, { eventId })}>{text('cancel.gate.orders')}</a>
         </p>
       )}
-      <Terms {...begun} />
     </section>
   )
 }
@@ -68,9 +67,15 @@ type Sums = Omit<EventRefundView['providers'][number], 'provider'>
 const cellsOf = (sums: Sums): Child =>
   COLUMNS.map(([key, count, cents]) => (
     <td key={key} class="end">
-      {sums[count] === 0
-        ? text('cancel.none')
-        : text('cancel.refunds', { amount: moneyText(sums[cents]), count: number(sums[count]) })}
+      {sums[count] === 0 ? (
+        text('cancel.none')
+      ) : (
+        <>
+          {moneyText(sums[cents])}
+          <br />
+          <small>{text('cancel.refunds', { count: number(sums[count]) })}</small>
+        </>
+      )}
     </td>
   ))
 
@@ -111,12 +116,13 @@ function SumTable(begun: EventRefundView): Child {
 }
 
 /** By what it was begun: a second time changes nothing of it. */
-function Terms({ feePercent, wordsEn, wordsBn, startedAt, finishedAt }: EventRefundView): Child {
+export const Terms: FC<EventRefundView> = (begun) => {
+  const { feePercent, wordsEn, wordsBn, startedAt, finishedAt } = begun
   const own = currentLanguage() === 'bn' ? wordsBn : wordsEn
   const words = own ?? wordsEn ?? wordsBn
   return (
-    <>
-      <h3>{text('cancel.terms')}</h3>
+    <section class="card">
+      <h2>{text('cancel.terms')}</h2>
       <dl class="facts">
         <Fact name={text('cancel.terms.fee')}>
           {feePercent === 0
@@ -129,6 +135,6 @@ function Terms({ feePercent, wordsEn, wordsBn, startedAt, finishedAt }: EventRef
         )}
       </dl>
       {words === null ? null : <blockquote>{words}</blockquote>}
-    </>
+    </section>
   )
 }

@@ -27,6 +27,6 @@ test.each<[string, OffOrder, typeof GIVEN | null, OffMoney]>([
     null,
     { kind: 'elsewhere' },
   ],
-])('RF21 of an event that is off, money that %s', (_what, order, given, money) => {
+])('RF31 of an event that is off, money that %s', (_what, order, given, money) => {
   expect(decideOffMoney(order, given)).toEqual(money)
 })

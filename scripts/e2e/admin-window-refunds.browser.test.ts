@@ -1,8 +1,9 @@
 // Giving money back in the admin window, by clicks and keys against a real server and the card sandbox.
 import type { Page } from 'playwright-core'
+import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ACTIONS_EN } from '../../shared/i18n/admin/actions.en.ts'
-import { type AdminWindow, openAdminWindow } from './admin/admin-window.ts'
+import { type AdminWindow, type Credentials, openAdminWindow } from './admin/admin-window.ts'
 import { type OrganizerWork, openCardSandbox, workAsOrganizer } from './admin/first-work.ts'
 
 const open = new AsyncDisposableStack()
@@ -128,4 +129,82 @@ test('AW106 under whatever a screen is about stands what was done with it, when 
   await page.goto(admin.address('/payments'))
   await heading(page, 'Payments')
   expect(await place.count()).toBe(0)
+})
+
+/** Somebody else who administers the organizer from now on. */
+async function promoteStaff(): Promise<Credentials> {
+  const { database, seeded } = admin.venue
+  const sql = postgres(database.ownerUrl, { max: 1 })
+  try {
+    await sql`
+      update tenant_users set role = 'tenant_admin', level = null
+       where user_id = (select id from users where email = ${seeded.staff.email})`
+  } finally {
+    await sql.end()
+  }
+  return seeded.staff
+}
+
+async function workAs(person: Credentials): Promise<void> {
+  const { page } = admin
+  await page.goto(admin.address('/'))
+  await page.locator('.top-bar .button').last().click()
+  await page.locator('form.sign-in').waitFor()
+  await admin.signIn(page, person)
+}
+
+async function give(amount: string, reason: string): Promise<void> {
+  const { page } = admin
+  await page.goto(admin.address(`/orders/${work.orderId}/refunds`))
+  await heading(page, /^Money of order /)
+  await page.locator('main [name=kind]').selectOption('amount')
+  await fill(page, 'amount', amount)
+  await fill(page, 'reason', reason)
+  await press(page, 'Give money back')
+  await agree(page, 'Give money back')
+}
+
+test('AW110 a limit is set by one of two administrators; above it another one agrees, told on the first page, or declines in words', async () => {
+  const { page } = admin
+  await page.goto(admin.address('/settings/refund-limit'))
+  await heading(page, 'Limit for refunds')
+  await page.locator('main [name=isOn]').check()
+  await fill(page, 'limit', '১০০')
+  await fill(page, 'reason', 'Four eyes')
+  await press(page, 'Save')
+  await page.locator('main').getByText('Invite another one first.').waitFor()
+  const second = await promoteStaff()
+  await press(page, 'Save')
+  await page.locator('main').getByText('gives back up to ৳100 alone').waitFor()
+
+  await give('200', 'Two friends are ill')
+  await page.locator('.toasts').getByText('It waits for another administrator.').waitFor()
+  await page.locator('main').getByText('Waits for a second administrator').waitFor()
+  await page.goto(admin.address('/refunds'))
+  await page.locator('main').getByText('You asked for this').waitFor()
+  expect(await page.locator('main').getByRole('button', { name: 'Agree' }).count()).toBe(0)
+
+  await workAs(second)
+  await page.locator('main').getByRole('link', { name: 'Waiting for your word: 1' }).click()
+  await heading(page, 'Refunds')
+  await page.locator('main').getByText('Two friends are ill').waitFor()
+  await press(page, 'Agree')
+  await agree(page, 'Agree')
+  await page.locator('.toasts').getByText('Agreed. It is done.').waitFor()
+  await page.locator('main tbody').getByText('Two friends are ill').waitFor()
+
+  await give('300', 'And a third one')
+  await page
+    .locator('main')
+    .getByText(/^৳300 of order/)
+    .waitFor()
+  await workAs(admin.admin)
+  await page.goto(admin.address('/refunds'))
+  await page.locator('main').getByText('And a third one').waitFor()
+  await press(page, 'Decline')
+  await page.locator('main .fault').first().waitFor()
+  await fill(page, 'answer', 'The third one came')
+  await press(page, 'Decline')
+  await page.locator('.toasts').getByText('Declined. Nothing was done').waitFor()
+  await page.locator('main').getByText('And a third one').waitFor({ state: 'detached' })
 })

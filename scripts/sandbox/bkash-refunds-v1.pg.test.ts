@@ -147,9 +147,11 @@ test.each(SENT)(
   },
 )
 
-test.each(WRECKS)(
+const ASKED = WRECKS.map(([kind, reason, more = {}]) => [kind, reason, more] as const)
+
+test.each(ASKED)(
   'PV25 the question meets %s (%s %j): never absent',
-  async (kind, _reason, more: Record<string, unknown> = {}) => {
+  async (kind, _reason, more) => {
     const [desk, refund] = [deskOf(), await aPaid()]
     await desk.send(refund)
     await ask(shop.sandbox.url, '/__sim/faults', { operation: 'refund', kind, times: 1, ...more })

@@ -92,6 +92,11 @@ export const SCREENS = {
   ),
   payments: screen('/payments', 'money', () => import('./orders/payments-screen.tsx')),
   ledger: screen('/ledger', 'money', () => import('./ledger/ledger-screen.tsx')),
+  refundLimit: screen(
+    '/settings/refund-limit',
+    'money',
+    () => import('./refunds/limit-screen.tsx'),
+  ),
   refunds: screen('/refunds', 'money', () => import('./refunds/refunds-screen.tsx')),
   attendees: screen(
     '/events/:eventId/attendees',

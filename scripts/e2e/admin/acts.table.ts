@@ -82,7 +82,16 @@ export const ACTS: Readonly<Record<ScreenName, readonly string[]>> = {
     'GET /tenant/exports/statements.csv',
     'POST /tenant/statements',
   ],
-  refunds: ['GET /tenant/exports/refunds.csv'],
+  refunds: [
+    'GET /tenant/exports/refunds.csv',
+    'POST /tenant/agreements/:agreementId/agree',
+    'POST /tenant/agreements/:agreementId/decline',
+  ],
+  refundLimit: [
+    'POST /tenant/agreements/:agreementId/agree',
+    'POST /tenant/agreements/:agreementId/decline',
+    'PUT /tenant/refund-rule',
+  ],
   orderRefunds: [
     'POST /tenant/orders/:orderId/refunds',
     'POST /tenant/refund-asks/:askId/approve',

@@ -34,6 +34,8 @@ const one = (
 
 /** By the act that saves it. `null`: a button's, which says itself what it found. */
 export const TWO_SAVERS: Readonly<Record<string, TwoSavers | null>> = {
+  // Each change of a limit waits for the other administrator, who sees it there.
+  'PUT /tenant/refund-rule': null,
   'PATCH /tenant/events/:eventId': one(
     'event',
     { venue: 'Left bank' },

@@ -62,6 +62,7 @@ export const WALKED: Readonly<Record<ScreenName, Walked | typeof PLATFORM>> = {
   payments: does(DOWNLOAD),
   ledger: does(DOWNLOAD),
   refunds: does(DOWNLOAD),
+  refundLimit: does(sends({ reason: 'No limit' })),
   // What was paid in another place is given back there: there is nothing to press.
   orderRefunds: NOTHING,
   attendees: does(DOWNLOAD),

@@ -11,6 +11,8 @@ export const HOME_BN: Readonly<Record<keyof typeof HOME_EN, string>> = {
   'home.state.next': 'এখন',
   'home.state.later': 'পরে',
   'home.state.unneeded': 'লাগবে না',
+  'home.second': 'আপনার মতের অপেক্ষায়: {count}',
+  'home.second.text': 'সীমার বেশি টাকা ফেরত। রাজি হোন বা না বলুন; উত্তর না দিলে নিজে থেকে শেষ হবে।',
   'home.step.create_event': 'অনুষ্ঠান তৈরি করুন',
   'home.step.create_event.text': 'এর নাম, স্থান ও সময় থাকে। প্রকাশের আগে কেউ এটি দেখে না।',
   'home.step.add_ticket_types': 'টিকিটের ধরন যোগ করুন',

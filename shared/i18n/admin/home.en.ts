@@ -10,6 +10,9 @@ export const HOME_EN = {
   'home.state.next': 'Next',
   'home.state.later': 'Later',
   'home.state.unneeded': 'Not needed',
+  'home.second': 'Waiting for your word: {count}',
+  'home.second.text':
+    'Refunds above the limit. Agree or decline; without an answer they end by themselves.',
   'home.step.create_event': 'Make an event',
   'home.step.create_event.text':
     'It has a name, a place and a time. Nobody sees it before you publish it.',

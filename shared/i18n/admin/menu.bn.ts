@@ -36,6 +36,7 @@ export const MENU_BN: Readonly<Record<keyof typeof MENU_EN, string>> = {
   'screen.newOrder': 'নতুন অর্ডার',
   'screen.payments': 'পেমেন্ট',
   'screen.ledger': 'খতিয়ান',
+  'screen.refundLimit': 'ফেরতের সীমা',
   'screen.refunds': 'টাকা ফেরত',
   'screen.orderRefunds': 'অর্ডারের টাকা',
   'screen.attendees': 'অতিথি',

@@ -34,6 +34,7 @@ export const MENU_EN = {
   'screen.newOrder': 'New order',
   'screen.payments': 'Payments',
   'screen.ledger': 'Ledger',
+  'screen.refundLimit': 'Limit for refunds',
   'screen.refunds': 'Refunds',
   'screen.orderRefunds': 'Money of an order',
   'screen.attendees': 'Attendees',

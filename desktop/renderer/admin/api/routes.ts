@@ -1,6 +1,7 @@
 // Every route of the server that a screen asks, by `METHOD /path/:param`. An area adds its own table.
 import type { AccountRoutes } from './account-routes.ts'
 import type { ActivityRoutes } from './activity-routes.ts'
+import type { AgreementRoutes } from './agreement-routes.ts'
 import type { EventEditRoutes } from './event-edit-routes.ts'
 import type { EventRoutes } from './event-routes.ts'
 import type { GateRoutes } from './gate-routes.ts'
@@ -17,6 +18,7 @@ import type { StationRoutes } from './station-routes.ts'
 
 export type Routes = AccountRoutes &
   ActivityRoutes &
+  AgreementRoutes &
   EventRoutes &
   EventEditRoutes &
   GateRoutes &

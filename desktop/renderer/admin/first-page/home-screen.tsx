@@ -1,7 +1,7 @@
 // The first page: what whoever signed in should do next.
 import type { FC } from 'hono/jsx/dom'
 import type { EventView } from '../../../../shared/events/admin-schema.ts'
-import { localName } from '../../parts/words.ts'
+import { localName, number } from '../../parts/words.ts'
 import { api } from '../api/api.ts'
 import { currentEvent, listEvents } from '../frame/events.ts'
 import { pathAddress } from '../frame/location.ts'
@@ -14,17 +14,20 @@ import { text } from './words.ts'
 export const openScreen: OpenScreen = ({ session }) => {
   const factor = createResource((signal) => api('GET /auth/factor', { signal }))
   const setup = session.tenant === null ? null : createSetup()
+  const waiting = session.tenant === null ? null : createWaiting()
   return {
     title: () => text('home.heading'),
     close: () => {
       factor.close()
       setup?.close()
+      waiting?.close()
     },
     view: () => {
       const hasFactor = factor.state().value?.isOn ?? true
       return (
         <>
           <p>{text('home.hello', { name: session.user.name })}</p>
+          {waiting === null ? null : <Waiting count={waiting.state().value ?? 0} />}
           {setup === null ? null : <SetupSteps setup={setup} />}
           <ul class="steps">
             {session.tenant === null ? (
@@ -45,6 +48,24 @@ export const openScreen: OpenScreen = ({ session }) => {
     },
   }
 }
+
+/** How many things wait for the word of whoever signed in. */
+const createWaiting = () =>
+  createResource<number>(async (signal) => {
+    const answer = await api('GET /tenant/agreements', { query: { state: 'open' }, signal })
+    if (!answer.ok) return answer
+    return { ok: true, value: answer.value.items.filter(({ mayAgree }) => mayAgree).length }
+  })
+
+const Waiting: FC<{ readonly count: number }> = ({ count }) =>
+  count === 0 ? null : (
+    <section class="card">
+      <h2>
+        <a href={pathAddress('/refunds', {})}>{text('home.second', { count: number(count) })}</a>
+      </h2>
+      <p>{text('home.second.text')}</p>
+    </section>
+  )
 
 const EventStep: FC = () => {
   const event = currentEvent()

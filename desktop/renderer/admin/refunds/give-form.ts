@@ -69,9 +69,9 @@ export function createGiveForm(
       const headers = { 'idempotency-key': key }
       return api('POST /tenant/orders/:orderId/refunds', { params: { orderId }, headers, body })
     },
-    done: () => {
+    done: ({ state }) => {
       form.reset(BLANK)
-      say(text('refunds.done'))
+      say(text(state === 'awaiting_second' ? 'second.waits' : 'refunds.done'))
       done()
     },
   })

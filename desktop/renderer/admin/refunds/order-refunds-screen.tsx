@@ -1,6 +1,7 @@
 // The money of one order: what can be given back, what was, and what a person has to finish.
 import type { FC } from 'hono/jsx/dom'
 import type { OrderDetails } from '../../../../shared/orders/admin-schema.ts'
+import type { AgreementView } from '../../../../shared/payments/agreement-schema.ts'
 import type {
   RefundAskView,
   RefundableView,
@@ -19,6 +20,7 @@ import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemText } from '../parts/problem-text.ts'
 import { createResource } from '../parts/resource.ts'
 import { say } from '../parts/toast.ts'
+import { whatOf } from './agreement-text.ts'
 import { createGiveForm, decline, ticketField } from './give-form.ts'
 import { createHandForm } from './hand-form.ts'
 import { createLookForm, isToLookUp, LookUp } from './look-form.tsx'
@@ -31,6 +33,8 @@ type Shown = {
   readonly refunds: readonly RefundView[]
   /** The buyer's open wish. */
   readonly ask: RefundAskView | null
+  /** What of it waits for a second administrator. */
+  readonly agreements: readonly AgreementView[]
 }
 type Forms = Readonly<Record<'give' | 'hand' | 'look', FormStore<Fields>>>
 
@@ -76,27 +80,32 @@ const isToSend = (refund: RefundView): boolean => refund.waitsForPerson && !isTo
 
 async function load(orderId: string, signal: AbortSignal): Promise<Answer<Shown>> {
   const params = { orderId }
-  const [order, refundable, refunds, asks] = await Promise.all([
+  const [order, refundable, refunds, asks, agreements] = await Promise.all([
     api('GET /tenant/orders/:orderId', { params, signal }),
     api('GET /tenant/orders/:orderId/refundable', { params, signal }),
     api('GET /tenant/refunds', { query: { orderId }, signal }),
     api('GET /tenant/refund-asks', { query: { orderId, state: 'open' }, signal }),
+    api('GET /tenant/agreements', { query: { orderId, state: 'open' }, signal }),
   ])
   if (!order.ok) return order
   if (!refundable.ok) return refundable
   if (!refunds.ok) return refunds
   if (!asks.ok) return asks
+  if (!agreements.ok) return agreements
   const [ask = null] = asks.value.items
   return {
     ok: true,
-    value: { order: order.value, refundable: refundable.value, refunds: refunds.value.items, ask },
+    value: {
+      ...{ order: order.value, refundable: refundable.value, refunds: refunds.value.items, ask },
+      agreements: agreements.value.items,
+    },
   }
 }
 
 type MoneyProps = Shown & { readonly forms: Forms; readonly reload: () => void }
 
 const Money: FC<MoneyProps> = (props) => {
-  const { refundable, refunds, ask, forms } = props
+  const { refundable, refunds, ask, agreements, forms } = props
   const waiting = refunds.filter(isToSend)
   const unanswered = refunds.filter(isToLookUp)
   const { obstacle, leftCents, paidCents } = refundable
@@ -108,6 +117,7 @@ const Money: FC<MoneyProps> = (props) => {
           <p>{ask.words}</p>
         </section>
       )}
+      {agreements.length === 0 ? null : <Waiting agreements={agreements} />}
       {obstacle === null ? (
         <section class="card">
           <h2>{text('refunds.give')}</h2>
@@ -146,6 +156,18 @@ const Money: FC<MoneyProps> = (props) => {
     </>
   )
 }
+
+const Waiting: FC<Pick<Shown, 'agreements'>> = ({ agreements }) => (
+  <section class="card">
+    <h2>{text('second.heading')}</h2>
+    <ul>
+      {agreements.map((agreement) => (
+        <li key={agreement.id}>{whatOf(agreement)}</li>
+      ))}
+    </ul>
+    <a href={pathAddress('/refunds', {})}>{text('second.answer.there')}</a>
+  </section>
+)
 
 const KINDS = ['order', 'tickets', 'amount'] as const
 

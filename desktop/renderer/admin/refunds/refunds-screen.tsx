@@ -13,6 +13,7 @@ import { createList } from '../parts/list-store.ts'
 import { moneyText } from '../parts/money.ts'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource } from '../parts/resource.ts'
+import { AgreementList, createAgreements } from './agreements.tsx'
 import { RefundBadges } from './refund-state.tsx'
 import { text } from './words.ts'
 
@@ -26,6 +27,7 @@ export const openScreen: OpenScreen = ({ query }) => {
   const asks = createResource((signal) =>
     api('GET /tenant/refund-asks', { query: { state: 'open' }, signal }),
   )
+  const agreements = createAgreements({}, () => void list.reload())
   const download = createDownload()
   const startDownload = (): void =>
     void download.start(
@@ -39,13 +41,16 @@ export const openScreen: OpenScreen = ({ query }) => {
       download.cancel()
       list.close()
       asks.close()
+      agreements.close()
     },
+    isDirty: agreements.isDirty,
     actions: () => <DownloadButton download={download} start={startDownload} />,
     view: () => {
       const { value, problem } = asks.state()
       return (
         <>
           {problem === null ? null : <ProblemNote problem={problem} retry={asks.load} />}
+          <AgreementList agreements={agreements} done={() => void list.reload()} />
           {value === null || value.items.length === 0 ? null : <Asks items={value.items} />}
           <List
             list={list}

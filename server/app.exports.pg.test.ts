@@ -91,10 +91,11 @@ const HEADS: Readonly<Record<string, string>> = {
     'id,ref,orderId,orderNumber,attemptId,provider,isLive,providerTxnId,providerRefundId,amountCents,feeCents,currency,reason,scope,state,failure,providerCode,providerMessage,note,waitsForPerson,decidedBy,handReference,handNote,requestedAt,submittedAt,completedAt,nextTryAt',
   'tenant/exports/sales-by-day':
     'day,ticketTypeId,ticketType,kind,orders,tickets,amountCents,discountCents,paidCents,givenBackCents,keptCents',
-  'tenant/exports/money-by-day':
-    'day,provider,isLive,currency,paidCents,givenBackCents,keptCents',
+  'tenant/exports/money-by-day': 'day,provider,isLive,currency,paidCents,givenBackCents,keptCents',
   'tenant/exports/waiting-refunds':
-    'orderId,orderNumber,buyerName,provider,amountCents,refundId,failure,providerMessage,refusal',
+    'orderId,orderNumber,buyerName,provider,amountCents,refundId,failure,providerMessage,refusal,state',
+  'tenant/exports/payment-cases':
+    'id,kind,state,orderId,orderNumber,buyerName,eventId,eventName,attemptId,provider,isLive,providerTxnId,providerCaseId,amountCents,paidCents,currency,reason,dueAt,choice,isBlocking,takenCents,tickets,entered,openedAt,closedAt,decidedBy,note,acts',
   'tenant/exports/ledger':
     'id,occurredAt,recordedAt,kind,debit,credit,amountCents,currency,provider,isLive,orderNumber,refundId,reference',
   'tenant/exports/ledger-days':

@@ -23,6 +23,7 @@ import {
   GONE_SCENES,
   LONG_SCENES,
   PLATFORM_SCENES,
+  WAITING_SCENES,
   WORKED_SCENES,
 } from './admin/admin-scenes.ts'
 import { type AdminWindow, openAdminWindow } from './admin/admin-window.ts'
@@ -38,6 +39,7 @@ import {
   workAsOrganizer,
   workAsPlatform,
 } from './admin/first-work.ts'
+import { askForSecond } from './admin/waiting-work.ts'
 
 const open = new AsyncDisposableStack()
 let admin: AdminWindow
@@ -145,6 +147,18 @@ describe('once an evening has begun', () => {
 
   test.each(looksAmong(ADMIN_LOOKS))(`AW26 every screen ${TITLE}: ${LOOK}`, async (look) => {
     expect(await walk(WORKED_SCENES, work, look)).toEqual([])
+  })
+
+  describe('with what waits for two', () => {
+    let waiting: AsyncDisposable
+    beforeAll(async () => {
+      waiting = await askForSecond(admin.venue, admin.admin, work)
+    })
+    afterAll(() => waiting?.[Symbol.asyncDispose]())
+
+    test.each(looksAmong(ADMIN_LOOKS))(`AW26 every screen ${TITLE}: ${LOOK}`, async (look) => {
+      expect(await walk(WAITING_SCENES, work, look)).toEqual([])
+    })
   })
 
   describe('with events that are off', () => {

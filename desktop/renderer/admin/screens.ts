@@ -98,6 +98,10 @@ export const SCREENS = {
     () => import('./refunds/limit-screen.tsx'),
   ),
   refunds: screen('/refunds', 'money', () => import('./refunds/refunds-screen.tsx')),
+  disputes: screen('/disputes', 'money', () => import('./disputes/disputes-screen.tsx')),
+  dispute: screen('/disputes/:caseId', 'money', () => import('./disputes/dispute-screen.tsx'), {
+    under: 'disputes',
+  }),
   attendees: screen(
     '/events/:eventId/attendees',
     'attendees',

@@ -100,6 +100,13 @@ export const ACTS: Readonly<Record<ScreenName, readonly string[]>> = {
     'POST /tenant/refunds/:refundId/look-up',
     'POST /tenant/refunds/:refundId/retry',
   ],
+  disputes: ['GET /tenant/exports/payment-cases.csv'],
+  dispute: [
+    'POST /tenant/payment-cases/:caseId/entry',
+    'POST /tenant/payment-cases/:caseId/note',
+    'POST /tenant/payment-cases/:caseId/reject',
+    'POST /tenant/payment-cases/:caseId/release',
+  ],
   attendees: ['GET /tenant/exports/tickets.csv'],
   attendee: [
     'PATCH /tenant/tickets/:ticketId',
@@ -130,6 +137,7 @@ export const ACTS: Readonly<Record<ScreenName, readonly string[]>> = {
   ],
   paymentsSetup: [
     'POST /tenant/provider-accounts/:provider/check',
+    'PUT /tenant/payment-rules',
     'PUT /tenant/provider-accounts/:provider',
   ],
   profile: ['DELETE /tenant/profile/logo', 'PUT /tenant/profile', 'PUT /tenant/profile/logo'],

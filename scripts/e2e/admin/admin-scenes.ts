@@ -81,6 +81,7 @@ export const FIRST_SCENES: readonly AdminScene<OfEvent>[] = [
   at('orders', '/orders'),
   at('payments', '/payments'),
   at('refunds', '/refunds'),
+  at('refund-limit', '/settings/refund-limit'),
   at('disputes', '/disputes'),
   ofEvent('night', '/night'),
   at('conflicts', '/conflicts'),
@@ -168,6 +169,19 @@ export const WORKED_SCENES: readonly AdminScene<OrganizerWork>[] = [
   ),
 ]
 
+/** While something waits for a second administrator, and a refund for a look at the provider. */
+export const WAITING_SCENES: readonly AdminScene<OrganizerWork>[] = [
+  at('home-waiting', '/'),
+  at('refunds-waiting', '/refunds'),
+  at(
+    'refunds-agree-asked',
+    '/refunds',
+    openAs(press('main .card li > .button >> nth=0', '.dialog[open]')),
+  ),
+  at('refund-limit-waiting', '/settings/refund-limit'),
+  worked('order-refunds-unanswered', ({ orderId }) => `/orders/${orderId}/refunds`),
+]
+
 const cancelled = (
   name: string,
   of: keyof CancelledWork,
@@ -195,11 +209,7 @@ export const CANCELLED_SCENES: readonly AdminScene<CancelledWork>[] = [
   cancelled('cancelled-finished', 'finished'),
 ]
 
-const inDispute = (
-  name: string,
-  of: keyof DisputedWork,
-  act?: Act,
-): AdminScene<DisputedWork> => ({
+const inDispute = (name: string, of: keyof DisputedWork, act?: Act): AdminScene<DisputedWork> => ({
   name,
   path: (work) => `/disputes/${work[of]}`,
   ...acted(act),
@@ -265,10 +275,13 @@ export const PLATFORM_SCENES: readonly AdminScene<PlatformWork>[] = [
 /** Where there is a sign-in in the place of a screen, or over it. */
 export const SIGN_IN_SCENES = ['session-ended', 'sign-in', 'sign-in-refused'] as const
 
-export const ADMIN_SCENES: readonly AdminScene<OrganizerWork & PlatformWork & CancelledWork & DisputedWork>[] = [
+export const ADMIN_SCENES: readonly AdminScene<
+  OrganizerWork & PlatformWork & CancelledWork & DisputedWork
+>[] = [
   ...EMPTY_SCENES,
   ...FIRST_SCENES,
   ...WORKED_SCENES,
+  ...WAITING_SCENES,
   ...CANCELLED_SCENES,
   ...DISPUTED_SCENES,
   ...LONG_SCENES,

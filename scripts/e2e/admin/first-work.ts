@@ -4,6 +4,7 @@ import { vi } from 'vitest'
 import { required } from '../../../shared/assert.ts'
 import type { PlacedOrder } from '../../../shared/orders/schema.ts'
 import { SECOND_MS } from '../../../shared/time.ts'
+import type { DisputeStep } from '../../sandbox/stripe/account.ts'
 import { type StripeSandbox, startStripe } from '../../sandbox/stripe/start-stripe.ts'
 import { runJson } from '../processes.ts'
 import type { Venue } from '../venue.ts'
@@ -40,6 +41,8 @@ export type CardSandbox = AsyncDisposable & {
   readonly notify: (serverUrl: string) => Promise<void>
   /** What becomes of money that is given back from now on. */
   readonly giveBack: (mode: 'succeeded' | 'pending' | 'failed') => Promise<void>
+  /** What the buyer's bank does next about a payment. */
+  readonly dispute: (intent: string, step: DisputeStep) => Promise<void>
 }
 
 export async function openCardSandbox(): Promise<CardSandbox> {
@@ -56,6 +59,9 @@ export async function openCardSandbox(): Promise<CardSandbox> {
     },
     giveBack: async (mode) => {
       await ask(`${sandbox.url}/__sim/refund-mode`, { method: 'POST', body: { mode } })
+    },
+    dispute: async (intent, step) => {
+      await ask(`${sandbox.url}/__sim/dispute`, { method: 'POST', body: { intent, step } })
     },
     [Symbol.asyncDispose]: () => sandbox.close(),
   }

@@ -65,6 +65,8 @@ export const WALKED: Readonly<Record<ScreenName, Walked | typeof PLATFORM>> = {
   refundLimit: does(sends({ reason: 'No limit' })),
   // What was paid in another place is given back there: there is nothing to press.
   orderRefunds: NOTHING,
+  disputes: does(DOWNLOAD),
+  dispute: does(sends({ act: 'note', note: 'We called them' })),
   attendees: does(DOWNLOAD),
   attendee: does(sends({ attendeeName: 'Rafi Ahmed' }), asks('main .head .actions button.danger')),
   staff: does(DOWNLOAD),

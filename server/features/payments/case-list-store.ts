@@ -17,7 +17,7 @@ export type ListedCase = Omit<CaseRow, 'amountCents' | 'currency' | 'toldAt'> & 
   readonly paidCents: number
   readonly currency: string
   readonly attemptState: AttemptState
-  /** It is about the money that paid the order. */
+  /** It is about the money that paid the order, and the order is paid. */
   readonly isOfTickets: boolean
   readonly tickets: number
   readonly entered: number
@@ -29,7 +29,7 @@ const columns = (tx: TenantTx) => tx`
   c.closed_at, c.decided_by, c.note, coalesce(c.amount_cents, a.amount_cents) as amount_cents,
   a.amount_cents as paid_cents, coalesce(c.currency, a.currency) as currency, a.provider, a.is_live,
   a.state as attempt_state, o.number as order_number, o.buyer_name, o.event_id, e.name as event_name,
-  o.paid_attempt_id is not distinct from a.id as is_of_tickets,
+  o.paid_attempt_id is not distinct from a.id and o.status = 'paid' as is_of_tickets,
   (select count(*) from tickets t
     where t.tenant_id = c.tenant_id and t.order_id = c.order_id and not t.is_void) as tickets,
   (select count(*) from tickets t

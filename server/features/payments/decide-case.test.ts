@@ -126,7 +126,9 @@ hold refused  deliver_blocked allow opens
 hold refused  deliver         -     opens
 hold refused  deliver         block blocks
 hold released deliver_blocked -     opens
-hold rejected deliver_blocked -     opens
+hold rejected deliver_blocked -     blocks
+hold rejected deliver         -     blocks
+hold rejected deliver         allow opens
 hold cleared  deliver_blocked -     opens
 hold dropped  deliver_blocked -     opens
 `
@@ -207,6 +209,8 @@ test('DI5 a person decides what is open, chooses entry where the bank has the mo
 
   expect(acts('hold', 'open')).toEqual(['release', 'reject', 'note'])
   expect(acts('hold', 'refused', { isBlocking: true })).toEqual(['allow_entry', 'note'])
+  expect(acts('hold', 'rejected', { isBlocking: true })).toEqual(['allow_entry', 'note'])
+  expect(acts('hold', 'rejected', { isOfTickets: false })).toEqual(['note'])
   expect(acts('dispute', 'open', { isBlocking: true })).toEqual(['allow_entry', 'note'])
   expect(acts('dispute', 'lost')).toEqual(['block_entry', 'note'])
   expect(acts('dispute', 'lost', { isOfTickets: false })).toEqual(['note'])

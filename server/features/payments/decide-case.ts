@@ -60,6 +60,9 @@ export const isTaken = (state: CaseState): boolean => state === 'open' || state 
 
 export const isClosed = (state: CaseState): boolean => state !== 'inquiry' && state !== 'open'
 
+/** Of a hold: by a person, or by the provider after the tickets were delivered. */
+const isDecidedAgainst = (state: CaseState): boolean => state === 'rejected' || state === 'refused'
+
 export type EntryFacts = {
   readonly kind: CaseKind
   readonly state: CaseState
@@ -70,9 +73,11 @@ export type EntryFacts = {
 
 /** Whether the order's tickets open no gate because of this case. */
 export function blocksEntry({ kind, state, choice, entry }: EntryFacts): boolean {
-  const isHere = kind === 'dispute' ? isTaken(state) : state === 'open' || state === 'refused'
+  const isHere = kind === 'dispute' ? isTaken(state) : state === 'open' || isDecidedAgainst(state)
   if (!isHere) return false
   if (entry !== null) return entry === 'block'
+  // Whose money is to go back does not enter before it has: a second person may have to agree first.
+  if (state === 'rejected') return true
   return choice === 'block' || choice === 'deliver_blocked'
 }
 
@@ -102,7 +107,7 @@ export function ruleHold({ isHeld, choice, state }: HoldFacts): HoldRuling {
 export type ActFacts = EntryFacts & {
   readonly attemptState: AttemptState
   readonly isBlocking: boolean
-  /** The case is about the money that paid the order. */
+  /** It is about the money that paid the order, and the order is paid. */
   readonly isOfTickets: boolean
 }
 
@@ -112,7 +117,7 @@ export function actsOf(facts: ActFacts): readonly CaseAct[] {
   const isHold = kind === 'hold'
   const acts: CaseAct[] = []
   if (isHold && state === 'open') acts.push('release', 'reject')
-  const isAtGate = isOfTickets && (isHold ? state === 'refused' : isTaken(state))
+  const isAtGate = isOfTickets && (isHold ? isDecidedAgainst(state) : isTaken(state))
   if (isAtGate) acts.push(isBlocking ? 'allow_entry' : 'block_entry')
   return [...acts, 'note']
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { required } from '../../../shared/assert.ts'
 import type { OnHold } from '../../../shared/payments/case-schema.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/time.ts'
+import { anAdmin } from '../../testing/app.ts'
 import { ask, casesOf, choose, mailsOf, ticketsOf, told } from '../../testing/cases-of-payments.ts'
 import { granted } from '../../testing/event.ts'
 import { expectBalanced } from '../../testing/ledger-balance.ts'
@@ -173,6 +174,28 @@ test('DI4 delivered tickets end when their hold is rejected, and the money goes 
   expect(await refundsOf(deps, shop)).toEqual(['asked_for 160000'])
   expect(await mailsOf(deps, shop)).toEqual([])
   await expectBalanced({ deps, shop }, 'rejected')
+})
+
+test('DI4 where a second person has to agree, delivered tickets of a rejected hold are blocked until then', async () => {
+  await using deps = await openShopDeps()
+  const { shop, request } = await aHeldOrder(deps, 'deliver')
+  for (const email of ['one@mail.example', 'two@mail.example']) {
+    await anAdmin(deps, shop.tenantId, email)
+  }
+  await ask(
+    deps,
+    shop,
+    (tx) => tx`
+      insert into refund_rules (limit_cents, version, changed_at) values (1, 1, ${tx.typed.instant(deps.now())})`,
+  )
+
+  granted(await rejectHold(deps, request))
+
+  expect(await ticketsOf(deps, shop)).toMatchObject([{ isBlocked: true }, { isBlocked: true }])
+  expect(await refundsOf(deps, shop)).toEqual([])
+  expect(await casesOf(deps, shop)).toMatchObject([
+    { state: 'rejected', isBlocking: true, acts: ['allow_entry', 'note'] },
+  ])
 })
 
 test('DI4 delivered tickets are let go when the provider clears the payment, by its own word', async () => {

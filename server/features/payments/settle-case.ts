@@ -45,7 +45,7 @@ async function openCase(
   const row = required(await findCase(tx, caseId), 'no case is deleted')
   const order = required(book.find(row.orderId), 'a case has its order')
   const locked = required(attempt, 'a case has its payment')
-  const isOfTickets = order.paidAttemptId === locked.id
+  const isOfTickets = order.paidAttemptId === locked.id && order.status === 'paid'
   const acts = actsOf({ ...row, attemptState: locked.state, isOfTickets })
   return { row, attempt: locked, order, acts }
 }
@@ -109,8 +109,9 @@ export const rejectHold = (deps: Deps, request: PersonsCase): Promise<Done> =>
       input: { what: { kind: 'order', feeCents: 0 }, reason: note },
     })
     if (!given.ok) return given
-    // What is void need not be blocked as well.
-    const told = { tenantId, orderId, eventId, actor, isSilent: true }
+    // The refund's mail tells of it, where no second person has to agree first.
+    const { isWaiting: isSecondAsked } = given.value
+    const told = { tenantId, orderId, eventId, actor, isSilent: !isSecondAsked }
     await followCases(tx, deps, told)
     return ok({ attemptId: null, eventId })
   })

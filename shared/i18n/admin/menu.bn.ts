@@ -38,6 +38,8 @@ export const MENU_BN: Readonly<Record<keyof typeof MENU_EN, string>> = {
   'screen.ledger': 'খতিয়ান',
   'screen.refundLimit': 'ফেরতের সীমা',
   'screen.refunds': 'টাকা ফেরত',
+  'screen.disputes': 'বিরোধ ও আটকানো পেমেন্ট',
+  'screen.dispute': 'বিরোধ বা আটকানো পেমেন্ট',
   'screen.orderRefunds': 'অর্ডারের টাকা',
   'screen.attendees': 'অতিথি',
   'screen.attendee': 'টিকিট',

@@ -36,6 +36,8 @@ export const MENU_EN = {
   'screen.ledger': 'Ledger',
   'screen.refundLimit': 'Limit for refunds',
   'screen.refunds': 'Refunds',
+  'screen.disputes': 'Disputes and holds',
+  'screen.dispute': 'Dispute or hold',
   'screen.orderRefunds': 'Money of an order',
   'screen.attendees': 'Attendees',
   'screen.attendee': 'Ticket',

@@ -122,4 +122,19 @@ export const SETTINGS_BN: Readonly<Record<keyof typeof SETTINGS_EN, string>> = {
   'settings.logo.remove': 'লোগো সরান',
   'settings.logo.remove.text': 'আপনার পাতায় শুধু নাম থাকবে।',
   'settings.logo.removed': 'লোগো সরানো হয়েছে।',
+  'settings.rules': 'বিরোধ ও ঝুঁকি',
+  'settings.rules.text':
+    'ক্রেতার ব্যাংক টাকা ফেরত নিলে, বা পেমেন্ট প্রতিষ্ঠান কোনো পেমেন্টকে ঝুঁকির বললে টিকিটের কী হবে। এখন থেকে যা আসে তার জন্য প্রযোজ্য।',
+  'settings.rules.onDispute': 'ব্যাংক টাকা ফেরত নিলে',
+  'settings.rules.onDispute.hint':
+    'টিকিট আটকালে টাকা ফেরে না, আর যিনি না জেনে কিনেছেন তিনি গেটে আটকে যান। কেউ ভেতরে এসেছিলেন, এটাই বিরোধে জিততে সাহায্য করে।',
+  'settings.rules.onDispute.nothing': 'টিকিট চলবে',
+  'settings.rules.onDispute.block': 'টাকা ব্যাংকের কাছে থাকা পর্যন্ত টিকিটে ঢোকা যাবে না',
+  'settings.rules.onHold': 'পেমেন্ট প্রতিষ্ঠান ঝুঁকির জন্য আটকালে',
+  'settings.rules.onHold.hint':
+    '“বিরোধ ও আটকানো পেমেন্ট” থেকে আপনি সিদ্ধান্ত নেন, বা পেমেন্ট প্রতিষ্ঠান নেয়।',
+  'settings.rules.onHold.wait': 'সিদ্ধান্ত পর্যন্ত টিকিট দেওয়া হবে না',
+  'settings.rules.onHold.deliver_blocked': 'টিকিট যাবে, তবে সিদ্ধান্ত পর্যন্ত ঢোকা যাবে না',
+  'settings.rules.onHold.deliver': 'টিকিট যাবে এবং চলবে',
+  'settings.rules.saved': 'রাখা হয়েছে। এখন থেকে প্রযোজ্য।',
 }

@@ -129,4 +129,19 @@ export const SETTINGS_EN = {
   'settings.logo.remove': 'Remove the logo',
   'settings.logo.remove.text': 'Your pages show your name alone.',
   'settings.logo.removed': 'The logo is gone.',
+  'settings.rules': 'Disputes and risk',
+  'settings.rules.text':
+    'What happens to tickets when a buyer’s bank takes a payment back, or a provider calls one risky. It counts for what comes from now on.',
+  'settings.rules.onDispute': 'When a bank takes a payment back',
+  'settings.rules.onDispute.hint':
+    'Blocking brings no money back, and whoever bought in good faith stands at the gate. That somebody came in helps to win the dispute.',
+  'settings.rules.onDispute.nothing': 'The tickets stay good',
+  'settings.rules.onDispute.block': 'The tickets open no gate while the bank has the money',
+  'settings.rules.onHold': 'When a provider holds a payment for risk',
+  'settings.rules.onHold.hint': 'You decide under “Disputes and holds”, or the provider does.',
+  'settings.rules.onHold.wait': 'The tickets wait for a decision',
+  'settings.rules.onHold.deliver_blocked':
+    'The tickets are sent, and open no gate until a decision',
+  'settings.rules.onHold.deliver': 'The tickets are sent and good',
+  'settings.rules.saved': 'Saved. It counts from now on.',
 } as const

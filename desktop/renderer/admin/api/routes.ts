@@ -2,6 +2,7 @@
 import type { AccountRoutes } from './account-routes.ts'
 import type { ActivityRoutes } from './activity-routes.ts'
 import type { AgreementRoutes } from './agreement-routes.ts'
+import type { CaseRoutes } from './case-routes.ts'
 import type { EventEditRoutes } from './event-edit-routes.ts'
 import type { EventRoutes } from './event-routes.ts'
 import type { GateRoutes } from './gate-routes.ts'
@@ -19,6 +20,7 @@ import type { StationRoutes } from './station-routes.ts'
 export type Routes = AccountRoutes &
   ActivityRoutes &
   AgreementRoutes &
+  CaseRoutes &
   EventRoutes &
   EventEditRoutes &
   GateRoutes &

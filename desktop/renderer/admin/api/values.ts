@@ -8,6 +8,12 @@ import type {
 } from '../../../../shared/checkin/admin-schema.ts'
 import type { EventStatus } from '../../../../shared/events/admin-schema.ts'
 import type { OrderStatusName } from '../../../../shared/orders/admin-schema.ts'
+import type {
+  CaseKind,
+  CaseState as PaymentCaseState,
+  OnDispute,
+  OnHold,
+} from '../../../../shared/payments/case-schema.ts'
 import type { LedgerKind } from '../../../../shared/payments/ledger-schema.ts'
 import type {
   AttemptState,
@@ -63,6 +69,20 @@ export const LEDGER_KINDS = allOf<LedgerKind>({
   dispute_taken: true,
   dispute_returned: true,
 })
+export const PAYMENT_CASE_KINDS = allOf<CaseKind>({ dispute: true, hold: true })
+export const PAYMENT_CASE_STATES = allOf<PaymentCaseState>({
+  inquiry: true,
+  open: true,
+  won: true,
+  lost: true,
+  dropped: true,
+  released: true,
+  rejected: true,
+  cleared: true,
+  refused: true,
+})
+export const ON_DISPUTE = allOf<OnDispute>({ nothing: true, block: true })
+export const ON_HOLD = allOf<OnHold>({ wait: true, deliver_blocked: true, deliver: true })
 export const PROVIDERS = allOf<Provider>({ stripe: true, bkash: true, nagad: true, rocket: true })
 export const WEBHOOK_STATES = allOf<WebhookState>({
   pending: true,

@@ -22,6 +22,7 @@ import {
   type Offered,
 } from './account-form.ts'
 import { CopyText } from './copy-text.tsx'
+import { createPaymentRules, PaymentRulesCard } from './payment-rules.tsx'
 import './settings.css'
 import { text } from './words.ts'
 
@@ -29,10 +30,15 @@ type Accounts = AnswerOf<'GET /tenant/provider-accounts'>
 
 export const openScreen: OpenScreen = () => {
   const store = createAccounts()
+  const rules = createPaymentRules()
   return {
     title: () => text('settings.payments.heading'),
-    isDirty: () => OFFERED.some((provider) => store.formOf(provider)?.isDirty() === true),
-    close: store.close,
+    isDirty: () =>
+      rules.isDirty() || OFFERED.some((provider) => store.formOf(provider)?.isDirty() === true),
+    close: () => {
+      store.close()
+      rules.close()
+    },
     view: () => {
       const { value, problem } = store.state()
       return (
@@ -45,6 +51,7 @@ export const openScreen: OpenScreen = () => {
           {OFFERED.map((provider) => (
             <Account key={provider} store={store} provider={provider} />
           ))}
+          <PaymentRulesCard rules={rules} />
         </>
       )
     },

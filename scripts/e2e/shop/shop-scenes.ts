@@ -16,6 +16,7 @@ import { required } from '../../../shared/assert.ts'
 import type { TenantId } from '../../../shared/ids.ts'
 import { DAY_MS, HOUR_MS, instantToText } from '../../../shared/time.ts'
 import { CALLED_OFF_STATES, makeCalledOff } from './called-off.ts'
+import { MOVED_EVENT, makeMoved } from './moved.ts'
 import { makeOrderIn, ORDER_STATES, type OrderShop, ticketsOf } from './shop-orders.ts'
 
 export type Language = 'en' | 'bn'
@@ -51,7 +52,7 @@ export const SCENE_NAMES = [
   ...['tenant', 'tenant-dark', 'tenant-none', 'event', 'event-dark', 'event-over'],
   ...['event-cancelled', 'nothing-chosen', 'checkout', 'checkout-faults', 'checkout-free'],
   ...ORDER_STATES.map((state) => `order-${state}`),
-  'order-called-off',
+  ...['event-moved', 'order-moved', 'order-called-off'],
   ...CALLED_OFF_STATES.map((state) => `order-called-off-${state}`),
   ...['cancel-question', 'checkout-promo', 'checkout-promo-applied', 'checkout-promo-refused'],
   ...['ticket-good', 'ticket-blocked', 'ticket-void', 'ticket-at-gate', 'ticket-called-off'],
@@ -180,7 +181,7 @@ async function makeTenant(deps: ShopDeps, slug: string, isDark: boolean) {
   const few = { ...POEMS, ...times, venue: VENUE, ticketTypes: FEW_TYPES }
   const calledOff = await anEvent(deps, tenant.id, { ...few, slug: 'called-off' })
   const promo = await anEvent(deps, tenant.id, { ...few, slug: 'promo' })
-  return { tenantId: tenant.id, event, cancelled, calledOff, promo }
+  return { tenantId: tenant.id, event, cancelled, calledOff, promo, few }
 }
 
 const shopOf = (deps: ShopDeps, tenantId: TenantId, event: CreatedEvent): OrderShop => {
@@ -216,6 +217,7 @@ async function makeShop(deps: ShopDeps): Promise<Made> {
   granted(await addPromoCode(deps, codePlace, PROMO))
   const off = await makeCalledOff(shopOf(deps, tenantId, made.calledOff))
   for (const state of CALLED_OFF_STATES) orders[`called-off-${state}`] = off[state]
+  const moved = await makeMoved(deps, made.few)
   const checkout = '/t/meghna/festival/checkout'
   const regular = required(made.promo.ticketTypes[0], 'a type').id
   return {
@@ -223,7 +225,7 @@ async function makeShop(deps: ShopDeps): Promise<Made> {
     promoPath: `/t/meghna/promo/checkout?q.${regular}=2`,
     checkoutPath: `${checkout}?q.${shop.regular}=2`,
     freePath: `${checkout}?q.${shop.free}=1`,
-    orders: { ...orders, 'called-off': calledOff },
+    orders: { ...orders, 'called-off': calledOff, moved },
     tickets,
   }
 }
@@ -270,6 +272,7 @@ function scenesOf(url: string, made: Made): ShopScene[] {
     opened('event-dark', url, '/t/dark/festival'),
     opened('event-over', url, '/t/meghna/over'),
     opened('event-cancelled', url, '/t/meghna/cancelled'),
+    opened('event-moved', url, MOVED_EVENT),
     opened('nothing-chosen', url, '/t/meghna/festival?none'),
     checkout,
     {

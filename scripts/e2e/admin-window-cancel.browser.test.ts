@@ -133,6 +133,5 @@ test('AW108 nothing of it is wider than a window of 320 px', async () => {
   await heading(page, off)
   await main(page).getByText(CANCEL_EN['cancel.finished']).waitFor()
   const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-  await page.screenshot({ path: '/tmp/ev/small.png', fullPage: true })
   expect(wide).toBe(320)
 })

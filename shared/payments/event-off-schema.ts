@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { EventStatus } from '../events/admin-schema.ts'
 import { EventId, OrderId } from '../ids.ts'
-import { Provider, RefundFailure } from './schema.ts'
+import { Provider, RefundFailure, RefundState } from './schema.ts'
 
 const Id = v.pipe(v.string(), v.uuid())
 
@@ -63,6 +63,8 @@ export const WaitingRefund = v.object({
   /** The provider's own words: somebody else's text. */
   providerMessage: v.nullable(v.string()),
   refusal: v.nullable(v.string()),
+  /** The refund's: `unknown` is one that nobody tells of, and that a person must look for at its provider. */
+  state: v.nullable(RefundState),
 })
 export type WaitingRefund = v.InferInput<typeof WaitingRefund>
 

@@ -144,7 +144,7 @@ async function makeEvil(deps: ShopDeps): Promise<OpenedShop['evil']> {
 }
 
 const PROMO: Parameters<typeof addPromoCode>[2] = {
-  ...{ code: 'WINTER26', value: 10, ticketTypeIds: null, startsAt: null, endsAt: null },
+  ...{ code: 'WINTERSONG', value: 10, ticketTypeIds: null, startsAt: null, endsAt: null },
   ...{ kind: 'percent', quota: null, ticketsMax: null, isEnabled: true },
 }
 
@@ -287,8 +287,8 @@ function scenesOf(url: string, made: Made): ShopScene[] {
     },
     opened('checkout-free', url, freePath),
     promo,
-    withCode('checkout-promo-applied', promo, 'winter26'),
-    withCode('checkout-promo-refused', promo, 'SUMMER99'),
+    withCode('checkout-promo-applied', promo, 'wintersong'),
+    withCode('checkout-promo-refused', promo, 'SUMMERSONG'),
     ...Object.entries(orders).map(([state, path]) =>
       opened(`order-${state}`, url, orderPath(state, path)),
     ),

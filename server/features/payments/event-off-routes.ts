@@ -83,6 +83,7 @@ const COLUMNS: Columns<WaitingRefund> = {
   failure: ({ failure }) => failure,
   providerMessage: ({ providerMessage }) => providerMessage,
   refusal: ({ refusal }) => refusal,
+  state: ({ state }) => state,
 }
 
 const FILE = csvEndpoint({

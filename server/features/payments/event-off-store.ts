@@ -5,6 +5,7 @@ import type { EventCancellation, WaitingRefund } from '../../../shared/payments/
 import type { EventRefundView } from '../../../shared/payments/refund-schema.ts'
 import type { Provider } from '../../../shared/payments/schema.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { isWaitingRefund } from './waiting-refund.ts'
 
 export type OffEvent = { readonly status: EventStatus; readonly version: number }
 
@@ -105,10 +106,6 @@ export async function countOffOrders(tx: TenantTx, eventId: EventId): Promise<Or
   return row.counts
 }
 
-/** On `r`: nobody but a person does something about it. */
-const waiting = (tx: TenantTx) =>
-  tx`(r.state = 'failed' or (r.state = 'requested' and r.next_try_at is null))`
-
 export type ProviderRefunds = EventRefundView['providers'][number] & { readonly failed: number }
 
 export const sumRefundsByProvider = (
@@ -118,11 +115,11 @@ export const sumRefundsByProvider = (
   select a.provider, count(*) as refunds, sum(r.amount_cents)::bigint as refunds_cents,
          count(*) filter (where r.state = 'succeeded') as returned,
          coalesce(sum(r.amount_cents) filter (where r.state = 'succeeded'), 0)::bigint as returned_cents,
-         count(*) filter (where r.state <> 'succeeded' and not ${waiting(tx)}) as under_way,
-         coalesce(sum(r.amount_cents) filter (where r.state <> 'succeeded' and not ${waiting(tx)}), 0)::bigint
+         count(*) filter (where r.state <> 'succeeded' and not ${isWaitingRefund(tx)}) as under_way,
+         coalesce(sum(r.amount_cents) filter (where r.state <> 'succeeded' and not ${isWaitingRefund(tx)}), 0)::bigint
            as under_way_cents,
-         count(*) filter (where ${waiting(tx)}) as waiting,
-         coalesce(sum(r.amount_cents) filter (where ${waiting(tx)}), 0)::bigint as waiting_cents,
+         count(*) filter (where ${isWaitingRefund(tx)}) as waiting,
+         coalesce(sum(r.amount_cents) filter (where ${isWaitingRefund(tx)}), 0)::bigint as waiting_cents,
          count(*) filter (where r.state = 'failed') as failed
     from orders o
     join refunds r on r.tenant_id = o.tenant_id and r.order_id = o.id
@@ -145,13 +142,13 @@ export const listWaitingRows = (
   select *
     from (
       select r.order_id, r.id as item_id, o.number as order_number, o.buyer_name, a.provider, r.amount_cents,
-             r.id as refund_id, r.failure, r.provider_message, null as refusal
+             r.id as refund_id, r.failure, r.provider_message, null as refusal, r.state
         from orders o
         join refunds r on r.tenant_id = o.tenant_id and r.order_id = o.id
         join payment_attempts a on a.tenant_id = r.tenant_id and a.id = r.attempt_id
-       where o.event_id = ${eventId} and ${waiting(tx)}
+       where o.event_id = ${eventId} and ${isWaitingRefund(tx)}
       union all
-      select s.order_id, s.order_id, o.number, o.buyer_name, a.provider, o.total_cents, null, null, null, s.code
+      select s.order_id, s.order_id, o.number, o.buyer_name, a.provider, o.total_cents, null, null, null, s.code, null
         from event_refund_skips s
         join orders o on o.tenant_id = s.tenant_id and o.id = s.order_id
         left join payment_attempts a on a.tenant_id = o.tenant_id and a.id = o.paid_attempt_id

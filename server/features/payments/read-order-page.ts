@@ -105,11 +105,7 @@ export async function readOrderPage(
       sequence: order.eventVersion,
       refundUntil: order.refundUntil !== null && order.refundUntil > now ? order.refundUntil : null,
       off: order.isEventCancelled ? offOf(language, order, off) : null,
-      lines: order.items.map((item) => ({
-        name: namedIn(language, item),
-        quantity: item.quantity,
-        priceCents: item.unitPriceCents + item.unitDiscountCents,
-      })),
+      lines: linesOf(language, order),
       discount:
         order.promoCode === null ? null : { code: order.promoCode, cents: order.discountCents },
       totalCents: order.totalCents,
@@ -157,6 +153,14 @@ function offOf(
     money: money.kind === 'open' && news?.isTold !== true ? { ...money, kind: 'wait' } : money,
   }
 }
+
+/** At the price before a discount. */
+const linesOf = (language: Language, { items }: BoughtOrder): OrderPage['lines'] =>
+  items.map((item) => ({
+    name: namedIn(language, item),
+    quantity: item.quantity,
+    priceCents: item.unitPriceCents + item.unitDiscountCents,
+  }))
 
 /** What a person has blocked is for that person to explain. */
 function stateOf({

@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/payments/schema.ts'
 import type { Instant } from '../../../shared/time.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { isWaitingRefund } from './waiting-refund.ts'
 
 export type ListedRefund = {
   readonly id: string
@@ -40,14 +41,10 @@ export type ListedRefund = {
   readonly nextTryAt: Instant | null
 }
 
-/** On `r`: nobody but a person does something about it. */
-const waiting = (tx: TenantTx) =>
-  tx`(r.state = 'failed' or (r.state = 'requested' and r.next_try_at is null) or (r.state = 'unknown' and r.is_for_hand))`
-
 const columns = (tx: TenantTx) => tx`
   r.id, r.ref, r.order_id, o.number as order_number, r.attempt_id, a.provider, a.is_live, r.provider_txn_id,
   r.provider_refund_id, r.amount_cents, r.fee_cents, r.currency, r.reason, r.scope, r.state, r.failure, r.provider_code,
-  r.provider_message, r.note, ${waiting(tx)} as waits_for_person, r.decided_by, r.hand_reference, r.hand_note,
+  r.provider_message, r.note, ${isWaitingRefund(tx)} as waits_for_person, r.decided_by, r.hand_reference, r.hand_note,
   r.requested_at, r.submitted_at, r.completed_at, r.next_try_at
 `
 
@@ -74,7 +71,8 @@ export function listRefundRows(
   const ofState = state === undefined ? tx`` : tx`and r.state = ${state}`
   const ofProvider = provider === undefined ? tx`` : tx`and a.provider = ${provider}`
   const ofOrder = orderId === undefined ? tx`` : tx`and r.order_id = ${orderId}`
-  const ofPerson = waitsForPerson === undefined ? tx`` : tx`and ${waiting(tx)} = ${waitsForPerson}`
+  const ofPerson =
+    waitsForPerson === undefined ? tx`` : tx`and ${isWaitingRefund(tx)} = ${waitsForPerson}`
   const older = after === null ? tx`` : tx`and r.id < ${after}`
   return tx<ListedRefund[]>`
     select ${columns(tx)} ${joined(tx)}

@@ -55,6 +55,8 @@ export const CANCEL_BN: Readonly<Record<keyof typeof CANCEL_EN, string>> = {
   'cancel.begin': 'ক্রেতাদের জানান ও টাকা ফেরত শুরু করুন',
   'cancel.done': 'অনুষ্ঠান বাতিল। ক্রেতাদের জানানো হচ্ছে, টাকা ফেরত যাচ্ছে।',
 
+  'cancel.second': 'আগে আরেকজন প্রশাসকের সম্মতি লাগবে। তার আগে কাউকে জানানো হবে না, টাকাও ফেরত যাবে না।',
+  'cancel.second.where': 'সম্মতি দিন বা ফিরিয়ে দিন: টাকা ফেরত',
   'cancel.underWay': 'কাজ চলছে। পাতাটি বন্ধ করতে পারেন: কাজ নিজেই চলবে।',
   'cancel.sent': 'সব ক্রেতাকে জানানো হয়েছে। কিছু টাকা এখনো পথে; পেমেন্ট প্রতিষ্ঠানের সময় লাগে।',
   'cancel.left': 'সব ক্রেতাকে জানানো হয়েছে। নিচের কাজগুলো আপনার অপেক্ষায়।',
@@ -87,6 +89,8 @@ export const CANCEL_BN: Readonly<Record<keyof typeof CANCEL_EN, string>> = {
   'cancel.list.act': 'করুন',
   'cancel.list.file': 'waiting-refunds',
   'cancel.why.by_hand': 'এই পেমেন্ট প্রতিষ্ঠান প্রোগ্রাম থেকে ফেরত নেয় না। সেখানে নিজে পাঠান।',
+  'cancel.why.unknown':
+    'পৌঁছেছে কি না কেউ জানায় না। পেমেন্ট প্রতিষ্ঠানে দেখুন, তারপর অর্ডারের পাতায় লিখুন সেখানে কী আছে।',
   'cancel.why.said': 'পেমেন্ট প্রতিষ্ঠান বলছে: {words}',
   'cancel.do.again': 'আবার চেষ্টা করুন',
   'cancel.do.again.done': 'আবার পাঠানো হচ্ছে।',

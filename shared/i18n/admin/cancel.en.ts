@@ -55,6 +55,9 @@ export const CANCEL_EN = {
   'cancel.begin': 'Tell the buyers and begin to give back',
   'cancel.done': 'The event is off. Buyers are told, and the money is going back.',
 
+  'cancel.second':
+    'Another administrator must agree first. Until then nobody is told, and no money goes back.',
+  'cancel.second.where': 'Agree or decline under Refunds',
   'cancel.underWay': 'Under way. You may close this page: it goes on by itself.',
   'cancel.sent':
     'Every buyer was told. Some money is still on its way; the providers take their time.',
@@ -88,6 +91,8 @@ export const CANCEL_EN = {
   'cancel.list.act': 'Do it',
   'cancel.list.file': 'waiting-refunds',
   'cancel.why.by_hand': 'This provider takes no refunds from a program. Send it there yourself.',
+  'cancel.why.unknown':
+    'Nobody tells whether it arrived. Look at the provider, and say on the order’s page what is there.',
   'cancel.why.said': 'The provider says: {words}',
   'cancel.do.again': 'Try again',
   'cancel.do.again.done': 'It is sent again.',

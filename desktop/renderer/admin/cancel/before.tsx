@@ -20,9 +20,9 @@ export function openBefore({ eventId, event, poll }: Around): Side {
       createCancelForm({
         event: of,
         cancelled: () => void Promise.all([event.load(), reloadEvents()]),
-        done: () => {
+        done: ({ awaitsSecond }) => {
           form = null
-          say(text('cancel.done'))
+          say(text(awaitsSecond === null ? 'cancel.done' : 'cancel.second'))
           void poll.load()
         },
       }),

@@ -14,6 +14,7 @@ export const hasWaiting = ({ waiting, skippedCount }: EventRefundView): boolean 
 
 /** In a sentence. */
 function standingOf(begun: EventRefundView): string {
+  if (begun.awaitsSecond !== null) return text('cancel.second')
   if (begun.finishedAt === null) return text('cancel.underWay')
   if (hasWaiting(begun)) return text('cancel.left')
   return text(begun.underWay > 0 ? 'cancel.sent' : 'cancel.finished')
@@ -24,7 +25,10 @@ export const ProgressCard: FC<EventRefundView> = (begun) => {
   return (
     <section class="card">
       <p role="status">
-        <strong>{standingOf(begun)}</strong>
+        <strong>{standingOf(begun)}</strong>{' '}
+        {begun.awaitsSecond === null ? null : (
+          <a href={pathAddress('/refunds', {})}>{text('cancel.second.where')}</a>
+        )}
       </p>
       <Progress
         label={text('cancel.progress.orders', { done: number(ordersDone), total: number(orders) })}

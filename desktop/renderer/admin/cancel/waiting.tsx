@@ -117,10 +117,10 @@ const toProblem = (code: string): Problem => ({
 })
 
 /** In the reader's language, with the provider's own words where it said some. */
-function whyOf({ failure, refusal, refundId, providerMessage }: WaitingRefund): Child {
+function whyOf({ failure, refusal, refundId, providerMessage, state }: WaitingRefund): Child {
   if (refundId === null) return problemText(toProblem(refusal ?? ''))
-  const why =
-    failure === null ? text('cancel.why.by_hand') : refundText(`refunds.failure.${failure}`)
+  const unsent = text(state === 'unknown' ? 'cancel.why.unknown' : 'cancel.why.by_hand')
+  const why = failure === null ? unsent : refundText(`refunds.failure.${failure}`)
   return (
     <>
       {why}
@@ -162,8 +162,8 @@ const columnsOf = (
     key: 'act',
     head: text('cancel.list.act'),
     cell: (row) => {
-      const { orderId, refundId, failure } = row
-      if (refundId === null) {
+      const { orderId, refundId, failure, state } = row
+      if (refundId === null || state === 'unknown') {
         return (
           <a class="button" href={pathAddress('/orders/:orderId/refunds', { orderId })}>
             {text('cancel.do.order')}

@@ -91,7 +91,7 @@ const payBy =
       : { url, init: { method: 'POST', body: new URLSearchParams(form) } }
   }
 
-export const PAY: Readonly<Record<DemoProvider, (payUrl: string) => Promise<Back>>> = {
+const PAY: Readonly<Record<DemoProvider, (payUrl: string) => Promise<Back>>> = {
   stripe: payBy('stripe'),
   bkash: payBy('bkash'),
   nagad: payBy('nagad'),

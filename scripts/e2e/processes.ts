@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export type Program<Ready> = AsyncDisposable & {
   readonly ready: Ready
+  readonly pid: number
   /** The end that nobody can prepare for; resolves when the process is gone. */
   readonly kill: () => Promise<void>
   /** Asks it to end; resolves with the exit code. */
@@ -33,6 +34,8 @@ export async function startProgram<Ready>(
   }
   return {
     ready: await readReadyLine<Ready>(child, script),
+    // Safe: it has said that it is ready.
+    pid: child.pid ?? 0,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
     [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),

@@ -12,6 +12,7 @@ export const LONG: readonly string[] = [
   'scripts/leaks/real-station.pg.test.ts',
   'server/platform/db/cluster.pg.test.ts',
   'scripts/e2e/cut-network.pg.test.ts',
+  'scripts/e2e/killed-cancellation.pg.test.ts',
   'scripts/e2e/start.pg.test.ts',
   'scripts/sandbox/bkash-faults.pg.test.ts',
   'scripts/sandbox/nagad-faults.pg.test.ts',

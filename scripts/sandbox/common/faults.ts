@@ -33,6 +33,8 @@ export type Fault = {
   readonly retryAfter: string | null
   readonly code: string
   readonly form: string
+  /** Only requests with this text in their path, query or body; empty: all. */
+  readonly match: string
   /** How many more requests it meets. */
   times: number
 }
@@ -42,15 +44,18 @@ export type FaultList = {
   /** @throws FaultRefused with a sentence for whoever asked */
   readonly add: (fields: Readonly<Record<string, unknown>>) => void
   readonly clear: () => void
-  /** The fault that this request meets, used up by it; null for none. */
-  readonly take: (operation: string) => Fault | null
+  /** The fault that this request meets, used up by it; null for none. `said`: all that was asked. */
+  readonly take: (operation: string, said: string) => Fault | null
 }
 
 export class FaultRefused extends Error {
   override readonly name = 'FaultRefused'
 }
 
-const FIELDS = ['operation', 'kind', 'isDone', 'status', 'retryAfter', 'code', 'form', 'times']
+const FIELDS = [
+  ...['operation', 'kind', 'isDone', 'status', 'retryAfter', 'code', 'form'],
+  ...['match', 'times'],
+]
 
 export function createFaultList(operations: readonly string[]): FaultList {
   let faults: Fault[] = []
@@ -62,8 +67,10 @@ export function createFaultList(operations: readonly string[]): FaultList {
     clear: () => {
       faults = []
     },
-    take: (operation) => {
-      const fault = faults.find((one) => one.operation === '*' || one.operation === operation)
+    take: (operation, said) => {
+      const fault = faults.find(
+        (one) => (one.operation === '*' || one.operation === operation) && said.includes(one.match),
+      )
       if (fault === undefined) return null
       fault.times -= 1
       faults = faults.filter(({ times }) => times > 0)
@@ -92,6 +99,7 @@ function readFault(
     retryAfter: fields['retryAfter'] === undefined ? null : String(fields['retryAfter']),
     code: String(fields['code'] ?? ''),
     form: String(fields['form'] ?? ''),
+    match: String(fields['match'] ?? ''),
     times: Number(fields['times'] ?? 1),
   }
 }

@@ -98,7 +98,7 @@ async function meet(
     return
   }
   const isSpared = /^(sim|page)/.test(operation.name)
-  const fault = isSpared ? null : parts.faults.take(operation.name)
+  const fault = isSpared ? null : parts.faults.take(operation.name, saidIn(asked))
   const logged = logOf(parts, asked, operation.name, fault)
   if (!isSpared) parts.requests.push(logged)
   const answer = fault === null || fault.isDone ? await operation.run() : null
@@ -112,6 +112,8 @@ async function meet(
   logged.status = response.headersSent ? response.statusCode : null
   parts.changed()
 }
+
+const saidIn = ({ path, query, body }: Asked): string => `${path}?${query} ${body}`
 
 const logOf = (
   { now }: HttpParts,

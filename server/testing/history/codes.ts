@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import type { PromoCodeId, TicketTypeId } from '../../../shared/ids.ts'
 import type { PromoCodeFields } from '../../../shared/orders/promo-code.ts'
-import { HOUR_MS, type Instant, MINUTE_MS } from '../../../shared/time.ts'
+import { type Instant, MINUTE_MS } from '../../../shared/time.ts'
 import { SYSTEM_ACTOR } from '../../features/activity/record-activity.ts'
 import { addPromoCode, editPromoCode } from '../../features/orders/change-promo-codes.ts'
 import { readPromoCode } from '../../features/orders/list-promo-codes.ts'
@@ -61,7 +61,7 @@ function drawFields(
     ...{ code, kind, value: dice.pick(kind === 'percent' ? PERCENTS : FIXED_CENTS) ?? 1 },
     ticketTypeIds: type === undefined ? null : [type.ticketTypeId],
     startsAt: at(dice.roll(5) === 0, 5 * MINUTE_MS),
-    endsAt: at(dice.roll(5) === 0, 3 * HOUR_MS),
+    endsAt: at(dice.roll(4) === 0, 25 * MINUTE_MS),
     quota: dice.pick(QUOTAS) ?? null,
     ticketsMax: dice.roll(5) === 0 ? 1 + dice.roll(2) : null,
     isEnabled: dice.roll(8) > 0,

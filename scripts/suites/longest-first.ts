@@ -30,6 +30,8 @@ export const LONG: readonly string[] = [
   'scripts/e2e/admin-window-evening.browser.test.ts',
   'scripts/e2e/purchase.browser.test.ts',
   'scripts/e2e/refund-way.browser.test.ts',
+  'scripts/e2e/returns.browser.test.ts',
+  'scripts/sandbox/forged-returns.pg.test.ts',
   'desktop/renderer/gate/verdict-colours.browser.test.ts',
   'desktop/renderer/kiosk/kiosk.browser.test.ts',
   'scripts/e2e/shop-pages.browser.test.ts',

@@ -184,7 +184,7 @@ function standing(page: OrderPage, text: Texts) {
       return page.event.isCancelled ? '' : unpaid(page, state, text)
     case 'checking':
       return html`<div class="notice" role="status" data-again><h2>${text('shop.order.checking', { provider: text(PAY_KEYS[state.provider]) })}</h2>
-<p>${text('shop.order.checking.why')}</p><p><a class="button plain" href="/orders/${page.token}?lang=${language}">${text('shop.order.checking.again')}</a></p></div>`
+<p>${text('shop.order.checking.why')}</p><p><a class="button plain" href="/orders/${page.token}?lang=${language}&back">${text('shop.order.checking.again')}</a></p></div>`
     case 'held':
       return html`<div class="notice" role="status"><h2>${text('shop.order.held', { provider: text(PAY_KEYS[state.provider]) })}</h2>
 <p>${text('shop.order.held.why')}</p></div>`

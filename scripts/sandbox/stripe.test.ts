@@ -201,6 +201,53 @@ test('refunds, their failure and disputes are told', async () => {
   ])
 })
 
+test('a bank asks, takes and gives back or keeps, one dispute at a time, and nothing of what it has is refunded', async () => {
+  await using shop = await openShop()
+  const { payUrl } = await opened(shop, shop.order())
+  await submit(payUrl, { card: '4242424242424242' })
+  const { url, secretKey, world } = shop.sandbox
+  const intent = world.ledger.entries[0]?.txnId ?? ''
+  const door = async (step: string): Promise<number> => {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ intent, step })
+    return (await fetch(`${url}/__sim/dispute`, { method: 'POST', headers, body })).status
+  }
+  const refund = async (key: string): Promise<number> => {
+    const headers = {
+      ...{ authorization: `Bearer ${secretKey}`, 'idempotency-key': key },
+      'stripe-version': '2026-10-28.endive',
+    }
+    const body = `payment_intent=${intent}&amount=100`
+    return (await fetch(`${url}/v1/refunds`, { method: 'POST', headers, body })).status
+  }
+
+  const none = [await door('won'), await door('never')]
+  const asked = [await door('inquiry'), await door('inquiry'), await door('won'), await refund('a')]
+  const taken = [await door('open'), await door('open'), await door('dropped'), await refund('b')]
+  const won = [await door('won'), await door('lost'), await refund('c')]
+  const lost = [await door('open'), await door('lost'), await refund('d')]
+  await expect
+    .poll(
+      () =>
+        shop.told.filter((one) => typeof one !== 'string' && one.news.kind === 'dispute').length,
+    )
+    .toBe(8)
+
+  expect({ none, asked, taken, won, lost }).toEqual({
+    none: [409, 409],
+    asked: [200, 409, 409, 200],
+    taken: [200, 409, 409, 400],
+    won: [200, 409, 200],
+    lost: [200, 200, 400],
+  })
+  const standings = shop.told.flatMap((one) =>
+    typeof one !== 'string' && one.news.kind === 'dispute' ? [one.news.dispute.standing] : [],
+  )
+  expect(standings.toSorted()).toEqual([
+    ...['inquiry', 'lost', 'open', 'open', 'open', 'open', 'won', 'won'],
+  ])
+})
+
 test('events come twice and turned around when that is switched on, with one key each', async () => {
   await using shop = await openShop()
   const { payUrl } = await opened(shop, shop.order())

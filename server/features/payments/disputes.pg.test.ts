@@ -91,7 +91,7 @@ test.each<readonly [string, readonly string[], 'won' | 'lost']>([
   ['opened and closed, each twice', ['open 1', 'open 1', 'won 2', 'won 2'], 'won'],
   ['won, and lost after all', ['open 1', 'won 2', 'lost 3'], 'lost'],
 ])(
-  'DI2, DI6 a dispute that is %s comes out right, and the ledger with it',
+  'DI2, DI6, DI10 a dispute that is %s comes out right, and the ledger with it',
   async (_name, words, state) => {
     await using deps = await openShopDeps()
     const shop = await aShop(deps)
@@ -297,7 +297,7 @@ test('DI9 a dispute of money that paid no ticket blocks none', async () => {
   expect(await ticketsOf(deps, shop)).toMatchObject([{ isBlocked: true }])
 })
 
-test('DI10 a person chooses for one dispute what the rule does not, in words, and it stands when the dispute is told again', async () => {
+test('DI5 a person chooses for one dispute what the rule does not, in words, and it stands when the dispute is told again', async () => {
   await using deps = await openShopDeps()
   const shop = await aShop(deps)
   const order = await aPaidOrder(deps, shop)
@@ -327,7 +327,7 @@ test('DI10 a person chooses for one dispute what the rule does not, in words, an
   expect(await told(deps, shop, 'payment.entry_blocked')).toBe(1)
 })
 
-test('DI10 a choice counts for what comes after it, and of two who choose at once the second is told', async () => {
+test('DI3 a choice counts for what comes after it, and of two who choose at once the second is told', async () => {
   await using deps = await openShopDeps()
   const shop = await aShop(deps)
   const [before, after] = [await aPaidOrder(deps, shop), await aPaidOrder(deps, shop)]

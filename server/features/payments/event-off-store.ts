@@ -139,7 +139,8 @@ export const listWaitingRows = (
   eventId: EventId,
   { after, limit }: PageOf,
 ): Promise<readonly WaitingRow[]> => tx<WaitingRow[]>`
-  select *
+  select order_id, item_id, order_number, buyer_name, provider, amount_cents, refund_id, failure, provider_message,
+         refusal, state
     from (
       select r.order_id, r.id as item_id, o.number as order_number, o.buyer_name, a.provider, r.amount_cents,
              r.id as refund_id, r.failure, r.provider_message, null as refusal, r.state

@@ -1,6 +1,7 @@
 // Writes what a refund has become, and what follows from that for its payment, the trail and the buyer.
 import { required } from '../../../shared/assert.ts'
 import type { TenantId } from '../../../shared/ids.ts'
+import type { Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import { type ActivityActor, recordActivity, SYSTEM_ACTOR } from '../activity/record-activity.ts'
@@ -8,6 +9,7 @@ import { postRefundStep } from '../ledger/post-movements.ts'
 import {
   applyStanding,
   paymentStateOf,
+  type RefundChange,
   type RefundFacts,
   type RefundNotice,
 } from './decide-refund.ts'
@@ -73,12 +75,15 @@ export async function takeStanding(
     refundId,
     ref,
     standing,
+    until,
     isWatched = false,
   }: {
     readonly refundId: string
     /** By which the provider was asked: a word about a former reference is none about this one. */
     readonly ref: string
     readonly standing: RefundStanding
+    /** What was written as its next question when this one was begun: another time by now is younger news of it. */
+    readonly until: Instant
     /** The provider would not tell by itself that one which was done came back. */
     readonly isWatched?: boolean
   },
@@ -88,7 +93,7 @@ export async function takeStanding(
   const { refund, payment } = locked
   const facts: RefundFacts = refund
   const { change, notice } = applyStanding(facts, standing, deps.now(), isWatched)
-  await updateRefund(tx, refundId, change)
+  await updateRefund(tx, refundId, { ...change, nextTryAt: nextTryOf(refund, change, until) })
   if (notice === null) return
   await postRefundStep(tx, deps, refundId, refund, deps.now())
   await followPayment(tx, refund, payment)
@@ -102,6 +107,16 @@ export async function takeStanding(
   else if (notice === 'unanswered')
     deps.log.warn('nobody tells of a refund: a person must look', told)
   else deps.log.error('a refund is not what it was taken for: a person must look', told)
+}
+
+/** News that came while the provider was asked is younger than its answer: it is asked about all the same. */
+function nextTryOf(
+  { nextTryAt: stored }: Pick<RefundRow, 'nextTryAt'>,
+  { nextTryAt: next }: Pick<RefundChange, 'nextTryAt'>,
+  until: Instant,
+): Instant | null {
+  if (stored === null || stored === until) return next
+  return next === null ? stored : Math.min(stored, next)
 }
 
 export const noteRefund = (

@@ -186,6 +186,28 @@ test('RF6, RF7 a refund that comes back is asked about and told; the payment sta
   ])
 })
 
+test('RF7 news that comes while the provider is asked is not forgotten over its older answer', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  const order = await aPaidOrder(deps, shop)
+  await giveAmount(deps, shop, order, 80_000)
+  const [decided] = await rows(deps, shop)
+  const ref = required(decided, 'it was decided').ref
+
+  // It is done, the answer is on its way, and it comes back.
+  deps.ledger.afterCall = async (what) => {
+    if (what !== 'refund') return
+    deps.ledger.afterCall = () => {}
+    deps.ledger.refunds.end(ref, 'failed')
+    await tell(deps, ref)
+  }
+  await work(deps)
+  await work(deps, 6 * SECOND_MS)
+
+  expect(await rows(deps, shop)).toMatchObject([{ state: 'failed', failure: 'returned' }])
+  expect((await paymentState(deps, shop, order)).state).toBe('succeeded')
+})
+
 test('RF7 a refund that nobody here decided marks its payment, once; another merchant’s word is nothing', async () => {
   await using deps = await openShopDeps()
   const shop = await aShop(deps)

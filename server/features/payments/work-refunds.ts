@@ -47,7 +47,12 @@ export async function workRefunds(deps: Deps, now: Instant): Promise<number> {
 type Outcome = 'answered' | 'silent' | 'skipped'
 
 /** What is to be asked, written before it is asked. */
-type Asked = { readonly step: 'send' | 'query'; readonly request: RefundRequest }
+type Asked = {
+  readonly step: 'send' | 'query'
+  readonly request: RefundRequest
+  /** How long nobody else asks. */
+  readonly until: Instant
+}
 
 async function workRefund(deps: Deps, due: DueRefund, dueBy: Instant): Promise<Outcome> {
   const account = await openAccountById(deps, due.accountId)
@@ -55,11 +60,14 @@ async function workRefund(deps: Deps, due: DueRefund, dueBy: Instant): Promise<O
   const asked = await begin(deps, due, dueBy, desk !== null)
   if (asked === null || desk === null) return 'skipped'
   const { request } = asked
+  let { until } = asked
   let standing =
     asked.step === 'send'
       ? await ask(deps, () => desk.send(request))
       : await ask(deps, () => desk.query(request))
-  if (standing.kind === 'absent' && (await beginAgain(deps, due))) {
+  const again = standing.kind === 'absent' ? await beginAgain(deps, due) : null
+  if (again !== null) {
+    until = again
     standing = await ask(deps, () => desk.send(request))
   }
   await withTenant(deps.db, due.tenantId, (tx) =>
@@ -67,6 +75,7 @@ async function workRefund(deps: Deps, due: DueRefund, dueBy: Instant): Promise<O
       refundId: due.refundId,
       ref: request.refundRef,
       standing,
+      until,
       isWatched: !desk.tellsOfReturns,
     }),
   )
@@ -101,20 +110,21 @@ const begin = (
     }
     const until = now + LEASE_MS
     await updateRefundAsked(tx, refundId, { at: now, until, isSent: step === 'send' })
-    return { step, request: toRequest(locked) }
+    return { step, request: toRequest(locked), until }
   })
 
 const isDue = ({ refund: { nextTryAt } }: LockedRefund, dueBy: Instant): boolean =>
   nextTryAt !== null && nextTryAt <= dueBy
 
-/** The provider has none: whether it may be sent once more, which is written first. */
-const beginAgain = (deps: Deps, { tenantId, refundId }: DueRefund): Promise<boolean> =>
+/** The provider has none: until when nobody else asks, where it may be sent once more, which is written first. */
+const beginAgain = (deps: Deps, { tenantId, refundId }: DueRefund): Promise<Instant | null> =>
   withTenant(deps.db, tenantId, async (tx) => {
     const locked = await lockRefund(tx, refundId)
     const now = deps.now()
-    if (locked === null || !maySendAgain(locked.refund, now)) return false
-    await updateRefundAsked(tx, refundId, { at: now, until: now + LEASE_MS, isSent: true })
-    return true
+    if (locked === null || !maySendAgain(locked.refund, now)) return null
+    const until = now + LEASE_MS
+    await updateRefundAsked(tx, refundId, { at: now, until, isSent: true })
+    return until
   })
 
 /** An adapter that breaks says nothing. */

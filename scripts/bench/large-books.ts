@@ -45,14 +45,14 @@ export async function loadBooks(
         from paid cross join (values (1), (2)) as l (leg) cross join (values ('refund_due'), ('refund_done')) as k (kind)
        where no % ${REFUND_EVERY} = 0`
     await tx`
-      insert into statements (tenant_id, id, provider, is_live, file_name, digest, first_day, last_day, line_count,
+      insert into statements (tenant_id, id, number, provider, is_live, file_name, digest, first_day, last_day, line_count,
                               imported_by, imported_at)
-      select ${id}, ${eventId}, 'bkash', false, 'all.csv', sha256('all'), min(at)::date, max(at)::date, count(*), ${eventId}, now()
+      select ${id}, ${eventId}, 1, 'bkash', false, 'all.csv', sha256('all'), min(at)::date, max(at)::date, count(*), ${eventId}, now()
         from paid`
     await tx`
       insert into statement_lines (tenant_id, statement_id, line_no, provider, is_live, kind, reference, amount_cents,
-                                   fee_cents, occurred_at)
-      select ${id}, ${eventId}, no + 1, 'bkash', false, 'payment', txn, amount_cents, 0, at
+                                   fee_cents, occurred_at, is_counted)
+      select ${id}, ${eventId}, no + 1, 'bkash', false, 'payment', txn, amount_cents, 0, at, true
         from paid where no % ${MISSING_EVERY} > 0`
     await tx`
       insert into promo_codes (tenant_id, id, event_id, code, kind, value, quota, created_at)

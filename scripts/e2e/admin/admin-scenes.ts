@@ -176,7 +176,7 @@ export const WAITING_SCENES: readonly AdminScene<OrganizerWork>[] = [
   at(
     'refunds-agree-asked',
     '/refunds',
-    openAs(press('main .card li > .button >> nth=0', '.dialog[open]')),
+    openAs(press('main .card > .buttons > .button >> nth=0', '.dialog[open]')),
   ),
   at('refund-limit-waiting', '/settings/refund-limit'),
   worked('order-refunds-unanswered', ({ orderId }) => `/orders/${orderId}/refunds`),

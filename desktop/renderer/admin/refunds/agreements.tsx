@@ -112,15 +112,13 @@ export const AgreementList: FC<{ readonly agreements: Agreements; readonly done:
     <>
       {problem === null ? null : <ProblemNote problem={problem} retry={shown.load} />}
       {value === null || value.length === 0 ? null : (
-        <section class="card">
+        <>
           <h2>{text('second.heading')}</h2>
           <p>{text('second.text')}</p>
-          <ul>
-            {value.map((one) => (
-              <WaitingItem key={one.agreement.id} {...one} done={again} />
-            ))}
-          </ul>
-        </section>
+          {value.map((one) => (
+            <WaitingItem key={one.agreement.id} {...one} done={again} />
+          ))}
+        </>
       )}
     </>
   )
@@ -131,7 +129,7 @@ const WaitingItem: FC<Waiting & { readonly done: () => void }> = ({ agreement, d
   const said = whatOf(agreement)
   const name = askedByName ?? ''
   return (
-    <li>
+    <section class="card">
       <h3>
         {orderId === null ? (
           said
@@ -143,13 +141,19 @@ const WaitingItem: FC<Waiting & { readonly done: () => void }> = ({ agreement, d
       <blockquote>{reason}</blockquote>
       <p>{text('second.lapses', { time: dateTimeText(lapsesAt) })}</p>
       {mayAgree ? (
-        <Button label={text('second.agree')} press={() => void agreeSure(agreement, done)} />
+        <div class="buttons">
+          <Button
+            label={text('second.agree')}
+            weight="main"
+            press={() => void agreeSure(agreement, done)}
+          />
+        </div>
       ) : (
         <p>{text('second.own')}</p>
       )}
       <Form form={decline} submit={text(mayAgree ? 'second.decline' : 'second.withdraw')}>
         <TextArea form={decline} name="answer" label={text('second.answer')} rows={2} />
       </Form>
-    </li>
+    </section>
   )
 }

@@ -66,7 +66,8 @@ test.each(TABLE)('%s, and the provider says %s: %s, told as %s', (state, said, t
   const { change, notice } = applyStanding(aRefund({ state, failure }), SAID[said], NOW)
 
   expect([change.state, notice]).toEqual([to, told])
-  const isOpen = to === 'submitted' || to === 'unknown'
+  // RF5: a question that was not answered is asked again, also about what has ended.
+  const isOpen = to === 'submitted' || to === 'unknown' || said === 'SILENT'
   expect(change.nextTryAt === null).toBe(!isOpen)
   expect((change.failure === null) === (to === 'failed')).toBe(false)
 })

@@ -195,11 +195,13 @@ function stay(
   standing: Said<'submitted' | 'absent' | 'unknown'>,
   now: Instant,
 ): Applied {
-  if (refund.state !== 'submitted' && refund.state !== 'unknown') {
-    return { change: kept, notice: null }
-  }
   const patienceMs = standing.kind === 'unknown' ? (standing.retryAfterMs ?? 0) : 0
   const nextTryAt = nextLookAt(refund.tries, now, patienceMs)
+  if (refund.state !== 'submitted' && refund.state !== 'unknown') {
+    // What was asked because of news is still to be answered.
+    const isAnswered = standing.kind !== 'unknown' || standing.reason === 'no_reference'
+    return { change: isAnswered ? kept : { ...kept, nextTryAt }, notice: null }
+  }
   if (standing.kind !== 'submitted') {
     const isForHand = kept.isForHand || isForPerson(refund, standing, now)
     const notice = isForHand && !kept.isForHand ? 'unanswered' : null

@@ -22,7 +22,7 @@ import {
   readKey,
 } from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
-import { listBalances, listMovementRows, type MovementsQuery } from './entry-store.ts'
+import { listBalances, listMovementRows, type MovementsQuery, sumPlainly } from './entry-store.ts'
 import {
   type DifferencesQuery,
   listDayRows,
@@ -61,7 +61,10 @@ export async function listMovements(
 }
 
 export const readBalances = (deps: Db, tenantId: TenantId): Promise<readonly LedgerBalance[]> =>
-  withTenant(deps.db, tenantId, listBalances)
+  withTenant(deps.db, tenantId, async (tx) => {
+    await sumPlainly(tx)
+    return listBalances(tx)
+  })
 
 export type LedgerPeriod = Pick<DifferencesQuery, 'firstDay' | 'lastDay'> & {
   readonly provider?: Provider | undefined
@@ -87,9 +90,10 @@ export async function readDays(
   const checked = checkPeriod(period)
   if (!checked.ok) return checked
   return ok(
-    await withTenant(deps.db, tenantId, (tx) =>
-      listDayRows(tx, { provider: undefined, ...period }),
-    ),
+    await withTenant(deps.db, tenantId, async (tx) => {
+      await sumPlainly(tx)
+      return listDayRows(tx, { provider: undefined, ...period })
+    }),
   )
 }
 
@@ -105,7 +109,10 @@ export async function listDifferences(
   if (!key.ok) return key
   const after = key.value === null ? null : toDifferenceKey(key.value)
   const asked = { provider, firstDay, lastDay, after, limit: limit + 1 }
-  const rows = await withTenant(deps.db, tenantId, (tx) => listDifferenceRows(tx, asked))
+  const rows = await withTenant(deps.db, tenantId, async (tx) => {
+    await sumPlainly(tx)
+    return listDifferenceRows(tx, asked)
+  })
   return ok(
     toPage(
       rows,

@@ -194,16 +194,16 @@ export const differing = (
   { provider, firstDay, lastDay }: Pick<DifferencesQuery, 'provider' | 'firstDay' | 'lastDay'>,
 ) => tx`
   ours as (
-    select 'payment' as what, provider, is_live, reference, amount_cents as cents, order_id, occurred_at
+    select 'payment' as what, provider, is_live, reference, -amount_cents as cents, order_id, occurred_at
       from ledger_entries
-     where kind = 'payment' and leg = 1 and occurred_at >= ${dayFrom(tx, firstDay)} - interval '2 days'
+     where leg = 2 and kind = 'payment' and occurred_at >= ${dayFrom(tx, firstDay)} - interval '2 days'
        and occurred_at < ${dayAfter(tx, lastDay)} + interval '2 days'
     union all
     select 'refund', provider, is_live, reference,
-           sum(case kind when 'refund_done' then abs(amount_cents) else -abs(amount_cents) end),
+           sum(case kind when 'refund_done' then -amount_cents else amount_cents end),
            (array_agg(order_id))[1], max(occurred_at)
       from ledger_entries
-     where kind in ('refund_done', 'refund_undone') and account = 'at_provider'
+     where leg = 2 and (kind = 'refund_done' and account = 'at_provider' or kind = 'refund_undone')
        and occurred_at >= ${dayFrom(tx, firstDay)} - interval '2 days'
        and occurred_at < ${dayAfter(tx, lastDay)} + interval '2 days'
      group by provider, is_live, reference

@@ -84,7 +84,7 @@ export const LEDGER_BN: Readonly<Record<keyof typeof LEDGER_EN, string>> = {
   'ledger.bring.same': 'ফাইলটি আগেই আনা হয়েছে। কিছু বদলায়নি।',
   'ledger.takeBack': 'ফিরিয়ে নিন',
   'ledger.takeBack.text':
-    '“{file}” ফিরিয়ে নেবেন? এর সারিগুলো আর মেলানো হবে না, আর এর ফি ও জমা খতিয়ানে উল্টে যাবে।',
+    '“{file}” ফিরিয়ে নেবেন? যা আর কোনো বিবরণীতে নেই তা আর মেলানো হবে না, আর তার ফি ও জমা খতিয়ানে উল্টে যাবে।',
   'ledger.takenBack': 'হিসাব বিবরণী ফিরিয়ে নেওয়া হয়েছে।',
   'ledger.fault.line': 'সারি {line}: {said}',
   'ledger.fault.column': 'সারি {line}, {column}: {said}',

@@ -83,7 +83,7 @@ export const LEDGER_EN = {
   'ledger.bring.same': 'This file was here already. Nothing changed.',
   'ledger.takeBack': 'Take back',
   'ledger.takeBack.text':
-    'Take “{file}” back? Its lines are compared with nothing any more, and its fees and payouts are turned round in the ledger.',
+    'Take “{file}” back? What no other statement tells is compared with nothing any more, and its fees and payouts are turned round in the ledger.',
   'ledger.takenBack': 'The statement was taken back.',
   'ledger.fault.line': 'Line {line}: {said}',
   'ledger.fault.column': 'Line {line}, {column}: {said}',

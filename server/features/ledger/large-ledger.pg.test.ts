@@ -69,6 +69,54 @@ const openTransactions = async ({ platformDb }: TestDeps): Promise<number> => {
   return row?.count ?? -1
 }
 
+/** What each list and report takes. */
+const measure = async (deps: TestDeps, tenantId: TenantId) => ({
+  movements: await timed(TRIES, () => listMovements(deps, tenantId, { limit: 50 })),
+  ofKind: await timed(TRIES, () => listMovements(deps, tenantId, { limit: 50, kind: 'payment' })),
+  days31: await timed(TRIES, () => readDays(deps, tenantId, { ...PERIOD, firstDay: '2025-12-16' })),
+  days92: await timed(TRIES, () => readDays(deps, tenantId, PERIOD)),
+  differences31: await timed(TRIES, () =>
+    listDifferences(deps, tenantId, { ...PERIOD, firstDay: '2025-12-16', limit: 50 }),
+  ),
+  differences92: await timed(TRIES, () =>
+    listDifferences(deps, tenantId, { ...PERIOD, limit: 50 }),
+  ),
+  balances: await timed(TRIES, () => readBalances(deps, tenantId)),
+})
+
+type Headers = Readonly<Record<string, string>>
+
+/** Leaves after the first bytes. */
+async function cutOff(url: string, headers: Headers): Promise<void> {
+  const agent = new Agent()
+  await new Promise<void>((resolve, reject) => {
+    const asked = request(url, { agent, headers }, (response) => {
+      response.once('data', () => {
+        response.destroy()
+        resolve()
+      })
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+  agent.destroy()
+}
+
+async function readWhole(url: string, headers: Headers) {
+  let rows = -1
+  let peak = 0
+  globalThis.gc?.()
+  const before = process.memoryUsage()
+  const from = performance.now()
+  for await (const chunk of (await fetch(url, { headers })).body ?? []) {
+    for (const byte of chunk) if (byte === 10) rows += 1
+    const { heapUsed, external } = process.memoryUsage()
+    peak = Math.max(peak, heapUsed + external - before.heapUsed - before.external)
+  }
+  const seconds = Math.round((performance.now() - from) / 1_000)
+  return { rows, peak, seconds }
+}
+
 test(`LE11 of ${2 * MOVEMENTS} entries every page, day and difference is right, and a file of them comes whole or lets go of everything`, async () => {
   await using deps = await openTestDeps()
   const tenantId = await aTenant(deps)
@@ -83,20 +131,7 @@ test(`LE11 of ${2 * MOVEMENTS} entries every page, day and difference is right, 
   expect(balances.reduce((cents, { balanceCents }) => cents + balanceCents, 0)).toBe(0)
   expect(granted(await differences()).items.every(({ kind }) => kind === 'not_there')).toBe(true)
 
-  const figures = {
-    movements: await timed(TRIES, () => listMovements(deps, tenantId, { limit: 50 })),
-    ofKind: await timed(TRIES, () => listMovements(deps, tenantId, { limit: 50, kind: 'payment' })),
-    days31: await timed(TRIES, () =>
-      readDays(deps, tenantId, { ...PERIOD, firstDay: '2025-12-16' }),
-    ),
-    days92: await timed(TRIES, () => readDays(deps, tenantId, PERIOD)),
-    differences31: await timed(TRIES, () =>
-      listDifferences(deps, tenantId, { ...PERIOD, firstDay: '2025-12-16', limit: 50 }),
-    ),
-    differences92: await timed(TRIES, differences),
-    balances: await timed(TRIES, () => readBalances(deps, tenantId)),
-  }
-
+  const figures = await measure(deps, tenantId)
   const app = createApp(deps)
   const server = { deps, ...app }
   await anAdmin(deps, tenantId, 'admin@books.example')
@@ -104,31 +139,10 @@ test(`LE11 of ${2 * MOVEMENTS} entries every page, day and difference is right, 
   const listening = await listen(app.app, { host: '127.0.0.1', port: 0, newId: deps.newId })
   const url = `${listening.url}/tenant/exports/ledger.csv`
   const headers = { authorization: `Bearer ${access}` }
-  const agent = new Agent()
-  await new Promise<void>((resolve, reject) => {
-    const asked = request(url, { agent, headers }, (response) => {
-      response.once('data', () => {
-        response.destroy()
-        resolve()
-      })
-    })
-    asked.on('error', reject)
-    asked.end()
-  })
-  agent.destroy()
+  await cutOff(url, headers)
   await expect.poll(() => openTransactions(deps), { timeout: 60_000 }).toBe(0)
 
-  let rows = -1
-  let peak = 0
-  globalThis.gc?.()
-  const before = process.memoryUsage()
-  const from = performance.now()
-  for await (const chunk of (await fetch(url, { headers })).body ?? []) {
-    for (const byte of chunk) if (byte === 10) rows += 1
-    const { heapUsed, external } = process.memoryUsage()
-    peak = Math.max(peak, heapUsed + external - before.heapUsed - before.external)
-  }
-  const seconds = Math.round((performance.now() - from) / 1_000)
+  const { rows, peak, seconds } = await readWhole(url, headers)
 
   expect(rows).toBe(MOVEMENTS)
   expect(await openTransactions(deps)).toBe(0)

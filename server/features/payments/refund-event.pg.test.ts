@@ -18,6 +18,7 @@ import {
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
 import { stepEvent } from '../events/step-event.ts'
 import { mailOrderJob } from '../orders/mail-order.ts'
+import { giveBack } from './give-back.ts'
 import { mailRefundJob } from './mail-refund.ts'
 import { beginEventRefund, readEventRefund, workEventRefunds } from './refund-event.ts'
 import { workRefunds } from './work-refunds.ts'
@@ -147,6 +148,31 @@ test('RF20 who gets tickets at the very moment at which the event is called off 
     refunds: [{ reason: 'event_closed', amountCents: 80_000 }],
   })
   await expectBalanced({ deps, shop }, 'given back')
+})
+
+test('RF20 the fee is of what is left, also where somebody gives a part back at the same moment', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  const { orderId } = await aPaidOrder(deps, shop)
+  await cancel(deps, shop)
+  granted(await begin(deps, shop, 10))
+  await using holder = await openHolder(deps, shop)
+
+  const what = { kind: 'amount', amountCents: 60_000 } as const
+  const giving = giveBack(deps, {
+    ...{ tenantId: shop.tenantId, orderId, actor: SYSTEM_ACTOR, userId: null, key: null },
+    input: { what, reason: 'Rain' },
+  })
+  await expect.poll(holder.waiting).toBe(1)
+  const working = workEventRefunds(deps)
+  await expect.poll(holder.waiting).toBe(2)
+  await holder.letGo()
+  granted(await giving)
+  await working
+
+  expect((await shopState(deps, shop)).refunds.map(({ amountCents }) => amountCents)).toEqual([
+    ...[60_000, 18_000],
+  ])
 })
 
 async function closeAndBegin(deps: ShopDeps, shop: Shop): Promise<void> {

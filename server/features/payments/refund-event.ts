@@ -9,6 +9,7 @@ import type { Deps } from '../../deps.ts'
 import { type TenantTx, withTenant, withTenantSnapshot } from '../../platform/db/tenant-tx.ts'
 import type { Refusal } from '../../platform/http/problem.ts'
 import { type ActivityActor, recordActivity, SYSTEM_ACTOR } from '../activity/record-activity.ts'
+import { openOrderBook } from '../orders/order-book.ts'
 import { type Agreement, findOpenAgreement, sumEventLeft } from './agreement-store.ts'
 import { askSecondAbove } from './ask-second.ts'
 import { keptOf } from './decide-event-fee.ts'
@@ -168,6 +169,8 @@ async function giveOrder(
   deps: Deps,
   { tenantId, orderId, open: { reason, feePercent }, isTold }: GivenOrder,
 ): Promise<Result<unknown, Refusal>> {
+  // Locked before what is left is read: the fee is of what somebody else has not given back at this moment.
+  await openOrderBook(tx, deps, tenantId, [orderId], deps.now())
   const leftCents = (await findRefundable(tx, orderId))?.leftCents ?? 0
   const feeCents = keptOf(leftCents, feePercent)
   return giveBackIn(tx, deps, {

@@ -153,8 +153,13 @@ test('RF20 who gets tickets at the very moment at which the event is called off 
 test('RF20 the fee is of what is left, also where somebody gives a part back at the same moment', async () => {
   await using deps = await openShopDeps()
   const shop = await aShop(deps)
-  const { orderId } = await aPaidOrder(deps, shop)
+  const { orderId, attemptId } = await aPaidOrder(deps, shop)
   await cancel(deps, shop)
+  // Its buyer was told before, while the bank had the money.
+  await dispute(deps, shop, attemptId, true)
+  granted(await begin(deps, shop, 10))
+  await workAll(deps)
+  await dispute(deps, shop, attemptId, false)
   granted(await begin(deps, shop, 10))
   await using holder = await openHolder(deps, shop)
 
@@ -174,6 +179,13 @@ test('RF20 the fee is of what is left, also where somebody gives a part back at 
     ...[60_000, 18_000],
   ])
 })
+
+const dispute = (deps: ShopDeps, { tenantId }: Shop, attemptId: string, isDisputed: boolean) =>
+  withTenant(
+    deps.db,
+    tenantId,
+    (tx) => tx`update payment_attempts set is_disputed = ${isDisputed} where id = ${attemptId}`,
+  )
 
 async function closeAndBegin(deps: ShopDeps, shop: Shop): Promise<void> {
   granted(await stepEvent(deps, { ...shop, actor: SYSTEM_ACTOR, step: 'cancel', version: 1 }))

@@ -33,7 +33,7 @@ import {
   TICKETS,
   WHOLE,
 } from './shop/refund-cases.ts'
-import { askSandbox, PROVIDER_OF, readBook } from './shop/wallet-books.ts'
+import { askSandbox, PROVIDER_OF, readBook, tellAllAgain } from './shop/wallet-books.ts'
 import type { RunningStation } from './venue.ts'
 
 /** About hangs alone. */
@@ -47,6 +47,8 @@ let gate: RunningStation
 /** Of each buyer, as their mail has them. */
 const codes = new Map<string, readonly string[]>()
 const complaints: string[] = []
+/** How browsers came back from the wallets. */
+const returns: { readonly url: string; readonly body: string | null }[] = []
 
 beforeAll(async () => {
   const folder = open.use(mkdtempDisposableSync(join(tmpdir(), 'probesh-refunds-')))
@@ -81,6 +83,11 @@ test.each(CASES)(
     const { browser, serverUrl, slug } = shop()
     const page = await openShopPage(browser, `${serverUrl}/t/${slug}`, { ...buyer, complaints })
 
+    page.on('request', (request) => {
+      if (/\/pay\/\w+\/return\//.test(request.url())) {
+        returns.push({ url: request.url(), body: request.postData() })
+      }
+    })
     await orderTickets(page, buyer, TICKETS)
     await payThere(page, buyer)
     await untilPaid(page, buyer.hasScript)
@@ -267,6 +274,30 @@ test('the money is back by the wallets’ own books, each sum once, and ours say
       expect(back).toHaveLength(backOf(buyer).length)
     }
   }
+})
+
+test('RF6 what browsers brought and wallets told, once more after the money went back, changes nothing', async () => {
+  await using owner = openTestSql(admin.venue.database.ownerUrl)
+  const standing = async () => ({
+    orders: await owner`
+      select o.buyer_name, o.status, count(t.id) filter (where not t.is_void)::integer as good
+        from orders o left join tickets t on t.order_id = o.id group by o.tenant_id, o.id order by o.id`,
+    refunds: await owner`select order_id, state, amount_cents from refunds order by id`,
+    held: await Promise.all(PAYS.map(async (pay) => (await readBook(sandboxes, pay)).heldCents)),
+  })
+  const before = await standing()
+
+  for (const { url, body } of returns) {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const posted = body === null ? {} : { method: 'POST', headers: form, body }
+    expect((await fetch(url, { ...posted, redirect: 'manual' })).status).toBe(303)
+  }
+  for (const pay of PAYS.filter((one) => one !== 'Nagad')) await tellAllAgain(sandboxes, pay)
+  const waiting = () => owner`select 1 from webhook_events where state = 'pending'`
+  await expect.poll(waiting, { timeout: HANG_MS }).toHaveLength(0)
+
+  expect(returns).toHaveLength(CASES.length)
+  expect(await standing()).toEqual(before)
 })
 
 test.each(CASES)(

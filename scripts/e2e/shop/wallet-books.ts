@@ -68,3 +68,14 @@ export async function endFaults({ urls }: Sandboxes, pay: Pay): Promise<void> {
   const { ok, status } = await fetch(`${urls[PROVIDER_OF[pay]]}/__sim/faults`, { method: 'DELETE' })
   if (!ok) throw new Error(`${pay}: ${status}`)
 }
+
+/** All that it has ever notified of leaves once more; resolves when each was answered. */
+export async function tellAllAgain(sandboxes: Sandboxes, pay: Pay): Promise<void> {
+  // Safe: our own sandbox's answer.
+  const { log } = (await askSandbox(sandboxes, pay, 'deliveries')) as {
+    readonly log: readonly { readonly id: string }[]
+  }
+  for (const id of new Set(log.map((told) => told.id))) {
+    await askSandbox(sandboxes, pay, 'again', { id })
+  }
+}

@@ -6,9 +6,6 @@ import { Provider, RefundFailure, RefundState } from './schema.ts'
 
 const Id = v.pipe(v.string(), v.uuid())
 
-/** Kept of each order, in whole percent. */
-export const FEE_PERCENT_MAX = 99
-
 const Sum = v.object({ orders: v.number(), cents: v.number() })
 
 /** What calling an event off means at this moment. Sums are integer poisha. */

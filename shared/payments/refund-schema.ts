@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { EventId, OrderId, TicketId, TicketTypeId, UserId } from '../ids.ts'
 import { InstantText } from '../time.ts'
-import { FEE_PERCENT_MAX } from './event-off-schema.ts'
+import { FEE_PERCENT_MAX } from './fee-limits.ts'
 import { Provider, RefundFailure, RefundReason, RefundState } from './schema.ts'
 
 const Id = v.pipe(v.string(), v.uuid())

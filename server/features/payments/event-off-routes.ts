@@ -3,11 +3,11 @@ import * as v from 'valibot'
 import { EventId } from '../../../shared/ids.ts'
 import {
   EventCancellation,
-  FEE_PERCENT_MAX,
   RetriedRefunds,
   RetryRefundsInput,
   WaitingRefund,
 } from '../../../shared/payments/event-off-schema.ts'
+import { FEE_PERCENT_MAX } from '../../../shared/payments/fee-limits.ts'
 import { ok } from '../../../shared/result.ts'
 import { userActivityActor } from '../../platform/http/actor.ts'
 import { type Columns, csvEndpoint } from '../../platform/http/csv.ts'

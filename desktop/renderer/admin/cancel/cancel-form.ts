@@ -1,6 +1,6 @@
 // What an administrator types to call an event off, and in which order it is sent.
 import type { EventDetails } from '../../../../shared/events/admin-schema.ts'
-import { FEE_PERCENT_MAX } from '../../../../shared/payments/event-off-schema.ts'
+import { FEE_PERCENT_MAX } from '../../../../shared/payments/fee-limits.ts'
 import type { EventRefundView } from '../../../../shared/payments/refund-schema.ts'
 import { localName } from '../../parts/words.ts'
 import { type Answer, api } from '../api/api.ts'

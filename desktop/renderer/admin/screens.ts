@@ -95,7 +95,7 @@ export const SCREENS = {
   refundLimit: screen(
     '/settings/refund-limit',
     'money',
-    () => import('./refunds/limit-screen.tsx'),
+    () => import('./refund-limit/limit-screen.tsx'),
   ),
   refunds: screen('/refunds', 'money', () => import('./refunds/refunds-screen.tsx')),
   disputes: screen('/disputes', 'money', () => import('./disputes/disputes-screen.tsx')),

@@ -10,9 +10,9 @@ import type { EventStatus } from '../../../../shared/events/admin-schema.ts'
 import type { OrderStatusName } from '../../../../shared/orders/admin-schema.ts'
 import type {
   CaseKind,
-  CaseState as PaymentCaseState,
   OnDispute,
   OnHold,
+  CaseState as PaymentCaseState,
 } from '../../../../shared/payments/case-schema.ts'
 import type { LedgerKind } from '../../../../shared/payments/ledger-schema.ts'
 import type {

@@ -11,7 +11,8 @@ import { moneyInput, moneyText, readMoney } from '../parts/money.ts'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource, type Resource } from '../parts/resource.ts'
 import { say } from '../parts/toast.ts'
-import { AgreementList, createAgreements } from './agreements.tsx'
+import { AgreementList, createAgreements } from '../refunds/agreements.tsx'
+import { text as refundText } from '../refunds/words.ts'
 import { text } from './words.ts'
 
 export const openScreen: OpenScreen = () => {
@@ -65,7 +66,8 @@ function createLimitForm(rule: RefundRuleView, done: () => void): FormStore<Fiel
     fieldsOf: (theirs) => ({ ...fieldsOf(theirs as RefundRuleView), reason: form.value('reason') }),
     fieldOf: (path) => (path === 'limitCents' ? 'limit' : path),
     check: (fields) => ({
-      ...(fields['isOn'] === 'yes' && limitOf(fields) === null && { limit: text('refunds.money') }),
+      ...(fields['isOn'] === 'yes' &&
+        limitOf(fields) === null && { limit: refundText('refunds.money') }),
       ...((fields['reason'] ?? '').trim() === '' && { reason: frameText('form.required') }),
     }),
     send: (fields, version) =>
@@ -78,7 +80,7 @@ function createLimitForm(rule: RefundRuleView, done: () => void): FormStore<Fiel
       }),
     done: (saved) => {
       form.reset(fieldsOf(saved), saved.version)
-      say(saved.waiting === null ? frameText('form.saved') : text('second.waits'))
+      say(saved.waiting === null ? frameText('form.saved') : refundText('second.waits'))
       done()
     },
   })
@@ -110,7 +112,7 @@ const Limit: FC<{ readonly rule: RefundRuleView; readonly form: FormStore<Fields
         <TextArea
           form={form}
           name="reason"
-          label={text('refunds.words')}
+          label={refundText('refunds.words')}
           hint={limitCents === null ? text('limit.first') : text('limit.change')}
           rows={2}
         />

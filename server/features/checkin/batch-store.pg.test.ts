@@ -6,6 +6,7 @@ import { openAppDb } from '../../platform/db/open.ts'
 import {
   askAnew,
   askInsert,
+  askOrdered,
   askSmall,
   type TenantTx,
   withTenant,
@@ -148,6 +149,20 @@ test('the look-ups of foreign keys keep plans by index, also those that were mad
     })
 
   expect(await inserting(10)).toBeNull()
+})
+
+test('what is asked with kept plans and anew is sent in the order in which it is asked, as locks need it', async () => {
+  await using deps = await openTestDeps()
+  const gate = await aGate(deps)
+  const now = (tx: TenantTx) => tx<{ readonly at: string }[]>`
+    select (extract(epoch from clock_timestamp()) * 1000000)::bigint::text as at`
+
+  const answers = await withTenantKept(deps.db, gate.tenantId, (tx) =>
+    Promise.all([askOrdered(tx, now(tx)), askAnew(tx, now(tx)), askSmall(tx, now(tx))]),
+  )
+
+  const times = answers.map(([row]) => Number(row?.at))
+  expect(times).toEqual(times.toSorted((one, other) => one - other))
 })
 
 test('what must be planned anew in a transaction that keeps its plans leaves the others kept', async () => {

@@ -89,7 +89,11 @@ const keeping = new WeakSet<TenantTx>()
 type Query<T> = Promise<T> & { readonly execute: () => unknown }
 
 function askKept<T>(tx: TenantTx, query: Query<T>, sort: 'on' | 'off'): Promise<T> {
-  if (keeping.has(tx)) return query
+  if (keeping.has(tx)) {
+    // Sent when it is asked, as the others are: what locks is asked in one order by everybody.
+    query.execute()
+    return query
+  }
   // All three travel together: what comes after is planned anew again.
   setPlans(tx, 'force_generic_plan', sort)
   query.execute()

@@ -129,7 +129,9 @@ test('the core imports neither Electron nor an HTTP framework, and the page no N
 
 /** A feature imports those before it. */
 const FEATURES =
-  'activity tenants auth events tickets orders rescheduling ledger payments stations checkin'.split(' ')
+  'activity tenants auth events tickets orders rescheduling ledger payments stations checkin'.split(
+    ' ',
+  )
 
 const featureOf = (path: string): string | undefined =>
   /^server\/features\/([^/]+)\//.exec(path)?.[1]

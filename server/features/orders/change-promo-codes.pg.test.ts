@@ -167,5 +167,5 @@ test('PM20 the uses come as a file, of one code or of all, and so does the disco
   expect(ofOne.text).toContain('WINTER24')
   expect(ofOne.text).not.toContain('OTHER')
   expect(ofOne.text).toContain(',8000,72000,BDT,')
-  expect(orders.text).toContain(',WINTER24,8000\r\n')
+  expect(orders.text).toContain(',WINTER24,8000,')
 })

@@ -7,6 +7,7 @@ import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 import {
   givenBackByType,
   isGivenBack,
+  isUnsold,
   refundsOfAttempts,
   sumsOfAttempts,
 } from './given-back-store.ts'
@@ -216,13 +217,14 @@ export type OrderSales = {
 export async function findOrderSales(tx: TenantTx, eventId: EventId): Promise<OrderSales | null> {
   const [row] = await tx<OrderSales[]>`
     with back as (
-      select coalesce(sum(r.amount_cents) filter (where r.reason <> 'asked_for'), 0)::bigint as unsold_cents,
+      select coalesce(sum(r.amount_cents) filter (where ${isUnsold(tx)}), 0)::bigint as unsold_cents,
              coalesce(sum(r.amount_cents) filter (where ${isGivenBack(tx)}), 0)::bigint as given_back_cents,
              coalesce(sum(r.amount_cents) filter (where r.state in ('requested', 'submitted', 'unknown')), 0)::bigint
                as refund_due_cents
-        from orders d
-        join refunds r on r.tenant_id = d.tenant_id and r.order_id = d.id
-       where d.event_id = ${eventId}
+        from orders o
+        join refunds r on r.tenant_id = o.tenant_id and r.order_id = o.id
+        join payment_attempts p on p.tenant_id = r.tenant_id and p.id = r.attempt_id
+       where o.event_id = ${eventId}
     ), sold as (
     select count(o.id) filter (where o.status = 'pending') as pending,
            count(o.id) filter (where o.status = 'paid') as paid,

@@ -20,6 +20,7 @@ import {
   type ShopDeps,
 } from '../../testing/shop.ts'
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
+import { stepEvent } from '../events/step-event.ts'
 import { addPromoCode } from '../orders/change-promo-codes.ts'
 import { makeOrder } from '../orders/make-order.ts'
 import { placeOrder } from '../orders/place-order.ts'
@@ -27,6 +28,7 @@ import { listOrders } from '../orders/read-orders.ts'
 import { recordGatePayment } from '../orders/record-gate-payment.ts'
 import { giveBack } from './give-back.ts'
 import { reconcilePayments } from './reconcile.ts'
+import { beginEventRefund, workEventRefunds } from './refund-event.ts'
 import { readSales } from './report-payments.ts'
 import { readMoneyByDay, readSalesByDay } from './report-sales.ts'
 import { startPayment } from './start-payment.ts'
@@ -117,6 +119,20 @@ async function live(deps: ShopDeps, fair: Fair, dice: Dice, name: string): Promi
   await reconcilePayments(deps, deps.now())
   await workRefunds(deps, deps.now())
   await expectReported({ deps, shop: fair.shop }, name)
+  await callOff(deps, fair, dice)
+  await expectReported({ deps, shop: fair.shop }, `${name}, called off`)
+}
+
+/** Everybody's money goes back, less a fee or not; some of it fails. */
+async function callOff(deps: ShopDeps, { shop }: Fair, dice: Dice): Promise<void> {
+  const actor = SYSTEM_ACTOR
+  granted(await stepEvent(deps, { ...shop, actor, step: 'cancel', version: 1 }))
+  const wish = { reason: 'A storm', feePercent: dice.pick([0, 13]) ?? 0 }
+  granted(await beginEventRefund(deps, { ...shop, actor, userId: null }, wish))
+  await workEventRefunds(deps)
+  deps.ledger.refunds.silence = 'none'
+  deps.ledger.refunds.mode = dice.pick(['succeeded', 'failed'] as const) ?? 'succeeded'
+  await workRefunds(deps, deps.now())
 }
 
 test(`RP7 in ${HISTORIES} random histories every report of money says what the ledger says, to the poisha`, async () => {

@@ -6,9 +6,15 @@ import type { TenantTx } from '../../platform/db/tenant-tx.ts'
 type Tx = TenantTx | PlatformDb
 type Fragment = ReturnType<TenantTx>
 
-/** On a refund `r`: what no tickets were given for is owed whatever became of it, the rest while it has not failed. */
-export const isGivenBack = (tx: Tx): Fragment =>
-  tx`(r.reason <> 'asked_for' or r.state <> 'failed')`
+/** On a refund `r` of payment `p` and order `o`: its money paid the order, whoever decided that it goes back, and why. */
+const isOfSale = (tx: Tx): Fragment =>
+  tx`((p.provider_txn_id = r.provider_txn_id and o.paid_attempt_id = p.id) is true)`
+
+/** Of what is not of a sale; on `r`, `p` and `o`. */
+export const isUnsold = (tx: Tx): Fragment => tx`not ${isOfSale(tx)}`
+
+/** What no tickets were given for is owed whatever became of it, the rest while it has not failed; on `r`, `p` and `o`. */
+export const isGivenBack = (tx: Tx): Fragment => tx`(${isUnsold(tx)} or r.state <> 'failed')`
 
 /** To be joined as `r` with attempts `a`, for `sumsOfAttempts`. */
 export const refundsOfAttempts = (tx: Tx): Fragment => tx`
@@ -16,10 +22,10 @@ export const refundsOfAttempts = (tx: Tx): Fragment => tx`
           coalesce(sum(r.amount_cents) filter (where r.state in ('requested', 'submitted', 'unknown')), 0) as due_cents,
           coalesce(sum(r.amount_cents) filter (where ${isGivenBack(tx)}), 0) as given_back_cents,
           -- Each a movement of its own beside the one that the attempt names.
-          coalesce(sum(r.amount_cents) filter (where r.reason <> 'asked_for'
-                                                 and r.provider_txn_id is distinct from p.provider_txn_id), 0) as more_cents
+          coalesce(sum(r.amount_cents) filter (where r.provider_txn_id is distinct from p.provider_txn_id), 0) as more_cents
      from refunds r
      join payment_attempts p on p.tenant_id = r.tenant_id and p.id = r.attempt_id
+     join orders o on o.tenant_id = r.tenant_id and o.id = r.order_id
     group by r.tenant_id, r.attempt_id)
 `
 
@@ -45,7 +51,8 @@ export const givenBackByType = (tx: TenantTx, eventId: EventId): Fragment => tx`
     select r.tenant_id, r.id, r.order_id, r.amount_cents
       from orders o
       join refunds r on r.tenant_id = o.tenant_id and r.order_id = o.id
-     where o.event_id = ${eventId} and r.reason = 'asked_for' and r.state <> 'failed'
+      join payment_attempts p on p.tenant_id = r.tenant_id and p.id = r.attempt_id
+     where o.event_id = ${eventId} and ${isOfSale(tx)} and r.state <> 'failed'
   ), of_tickets as (
     select r.id, r.order_id, r.amount_cents, k.ticket_type_id, sum(i.unit_price_cents) as cents
       from refund r

@@ -73,6 +73,7 @@ export const SALES_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   'GET /tenant/refund-rule': row(TENANT_ADMIN),
   'PUT /tenant/refund-rule': row(TENANT_ADMIN),
   'GET /tenant/agreements': row(TENANT_ADMIN),
+  'GET /tenant/exports/agreements.csv': row(TENANT_ADMIN),
   'POST /tenant/agreements/:agreementId/agree': row(TENANT_ADMIN, '404 second_not_found'),
   'POST /tenant/agreements/:agreementId/decline': row(TENANT_ADMIN, '404 second_not_found'),
   'GET /tenant/provider-accounts': row(TENANT_ADMIN),

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/payments/agreement-schema.ts'
 import { ok } from '../../../shared/result.ts'
 import { userActivityActor } from '../../platform/http/actor.ts'
+import { type Columns, csvEndpoint } from '../../platform/http/csv.ts'
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts'
 import { PageQuery, pageOf } from '../../platform/http/page.ts'
 import { languageOf } from '../../platform/pages/page-request.ts'
@@ -47,16 +48,14 @@ const EDIT_RULE = endpoint({
   },
 })
 
+const Filters = v.object({ state: v.optional(AgreementState), orderId: v.optional(OrderId) })
+
 const LIST = endpoint({
   method: 'GET',
   path: '/tenant/agreements',
   action: 'refund.read',
   summary: 'What waits for a second administrator, and what came of it, the newest first.',
-  query: v.object({
-    ...PageQuery.entries,
-    state: v.optional(AgreementState),
-    orderId: v.optional(OrderId),
-  }),
+  query: v.object({ ...PageQuery.entries, ...Filters.entries }),
   response: pageOf(AgreementView),
   run: async (deps, { actor, query }) => {
     const listed = await listAgreements(deps, actor, query)
@@ -98,4 +97,33 @@ const DECLINE = endpoint({
   },
 })
 
-export const agreementEndpoints: readonly Endpoint[] = [READ_RULE, EDIT_RULE, LIST, AGREE, DECLINE]
+const COLUMNS: Columns<AgreementView> = {
+  id: ({ id }) => id,
+  kind: ({ kind }) => kind,
+  state: ({ state }) => state,
+  amountCents: ({ amountCents }) => amountCents,
+  feeCents: ({ feeCents }) => feeCents,
+  orderNumber: ({ orderNumber }) => orderNumber,
+  eventName: ({ eventName }) => eventName,
+  tickets: ({ tickets }) => tickets,
+  reason: ({ reason }) => reason,
+  askedBy: ({ askedByName }) => askedByName,
+  askedAt: ({ askedAt }) => askedAt,
+  lapsesAt: ({ lapsesAt }) => lapsesAt,
+  decidedBy: ({ decidedBy }) => decidedBy,
+  decidedAt: ({ decidedAt }) => decidedAt,
+  answer: ({ answer }) => answer,
+}
+
+const FILE = csvEndpoint({
+  path: '/tenant/exports/agreements.csv',
+  action: 'refund.read',
+  summary: 'What waits for a second administrator, and what came of it, as CSV, the newest first.',
+  query: Filters,
+  columns: COLUMNS,
+  page: listAgreements,
+})
+
+export const agreementEndpoints: readonly Endpoint[] = [
+  ...[READ_RULE, EDIT_RULE, LIST, AGREE, DECLINE, FILE],
+]

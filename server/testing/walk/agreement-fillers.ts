@@ -25,6 +25,7 @@ export function agreementFillers(server: TestApp): Readonly<Record<string, Fille
       body: () => ({ limitCents: null, reason: 'No limit', version: 1 }),
     },
     'GET /tenant/agreements': EMPTY,
+    'GET /tenant/exports/agreements.csv': EMPTY,
     'POST /tenant/agreements/:agreementId/agree': { path: path('agree'), body: () => ({}) },
     'POST /tenant/agreements/:agreementId/decline': {
       path: path('decline'),

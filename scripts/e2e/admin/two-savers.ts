@@ -88,6 +88,12 @@ export const TWO_SAVERS: Readonly<Record<string, TwoSavers | null>> = {
     { secretKey: 'sk_test_Jamuna1971', webhookSecret: 'whsec_Padma1971' },
     { form: 'main form.form:has([name=secretKey])', told: null },
   ),
+  'PUT /tenant/payment-rules': one(
+    'paymentsSetup',
+    { onHold: 'deliver' },
+    { onHold: 'deliver_blocked' },
+    { form: 'main form.form:has([name=onHold])', told: 'The tickets are sent and good' },
+  ),
   'POST /tenant/conflicts/:scanId/resolve': one(
     'conflict',
     { note: 'Two brothers', outcome: 'same_person' },

@@ -1,4 +1,5 @@
 // One of everything that a screen can be about, so that each screen has an address.
+import postgres from 'postgres'
 import { required } from '../../../shared/assert.ts'
 import { SECOND_MS } from '../../../shared/time.ts'
 import type { Venue } from '../venue.ts'
@@ -30,12 +31,14 @@ export async function makeThings(ask: Ask, venue: Venue): Promise<Things> {
   const promo = { code: 'WALKED', kind: 'percent', value: 10 }
   const promoCode = await granted<WithId>(ask(`POST /tenant/events/${event.id}/promo-codes`, promo))
   const people = await granted<Items<Member>>(ask('GET /tenant/staff'))
+  const orderId = (await firstOf<WithId>(ask, '/tenant/orders?status=paid')).id
   return {
     eventId: event.id,
     listId: required(lists[0], 'the seed has a list').id,
     ticketTypeId: (await firstOf<WithId>(ask, `/tenant/events/${event.id}/ticket-types`)).id,
     promoCodeId: promoCode.id,
-    orderId: (await firstOf<WithId>(ask, '/tenant/orders?status=paid')).id,
+    orderId,
+    caseId: await disputeAPayment(venue.database.ownerUrl, orderId),
     ticketId: (await firstOf<WithId>(ask, '/tenant/tickets')).id,
     userId: memberOf(people, 'supervisor@').userId,
     stationId: (await firstOf<WithId>(ask, '/tenant/stations')).id,
@@ -44,6 +47,32 @@ export async function makeThings(ask: Ask, venue: Venue): Promise<Things> {
     kind: review.kind,
     // Nobody's: whoever may not does not come so far.
     tenantId: event.id,
+  }
+}
+
+/** A second payment of an order that a bank takes back: as a provider leaves it that tells of it. Its case. */
+async function disputeAPayment(ownerUrl: string, orderId: string): Promise<string> {
+  const sql = postgres(ownerUrl, { max: 1 })
+  try {
+    const [row] = await sql<{ id: string }[]>`
+      with account as (
+        insert into provider_accounts (id, tenant_id, provider, merchant_ref, is_live, sealed, created_at)
+        select gen_random_uuid(), tenant_id, 'bkash', 'WALKEDACCOUNT', false, '\\x00', now() from orders where id = ${orderId}
+        returning id, tenant_id
+      ), attempt as (
+        insert into payment_attempts (tenant_id, id, order_id, ref, provider, account_id, is_live, amount_cents, state,
+                                      provider_txn_id, is_disputed, created_at, settled_at)
+        select tenant_id, gen_random_uuid(), ${orderId}, 'WALKEDPAYMENT', 'bkash', id, false, 80000, 'succeeded',
+               'WALKEDTXN', true, now(), now()
+          from account
+        returning tenant_id, id
+      )
+      insert into payment_cases (tenant_id, id, kind, order_id, attempt_id, state, choice, told_at, opened_at)
+      select tenant_id, gen_random_uuid(), 'dispute', ${orderId}, id, 'open', 'nothing', now(), now() from attempt
+      returning id`
+    return required(row, 'it was made').id
+  } finally {
+    await sql.end()
   }
 }
 

@@ -43,7 +43,10 @@ function converse(socket: Socket, take: (to: string, subject: string) => void): 
   let isData = false
   socket.on('error', () => socket.destroy())
   say('220 mail.example ready')
-  createInterface({ input: socket }).on('line', (line) => {
+  const lines = createInterface({ input: socket })
+  // It tells of the socket's end once more: whoever sends may be killed at any moment.
+  lines.on('error', () => socket.destroy())
+  lines.on('line', (line) => {
     if (isData) {
       if (/^subject:/i.test(line)) subject = line.slice('subject:'.length).trim()
       if (line !== '.') return

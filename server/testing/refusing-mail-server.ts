@@ -20,7 +20,9 @@ export async function openRefusingMailServer(
     const say = (line: string): void => void socket.write(`${line}\r\n`)
     socket.on('error', () => socket.destroy())
     say('220 mail.example ready')
-    createInterface({ input: socket }).on('line', (line) => {
+    const lines = createInterface({ input: socket })
+    lines.on('error', () => socket.destroy())
+    lines.on('line', (line) => {
       const verb = line.split(' ')[0]?.toUpperCase() ?? ''
       const refusal = answerOf(verb)
       if (refusal !== undefined) refused += 1

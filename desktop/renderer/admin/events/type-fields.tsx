@@ -1,5 +1,5 @@
 // A ticket type's fields, as a form has them and as the server takes them.
-import type { FC } from 'hono/jsx/dom'
+import type { Child, FC } from 'hono/jsx/dom'
 import type { TicketTypeView } from '../../../../shared/events/admin-schema.ts'
 import { frameText } from '../frame/words.ts'
 import { fromLocalInput, toLocalInput } from '../parts/date-time.ts'
@@ -79,7 +79,13 @@ export function typeFaults(fields: TypeFields): Record<string, string> {
   return faults
 }
 
-export const TypeInputs: FC<{ readonly form: AnyForm }> = ({ form }) => (
+type TypeInputsProps = {
+  readonly form: AnyForm
+  /** Told right below the price. */
+  readonly ofPrice: Child
+}
+
+export const TypeInputs: FC<TypeInputsProps> = ({ form, ofPrice }) => (
   <>
     <TextInput form={form} name="name" label={text('events.name')} charsMax={200} />
     <TextInput form={form} name="nameBn" label={text('events.nameBn')} charsMax={200} isOptional />
@@ -100,6 +106,7 @@ export const TypeInputs: FC<{ readonly form: AnyForm }> = ({ form }) => (
         isOptional
       />
     </div>
+    {ofPrice}
     <Times form={form} from="saleFrom" until="saleUntil" of="sale" />
     <div class="side-by-side">
       <TextInput

@@ -142,10 +142,14 @@ type TypeFormProps = {
 const TypeForm = ({ form, submit, eventId, options }: TypeFormProps) => (
   <div class="card">
     <Form form={form} submit={submit} cancel={() => toTypes(eventId)}>
-      <TypeInputs form={form} />
-      <PayWarning
-        options={options}
-        prices={[{ name: null, cents: readMoney(form.value('price')) ?? 0 }]}
+      <TypeInputs
+        form={form}
+        ofPrice={
+          <PayWarning
+            options={options}
+            prices={[{ name: null, cents: readMoney(form.value('price')) ?? 0 }]}
+          />
+        }
       />
     </Form>
   </div>

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { openTestDeps } from '../../testing/deps.ts'
 import { withPlatform } from '../db/platform-tx.ts'
 import { defineJob } from './define-job.ts'
-import { startWorkers } from './start-workers.ts'
+import { restAfter, startWorkers } from './start-workers.ts'
 
 /** At one a second these would not be done before the poll gives up. */
 const JOBS_COUNT = 90
@@ -33,4 +33,8 @@ test('jobs are worked off one after the other without a pause, and one that fail
            count(*) filter (where state in ('retry', 'active'))::integer as again
       from pgboss.job where name = 'test.count'`
   await expect.poll(counts).toEqual([{ done: JOBS_COUNT - 1, again: 1 }])
+})
+
+test('work of a kind of job takes a tenth of the time at most, as long as it is short', () => {
+  expect([0, 1, 40, 1_000].map(restAfter)).toEqual([0, 9, 360, 2_000])
 })

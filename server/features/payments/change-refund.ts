@@ -15,7 +15,7 @@ import {
 } from './decide-refund.ts'
 import { mailRefundJob } from './mail-refund.ts'
 import type { RefundStanding } from './providers/port.ts'
-import { returnedOf } from './refund-sums.ts'
+import { isOnItsWay, returnedOf } from './refund-sums.ts'
 import {
   findRefund,
   listRefundsOfTxn,
@@ -23,6 +23,7 @@ import {
   lockRefundOrder,
   type RefundedPayment,
   type RefundRow,
+  updateNextWaiting,
   updatePaymentState,
   updateRefund,
 } from './refund-work-store.ts'
@@ -94,6 +95,7 @@ export async function takeStanding(
   const facts: RefundFacts = refund
   const { change, notice } = applyStanding(facts, standing, deps.now(), isWatched)
   await updateRefund(tx, refundId, { ...change, nextTryAt: nextTryOf(refund, change, until) })
+  if (isOnItsWay(refund) && !isOnItsWay(change)) await updateNextWaiting(tx, refund, deps.now())
   if (notice === null) return
   await postRefundStep(tx, deps, refundId, refund, deps.now())
   await followPayment(tx, refund, payment)

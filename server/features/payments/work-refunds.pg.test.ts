@@ -110,6 +110,27 @@ test('RF4, RF6 parts go back one after the other, and with the last one the paym
   expect(moneyOut(deps, order)).toBe(80_000)
 })
 
+test('RF4 ten parts of a payment go back within one moment, one after the other, once the first has its word', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  const order = await aPaidOrder(deps, shop)
+  for (let part = 0; part < 10; part += 1) await giveAmount(deps, shop, order, 1_000)
+  deps.ledger.refunds.mode = 'pending'
+
+  await work(deps)
+  const first = await states(deps, shop)
+  deps.ledger.refunds.mode = 'succeeded'
+  for (const { refundRef } of deps.ledger.refunds.made) {
+    deps.ledger.refunds.end(refundRef, 'succeeded')
+  }
+  await work(deps, 2 * MINUTE_MS)
+
+  expect(first.filter((state) => state === 'requested')).toHaveLength(9)
+  expect(new Set(await states(deps, shop))).toEqual(new Set(['succeeded']))
+  expect(deps.ledger.refunds.made).toHaveLength(10)
+  expect(moneyOut(deps, order)).toBe(10_000)
+})
+
 test('RF2, RF3 an answer that is lost is found by the query; nothing is sent twice', async () => {
   await using deps = await openShopDeps()
   const shop = await aShop(deps)

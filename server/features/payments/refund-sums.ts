@@ -18,7 +18,8 @@ export const returnedByProvider = (refunds: readonly Counted[]): number =>
   sum(refunds.filter(({ state, isByHand }) => state === 'succeeded' && !isByHand))
 
 /** The provider was asked, and its final word is not there. */
-export const isOnItsWay = ({ state }: Pick<Counted, 'state'>): boolean => state === 'submitted' || state === 'unknown'
+export const isOnItsWay = ({ state }: Pick<Counted, 'state'>): boolean =>
+  state === 'submitted' || state === 'unknown'
 
 /** Whether another one waits for the provider's word: the next is sent after it. */
 export const hasOtherOnItsWay = (refunds: readonly Counted[], id: string): boolean =>

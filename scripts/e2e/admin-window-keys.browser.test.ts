@@ -35,6 +35,9 @@ const pathOf = (name: ScreenName): string =>
     return things[known] ?? ''
   })
 
+/** What is marked is marked with the first drawing. */
+const MARK_MS = 5_000
+
 const isThere = async (name: ScreenName): Promise<void> => {
   await expect.poll(() => page.url(), { message: name }).toBe(admin.address(pathOf(name)))
   await page.locator('main .head h1[tabindex]').waitFor()
@@ -91,6 +94,33 @@ test('AW101 what stands around the screens is reached by Tab, sees the keyboard,
 
 test('AW101 every control of every screen of an organizer is reached by Tab, and each screen by the palette', async () => {
   expect(await walkScreens(namesFor('organizer'))).toEqual([])
+})
+
+test('AW111 a screen whose answers are still on their way has their place marked, and then has them', async () => {
+  const unmarked: string[] = []
+  let held = Promise.withResolvers<void>()
+  held.resolve()
+  await page.route('**/api/tenant/**', async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  const told = namesFor('organizer').filter((name) => {
+    const walked = WALKED[name]
+    return name !== 'account' && walked !== 'platform' && walked.isQuiet !== true
+  })
+  for (const name of told) {
+    await page.goto(admin.address('/account'))
+    await isThere('account')
+    held = Promise.withResolvers()
+    await page.goto(admin.address(pathOf(name)))
+    await page.locator('main .head h1[tabindex]').waitFor()
+    const mark = page.locator('main .skeleton').first()
+    await mark.waitFor({ timeout: MARK_MS }).catch(() => unmarked.push(name))
+    held.resolve()
+    await isThere(name)
+  }
+  await page.unrouteAll({ behavior: 'wait' })
+  expect(unmarked).toEqual([])
 })
 
 test('AW102 Escape closes what asks, and the keyboard is where it was', async () => {

@@ -10,8 +10,8 @@ import { api } from '../api/api.ts'
 import { REVIEW_OUTCOMES } from '../api/values.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { exactText, HOME_ZONE } from '../parts/date-time.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource, type Resource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { Fact } from '../parts/small.tsx'
 import { say } from '../parts/toast.ts'
 import { SettledFacts, TicketFacts } from './case-facts.tsx'
@@ -42,11 +42,11 @@ export const openScreen: OpenScreen = ({ params: { scanId = '', kind = '' } }) =
       return <Reopen reopen={reopen} reload={shown.load} />
     },
     view: () => {
-      const { value, problem } = shown.state()
+      const { value } = shown.state()
       const zone = value?.event.timeZone ?? HOME_ZONE
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={shown.load} />}
+          <ResourceNote of={shown} />
           {value === null ? null : <Facts item={value} zone={zone} />}
           {form === null ? null : (
             <Settle

@@ -8,8 +8,8 @@ import type { OpenScreen } from '../frame/screen.ts'
 import { dateTimeText } from '../parts/date-time.ts'
 import { Form, Select, TextArea } from '../parts/form.tsx'
 import { moneyText } from '../parts/money.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource, type Resource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { Fact } from '../parts/small.tsx'
 import { type ActForm, createActForm } from './act-form.ts'
 import { CaseBadges } from './case-state.tsx'
@@ -36,10 +36,10 @@ export const openScreen: OpenScreen = ({ params: { caseId = '' } }) => {
     isDirty: () => form?.isDirty() === true,
     close: shown.close,
     view: () => {
-      const { value, problem } = shown.state()
+      const { value } = shown.state()
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={shown.load} />}
+          <ResourceNote of={shown} />
           {value === null ? null : <Facts one={value} />}
           {value === null || form === null ? null : <Acts one={value} form={form} />}
         </>

@@ -12,9 +12,9 @@ import { confirm } from '../parts/confirm.tsx'
 import { dateTimeText } from '../parts/date-time.ts'
 import { Form } from '../parts/form.tsx'
 import { createForm, type FormStore } from '../parts/form-store.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemText } from '../parts/problem-text.ts'
 import { createResource, type Resource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { Fact } from '../parts/small.tsx'
 import { say } from '../parts/toast.ts'
 import {
@@ -50,11 +50,11 @@ export const openScreen: OpenScreen = ({ params }) => {
       return event === null ? null : <Steps details={details} event={event} />
     },
     view: () => {
-      const { value, problem } = details.state()
+      const { value } = details.state()
       return (
         <>
           <EventTabs eventId={eventId} open="event" />
-          {problem === null ? null : <ProblemNote problem={problem} retry={details.load} />}
+          <ResourceNote of={details} />
           {value === null ? null : <Facts event={value} />}
           {value === null || form === null || value.status === 'archived' ? null : (
             <div class="card">

@@ -13,9 +13,9 @@ import { Form } from '../parts/form.tsx'
 import { createForm, type FormStore } from '../parts/form-store.ts'
 import { readMoney } from '../parts/money.ts'
 import { createPayOptions, type PayOptions, PayWarning } from '../parts/pay-warning.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemText } from '../parts/problem-text.ts'
 import { createResource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { say } from '../parts/toast.ts'
 import {
   EMPTY_TYPE,
@@ -116,17 +116,14 @@ const openOne = (at: ScreenAt, ticketTypeId: string) => {
         />
       )
     },
-    view: () => {
-      const { problem } = type.state()
-      return (
-        <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={type.load} />}
-          {form === null ? null : (
-            <TypeForm {...{ form, eventId, options }} submit={frameText('form.save')} />
-          )}
-        </>
-      )
-    },
+    view: () => (
+      <>
+        <ResourceNote of={type} />
+        {form === null ? null : (
+          <TypeForm {...{ form, eventId, options }} submit={frameText('form.save')} />
+        )}
+      </>
+    ),
   }
 }
 

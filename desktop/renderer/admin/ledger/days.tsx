@@ -6,8 +6,8 @@ import { api } from '../api/api.ts'
 import { createDownload } from '../parts/download.ts'
 import { DownloadButton } from '../parts/download-button.tsx'
 import { moneyText } from '../parts/money.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource, type Resource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { Badge } from '../parts/small.tsx'
 import type { Book } from './ledger-screen.tsx'
 import { createPeriod, dayText, PeriodFields } from './period.tsx'
@@ -39,19 +39,15 @@ export function openDays(): Book {
     },
     actions: () => <DownloadButton download={download} start={startDownload} />,
     view: () => {
-      const [{ value, problem }, held] = [days.state(), balances.state()]
+      const [{ value }, held] = [days.state(), balances.state()]
       return (
         <>
-          {held.problem === null ? null : (
-            <ProblemNote problem={held.problem} retry={() => void balances.load()} />
-          )}
+          <ResourceNote of={balances} />
           {held.value === null ? null : <BalancesView items={held.value.items} />}
           <div class="filters">
             <PeriodFields period={period} />
           </div>
-          {problem === null ? null : (
-            <ProblemNote problem={problem} retry={() => void days.load()} />
-          )}
+          <ResourceNote of={days} />
           {value === null ? null : <DaysView items={value.items} />}
         </>
       )

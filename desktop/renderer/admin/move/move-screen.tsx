@@ -12,6 +12,7 @@ import { CheckBox, Form, TextArea, TextInput } from '../parts/form.tsx'
 import type { ListStore } from '../parts/list-store.ts'
 import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource, type Resource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { say } from '../parts/toast.ts'
 import { createMoveForm, type MoveForm } from './move-form.ts'
 import { Preview } from './preview.tsx'
@@ -84,15 +85,14 @@ function Screen({ event, poll, form, unreached }: Parts): Child {
   const moved = telling.value?.moved ?? null
   const list = unreached()
   const open = form()
-  const trouble = problem ?? telling.problem
   return (
     <>
-      {trouble === null ? null : (
-        <ProblemNote
-          problem={trouble}
-          retry={() => void Promise.all([event.load(), poll.load()])}
-        />
-      )}
+      <ResourceNote
+        of={{
+          state: () => ({ value, problem: problem ?? telling.problem }),
+          load: () => Promise.all([event.load(), poll.load()]),
+        }}
+      />
       {moved === null || value === null || list === null ? null : (
         <MovedCard
           moved={moved}

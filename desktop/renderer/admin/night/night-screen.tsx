@@ -6,7 +6,7 @@ import { api } from '../api/api.ts'
 import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { clockText, exactText, HOME_ZONE } from '../parts/date-time.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { say } from '../parts/toast.ts'
 import { Cases, Gates, Lists, Refusals, Types } from './counts.tsx'
 import { EntriesPerMinute } from './entries-chart.tsx'
@@ -37,15 +37,11 @@ export const openScreen: OpenScreen = ({ params, event }) => {
       return <span>{text(key, { time: exactText(value.serverTime, zone) })}</span>
     },
     view: () => {
-      const { value, problem } = poll.state()
+      const { value } = poll.state()
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={poll.load} />}
-          {value === null ? (
-            problem === null ? (
-              <div class="skeleton" />
-            ) : null
-          ) : (
+          <ResourceNote of={poll} />
+          {value === null ? null : (
             <>
               <Totals {...value.night} />
               <EntriesPerMinute night={value.night} clock={(iso) => clockText(iso, zone)} />

@@ -11,8 +11,8 @@ import { readCount } from '../parts/digits.ts'
 import { Form, Select, TextInput } from '../parts/form.tsx'
 import { createForm, type Fields, type FormStore } from '../parts/form-store.ts'
 import { moneyText } from '../parts/money.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { say } from '../parts/toast.ts'
 import { text } from './words.ts'
 
@@ -31,10 +31,10 @@ export const openScreen: OpenScreen = ({ params }) => {
     isDirty: () => form?.isDirty() === true,
     close: details.close,
     view: () => {
-      const { value, problem } = details.state()
+      const { value } = details.state()
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={details.load} />}
+          <ResourceNote of={details} />
           {value === null || form === null ? null : <OrderForm form={form} event={value} />}
         </>
       )

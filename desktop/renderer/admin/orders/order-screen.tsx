@@ -11,9 +11,9 @@ import type { OpenScreen } from '../frame/screen.ts'
 import { confirm } from '../parts/confirm.tsx'
 import { dateTimeText } from '../parts/date-time.ts'
 import { moneyText } from '../parts/money.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemText } from '../parts/problem-text.ts'
 import { createResource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { Badge, Fact } from '../parts/small.tsx'
 import { say } from '../parts/toast.ts'
 import { OrderBadge, PaymentBadges } from './states.tsx'
@@ -37,10 +37,10 @@ export const openScreen: OpenScreen = ({ params }) => {
       return value === null ? null : <Acts {...value} reload={shown.load} />
     },
     view: () => {
-      const { value, problem } = shown.state()
+      const { value } = shown.state()
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={shown.load} />}
+          <ResourceNote of={shown} />
           {value === null ? null : <Facts {...value} />}
           {value === null ? null : <Bought {...value} />}
           {value === null ? null : <Payments {...value} />}

@@ -13,9 +13,9 @@ import { Form, Select, TextInput } from '../parts/form.tsx'
 import { createForm, type FormStore } from '../parts/form-store.ts'
 import { List } from '../parts/list.tsx'
 import { createList, type ListStore } from '../parts/list-store.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemText } from '../parts/problem-text.ts'
 import { createResource, type Resource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { Fact } from '../parts/small.tsx'
 import { say } from '../parts/toast.ts'
 import { TenantBadge } from './tenant-badge.tsx'
@@ -50,10 +50,10 @@ export const openScreen: OpenScreen = ({ params }) => {
       return value === null ? null : <Steps shown={shown} tenant={value} />
     },
     view: () => {
-      const { value, problem } = shown.state()
+      const { value } = shown.state()
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={shown.load} />}
+          <ResourceNote of={shown} />
           {value === null ? null : <Facts tenant={value} />}
           <Invite form={invite} />
           <People list={people} />

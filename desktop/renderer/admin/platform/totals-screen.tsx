@@ -6,8 +6,8 @@ import { api } from '../api/api.ts'
 import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { moneyText } from '../parts/money.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { Badge, Fact } from '../parts/small.tsx'
 import { text } from './words.ts'
 
@@ -17,10 +17,10 @@ export const openScreen: OpenScreen = () => {
     title: () => text('totals.heading'),
     close: totals.close,
     view: () => {
-      const { value, problem } = totals.state()
+      const { value } = totals.state()
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={totals.load} />}
+          <ResourceNote of={totals} />
           {value === null ? null : <Counts totals={value} />}
           {value === null ? null : <Money totals={value} />}
         </>

@@ -7,9 +7,9 @@ import { pathAddress } from '../frame/location.ts'
 import type { OpenScreen } from '../frame/screen.ts'
 import { confirm } from '../parts/confirm.tsx'
 import { dateTimeText } from '../parts/date-time.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemText } from '../parts/problem-text.ts'
 import { createResource, type Resource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { Fact } from '../parts/small.tsx'
 import { say } from '../parts/toast.ts'
 import { text } from './words.ts'
@@ -38,10 +38,10 @@ export const openScreen: OpenScreen = ({ params, session }) => {
       return value === null || isOwn ? null : <Steps shown={shown} user={value} />
     },
     view: () => {
-      const { value, problem } = shown.state()
+      const { value } = shown.state()
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={shown.load} />}
+          <ResourceNote of={shown} />
           {isOwn ? <p>{text('people.own')}</p> : null}
           {value === null ? null : <Facts user={value} />}
         </>

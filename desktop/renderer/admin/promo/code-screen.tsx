@@ -10,9 +10,9 @@ import { confirm } from '../parts/confirm.tsx'
 import { Form } from '../parts/form.tsx'
 import { createForm, type Fields, type FormStore } from '../parts/form-store.ts'
 import { createPayOptions, PayWarning } from '../parts/pay-warning.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemText } from '../parts/problem-text.ts'
 import { createResource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { say } from '../parts/toast.ts'
 import {
   CodeInputs,
@@ -66,10 +66,10 @@ export const openScreen: OpenScreen = ({ params }) => {
       )
     },
     view: () => {
-      const { value, problem } = details.state()
+      const { value } = details.state()
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={details.load} />}
+          <ResourceNote of={details} />
           {value === null || form === null ? null : (
             <div class="card">
               <Form

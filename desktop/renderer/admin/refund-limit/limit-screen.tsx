@@ -8,8 +8,8 @@ import { frameText } from '../frame/words.ts'
 import { CheckBox, Form, TextArea, TextInput } from '../parts/form.tsx'
 import { createForm, type Fields, type FormStore } from '../parts/form-store.ts'
 import { moneyInput, moneyText, readMoney } from '../parts/money.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource, type Resource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { say } from '../parts/toast.ts'
 import { AgreementList, createAgreements } from '../refunds/agreements.tsx'
 import { text as refundText } from '../refunds/words.ts'
@@ -36,11 +36,10 @@ export const openScreen: OpenScreen = () => {
       agreements.close()
     },
     view: () => {
-      const { value, problem } = rule.state()
+      const { value } = rule.state()
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={rule.load} />}
-          {value === null && problem === null ? <div class="skeleton" /> : null}
+          <ResourceNote of={rule} />
           <AgreementList agreements={agreements} done={() => void rule.load()} />
           {value === null || form === null ? null : <Limit rule={value} form={form} />}
         </>

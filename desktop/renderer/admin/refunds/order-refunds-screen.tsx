@@ -16,9 +16,9 @@ import { dateTimeText } from '../parts/date-time.ts'
 import { CheckBox, Form, Select, TextArea, TextInput } from '../parts/form.tsx'
 import type { Fields, FormStore } from '../parts/form-store.ts'
 import { moneyText } from '../parts/money.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemText } from '../parts/problem-text.ts'
 import { createResource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { say } from '../parts/toast.ts'
 import { whatOf } from './agreement-text.ts'
 import { createGiveForm, decline, ticketField } from './give-form.ts'
@@ -56,10 +56,10 @@ export const openScreen: OpenScreen = ({ params }) => {
     isDirty: () => forms !== null && Object.values(forms).some((form) => form.isDirty()),
     close: shown.close,
     view: () => {
-      const { value, problem } = shown.state()
+      const { value } = shown.state()
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={shown.load} />}
+          <ResourceNote of={shown} />
           {value === null || forms === null ? null : (
             <Money {...value} forms={forms} reload={again} />
           )}

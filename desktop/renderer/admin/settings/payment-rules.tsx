@@ -6,8 +6,8 @@ import { ON_DISPUTE, ON_HOLD } from '../api/values.ts'
 import { frameText } from '../frame/words.ts'
 import { Form, Select } from '../parts/form.tsx'
 import { createForm, type FormStore } from '../parts/form-store.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { say } from '../parts/toast.ts'
 import { text } from './words.ts'
 
@@ -57,13 +57,12 @@ function createRulesForm(known: PaymentRules): RulesForm {
 }
 
 export const PaymentRulesCard: FC<{ readonly rules: PaymentRulesStore }> = ({ rules }) => {
-  const { problem } = rules.state()
   const form = rules.form()
   return (
     <section class="card" aria-label={text('settings.rules')}>
       <h2>{text('settings.rules')}</h2>
       <p>{text('settings.rules.text')}</p>
-      {problem === null ? null : <ProblemNote problem={problem} retry={rules.load} />}
+      <ResourceNote of={rules} />
       {form === null ? null : (
         <div class="rules-form">
           <Form form={form} submit={frameText('form.save')}>

@@ -8,9 +8,9 @@ import type { OpenScreen } from '../frame/screen.ts'
 import { frameText } from '../frame/words.ts'
 import { dateTimeText } from '../parts/date-time.ts'
 import { CheckBox, Form, Select, TextInput } from '../parts/form.tsx'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemText } from '../parts/problem-text.ts'
 import { createResource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { Badge } from '../parts/small.tsx'
 import { say } from '../parts/toast.ts'
 import {
@@ -39,22 +39,16 @@ export const openScreen: OpenScreen = () => {
       store.close()
       rules.close()
     },
-    view: () => {
-      const { value, problem } = store.state()
-      return (
-        <>
-          <p>{text('settings.payments.text')}</p>
-          {problem === null ? null : (
-            <ProblemNote problem={problem} retry={() => void store.load()} />
-          )}
-          {value === null && problem === null ? <div class="skeleton" /> : null}
-          {OFFERED.map((provider) => (
-            <Account key={provider} store={store} provider={provider} />
-          ))}
-          <PaymentRulesCard rules={rules} />
-        </>
-      )
-    },
+    view: () => (
+      <>
+        <p>{text('settings.payments.text')}</p>
+        <ResourceNote of={store} />
+        {OFFERED.map((provider) => (
+          <Account key={provider} store={store} provider={provider} />
+        ))}
+        <PaymentRulesCard rules={rules} />
+      </>
+    ),
   }
 }
 

@@ -9,8 +9,8 @@ import { noteTenantName } from '../frame/session.ts'
 import { frameText } from '../frame/words.ts'
 import { CheckBox, Form, TextInput } from '../parts/form.tsx'
 import { createForm, type FormStore } from '../parts/form-store.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource, type Resource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { Fact } from '../parts/small.tsx'
 import { say } from '../parts/toast.ts'
 import { ColorPreview } from './color-preview.tsx'
@@ -48,13 +48,10 @@ export const openScreen: OpenScreen = () => {
       logo.close()
     },
     view: () => {
-      const { value, problem } = shown.state()
+      const { value } = shown.state()
       return (
         <>
-          {problem === null ? null : (
-            <ProblemNote problem={problem} retry={() => void shown.load()} />
-          )}
-          {value === null && problem === null ? <div class="skeleton" /> : null}
+          <ResourceNote of={shown} />
           {value === null || form === null ? null : <Profile form={form} profile={value} />}
           {value === null ? null : <Logo logo={logo} view={value.logo} />}
         </>

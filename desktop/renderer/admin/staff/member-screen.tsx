@@ -8,9 +8,9 @@ import { confirm } from '../parts/confirm.tsx'
 import { dateTimeText } from '../parts/date-time.ts'
 import { Form, Select } from '../parts/form.tsx'
 import { createForm, type FormStore } from '../parts/form-store.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { problemText } from '../parts/problem-text.ts'
 import { createResource, type Resource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { Fact } from '../parts/small.tsx'
 import { say } from '../parts/toast.ts'
 import { dutyOf, dutyOptions, roleOf } from './duty.ts'
@@ -50,10 +50,10 @@ export const openScreen: OpenScreen = ({ params, session }) => {
       )
     },
     view: () => {
-      const { value, problem } = shown.state()
+      const { value } = shown.state()
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={shown.load} />}
+          <ResourceNote of={shown} />
           {value === null ? null : (
             <dl class="facts">
               <Fact name={text('staff.email')}>{value.email}</Fact>

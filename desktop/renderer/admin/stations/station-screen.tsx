@@ -8,8 +8,8 @@ import { frameText } from '../frame/words.ts'
 import { dateTimeText } from '../parts/date-time.ts'
 import { Form, TextInput } from '../parts/form.tsx'
 import { createForm, type Fields, type FormStore } from '../parts/form-store.ts'
-import { ProblemNote } from '../parts/problem-note.tsx'
 import { createResource, type Resource } from '../parts/resource.ts'
+import { ResourceNote } from '../parts/resource-note.tsx'
 import { Badge, Fact } from '../parts/small.tsx'
 import { say } from '../parts/toast.ts'
 import { createGateBook, type GateBook } from './gate-book.ts'
@@ -44,10 +44,10 @@ export const openScreen: OpenScreen = ({ params }) => {
       return value === null ? null : <StationActs station={value} reload={shown.load} />
     },
     view: () => {
-      const { value, problem } = shown.state()
+      const { value } = shown.state()
       return (
         <>
-          {problem === null ? null : <ProblemNote problem={problem} retry={shown.load} />}
+          <ResourceNote of={shown} />
           {value === null ? null : <Facts {...value} />}
           {value?.status === 'revoked' ? <p>{text('stations.over')}</p> : null}
           {value === null || form === null || value.status === 'revoked' ? null : (

@@ -2,13 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { EventRefundView } from '../../../../shared/payments/refund-schema.ts'
 import type { Answer } from '../api/api.ts'
 import { NO_ANSWER } from '../api/problem.ts'
-import {
-  createProgressPoll,
-  HIDDEN_MS,
-  type Progress,
-  type ProgressPoll,
-  SEEN_MS,
-} from './progress-poll.ts'
+import { HIDDEN_MS, SEEN_MS } from '../parts/poll.ts'
+import { createProgressPoll, type Progress, type ProgressPoll } from './progress-poll.ts'
 
 const AT = '2026-11-23T14:00:00.000Z'
 const viewWith = (finishedAt: string | null, underWay: number): EventRefundView =>

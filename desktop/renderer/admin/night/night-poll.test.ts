@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Night, NightAnswer } from '../../../../shared/checkin/admin-schema.ts'
 import type { Answer } from '../api/api.ts'
 import { NO_ANSWER } from '../api/problem.ts'
-import { createNightPoll, HIDDEN_MS, type NightPoll, SEEN_MS } from './night-poll.ts'
+import { HIDDEN_MS, SEEN_MS } from '../parts/poll.ts'
+import { createNightPoll, type NightPoll } from './night-poll.ts'
 
 const AT = '2026-11-23T14:00:00.000Z'
 // Safe: the poll looks into no night.

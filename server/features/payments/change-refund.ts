@@ -15,7 +15,7 @@ import {
 } from './decide-refund.ts'
 import { mailRefundJob } from './mail-refund.ts'
 import type { RefundStanding } from './providers/port.ts'
-import { isOnItsWay, returnedOf } from './refund-sums.ts'
+import { firstWaiting, isOnItsWay, returnedOf } from './refund-sums.ts'
 import {
   findRefund,
   listRefundsOfTxn,
@@ -23,9 +23,9 @@ import {
   lockRefundOrder,
   type RefundedPayment,
   type RefundRow,
-  updateNextWaiting,
   updatePaymentState,
   updateRefund,
+  updateRefundNextTry,
 } from './refund-work-store.ts'
 
 export type LockedRefund = {
@@ -91,13 +91,15 @@ export async function takeStanding(
 ): Promise<void> {
   const locked = await lockRefund(tx, refundId)
   if (locked === null || locked.refund.ref !== ref) return
-  const { refund, payment } = locked
+  const { refund, payment, siblings } = locked
+  const now = deps.now()
   const facts: RefundFacts = refund
-  const { change, notice } = applyStanding(facts, standing, deps.now(), isWatched)
+  const { change, notice } = applyStanding(facts, standing, now, isWatched)
   await updateRefund(tx, refundId, { ...change, nextTryAt: nextTryOf(refund, change, until) })
-  if (isOnItsWay(refund) && !isOnItsWay(change)) await updateNextWaiting(tx, refund, deps.now())
+  const next = isOnItsWay(change) ? null : firstWaiting(siblings, now)
+  if (next !== null) await updateRefundNextTry(tx, next.id, now)
   if (notice === null) return
-  await postRefundStep(tx, deps, refundId, refund, deps.now())
+  await postRefundStep(tx, deps, refundId, refund, now)
   await followPayment(tx, refund, payment)
   await noteRefund(tx, deps, refund, { actor: SYSTEM_ACTOR, action: ACTIONS[notice] })
   if (notice === 'succeeded' || notice === 'after_failure') {

@@ -1,4 +1,5 @@
 // What of one movement of money is promised, and what has gone back. Pure.
+import type { Instant } from '../../../shared/time.ts'
 import type { RefundRow } from './refund-work-store.ts'
 
 type Counted = Pick<RefundRow, 'id' | 'state' | 'amountCents' | 'isByHand'>
@@ -24,3 +25,12 @@ export const isOnItsWay = ({ state }: Pick<Counted, 'state'>): boolean =>
 /** Whether another one waits for the provider's word: the next is sent after it. */
 export const hasOtherOnItsWay = (refunds: readonly Counted[], id: string): boolean =>
   refunds.some((one) => one.id !== id && isOnItsWay(one))
+
+/** Of those that wait for the end of another one, the oldest; they come the oldest first. */
+export const firstWaiting = <T extends Pick<RefundRow, 'state' | 'nextTryAt'>>(
+  refunds: readonly T[],
+  now: Instant,
+): T | null =>
+  refunds.find(
+    ({ state, nextTryAt }) => state === 'requested' && nextTryAt !== null && nextTryAt > now,
+  ) ?? null

@@ -112,23 +112,6 @@ export async function updateRefundNextTry(
   `
 }
 
-/** The one of a movement that has waited longest for others is due at `at`. */
-export async function updateNextWaiting(
-  tx: TenantTx,
-  { attemptId, providerTxnId }: Pick<RefundRow, 'attemptId' | 'providerTxnId'>,
-  at: Instant,
-): Promise<void> {
-  const now = tx.typed.instant(at)
-  await tx`
-    update refunds set next_try_at = ${now}
-     where id = (select id from refunds
-                  where attempt_id = ${attemptId} and provider_txn_id = ${providerTxnId}
-                    and state = 'requested' and next_try_at > ${now}
-                  order by id
-                  limit 1)
-  `
-}
-
 /** The provider has no desk: a person sends it. */
 export async function updateRefundForHand(tx: TenantTx, id: string): Promise<void> {
   await tx`update refunds set is_for_hand = true, next_try_at = null where id = ${id}`

@@ -9,7 +9,7 @@ import { restAfter, startWorkers } from './start-workers.ts'
 /** At one a second these would not be done before the poll gives up. */
 const JOBS_COUNT = 90
 
-test('jobs are worked off one after the other without a pause, and one that fails takes no other along', async () => {
+test('jobs are worked off without waiting for the next look, and one that fails takes no other along', async () => {
   await using deps = await openTestDeps()
   const done: number[] = []
   const job = defineJob({

@@ -97,6 +97,47 @@ test('SO16 a cancellation waits for a payment that is being taken at that moment
   })
 })
 
+test.for([
+  {
+    ...{ how: 'is cancelled', status: 'cancelled', tickets: 0 },
+    refunds: [{ reason: 'order_cancelled' }],
+    end: (deps: ShopDeps, { tenantId }: Shop, orderId: OrderId) =>
+      cancelOrder(deps, { tenantId, orderId, actor: VISITOR }),
+  },
+  {
+    ...{ how: 'ends its hold', status: 'paid', tickets: 1, refunds: [] },
+    end: (deps: ShopDeps) => {
+      deps.clock.now += HOLD_MS
+      return sweepHolds(deps, deps.now())
+    },
+  },
+])(
+  'SE23 a payment that the provider opens while its order $how is shown to nobody and asked about all the same',
+  async ({ status, tickets, refunds, end }) => {
+    await using deps = await openShopDeps()
+    const shop = await aShop(deps)
+    const { id: orderId } = granted(await placeOrder(deps, aRequest(shop)))
+    deps.ledger.afterCall = async (what) => {
+      if (what === 'create') await end(deps, shop, orderId)
+    }
+    const { tenantId } = shop
+    const started = granted(
+      await startPayment(deps, { tenantId, orderId, provider: 'stripe', address: null }),
+    )
+    const opened = await shopState(deps, shop)
+    deps.ledger.pay(required([...deps.ledger.payments.keys()][0], 'it was opened'))
+
+    for (let look = 0; look < 2; look += 1) {
+      deps.clock.now += HOUR_MS
+      await reconcilePayments(deps, deps.now())
+    }
+
+    expect(started.payUrl).toBeNull()
+    expect(opened).toMatchObject({ attempts: [{ state: 'failed' }], held: 0 })
+    expect(await shopState(deps, shop)).toMatchObject({ orders: [{ status }], tickets, refunds })
+  },
+)
+
 test('SE8 places that no payment waits for go back while a provider hangs, another tenant’s too', async () => {
   await using deps = await openShopDeps()
   const [shop, other] = [await aShop(deps), await aShop(deps)]

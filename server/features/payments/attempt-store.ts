@@ -177,27 +177,31 @@ export type OpenedPayment = {
   readonly nextCheckAt: Instant | null
 }
 
-/** Of an attempt that waited for the provider's page. False when it was decided meanwhile. */
+/**
+ * Of an attempt that waited for the provider's page. False when it was decided meanwhile: nobody is sent to the page of one
+ * that has failed since, and it is asked about all the same.
+ */
 export async function updateOpened(
   tx: TenantTx,
   tenantId: TenantId,
   attempt: Pick<AttemptRow, 'id' | 'provider' | 'accountId'>,
   opened: OpenedPayment,
 ): Promise<boolean> {
-  const { count } = await tx`
+  const [kept] = await tx<Pick<AttemptRow, 'state'>[]>`
     update payment_attempts
-       set state = 'processing', provider_payment_id = ${opened.providerPaymentId}, pay_url = ${opened.payUrl},
+       set state = case state when 'pending' then 'processing' else state end, provider_payment_id = ${opened.providerPaymentId}, pay_url = ${opened.payUrl},
            return_proof = ${opened.returnProof}, asked_until = null, next_check_at = ${instantToTextOrNull(opened.nextCheckAt)}::timestamptz
-     where id = ${attempt.id} and state = 'pending'
+     where id = ${attempt.id} and (state = 'pending' or (state = 'failed' and provider_payment_id is null))
+    returning state
   `
-  if (count === 0) return false
+  if (kept === undefined) return false
   await tx`
     insert into directory (kind, key_hash, tenant_id, id)
     values (${PAYMENT_KIND}, ${paymentHash(attempt.provider, attempt.accountId, opened.providerPaymentId)},
             ${tenantId}, ${attempt.id})
     on conflict (kind, key_hash) do nothing
   `
-  return true
+  return kept.state === 'processing'
 }
 
 export type TxnClaim = {

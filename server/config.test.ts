@@ -60,6 +60,13 @@ test.each([
   expect(read).not.toThrow(/hidden/)
 })
 
+test('PV25 nothing starts that would believe any certificate', () => {
+  const read = () => readConfig({ ...SECRETS, NODE_TLS_REJECT_UNAUTHORIZED: '0' })
+
+  expect(read).toThrow(WrongSetting)
+  expect(read).toThrow(/^NODE_TLS_REJECT_UNAUTHORIZED must be left out/)
+})
+
 test('a master key is read from base64 and from hex alike', () => {
   const bytes = Buffer.alloc(32, 0xab)
 

@@ -112,6 +112,13 @@ const Environment = v.object({
     '1',
   ),
   NODE_ENV: v.optional(v.string()),
+  // Node's own switch: with it secrets and money would go to whoever answers.
+  NODE_TLS_REJECT_UNAUTHORIZED: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => text !== '0', 'left out: a provider’s certificate is always checked'),
+    ),
+  ),
 })
 
 /** Throws `WrongSetting`. An empty variable counts as one that is not set. */

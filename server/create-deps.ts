@@ -7,6 +7,7 @@ import { createAccessTokens } from './platform/http/access-token.ts'
 import { createLastSeen } from './platform/http/last-seen.ts'
 import { createJobQueue } from './platform/jobs/job-queue.ts'
 import { createMailer } from './platform/mail/mailer.ts'
+import { watchClock } from './platform/watch-clock.ts'
 
 type GivenParts = Omit<Deps, 'accessTokens' | 'lastSeen' | 'jobs' | 'mailer' | 'providers'> & {
   /** The job queue has connections of its own. */
@@ -23,7 +24,7 @@ export function createDeps({ platformUrl, ...parts }: GivenParts): Deps {
     mailer: createMailer(parts.config),
     providers: createOpenProvider(
       {
-        fetch,
+        fetch: watchClock(fetch, parts),
         now: parts.now,
         randomBytes: parts.randomBytes,
         timeoutSignal: (ms) => AbortSignal.timeout(ms),

@@ -289,3 +289,42 @@ test('SO20 an organizer makes a free order and one for the gate by HTTP, and can
   expect(full).toMatchObject({ code: 'sold_out' })
   expect(await shopState(deps, shop)).toMatchObject({ held: 0, sold: 2 })
 })
+
+/** `200`, or the status with the refusal's code. */
+const told = async (response: Response): Promise<string> =>
+  response.ok ? `${response.status}` : await outcomeOf(response)
+
+test('SE24 an order begins ten payments at most, and nothing is asked of a provider for more', async () => {
+  await using deps = await openShopDeps()
+  const server = await aServer(deps)
+  const shop = await aShop(deps)
+  deps.ledger.trouble = 'refuses'
+  const asked: string[] = []
+  deps.ledger.beforeCall = (what) => void asked.push(what)
+  const { token } = (await placed(await order(server, shop, wish(shop)))).order
+  const pay = () =>
+    call(server, `POST /public/orders/${token}/payments`, { body: { provider: 'stripe' } })
+
+  const tries: string[] = []
+  for (let at = 0; at < 11; at += 1) tries.push(await told(await pay()))
+
+  expect(tries).toEqual([...Array(9).fill('200'), '409 too_many', '409 too_many'])
+  expect(asked).toHaveLength(10)
+  expect(await shopState(deps, shop)).toMatchObject({ orders: [{ status: 'pending' }], held: 2 })
+})
+
+test('SE24 one address begins 120 orders and payments a minute, whoever’s they are', async () => {
+  await using deps = await openShopDeps()
+  const server = await aServer(deps)
+  const [shop, other] = [await aShop(deps, null), await aShop(deps, null)]
+  const { token } = (await placed(await order(server, shop, wish(shop)))).order
+  const pay = () =>
+    call(server, `POST /public/orders/${token}/payments`, { body: { provider: 'stripe' } })
+
+  const begun: string[] = []
+  for (let at = 0; at < 119; at += 1) begun.push(await told(await pay()))
+  const over = [await told(await pay()), await told(await order(server, other, wish(other)))]
+
+  expect(new Set(begun)).toEqual(new Set(['200']))
+  expect(over).toEqual(['429 rate_limited', '429 rate_limited'])
+})

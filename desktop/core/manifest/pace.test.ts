@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { afterScan, BURST_MS, BUSY_MS, NO_SCANS, paceAt, type Rhythm } from './pace.ts'
+import {
+  afterScan,
+  BURST_MS,
+  BUSY_MS,
+  NO_SCANS,
+  paceAt,
+  type Rhythm,
+  SLICE_LATEST_MS,
+} from './pace.ts'
 
 const START = 1_000_000
 /** Longer ago than anything is waited for. */
@@ -49,6 +57,12 @@ test('where scans follow each other without a pause a slice waits for a scan to 
   expect(rest(0, 250)).toBe(0)
   expect(rest(4, 250)).toBe(50)
   expect(rest(4, 300)).toBe(0)
+})
+
+test('a rest is of whole milliseconds, so that time has passed when it ends', () => {
+  const worked = START - SLICE_LATEST_MS + 1e-10
+
+  expect(paceAt(START, afterScan(NO_SCANS, START - 3), worked).restMs).toBe(1)
 })
 
 /** Milliseconds from one scan to the next, of people or of machines. */

@@ -62,5 +62,6 @@ export function paceAt(nowMs: number, rhythm: Rhythm, workedMs: number): Pace {
   const untilSliceMs = isRightBehind ? 0 : Math.max(0, SLICE_LATEST_MS - sinceWorkMs)
   const untilFreeMs = freeFromMs < freeUntilMs ? freeFromMs - sinceScanMs : 0
   const restMs = untilFreeMs > 0 ? Math.min(untilSliceMs, untilFreeMs) : untilSliceMs
-  return { workMs: SLICE_WORK_MS, restMs }
+  // As a timer waits: a rest of nearly nothing would end at the moment when it began.
+  return { workMs: SLICE_WORK_MS, restMs: Math.ceil(restMs) }
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { createStationApp, type StationApp } from '../app.ts'
 import { type PageName, StationFault } from '../contract/calls.ts'
+import { compileEarly } from '../core/compile-early.ts'
 import type { Log, StationDeps } from '../core/deps.ts'
 import { systemSerialPorts } from '../core/scanners/system-ports.ts'
 import { aesSeal } from '../core/seal.ts'
@@ -40,6 +41,7 @@ export type RunningStation = {
 export async function startStation(settings: StationSettings): Promise<RunningStation> {
   const problem = napiProblem(process.versions)
   if (problem !== null) throw new StationFault(problem)
+  compileEarly()
   const { dataFolder, now, random, fetch, log } = settings
   const pages = readPages(settings.builtFolder)
   const key = await settings.openKey()

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { compileEarly } from '../../desktop/core/compile-early.ts'
 import { aesSeal } from '../../desktop/core/seal.ts'
 import { createStation, type Station } from '../../desktop/core/station.ts'
 import { createSync, type Sync } from '../../desktop/core/sync/create-sync.ts'
@@ -41,6 +42,7 @@ export type Scanning = { readonly scanMs: readonly number[]; readonly insertMs: 
 /** `besideMs`: bare inserts that arrive between the scans, beside the same download; `insertMs` right after each other. */
 export type BusyScanning = Scanning & { readonly besideMs: readonly number[] }
 
+compileEarly()
 mkdirSync(folder, { recursive: true })
 let sync: Sync | null = null
 const station: Station = await createStation(

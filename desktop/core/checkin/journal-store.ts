@@ -139,9 +139,10 @@ function recorder(files: Files, state: State): JournalStore['record'] {
       log.appendRow(sequence, values)
       giveWay.noteScan()
       return made
-    } finally {
+    } catch (error) {
       // Some failures, a full disk among them, have already rolled it back.
       if (db.inTransaction) rollback.run()
+      throw error
     }
   }
 }

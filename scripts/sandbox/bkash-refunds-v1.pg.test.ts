@@ -1,9 +1,10 @@
-// bKash's first refund form against its sandbox: one refund of a payment, known by its amount.
+// bKash's first refund form against its sandbox: one refund of a payment, known by its id, its time and its amount.
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newAttemptRef } from '../../server/features/payments/providers/attempt-ref.ts'
 import type { RefundDesk, RefundRequest } from '../../server/features/payments/providers/port.ts'
 import { openTestDeps, type TestDeps } from '../../server/testing/deps.ts'
+import { MINUTE_MS } from '../../shared/time.ts'
 import type { FaultKind } from './common/faults.ts'
 import { ask } from './testing/ask.ts'
 import { approve, type BkashShop, openBkashShop, openedAt } from './testing/bkash-shop.ts'
@@ -35,10 +36,10 @@ async function aPaid(): Promise<RefundRequest> {
     providerRefundId: null,
     amountCents: 50_000,
     paidCents: 150_000,
-    refundedBeforeCents: 0,
+    ...{ refundedBeforeCents: 0, otherRefundIds: [], handReferences: [] },
     currency: 'BDT',
     paidAt: shop.sandbox.world.now(),
-    submittedAt: null,
+    submittedAt: shop.sandbox.world.now(),
     reason: 'asked for',
   }
 }
@@ -55,13 +56,13 @@ const movedFor = ({ providerPaymentId }: RefundRequest): number =>
 
 test('PV25 one refund goes back by v1 and is found again; bKash takes no second one, and says so', async () => {
   const [desk, first] = [deskOf(), await aPaid()]
-  const second = { ...first, amountCents: 25_000, refundedBeforeCents: 50_000 }
 
   const absent = await desk.query(first)
   const sent = await desk.send(first)
   const asked = await desk.query(first)
   const id = sent.kind === 'succeeded' ? sent.providerRefundId : ''
   const named = await desk.query({ ...first, providerRefundId: id })
+  const second = { ...first, refundedBeforeCents: 50_000, otherRefundIds: [id] }
   const then = [await desk.query(second), await desk.send(second)]
 
   expect(absent.kind).toBe('absent')
@@ -82,6 +83,20 @@ test('PV25 a refund of another amount, or by another id, is never taken for ours
   expect(await desk.query(refund)).toMatchObject(unreadable)
   expect(await desk.query({ ...refund, refundedBeforeCents: 60_000 })).toMatchObject(unreadable)
   expect(await desk.query({ ...refund, providerRefundId: 'CKN10YA2PD' })).toMatchObject(unreadable)
+})
+
+test('PV27 the one refund that somebody gave back in the portal is not ours, of whatever amount', async () => {
+  const [desk, paid] = [deskOf(), await aPaid()]
+  const given = await desk.send(paid)
+  const id = given.kind === 'succeeded' ? given.providerRefundId : ''
+  shop.sandbox.world.advance(25 * 60 * MINUTE_MS)
+  const refund = { ...paid, submittedAt: shop.sandbox.world.now() }
+  const shortlyAfter = { ...paid, submittedAt: (paid.submittedAt ?? 0) + 5 * MINUTE_MS }
+
+  expect(await desk.query(refund)).toEqual({ kind: 'absent' })
+  expect(await desk.query(shortlyAfter)).toMatchObject({ kind: 'unknown', reason: 'unreadable' })
+  expect(await desk.query({ ...shortlyAfter, handReferences: [id] })).toEqual({ kind: 'absent' })
+  expect(await desk.send(refund)).toMatchObject({ kind: 'failed', providerCode: '2034' })
 })
 
 test('PV25 where bKash does not say what is left, nobody takes a refund for absent', async () => {

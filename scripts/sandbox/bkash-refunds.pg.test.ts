@@ -1,9 +1,10 @@
-// bKash's refund desk against its sandbox. It keeps no reference of ours: sums tell what it has done.
+// bKash's refund desk against its sandbox. It keeps no reference of ours: ids and times tell what it has done.
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newAttemptRef } from '../../server/features/payments/providers/attempt-ref.ts'
 import type { RefundDesk, RefundRequest } from '../../server/features/payments/providers/port.ts'
 import { openTestDeps, type TestDeps } from '../../server/testing/deps.ts'
+import { MINUTE_MS } from '../../shared/time.ts'
 import type { FaultKind } from './common/faults.ts'
 import { ask } from './testing/ask.ts'
 import { approve, type BkashShop, openBkashShop, openedAt } from './testing/bkash-shop.ts'
@@ -35,10 +36,10 @@ async function aPaid(): Promise<RefundRequest> {
     providerRefundId: null,
     amountCents: 50_000,
     paidCents: 150_000,
-    refundedBeforeCents: 0,
+    ...{ refundedBeforeCents: 0, otherRefundIds: [], handReferences: [] },
     currency: 'BDT',
     paidAt: shop.sandbox.world.now(),
-    submittedAt: null,
+    submittedAt: shop.sandbox.world.now(),
     reason: 'asked for',
   }
 }
@@ -53,17 +54,32 @@ const movedFor = ({ providerPaymentId }: RefundRequest): number =>
     ({ kind, paymentId }) => kind === 'refund' && paymentId === providerPaymentId,
   ).length
 
-test('parts go back one after the other, each is found by what went back before it', async () => {
+/** So much later, it is first asked for. */
+function askedLater<T extends RefundRequest>(refund: T, ms: number): T {
+  shop.sandbox.world.advance(ms)
+  return { ...refund, submittedAt: shop.sandbox.world.now() }
+}
+
+/** Somebody gives back in bKash's own portal; the id of that. */
+async function giveInPortal(refund: RefundRequest): Promise<string> {
+  const given = await deskOf().send(refund)
+  if (given.kind !== 'succeeded') throw new Error('it was given back')
+  return given.providerRefundId
+}
+
+const UNREADABLE = { kind: 'unknown', reason: 'unreadable' }
+
+test('PV27 parts of one amount go back one after the other, each is found and never taken for another', async () => {
   const [desk, first] = [deskOf(), await aPaid()]
-  const second = { ...first, amountCents: 25_000, refundedBeforeCents: 50_000 }
 
   const absent = await desk.query(first)
   const sent = await desk.send(first)
   const asked = await desk.query(first)
-  const notYet = await desk.query(second)
-  const then = [await desk.send(second), await desk.query(second)]
   const id = sent.kind === 'succeeded' ? sent.providerRefundId : ''
   const named = await desk.query({ ...first, providerRefundId: id })
+  const second = { ...first, refundedBeforeCents: 50_000, otherRefundIds: [id] }
+  const notYet = await desk.query(second)
+  const then = [await desk.send(second), await desk.query(second)]
 
   expect([absent.kind, notYet.kind]).toEqual(['absent', 'absent'])
   expect(sent).toEqual({
@@ -71,18 +87,63 @@ test('parts go back one after the other, each is found by what went back before 
     ...{ providerRefundId: expect.any(String), completedAt: expect.any(Number) },
   })
   expect([asked, named]).toEqual([sent, sent])
-  expect(then).toMatchObject([
-    { kind: 'succeeded', amountCents: 25_000 },
-    { kind: 'succeeded', amountCents: 25_000 },
-  ])
+  expect(then[0]).toMatchObject({ kind: 'succeeded', amountCents: 50_000 })
+  expect(then[1]).toEqual(then[0])
+  expect(then[1]).not.toEqual(sent)
   expect(movedFor(first)).toBe(2)
 })
 
-test('what somebody else gave back at bKash is never taken for ours', async () => {
+test('PV27 what somebody else gave back at bKash meanwhile is never taken for ours', async () => {
   const [desk, refund] = [deskOf(), await aPaid()]
-  await desk.send({ ...refund, amountCents: 70_000 })
+  await giveInPortal({ ...refund, amountCents: 70_000 })
 
-  expect(await desk.query(refund)).toMatchObject({ kind: 'unknown', reason: 'unreadable' })
+  expect(await desk.query(refund)).toMatchObject(UNREADABLE)
+  await desk.send(refund)
+  expect(await desk.query(refund)).toMatchObject(UNREADABLE)
+})
+
+test('PV27 the same amount that somebody gave back in the portal days before is not ours, and ours is found beside it', async () => {
+  const [desk, paid] = [deskOf(), await aPaid()]
+  const before = await giveInPortal(paid)
+  const refund = askedLater(paid, 25 * 60 * MINUTE_MS)
+
+  const absent = await desk.query(refund)
+  const sent = await desk.send(refund)
+  const asked = await desk.query(refund)
+
+  expect(absent).toEqual({ kind: 'absent' })
+  expect(asked).toEqual(sent)
+  expect(asked).not.toMatchObject({ providerRefundId: before })
+})
+
+test('PV27 the same amount from shortly before is neither taken for ours nor ours for absent', async () => {
+  const [desk, paid] = [deskOf(), await aPaid()]
+  await giveInPortal(paid)
+
+  const oneMinute = await desk.query(askedLater(paid, MINUTE_MS))
+  const anHour = askedLater(paid, 60 * MINUTE_MS)
+  const absent = await desk.query(anHour)
+  const sent = await desk.send(anHour)
+
+  expect([oneMinute, absent]).toMatchObject([UNREADABLE, UNREADABLE])
+  expect(await desk.query(anHour)).toEqual(sent)
+})
+
+test('PV27 the same amount that a person sent in the portal and noted is that one’s, and ours is absent until it is done', async () => {
+  const [desk, paid] = [deskOf(), await aPaid()]
+  const noted = await giveInPortal(paid)
+  const refund = {
+    ...askedLater(paid, 5 * MINUTE_MS),
+    handReferences: [`bKash ${noted.toLowerCase()}`],
+  }
+
+  const absent = await desk.query(refund)
+  const sent = await desk.send(refund)
+  const asked = await desk.query(refund)
+
+  expect(absent).toEqual({ kind: 'absent' })
+  expect(asked).toEqual(sent)
+  expect(asked).not.toMatchObject({ providerRefundId: noted })
 })
 
 test.each([

@@ -21,7 +21,7 @@ async function aPaid(shop: Shop): Promise<RefundRequest> {
     providerRefundId: null,
     amountCents: 50_000,
     paidCents: 150_000,
-    refundedBeforeCents: 0,
+    ...{ refundedBeforeCents: 0, otherRefundIds: [], handReferences: [] },
     currency: 'BDT',
     paidAt: shop.sandbox.world.now(),
     submittedAt: null,

@@ -119,7 +119,8 @@ export async function paidAtNagad(
     refundRef: newAttemptRef(randomBytes),
     ...{ attemptRef: request.attemptRef, providerPaymentId: attempt.providerPaymentId },
     ...{ providerTxnId, providerRefundId: null, amountCents: 75_000, paidCents: amountCents },
-    ...{ refundedBeforeCents: 0, currency: 'BDT', paidAt: required(paidAt, 'it was paid') },
+    ...{ refundedBeforeCents: 0, otherRefundIds: [], handReferences: [] },
+    ...{ currency: 'BDT', paidAt: required(paidAt, 'it was paid') },
     ...{ submittedAt: null, reason: 'One ticket returned' },
     ...change,
   }

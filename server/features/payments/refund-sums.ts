@@ -14,7 +14,7 @@ export const leftOf = (paidCents: number, refunds: readonly Counted[]): number =
 export const returnedOf = (refunds: readonly Counted[]): number =>
   sum(refunds.filter(({ state }) => state === 'succeeded'))
 
-/** What the provider itself has given back: a person's own transfer is not in its books. */
+/** What the program has given back through the provider; a person's own transfer is perhaps in its books as well. */
 export const returnedByProvider = (refunds: readonly Counted[]): number =>
   sum(refunds.filter(({ state, isByHand }) => state === 'succeeded' && !isByHand))
 

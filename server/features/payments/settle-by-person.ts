@@ -16,7 +16,8 @@ import {
   noteRefund,
 } from './change-refund.ts'
 import { newAttemptRef } from './providers/attempt-ref.ts'
-import { leftOf } from './refund-sums.ts'
+import { namesRefund } from './providers/names-refund.ts'
+import { hasOtherOnItsWay, leftOf } from './refund-sums.ts'
 import {
   updateRefundAnew,
   updateRefundByHand,
@@ -67,7 +68,9 @@ export const noteSentByHand = (
     const locked = await lockRefund(tx, refundId)
     if (locked === null) return refuse({ code: 'refund_not_found' })
     if (locked.refund.handReference === reference) return ok(undefined)
-    const obstacle = findObstacle(locked, await sumWaiting(tx, locked.refund))
+    const obstacle =
+      findObstacle(locked, await sumWaiting(tx, locked.refund)) ??
+      findHandObstacle(locked, reference)
     if (obstacle !== null) return refuse(obstacle)
     await updateRefundByHand(tx, refundId, { reference, note, at: deps.now() })
     await finishByHand(tx, deps, tenantId, locked)
@@ -116,7 +119,12 @@ const isOther = (
   refundId: string,
   providerRefundId: string,
 ): boolean =>
-  siblings.some((one) => one.id !== refundId && one.providerRefundId === providerRefundId)
+  siblings.some(
+    ({ id, providerRefundId: known, handReference }) =>
+      id !== refundId &&
+      (known === providerRefundId ||
+        (handReference !== null && namesRefund(handReference, providerRefundId))),
+  )
 
 /** The same word a second time. */
 const isTold = (
@@ -150,4 +158,17 @@ function findObstacle(
   const leftCents = leftOf(payment.amountCents, siblings) - waitingCents
   const isTooMuch = refund.state === 'failed' && refund.amountCents > leftCents
   return isTooMuch ? { code: 'refund_too_much', details: [{ leftCents }] } : null
+}
+
+/**
+ * What was sent by hand is in the provider's books beside the one that is on its way: nobody could tell them apart. What
+ * another refund of the payment is known by is no second one.
+ */
+function findHandObstacle({ refund, siblings }: LockedRefund, reference: string): Refusal | null {
+  if (hasOtherOnItsWay(siblings, refund.id)) return { code: 'refund_other_on_its_way' }
+  const isTaken = siblings.some(
+    ({ id, providerRefundId }) =>
+      id !== refund.id && providerRefundId !== null && namesRefund(reference, providerRefundId),
+  )
+  return isTaken ? { code: 'refund_reference_taken' } : null
 }

@@ -151,6 +151,8 @@ function toRequest({ refund, payment, siblings }: LockedRefund): RefundRequest {
     amountCents: refund.amountCents,
     paidCents: payment.amountCents,
     refundedBeforeCents: returnedByProvider(others),
+    otherRefundIds: others.flatMap(({ providerRefundId }) => providerRefundId ?? []),
+    handReferences: others.flatMap(({ handReference }) => handReference ?? []),
     // Safe: nothing else is sold.
     currency: payment.currency as 'BDT',
     paidAt: payment.settledAt ?? refund.requestedAt,

@@ -184,6 +184,10 @@ const REFUSALS = {
     status: 409,
     title: 'This refund is on its way; wait until the provider says what became of it',
   },
+  refund_other_on_its_way: {
+    status: 409,
+    title: 'Another refund of this payment is still on its way; wait for its end',
+  },
   refund_reference_taken: {
     status: 409,
     title: 'That is the provider’s id of another refund of this payment',

@@ -82,6 +82,8 @@ export const REFUSALS_EN = {
     'This order was given back already. What was kept of it can be given back as an amount.',
   refund_done: 'This refund has gone back already.',
   refund_on_its_way: 'This refund is on its way. Wait until the provider says what became of it.',
+  refund_other_on_its_way:
+    'Another refund of this payment is still on its way. Wait for its end, then note this one.',
   refund_reference_taken: 'That is the id of another refund of this payment. Look again.',
   refund_awaits_second:
     'This waits for another administrator. They agree or decline under Refunds.',

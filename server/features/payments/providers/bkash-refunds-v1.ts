@@ -2,8 +2,9 @@
 import { readAmount, writeAmount } from '../../../platform/read-amount.ts'
 import { readProviderTime } from '../../../platform/read-time.ts'
 import type { BkashAnswer } from './bkash-answer.ts'
+import { findOwn, type ShownRefund, standingOf, UNREADABLE } from './bkash-own-refund.ts'
 import { isTxnId } from './bkash-payment.ts'
-import { refusalOf, UNREADABLE, unknownOf } from './bkash-refunds.ts'
+import { refusalOf, unknownOf } from './bkash-refunds.ts'
 import type { RefundDesk, RefundRequest, RefundStanding } from './port.ts'
 
 /** One call of the tokenized checkout, with the shared token. The same path refunds, and tells of the refund. */
@@ -12,7 +13,7 @@ type Call = (
   body: Readonly<Record<string, string>>,
 ) => Promise<BkashAnswer>
 
-/** For accounts that v2 is not open to. bKash keeps no reference of ours: the one refund is known by its amount. */
+/** For accounts that v2 is not open to. bKash keeps no reference of ours: `findOwn` tells whether the one refund is ours. */
 export const bkashRefundsV1 = (call: Call): RefundDesk => ({
   tellsOfReturns: false,
   send: async (refund) => {
@@ -40,17 +41,7 @@ async function queryRefund(call: Call, refund: RefundRequest): Promise<RefundSta
   if (answer.kind === 'code') return readLeft(call, refund)
   if (answer.kind !== 'ok') return unknownOf(answer)
   const one = readOne(answer.body, refund)
-  return one === null ? UNREADABLE : chooseOf(one, refund)
-}
-
-function chooseOf(one: One, refund: RefundRequest): RefundStanding {
-  const { providerRefundId, refundedBeforeCents, amountCents } = refund
-  if (providerRefundId !== null) return one.id === providerRefundId ? standingOf(one) : UNREADABLE
-  // The one that went back before: bKash takes no second one, and says so when it is asked.
-  if (refundedBeforeCents > 0) {
-    return one.amountCents === refundedBeforeCents ? { kind: 'absent' } : UNREADABLE
-  }
-  return one.amountCents === amountCents ? standingOf(one) : UNREADABLE
+  return one === null ? UNREADABLE : findOwn([one], refund)
 }
 
 /**
@@ -68,32 +59,13 @@ async function readLeft(call: Call, refund: RefundRequest): Promise<RefundStandi
   return isWhole ? { kind: 'absent' } : { ...UNREADABLE, reason: 'no_reference' }
 }
 
-type One = {
-  readonly id: string
-  readonly status: string
-  readonly amountCents: number
-  readonly completedAt: number | null
-}
-
 function readOne(
   body: Readonly<Record<string, unknown>>,
   { providerTxnId }: RefundRequest,
-): One | null {
+): ShownRefund | null {
   const { originalTrxID, refundTrxID: id, transactionStatus, amount, completedTime } = body
   const amountCents = readAmount(amount)
   if (originalTrxID !== providerTxnId || !isTxnId(id) || amountCents === null) return null
   const status = String(transactionStatus ?? '').toLowerCase()
   return { id, status, amountCents, completedAt: readProviderTime(completedTime) }
-}
-
-function standingOf({ id, status, amountCents, completedAt }: One): RefundStanding {
-  const providerRefundId = id
-  if (status === 'completed') {
-    return { kind: 'succeeded', providerRefundId, amountCents, completedAt }
-  }
-  if (status !== 'failed') return { kind: 'submitted', providerRefundId }
-  return {
-    kind: 'failed',
-    ...{ providerRefundId, reason: 'declined', providerCode: status, providerMessage: null },
-  }
 }

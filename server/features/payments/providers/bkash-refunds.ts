@@ -4,6 +4,7 @@ import { readAmount, writeAmount } from '../../../platform/read-amount.ts'
 import { readProviderTime } from '../../../platform/read-time.ts'
 import type { BkashAnswer } from './bkash-answer.ts'
 import { groupOf } from './bkash-codes.ts'
+import { findOwn, type ShownRefund, standingOf, UNREADABLE } from './bkash-own-refund.ts'
 import { isTxnId } from './bkash-payment.ts'
 import type { RefundDesk, RefundRequest, RefundStanding } from './port.ts'
 
@@ -13,10 +14,7 @@ type Call = (
   body: Readonly<Record<string, string>>,
 ) => Promise<BkashAnswer>
 
-/**
- * bKash keeps no reference of ours, so what it has done is told apart by sums: the caller sends the next refund of a
- * payment only when the last one is settled, and says what went back before.
- */
+/** bKash keeps no reference of ours: `findOwn` tells which of those that it shows is ours. */
 export const bkashRefunds = (call: Call): RefundDesk => ({
   tellsOfReturns: false,
   send: async (refund) => readSent(await call('transaction', bodyOf(refund)), refund),
@@ -34,8 +32,6 @@ const bodyOf = ({
 }: RefundRequest): Readonly<Record<string, string>> => ({
   ...{ paymentId, trxId, refundAmount: writeAmount(amountCents), sku: 'TICKET', reason },
 })
-
-export const UNREADABLE = { kind: 'unknown', reason: 'unreadable', retryAfterMs: null } as const
 
 function readSent(answer: BkashAnswer, refund: RefundRequest): RefundStanding {
   if (answer.kind === 'code') return refusalOf(answer)
@@ -84,14 +80,7 @@ export function refusalOf({
   }
 }
 
-type Transaction = {
-  readonly id: string
-  readonly status: string
-  readonly amountCents: number
-  readonly completedAt: number | null
-}
-
-function readTransaction(value: unknown): Transaction | null {
+function readTransaction(value: unknown): ShownRefund | null {
   if (typeof value !== 'object' || value === null) return null
   const fields: Readonly<Record<string, unknown>> = { ...value }
   const { refundTrxId: id, completedTime } = fields
@@ -99,17 +88,6 @@ function readTransaction(value: unknown): Transaction | null {
   if (!isTxnId(id) || amountCents === null) return null
   const status = String(fields['refundTransactionStatus'] ?? '').toLowerCase()
   return { id, status, amountCents, completedAt: readProviderTime(completedTime) }
-}
-
-function standingOf({ id, status, amountCents, completedAt }: Transaction): RefundStanding {
-  if (status === 'completed') {
-    return { kind: 'succeeded', providerRefundId: id, amountCents, completedAt }
-  }
-  if (status !== 'failed') return { kind: 'submitted', providerRefundId: id }
-  return {
-    kind: 'failed',
-    ...{ providerRefundId: id, reason: 'declined', providerCode: status, providerMessage: null },
-  }
 }
 
 /** A question that bKash refuses says nothing of the refund. */
@@ -124,19 +102,4 @@ function readAsked(answer: BkashAnswer, refund: RefundRequest): RefundStanding {
   const known = all.filter((one) => one !== null)
   if (known.length < all.length) return UNREADABLE
   return findOwn(known, refund)
-}
-
-function findOwn(all: readonly Transaction[], refund: RefundRequest): RefundStanding {
-  const { providerRefundId, refundedBeforeCents, amountCents } = refund
-  if (providerRefundId !== null) {
-    const named = all.find(({ id }) => id === providerRefundId)
-    return named === undefined ? UNREADABLE : standingOf(named)
-  }
-  const standing = all.filter(({ status }) => status !== 'failed')
-  const sumCents = standing.reduce((sum, one) => sum + one.amountCents, 0)
-  if (sumCents === refundedBeforeCents) return { kind: 'absent' }
-  // Beside what went back before exactly this: anything else was done by somebody else.
-  const last = standing.findLast((one) => one.amountCents === amountCents)
-  const isThis = sumCents === refundedBeforeCents + amountCents
-  return isThis && last !== undefined ? standingOf(last) : UNREADABLE
 }

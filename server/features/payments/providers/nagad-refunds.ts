@@ -202,7 +202,7 @@ export function decideRefund(
   const isLast = refundedBeforeCents + amountCents >= paidCents
   if (part === 'nothing' || isLast || submittedAt === null) return 'not_done'
   if (providerRefundId !== null && providerRefundId === backId) return 'done'
-  const isFirst = refundedBeforeCents === 0
+  const isFirst = refundedBeforeCents === 0 && refund.handReferences.length === 0
   if (backAt === null) return isFirst ? 'done' : 'unclear'
   const afterMs = backAt - (submittedAt + aheadMs)
   if (afterMs < -BLUR_MS) return 'not_done'

@@ -327,12 +327,14 @@ const AT = Date.parse('2026-11-22T09:01:40Z')
 const REFUND: RefundRequest = {
   ...{ refundRef: 'RF7Q2M9XAB01K4ZP01', attemptRef: ORDER, providerPaymentId: REF },
   ...{ providerTxnId: '7QX4M2KD', providerRefundId: null, amountCents: 50_000 },
-  ...{ paidCents: 150_000, refundedBeforeCents: 0, currency: 'BDT', paidAt: AT },
+  ...{ paidCents: 150_000, refundedBeforeCents: 0, otherRefundIds: [], handReferences: [] },
+  ...{ currency: 'BDT', paidAt: AT },
   ...{ submittedAt: AT + DAY_MS, reason: 'One ticket returned' },
 }
 const ASKED = AT + DAY_MS
 const LAST = { amountCents: 100_000, refundedBeforeCents: 50_000 }
 const MIDDLE = { refundedBeforeCents: 50_000 }
+const NOTED = { handReferences: ['PORTAL-1'] }
 
 test.each<[string, Partial<ShownBack>, Partial<RefundRequest>, string]>([
   ['the whole payment, of all of it', { part: 'all' }, { amountCents: 150_000 }, 'done'],
@@ -355,6 +357,8 @@ test.each<[string, Partial<ShownBack>, Partial<RefundRequest>, string]>([
   ['a part from after, of one in between', { backAt: ASKED + 3 * SECOND_MS }, MIDDLE, 'done'],
   ['a part of that very second, of one in between', {}, MIDDLE, 'unclear'],
   ['a part that tells no time, of one in between', { backAt: null }, MIDDLE, 'unclear'],
+  ['a part of that very second, beside one by hand', {}, NOTED, 'unclear'],
+  ['a part that tells no time, beside one by hand', { backAt: null }, NOTED, 'unclear'],
   [
     'a part with its id, of one in between',
     { backAt: null, backId: 'RF1' },

@@ -339,6 +339,10 @@ export type RefundRequest = {
   readonly amountCents: number
   readonly paidCents: number
   readonly refundedBeforeCents: number
+  /** By which the provider knows the payment's other refunds. */
+  readonly otherRefundIds: readonly string[]
+  /** What persons noted of other refunds that they sent themselves: by the provider's portal, or past it. */
+  readonly handReferences: readonly string[]
   readonly currency: 'BDT'
   readonly paidAt: Instant
   /** When we first asked; null: never. */

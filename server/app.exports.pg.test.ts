@@ -86,7 +86,7 @@ const HEADS: Readonly<Record<string, string>> = {
   'tenant/exports/activity':
     'id,at,tenantId,actorKind,actorId,action,subjectKind,subjectId,metadata',
   'tenant/exports/payments':
-    'id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isDisputed,createdAt,settledAt,refundCents,paidCents,keptCents',
+    'id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isUnanswered,isDisputed,createdAt,settledAt,refundCents,paidCents,keptCents',
   'tenant/exports/refunds':
     'id,ref,orderId,orderNumber,attemptId,provider,isLive,providerTxnId,providerRefundId,amountCents,feeCents,currency,reason,scope,state,failure,providerCode,providerMessage,note,waitsForPerson,decidedBy,handReference,handNote,requestedAt,submittedAt,completedAt,nextTryAt',
   'tenant/exports/sales-by-day':
@@ -106,7 +106,7 @@ const HEADS: Readonly<Record<string, string>> = {
   'tenant/exports/refund-asks':
     'id,orderId,orderNumber,buyerName,state,words,answer,refundId,askedAt,decidedAt,decidedBy',
   'admin/exports/payments':
-    'tenantId,id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isDisputed,createdAt,settledAt,refundCents,paidCents,keptCents',
+    'tenantId,id,orderId,orderNumber,ref,provider,isLive,state,amountCents,currency,providerTxnId,failure,providerCode,isHeldForRisk,isMismatched,isUnanswered,isDisputed,createdAt,settledAt,refundCents,paidCents,keptCents',
   'admin/exports/webhook-events':
     'id,provider,tenantId,eventKey,eventName,state,outcome,tries,receivedAt,finishedAt',
   'admin/exports/tenants': 'id,name,slug,status,statusChangedAt,createdAt',

@@ -84,6 +84,7 @@ const WHO_MAY = {
   'order.make': TENANT_ADMIN,
   'order.resend': TENANT_ADMIN,
   'payment.read': TENANT_ADMIN,
+  'payment.look': TENANT_ADMIN,
   'ledger.read': TENANT_ADMIN,
   'ledger.import': TENANT_ADMIN,
   'refund.read': TENANT_ADMIN,

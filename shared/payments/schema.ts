@@ -63,6 +63,8 @@ export const PaymentView = v.object({
   isHeldForRisk: v.boolean(),
   /** The provider told something that does not fit it: a person must look. */
   isMismatched: v.boolean(),
+  /** `isMismatched` because nobody tells what became of it, and for no other reason. */
+  isUnanswered: v.boolean(),
   /** The buyer's bank has taken it back. */
   isDisputed: v.boolean(),
   createdAt: InstantText,
@@ -75,6 +77,19 @@ export const PaymentView = v.object({
   keptCents: v.number(),
 })
 export type PaymentView = v.InferInput<typeof PaymentView>
+
+/**
+ * What came of asking the provider at this moment.
+ * - `settled`: it has decided. `open`: it may still be paid.
+ * - `silent`: no word that could be trusted.
+ * - `skipped`: it was asked just before, or is being asked, or there is nothing to ask.
+ */
+export const LookOutcome = v.picklist(['settled', 'open', 'silent', 'skipped'])
+export type LookOutcome = v.InferOutput<typeof LookOutcome>
+
+/** With the payment as it is afterwards. */
+export const PaymentLook = v.object({ outcome: LookOutcome, payment: PaymentView })
+export type PaymentLook = v.InferInput<typeof PaymentLook>
 
 export const PlatformPaymentView = v.object({ ...PaymentView.entries, tenantId: TenantId })
 export type PlatformPaymentView = v.InferInput<typeof PlatformPaymentView>

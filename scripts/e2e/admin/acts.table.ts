@@ -71,6 +71,7 @@ export const ACTS: Readonly<Record<ScreenName, readonly string[]>> = {
     'POST /tenant/orders/:orderId/cancel',
     'POST /tenant/orders/:orderId/paid',
     'POST /tenant/orders/:orderId/resend',
+    'POST /tenant/payments/:paymentId/look',
   ],
   newOrder: ['POST /tenant/events/:eventId/orders'],
   payments: ['GET /tenant/exports/payments.csv'],

@@ -40,6 +40,7 @@ export const SALES_PERMISSIONS: Readonly<Record<string, PermissionRow>> = {
   'POST /tenant/orders/:orderId/resend': row(TENANT_ADMIN, '404 order_not_found'),
   'GET /tenant/payments': row(TENANT_ADMIN),
   'GET /tenant/payments/totals': row(TENANT_ADMIN),
+  'POST /tenant/payments/:paymentId/look': row(TENANT_ADMIN, '404 payment_not_found'),
   'GET /tenant/events/:eventId/sales': row(TENANT_ADMIN, '404 event_not_found'),
   'GET /tenant/refunds': row(TENANT_ADMIN),
   'GET /tenant/refunds/:refundId': row(TENANT_ADMIN, '404 refund_not_found'),

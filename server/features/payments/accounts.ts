@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { TenantId } from '../../../shared/ids.ts'
 import type { AmountLimits, PayOption } from '../../../shared/payments/amount-limits.ts'
 import type { Provider } from '../../../shared/payments/schema.ts'
+import { HOUR_MS, type Instant } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { openSealed, seal } from '../../platform/crypto/seal.ts'
 import { perDeps } from '../../platform/per-deps.ts'
@@ -86,6 +87,33 @@ export async function openAccountById(deps: Deps, id: string): Promise<OpenAccou
   const row = await findAccount(deps.platformDb, id)
   return row === null ? null : openAccount(deps, row)
 }
+
+/** Opened once MASTER_KEY or the release is another one. */
+export const CLOSED = 'closed'
+
+/** As `openAccountById`; what cannot be opened is closed, which is told in the log once an hour for each account. */
+export async function tryAccountById(
+  deps: Deps,
+  id: string,
+): Promise<OpenAccount | typeof CLOSED | null> {
+  const row = await findAccount(deps.platformDb, id)
+  if (row === null) return null
+  try {
+    return openAccount(deps, row)
+  } catch (error) {
+    const toldAt = toldAtOf(deps)
+    const now = deps.now()
+    if (now - (toldAt.get(id) ?? Number.NEGATIVE_INFINITY) >= TOLD_EVERY_MS) {
+      if (toldAt.size >= KEPT_MAX) toldAt.clear()
+      toldAt.set(id, now)
+      deps.log.error('an account cannot be opened: its payments and refunds wait', { id, error })
+    }
+    return CLOSED
+  }
+}
+
+const TOLD_EVERY_MS = HOUR_MS
+const toldAtOf = perDeps(() => new Map<string, Instant>())
 
 /** The account that is notified at that address. Those that are asked together are read together. */
 export async function openAccountByRef(

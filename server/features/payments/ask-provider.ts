@@ -2,18 +2,20 @@
 import type { OrderId, TenantId } from '../../../shared/ids.ts'
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
-import { withTenant } from '../../platform/db/tenant-tx.ts'
-import { openAccountById } from './accounts.ts'
+import { type TenantTx, withTenant } from '../../platform/db/tenant-tx.ts'
+import { recordActivity, SYSTEM_ACTOR } from '../activity/record-activity.ts'
+import { CLOSED, tryAccountById } from './accounts.ts'
 import {
   endLease,
   findProspect,
+  forgetUnanswered,
   type LeasedAttempt,
   leaseAttempt,
   type Prospect,
 } from './asking-store.ts'
-import type { AttemptRow } from './attempt-store.ts'
+import { type AttemptRow, UNANSWERED } from './attempt-store.ts'
 import { decidePaid } from './decide-settlement.ts'
-import { nextCheckAt, soonerCheckAt } from './next-check.ts'
+import { nextCheckAt, nextUnansweredAt, soonerCheckAt } from './next-check.ts'
 import type {
   OpenPayment,
   PaymentProvider,
@@ -21,6 +23,7 @@ import type {
   ReturnHint,
   UnknownReason,
 } from './providers/port.ts'
+import { markMisfit } from './refund-work-store.ts'
 import { settle } from './settle.ts'
 import type { Fact, Settled } from './settlement.ts'
 
@@ -71,16 +74,16 @@ export async function askProvider(deps: Deps, question: Question): Promise<Answe
   if (leased === null) return { kind: 'skipped' }
   const { attempt, prospect } = leased
   const mayTake = question.wish !== 'cancel' && isWanted(prospect)
-  const account = await openAccountById(deps, attempt.accountId)
+  const account = await tryAccountById(deps, attempt.accountId)
   const standing: PaymentStanding =
-    account === null
-      ? NO_ANSWER
+    account === null || account === CLOSED
+      ? { ...NO_ANSWER, reason: account === null ? 'no_reference' : 'unauthorized' }
       : await standingOf(deps, account.provider, attempt, { ...question, mayTake })
   if (standing.kind === 'paid' || standing.kind === 'failed') {
     return settleOne(deps, tenantId, attempt, standing)
   }
   const next = nextLookAt(deps.now(), attempt, standing, question.hint?.said === 'success')
-  await withTenant(deps.db, tenantId, (tx) => endLease(tx, attemptId, next))
+  await withTenant(deps.db, tenantId, (tx) => endLook(tx, deps, attempt, { standing, next }))
   return { kind: standing.kind === 'pending' ? 'open' : 'silent' }
 }
 
@@ -91,17 +94,49 @@ const NO_ANSWER = {
   retryAfterMs: null,
 } as const
 
+type Undecided = Exclude<PaymentStanding, Fact>
+
+/** What is not asked about any more, and of which nothing is known, is for a person. */
+async function endLook(
+  tx: TenantTx,
+  deps: Deps,
+  attempt: LeasedAttempt,
+  { standing, next }: { readonly standing: Undecided; readonly next: Instant | null },
+): Promise<void> {
+  const isUndecided = await endLease(tx, attempt.id, next)
+  if (standing.kind === 'pending') {
+    if (attempt.misfits.includes(UNANSWERED)) await forgetUnanswered(tx, attempt.id)
+    return
+  }
+  const wasLast = next === null && attempt.nextCheckAt !== null
+  if (!isUndecided || !wasLast || !mayHoldMoney(attempt)) return
+  if (!(await markMisfit(tx, attempt.id, UNANSWERED))) return
+  await recordActivity(tx, deps, {
+    ...{ actor: SYSTEM_ACTOR, action: 'payment.unanswered' },
+    subject: { kind: 'order', id: attempt.orderId },
+    metadata: { attemptId: attempt.id, provider: attempt.provider },
+  })
+  deps.log.warn('nobody tells what became of a payment', { attemptRef: attempt.ref })
+}
+
+/** Nobody was sent to the page of one that was not opened; what is held for risk is a person's already. */
+const mayHoldMoney = ({ providerPaymentId, isHeldForRisk }: AttemptRow): boolean =>
+  providerPaymentId !== null && !isHeldForRisk
+
 function nextLookAt(
   now: Instant,
-  { createdAt, isHeldForRisk, lastAskedAt }: LeasedAttempt,
-  standing: PaymentStanding,
+  attempt: LeasedAttempt,
+  standing: Undecided,
   isAwaited: boolean,
 ): Instant | null {
+  const { createdAt, isHeldForRisk, lastAskedAt } = attempt
   const isUnanswered = standing.kind === 'unknown' && !NEEDS_SOMEBODY.includes(standing.reason)
   const waitMs = standing.kind === 'unknown' ? (standing.retryAfterMs ?? 0) : 0
   const regular = nextCheckAt(createdAt, now, isHeldForRisk)
   const sooner = soonerCheckAt(regular, { now, lastAskedAt, isAwaited, isUnanswered })
-  return laterOf(sooner, now + waitMs)
+  const isKnown = standing.kind === 'pending' || !mayHoldMoney(attempt)
+  const next = isKnown ? sooner : (sooner ?? nextUnansweredAt(createdAt, now, waitMs > 0))
+  return laterOf(next, now + waitMs)
 }
 
 /** Asked again at once, these would be answered alike. */

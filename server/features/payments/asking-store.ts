@@ -2,7 +2,7 @@
 import { type Instant, instantToText, instantToTextOrNull } from '../../../shared/time.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
-import { type AttemptOwner, type AttemptRow, attemptColumns } from './attempt-store.ts'
+import { type AttemptOwner, type AttemptRow, attemptColumns, UNANSWERED } from './attempt-store.ts'
 import type { PaidFacts } from './decide-settlement.ts'
 
 export type Lease = {
@@ -17,6 +17,8 @@ export type Lease = {
 export type LeasedAttempt = AttemptRow & {
   /** When its provider was asked before; null: never. */
   readonly lastAskedAt: Instant | null
+  /** When it was to be asked about next; null: not any more. */
+  readonly nextCheckAt: Instant | null
 }
 
 /** Takes an attempt to ask its provider about. Null: somebody asks already, or has asked just before. */
@@ -35,7 +37,7 @@ export async function leaseAttempt(
        and (asked_until is null or asked_until <= ${tx.typed.instant(now)})
        and (last_checked_at is null or last_checked_at <= ${tx.typed.instant(askedBefore)})
        ${isDue}
-    returning ${attemptColumns(tx)}, last_asked_at
+    returning ${attemptColumns(tx)}, last_asked_at, next_check_at
   `
   return row ?? null
 }
@@ -67,31 +69,51 @@ export type Prospect = Pick<PaidFacts, 'attemptState' | 'orderStatus' | 'isEvent
   readonly arePlacesFree: boolean
 }
 
-/** Of an attempt about which nothing was learnt. */
+/** Of an attempt about which nothing was decided. False: it was decided meanwhile. */
 export async function endLease(
   tx: TenantTx,
   id: string,
   nextCheckAt: Instant | null,
-): Promise<void> {
-  await tx`
+): Promise<boolean> {
+  const { count } = await tx`
     update payment_attempts
        set asked_until = null, next_check_at = ${instantToTextOrNull(nextCheckAt)}::timestamptz
      where id = ${id} and (state in ('pending', 'processing', 'failed') or is_held_for_risk)
+  `
+  return count === 1
+}
+
+/** Its provider has given a word again. */
+export async function forgetUnanswered(tx: TenantTx, id: string): Promise<void> {
+  await tx`
+    update payment_attempts
+       set is_mismatched = is_mismatched and misfits <> array[${UNANSWERED}::text],
+           misfits = array_remove(misfits, ${UNANSWERED}::text)
+     where id = ${id}
   `
 }
 
 export type DueAttempt = AttemptOwner & Pick<AttemptRow, 'accountId'>
 
-/** Attempts of every tenant that are to be asked about, the longest due first. */
+/** Of one account in one round. */
+const OF_ACCOUNT_MAX = 50
+
+/**
+ * Attempts of every tenant that are to be asked about: each account's longest due first, then each one's second, so that
+ * none waits behind another account's.
+ */
 export const listDueAttempts = (
   db: PlatformDb,
   now: Instant,
   limit: number,
 ): Promise<readonly DueAttempt[]> => db<DueAttempt[]>`
-  select tenant_id, id as attempt_id, account_id
-    from payment_attempts
-   where next_check_at is not null and next_check_at <= ${instantToText(now)}::timestamptz
-     and (asked_until is null or asked_until <= ${instantToText(now)}::timestamptz)
-   order by next_check_at
+  select tenant_id, attempt_id, account_id
+    from (select tenant_id, id as attempt_id, account_id, next_check_at,
+                 row_number() over (partition by account_id order by next_check_at) as place
+            from payment_attempts
+           where next_check_at is not null and next_check_at <= ${instantToText(now)}::timestamptz
+             and (asked_until is null or asked_until <= ${instantToText(now)}::timestamptz)) due
+   where place <= ${OF_ACCOUNT_MAX}
+   order by place, next_check_at
    limit ${limit}
 `

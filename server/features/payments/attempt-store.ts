@@ -33,6 +33,9 @@ export type AttemptRow = {
   readonly askedUntil: Instant | null
 }
 
+/** The name of the misfit that no provider tells: nothing was learnt for as long as it was asked about. */
+export const UNANSWERED = 'unanswered'
+
 export const attemptColumns = (tx: TenantTx) => tx`
   id, order_id, ref, provider, account_id, is_live, amount_cents, currency, state, provider_payment_id, provider_txn_id,
   return_proof, pay_url, failure, provider_code, provider_message, is_held_for_risk, misfits,
@@ -308,8 +311,10 @@ export async function updateAttempts(
   await tx`
     update payment_attempts a
        set state = c.state, provider_txn_id = c.txn, failure = c.failure, provider_code = c.code,
-           provider_message = c.message, is_mismatched = a.is_mismatched or c.mismatched,
-           is_held_for_risk = c.held, misfits = string_to_array(c.misfits, ' '), next_check_at = c.next, asked_until = null,
+           provider_message = c.message, is_held_for_risk = c.held,
+           is_mismatched = c.mismatched or (a.is_mismatched and a.misfits <> array[${UNANSWERED}::text]),
+           misfits = array_remove(string_to_array(c.misfits, ' '), ${UNANSWERED}::text), next_check_at = c.next,
+           asked_until = null,
            settled_at = case when c.txn is not null then coalesce(a.settled_at, ${tx.typed.instant(at)}) end
       from unnest(
         ${column(({ id }) => id)}::text::uuid[],

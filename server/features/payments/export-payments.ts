@@ -31,6 +31,7 @@ const PAYMENT_COLUMNS: Columns<PaymentView> = {
   providerCode: ({ providerCode }) => providerCode,
   isHeldForRisk: ({ isHeldForRisk }) => isHeldForRisk,
   isMismatched: ({ isMismatched }) => isMismatched,
+  isUnanswered: ({ isUnanswered }) => isUnanswered,
   isDisputed: ({ isDisputed }) => isDisputed,
   createdAt: ({ createdAt }) => createdAt,
   settledAt: ({ settledAt }) => settledAt,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../shared/time.ts'
-import { type Look, nextCheckAt, soonerCheckAt } from './next-check.ts'
+import { type Look, nextCheckAt, nextUnansweredAt, soonerCheckAt } from './next-check.ts'
 
 test('SE14 a payment is looked at after 1, 3, 10 and 30 minutes, then hourly for a day, and then no more', () => {
   const times: number[] = []
@@ -24,6 +24,28 @@ test('SE13 money that is held for risk is asked about every six hours after that
   expect(times).toHaveLength(29 * 4)
   expect(nextCheckAt(0, 0, true)).toBe(MINUTE_MS)
 })
+
+test.each([
+  [false, 7 * DAY_MS],
+  [true, 8 * DAY_MS],
+])(
+  'SE25 a payment of which nothing is known is asked about every six hours for a week; a provider that asks for patience (%s) has a day more',
+  (isPatient, endMs) => {
+    const times: number[] = []
+    for (
+      let at = nextUnansweredAt(0, DAY_MS, isPatient);
+      at !== null;
+      at = nextUnansweredAt(0, at, isPatient)
+    ) {
+      times.push(at)
+    }
+
+    expect(times[0]).toBe(DAY_MS + 6 * HOUR_MS)
+    expect(times.at(-1)).toBe(endMs)
+    expect(times).toHaveLength((endMs / DAY_MS - 1) * 4)
+    expect(nextUnansweredAt(0, 0, isPatient)).toBe(MINUTE_MS)
+  },
+)
 
 const LOOK: Look = { now: 0, lastAskedAt: null, isAwaited: false, isUnanswered: false }
 

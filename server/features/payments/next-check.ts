@@ -10,18 +10,32 @@ const CHECKS_MS: readonly number[] = [
   ...Array.from({ length: 24 }, (_unused, at) => (at + 1) * HOUR_MS),
 ]
 
-/** People at the provider look at what is held for risk: they take days, and nobody need know within the hour. */
-const HELD_EVERY_MS = 6 * HOUR_MS
-/** Longer than any provider says that it holds money back. After that the organizer's list still has it. */
+/** After that day: nobody need know within the hour. */
+const LATER_EVERY_MS = 6 * HOUR_MS
+/** Longer than any provider says that it holds money back for risk. After that the organizer's list still has it. */
 const HELD_MS_MAX = 30 * DAY_MS
+/** Long enough for credentials to be mended, and for a provider to come back. After that a person looks. */
+const UNANSWERED_MS_MAX = 7 * DAY_MS
+/** Where the provider has asked for patience. */
+const PATIENT_MS_MAX = 8 * DAY_MS
 
 /** The next time after `now`; null when a day has passed, or a month for money that the provider `isHeld` back. */
 export function nextCheckAt(createdAt: Instant, now: Instant, isHeld = false): Instant | null {
+  return checkWithin(createdAt, now, isHeld ? HELD_MS_MAX : DAY_MS)
+}
+
+/** The same where the last look brought no word that could be trusted; null when a week has passed. */
+export const nextUnansweredAt = (
+  createdAt: Instant,
+  now: Instant,
+  isPatient: boolean,
+): Instant | null => checkWithin(createdAt, now, isPatient ? PATIENT_MS_MAX : UNANSWERED_MS_MAX)
+
+function checkWithin(createdAt: Instant, now: Instant, endMs: number): Instant | null {
   const soon = CHECKS_MS.find((afterMs) => createdAt + afterMs > now)
   if (soon !== undefined) return createdAt + soon
-  if (!isHeld) return null
-  const later = (Math.floor((now - createdAt) / HELD_EVERY_MS) + 1) * HELD_EVERY_MS
-  return later > HELD_MS_MAX ? null : createdAt + later
+  const later = (Math.floor((now - createdAt) / LATER_EVERY_MS) + 1) * LATER_EVERY_MS
+  return later > endMs ? null : createdAt + later
 }
 
 /** A provider that says yes to the buyer's browser needs seconds until it says so to us. */

@@ -88,17 +88,26 @@ export type DueRefund = {
   readonly accountId: string
 }
 
-/** Of every tenant, the longest due first; what has gone back and is only watched comes after all others. */
+/** Of one account in one round. */
+const OF_ACCOUNT_MAX = 25
+
+/**
+ * Of every tenant: each account's longest due first, then each one's second, so that none waits behind another account's;
+ * what has gone back and is only watched comes after all others.
+ */
 export const listDueRefunds = (
   db: PlatformDb,
   now: Instant,
   limit: number,
 ): Promise<readonly DueRefund[]> => db<DueRefund[]>`
-  select r.tenant_id, r.id as refund_id, r.attempt_id, a.account_id
-    from refunds r
-    join payment_attempts a on a.tenant_id = r.tenant_id and a.id = r.attempt_id
-   where r.next_try_at is not null and r.next_try_at <= ${instantToText(now)}::timestamptz
-   order by (r.state = 'succeeded'), r.next_try_at
+  select tenant_id, refund_id, attempt_id, account_id
+    from (select r.tenant_id, r.id as refund_id, r.attempt_id, a.account_id, r.next_try_at, r.state = 'succeeded' as is_watched,
+                 row_number() over (partition by a.account_id order by (r.state = 'succeeded'), r.next_try_at) as place
+            from refunds r
+            join payment_attempts a on a.tenant_id = r.tenant_id and a.id = r.attempt_id
+           where r.next_try_at is not null and r.next_try_at <= ${instantToText(now)}::timestamptz) due
+   where place <= ${OF_ACCOUNT_MAX}
+   order by is_watched, place, next_try_at
    limit ${limit}
 `
 

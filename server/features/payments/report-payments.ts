@@ -14,6 +14,7 @@ import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { type CursorRefusal, KeyId, readKey } from '../../platform/http/keyset.ts'
 import { type Page, type PageQuery, toPage } from '../../platform/http/page.ts'
+import type { Refusal } from '../../platform/http/problem.ts'
 import {
   findOrderSales,
   listAllPaymentRows,
@@ -33,6 +34,7 @@ const queryOf = (query: ListPaymentsQuery, after: string | null): PaymentsQuery 
   state: query.state,
   provider: query.provider,
   orderId: query.orderId,
+  attemptId: query.attemptId,
   tenantId: query.tenantId,
   isMismatched: query.isMismatched,
   search: query.search,
@@ -59,6 +61,17 @@ export async function listPayments(
       ({ id }) => [id],
     ),
   )
+}
+
+export async function readPayment(
+  deps: Pick<Deps, 'db'>,
+  tenantId: TenantId,
+  attemptId: string,
+): Promise<Result<PaymentView, Refusal>> {
+  const listed = await listPayments(deps, tenantId, { attemptId, limit: 1, after: undefined })
+  if (!listed.ok) return listed
+  const [payment] = listed.value.items
+  return payment === undefined ? refuse({ code: 'payment_not_found' }) : ok(payment)
 }
 
 /** Of all tenants, or of one; the newest first. */

@@ -4,6 +4,7 @@ import type { AttemptState, PaymentTotals, Provider } from '../../../shared/paym
 import type { Instant } from '../../../shared/time.ts'
 import type { PlatformDb } from '../../platform/db/open.ts'
 import type { TenantTx } from '../../platform/db/tenant-tx.ts'
+import { UNANSWERED } from './attempt-store.ts'
 import {
   givenBackByType,
   isGivenBack,
@@ -29,6 +30,7 @@ export type PaymentRow = {
   readonly providerCode: string | null
   readonly isHeldForRisk: boolean
   readonly isMismatched: boolean
+  readonly isUnanswered: boolean
   readonly isDisputed: boolean
   readonly createdAt: Instant
   readonly settledAt: Instant | null
@@ -41,10 +43,11 @@ export type PaymentsQuery = {
   readonly state: AttemptState | undefined
   readonly provider: Provider | undefined
   readonly orderId: OrderId | undefined
+  readonly attemptId: string | undefined
   /** Only for the platform: a tenant's transaction sees its own. */
   readonly tenantId: TenantId | undefined
   readonly isMismatched: boolean | undefined
-  /** Held for risk, not fitting, or disputed. */
+  /** Held for risk, not fitting, without an answer, or disputed. */
   readonly needsAttention: boolean | undefined
   /** The order's number, our reference or the provider's own, whole and in any case. */
   readonly search: string | undefined
@@ -110,12 +113,22 @@ const isSearched = ({ search }: PaymentsQuery): boolean => search !== undefined 
 /** On an attempt `a`, to follow another condition. */
 function conditionsOf(
   tx: TenantTx | PlatformDb,
-  { state, provider, orderId, tenantId, isMismatched, needsAttention, after }: PaymentsQuery,
+  {
+    state,
+    provider,
+    orderId,
+    attemptId,
+    tenantId,
+    isMismatched,
+    needsAttention,
+    after,
+  }: PaymentsQuery,
 ): Fragment {
   return tx`
     ${state === undefined ? tx`` : tx`and a.state = ${state}`}
     ${provider === undefined ? tx`` : tx`and a.provider = ${provider}`}
     ${orderId === undefined ? tx`` : tx`and a.order_id = ${orderId}`}
+    ${attemptId === undefined ? tx`` : tx`and a.id = ${attemptId}`}
     ${tenantId === undefined ? tx`` : tx`and a.tenant_id = ${tenantId}`}
     ${isMismatched === undefined ? tx`` : tx`and a.is_mismatched = ${isMismatched}`}
     ${needsAttention === undefined ? tx`` : tx`and ${attention(tx)} = ${needsAttention}`}
@@ -129,8 +142,9 @@ const readPayments = (
   attempts: Fragment,
 ): Promise<readonly PaymentRow[]> => tx<PaymentRow[]>`
   select a.tenant_id, a.id, a.order_id, o.number as order_number, a.ref, a.provider, a.is_live, a.state, a.amount_cents,
-         a.currency, a.provider_txn_id, a.failure, a.provider_code, a.is_held_for_risk, a.is_mismatched, a.is_disputed, a.created_at,
-         a.settled_at, m.paid_cents - m.kept_cents as refund_cents, m.paid_cents, m.kept_cents
+         a.currency, a.provider_txn_id, a.failure, a.provider_code, a.is_held_for_risk, a.is_mismatched,
+         a.is_mismatched and a.misfits = array[${UNANSWERED}::text] as is_unanswered, a.is_disputed, a.created_at, a.settled_at,
+         m.paid_cents - m.kept_cents as refund_cents, m.paid_cents, m.kept_cents
     from ${attempts} a
     join orders o on o.tenant_id = a.tenant_id and o.id = a.order_id
    cross join lateral (

@@ -263,7 +263,7 @@ function fail(work: Settlement, attempt: AttemptRow, fact: Failed): Settled {
   }
   const mayCome = fact.canStillBePaid === true
   const askedOn = mayCome ? nextCheckAt(attempt.createdAt, work.now) : null
-  if (attempt.state === 'failed' && mayCome) change(work, attempt, { nextCheckAt: askedOn })
+  if (attempt.state === 'failed') change(work, attempt, { nextCheckAt: askedOn })
   if (attempt.state !== 'pending' && attempt.state !== 'processing') return 'ignored'
   const { reason: failure, providerCode, providerMessage } = fact
   change(work, attempt, {

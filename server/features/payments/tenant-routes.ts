@@ -6,6 +6,7 @@ import { MakeOrderInput } from '../../../shared/orders/schema.ts'
 import {
   AttemptState,
   Attention,
+  PaymentLook,
   PaymentTotals,
   PaymentView,
   PayOption,
@@ -28,6 +29,7 @@ import { resendTickets } from '../orders/resend-tickets.ts'
 import { listPayOptions } from './accounts.ts'
 import { cancelOrder } from './cancel-order.ts'
 import { checkAccount, putAccount, readAccounts } from './edit-account.ts'
+import { lookAtPayment } from './look-at-payment.ts'
 import { listPayments, readSales, readTotals } from './report-payments.ts'
 
 const OneOrder = v.object({ orderId: OrderId })
@@ -117,6 +119,25 @@ const PAYMENTS = endpoint({
   },
 })
 
+/** The provider is asked each time. */
+const LOOK_RATE: Rate = { name: 'look-at-payment', max: 30, windowMs: MINUTE_MS }
+
+const LOOK = endpoint({
+  method: 'POST',
+  path: '/tenant/payments/:paymentId/look',
+  action: 'payment.look',
+  summary:
+    'Asks the provider at this moment how a payment stands, and settles what it says, also where it is not asked about any more. Asked again within ten seconds, and about a payment that has its money, the outcome is `skipped`.',
+  params: v.object({ paymentId: v.pipe(v.string(), v.uuid()) }),
+  response: PaymentLook,
+  run: async (deps, { actor, params: { paymentId } }) => {
+    const taken = await takeRate(deps, LOOK_RATE, actor.tenantId)
+    if (!taken.ok) return taken
+    const { tenantId } = actor
+    return lookAtPayment(deps, { tenantId, paymentId, actor: userActivityActor(actor) })
+  },
+})
+
 const TOTALS = endpoint({
   method: 'GET',
   path: '/tenant/payments/totals',
@@ -193,6 +214,7 @@ export const tenantPaymentEndpoints: readonly Endpoint[] = [
   CANCEL,
   RESEND,
   PAYMENTS,
+  LOOK,
   TOTALS,
   SALES,
   PAY_OPTIONS,

@@ -1,10 +1,10 @@
 // Sends what is to be given back, and asks about what is on its way. One refund of a payment at a time.
-import { type Instant, MINUTE_MS } from '../../../shared/time.ts'
+import { HOUR_MS, type Instant, MINUTE_MS } from '../../../shared/time.ts'
 import type { Deps } from '../../deps.ts'
 import { withTenant } from '../../platform/db/tenant-tx.ts'
 import { mapBounded } from '../../platform/map-bounded.ts'
 import { SYSTEM_ACTOR } from '../activity/record-activity.ts'
-import { openAccountById } from './accounts.ts'
+import { CLOSED, tryAccountById } from './accounts.ts'
 import { type LockedRefund, lockRefund, noteRefund, takeStanding } from './change-refund.ts'
 import { decideStep, maySendAgain } from './decide-refund.ts'
 import type { RefundDesk, RefundRequest, RefundStanding } from './providers/port.ts'
@@ -55,9 +55,9 @@ type Asked = {
 }
 
 async function workRefund(deps: Deps, due: DueRefund, dueBy: Instant): Promise<Outcome> {
-  const account = await openAccountById(deps, due.accountId)
-  const desk = account?.provider.refunds ?? null
-  const asked = await begin(deps, due, dueBy, desk !== null)
+  const account = await tryAccountById(deps, due.accountId)
+  const desk = account === CLOSED ? CLOSED_DESK : (account?.provider.refunds ?? null)
+  const asked = await begin(deps, due, dueBy, desk)
   if (asked === null || desk === null) return 'skipped'
   const { request } = asked
   let { until } = asked
@@ -82,12 +82,25 @@ async function workRefund(deps: Deps, due: DueRefund, dueBy: Instant): Promise<O
   return standing.kind === 'unknown' ? 'silent' : 'answered'
 }
 
-/** Null: it is not due any more, waits for another one, or for a person. */
+const NO_WORD: RefundStanding = { kind: 'unknown', reason: 'unauthorized', retryAfterMs: null }
+
+/** Of an account that cannot be opened: nothing is sent, and nothing is learnt. */
+const CLOSED_DESK: RefundDesk = {
+  tellsOfReturns: true,
+  send: async () => NO_WORD,
+  query: async () => NO_WORD,
+}
+
+/** Nobody was asked: it waits once more as long as it has waited. */
+const closedTryAt = (requestedAt: Instant, now: Instant): Instant =>
+  now + Math.min(Math.max(now - requestedAt, MINUTE_MS), HOUR_MS)
+
+/** Null: it is not due any more, waits for another one, for its account, or for a person. */
 const begin = (
   deps: Deps,
   { tenantId, refundId }: DueRefund,
   dueBy: Instant,
-  hasDesk: boolean,
+  desk: RefundDesk | null,
 ): Promise<Asked | null> =>
   withTenant(deps.db, tenantId, async (tx) => {
     const locked = await lockRefund(tx, refundId)
@@ -99,13 +112,17 @@ const begin = (
       await updateRefundNextTry(tx, refundId, null)
       return null
     }
-    if (!hasDesk) {
+    if (desk === null) {
       await updateRefundForHand(tx, refundId)
       await noteRefund(tx, deps, refund, { actor: SYSTEM_ACTOR, action: 'refund.left_to_person' })
       return null
     }
     if (step === 'send' && hasOtherOnItsWay(siblings, refundId)) {
       await updateRefundNextTry(tx, refundId, now + BEHIND_MS)
+      return null
+    }
+    if (step === 'send' && desk === CLOSED_DESK) {
+      await updateRefundNextTry(tx, refundId, closedTryAt(refund.requestedAt, now))
       return null
     }
     const until = now + LEASE_MS

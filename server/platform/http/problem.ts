@@ -163,6 +163,7 @@ const REFUSALS = {
     status: 422,
     title: 'The file is not a statement that can be read; `details` has the lines and columns',
   },
+  payment_not_found: { status: 404, title: 'Payment not found' },
   refund_not_found: { status: 404, title: 'Refund not found' },
   refund_not_paid: {
     status: 409,

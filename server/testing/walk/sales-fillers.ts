@@ -5,6 +5,7 @@ import { SYSTEM_ACTOR } from '../../features/activity/record-activity.ts'
 import { makeOrder } from '../../features/orders/make-order.ts'
 import { placeOrder } from '../../features/orders/place-order.ts'
 import { insertWebhookEvents } from '../../features/payments/webhook-store.ts'
+import { withTenant } from '../../platform/db/tenant-tx.ts'
 import type { TestApp } from '../app.ts'
 import { granted } from '../event.ts'
 import { anAccount } from '../shop.ts'
@@ -12,7 +13,7 @@ import { agreementFillers } from './agreement-fillers.ts'
 import type { Filler } from './fillers.ts'
 import { paymentCaseFillers } from './payment-case-fillers.ts'
 import { promoFillers } from './promo-fillers.ts'
-import { refundFillers } from './refund-fillers.ts'
+import { plantRefund, refundFillers } from './refund-fillers.ts'
 import type { World } from './world.ts'
 
 const EMPTY: Filler = {}
@@ -39,6 +40,9 @@ export const salesFillers = (server: TestApp): Readonly<Record<string, Filler>> 
   'GET /admin/exports/payments.csv': EMPTY,
   'GET /admin/exports/webhook-events.csv': EMPTY,
   'GET /tenant/payments/totals': EMPTY,
+  'POST /tenant/payments/:paymentId/look': {
+    path: async (world) => `/tenant/payments/${await aPayment(server, world)}/look`,
+  },
   'GET /tenant/events/:eventId/sales': { path: ({ event }) => `/tenant/events/${event.id}/sales` },
   'GET /admin/payments': EMPTY,
   'GET /admin/payments/totals': EMPTY,
@@ -96,6 +100,18 @@ async function anUnpaidOrder({ deps }: TestApp, { tenantId, event }: World): Pro
     },
   })
   return granted(placed).id
+}
+
+/** A paid one: its provider is not asked. */
+async function aPayment(server: TestApp, world: World): Promise<string> {
+  const { orderId } = await plantRefund(server, world)
+  const [row] = await withTenant(
+    server.deps.db,
+    world.tenantId,
+    (tx) =>
+      tx<{ id: string }[]>`select id from payment_attempts where order_id = ${orderId} limit 1`,
+  )
+  return required(row, 'a paid order has a payment').id
 }
 
 /** At an address of this machine where nobody answers. */

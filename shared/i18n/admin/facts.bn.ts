@@ -46,6 +46,7 @@ export const FACTS_BN: Readonly<Record<keyof typeof FACTS_EN, string>> = {
   'fact.onDispute': 'ব্যাংক টাকা ফেরত নিলে',
   'fact.onHold': 'ঝুঁকির জন্য পেমেন্ট আটকালে',
   'fact.orders': 'কতগুলো অর্ডার',
+  'fact.outcome': 'কী জানা গেল',
   'fact.refundUntil': 'টাকা ফেরত চাওয়া যাবে',
   'fact.pairingCodeId': 'জোড়া দেওয়ার কোড',
   'fact.perBuyerMax': 'একজন ক্রেতার জন্য সর্বোচ্চ',

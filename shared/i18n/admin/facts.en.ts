@@ -44,6 +44,7 @@ export const FACTS_EN = {
   'fact.onDispute': 'When a bank takes a payment back',
   'fact.onHold': 'When a payment is held for risk',
   'fact.orders': 'How many orders',
+  'fact.outcome': 'What was learnt',
   'fact.refundUntil': 'Money may be asked for until',
   'fact.pairingCodeId': 'Pairing code',
   'fact.perBuyerMax': 'At most for a buyer',

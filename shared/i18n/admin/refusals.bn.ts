@@ -63,6 +63,7 @@ export const REFUSALS_BN: Readonly<Record<keyof typeof REFUSALS_EN, string>> = {
   serial_used_up: 'এই টিকিটের আর নতুন কোড হবে না। এটি বাতিল করে আরেকটি দিন।',
   statement_not_found: 'এই হিসাব বিবরণীটি নেই।',
   statement_invalid: 'ফাইলটি হিসাব বিবরণী হিসেবে পড়া যায়নি। নিচের সারিগুলো ঠিক করে আবার বেছে নিন।',
+  payment_not_found: 'এই পেমেন্টটি নেই।',
   refund_not_found: 'এই ফেরতটি নেই।',
   refund_not_paid: 'এই অর্ডারের টাকা কোনো পেমেন্ট প্রতিষ্ঠানের মাধ্যমে আসেনি। টিকিট বাতিল করে টাকা সেখানেই মেটান।',
   payment_case_not_found: 'এই বিরোধ বা আটকানো পেমেন্টটি নেই।',

@@ -66,6 +66,7 @@ export const REFUSALS_EN = {
   statement_not_found: 'This statement is not there.',
   statement_invalid:
     'The file cannot be read as a statement. Mend the lines below and choose it again.',
+  payment_not_found: 'This payment is not there.',
   refund_not_found: 'This refund is not there.',
   refund_not_paid:
     'This order was not paid through a provider. Void its tickets and settle the money where it was paid.',

@@ -9,6 +9,7 @@ import type { MakeOrderInput } from '../../../../shared/orders/schema.ts'
 import type { OrderTimeline } from '../../../../shared/payments/admin-schema.ts'
 import type {
   AttemptState,
+  PaymentLook,
   PaymentTotals,
   PaymentView,
   Provider,
@@ -52,6 +53,7 @@ export type OrderRoutes = {
     }
     answer: Page<PaymentView>
   }
+  'POST /tenant/payments/:paymentId/look': { answer: PaymentLook }
   'GET /tenant/payments/totals': { answer: { readonly items: readonly PaymentTotals[] } }
   'GET /tenant/tickets': {
     query: PageQuery & {

@@ -16,6 +16,7 @@ import { createResource } from '../parts/resource.ts'
 import { ResourceNote } from '../parts/resource-note.tsx'
 import { Badge, Fact } from '../parts/small.tsx'
 import { say } from '../parts/toast.ts'
+import { AskProvider } from './ask-provider.tsx'
 import { OrderBadge, PaymentBadges } from './states.tsx'
 import { Timeline } from './timeline.tsx'
 import { text } from './words.ts'
@@ -43,7 +44,7 @@ export const openScreen: OpenScreen = ({ params }) => {
           <ResourceNote of={shown} />
           {value === null ? null : <Facts {...value} />}
           {value === null ? null : <Bought {...value} />}
-          {value === null ? null : <Payments {...value} />}
+          {value === null ? null : <Payments {...value} reload={shown.load} />}
           {value === null ? null : (
             <Timeline items={value.timeline.items} zone={value.event.timeZone} />
           )}
@@ -142,7 +143,7 @@ const Bought: FC<Shown> = ({ order, event }) => {
   )
 }
 
-const Payments: FC<Shown> = ({ timeline, event }) =>
+const Payments: FC<ActsProps> = ({ timeline, event, reload }) =>
   timeline.payments.length === 0 ? null : (
     <section class="card">
       <h2>{text('payments.heading')}</h2>
@@ -153,6 +154,7 @@ const Payments: FC<Shown> = ({ timeline, event }) =>
             {text(`payments.provider.${payment.provider}`)} · {moneyText(payment.amountCents)}{' '}
             <PaymentBadges payment={payment} />
             <BackBadges refunds={timeline.refunds.filter((one) => one.attemptId === payment.id)} />
+            <AskProvider payment={payment} reload={reload} />
           </li>
         ))}
       </ul>

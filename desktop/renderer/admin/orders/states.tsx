@@ -29,7 +29,11 @@ export const PaymentBadges: FC<{ readonly payment: PaymentView }> = ({ payment }
   <>
     <Badge tone={PAYMENT_TONES[payment.state]}>{text(`payments.state.${payment.state}`)}</Badge>
     {payment.isHeldForRisk ? <Badge tone="bad">{text('payments.held')}</Badge> : null}
-    {payment.isMismatched ? <Badge tone="bad">{text('payments.mismatched')}</Badge> : null}
+    {payment.isMismatched ? (
+      <Badge tone="bad">
+        {text(payment.isUnanswered ? 'payments.unanswered' : 'payments.mismatched')}
+      </Badge>
+    ) : null}
     {payment.isDisputed ? <Badge tone="bad">{text('payments.disputed')}</Badge> : null}
   </>
 )

@@ -73,6 +73,22 @@ test('AW56 more than is left is refused with what to do, and what was typed stay
   expect(await page.locator('main [name=amount]').inputValue()).toBe('99999')
 })
 
+test('AW112 a payment that is not decided is checked with its provider at once, and what it says is told', async () => {
+  const { page } = admin
+  await page.goto(admin.address('/orders'))
+  await heading(page, 'Orders')
+  await page.locator('main tbody tr', { hasText: 'Tanvir Ahmed' }).getByRole('link').first().click()
+  await heading(page, /^Order /)
+  await press(page, 'Check with the provider now')
+  await page.locator('.toasts').getByText('it may be paid yet').waitFor()
+  await page.goto(admin.address(`/orders/${work.orderId}`))
+  await heading(page, /^Order /)
+  await page.locator('main .card', { hasText: 'Payments' }).first().waitFor()
+
+  const asks = page.getByRole('button', { name: 'Check with the provider now' })
+  expect(await asks.count()).toBe(0)
+})
+
 test('AW105 the ledger has what came and what went back; a statement is read, compared, and taken back', async () => {
   const { page } = admin
   await page.goto(admin.address('/ledger'))

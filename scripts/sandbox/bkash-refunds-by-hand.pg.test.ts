@@ -61,7 +61,7 @@ async function giveInPortal({ id }: Begun): Promise<string> {
     ...{ refundRef: 'PORTAL', attemptRef: ref, providerPaymentId: paymentId, providerTxnId: txnId },
     ...{ providerRefundId: null, amountCents: PART_CENTS, paidCents: 80_000, currency: 'BDT' },
     ...{ refundedBeforeCents: 0, otherRefundIds: [], handReferences: [], reason: 'In the portal' },
-    ...{ paidAt: deps.now(), submittedAt: null },
+    ...{ paidAt: deps.now(), submittedAt: null, sentAt: null },
   })
   if (given.kind !== 'succeeded') throw new Error(`it was ${given.kind}`)
   return given.providerRefundId

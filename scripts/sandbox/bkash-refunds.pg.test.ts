@@ -40,6 +40,7 @@ async function aPaid(): Promise<RefundRequest> {
     currency: 'BDT',
     paidAt: shop.sandbox.world.now(),
     submittedAt: shop.sandbox.world.now(),
+    sentAt: shop.sandbox.world.now(),
     reason: 'asked for',
   }
 }

@@ -27,7 +27,10 @@ const pass = (ms: number): void => shop.sandbox.world.advance(ms)
 
 /** A payment of 1,500 taka, and a refund of 300 of it that is asked for at this moment. */
 const aRefund = async (change: Partial<RefundRequest> = {}): Promise<RefundRequest> =>
-  paidAtNagad(shop, { amountCents: 30_000, submittedAt: shop.sandbox.world.now(), ...change })
+  paidAtNagad(shop, {
+    ...{ amountCents: 30_000, submittedAt: shop.sandbox.world.now() },
+    ...{ sentAt: shop.sandbox.world.now(), ...change },
+  })
 
 const givenBack = ({ providerPaymentId }: RefundRequest): number[] =>
   shop.sandbox.world.ledger.entries
@@ -94,6 +97,32 @@ test.each(WRECKS)(
     expect(givenBack(refund)).toEqual([30_000])
   },
 )
+
+test('PV23 the hour is counted from the last sending: one that was sent again is not absent at once', async () => {
+  const refund = await aRefund()
+  await fault({ operation: 'cancel', kind: 'hang' })
+  await desk.send(refund)
+  pass(HOUR_MS)
+  const again = { ...refund, sentAt: shop.sandbox.world.now() }
+  await fault({ operation: 'cancel', kind: 'hang' })
+  await desk.send(again)
+  pass(MINUTE_MS)
+
+  expect((await desk.query(again)).kind).toBe('unknown')
+  pass(HOUR_MS)
+  expect((await desk.query(again)).kind).toBe('absent')
+})
+
+test('PV29 a refund that was done, of a payment that shows none by now, has come back', async () => {
+  const refund = await aRefund()
+  const done = { ...refund, providerRefundId: 'CANCEL000001' }
+
+  const early = await desk.query(done)
+  pass(HOUR_MS)
+
+  expect(early.kind).toBe('unknown')
+  expect(await desk.query(done)).toMatchObject({ kind: 'failed', reason: 'declined' })
+})
 
 test.each(['signature', 'seal', 'amount'])(
   'PV23 an answer to a refund whose %s is wrong is asked about, not believed',
@@ -180,7 +209,7 @@ test.each([
 })
 
 test('PV23 what was given back by hand is found by a question', async () => {
-  const refund = await aRefund({ amountCents: 150_000, submittedAt: null })
+  const refund = await aRefund({ amountCents: 150_000, submittedAt: null, sentAt: null })
   expect(await desk.query(refund)).toEqual({ kind: 'absent' })
   // In the portal, with a reference of its own.
   await desk.send({ ...refund, refundRef: 'BYHAND00000001' })

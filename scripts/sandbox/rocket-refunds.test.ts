@@ -40,6 +40,7 @@ async function aPaid(): Promise<RefundRequest> {
     currency: 'BDT',
     paidAt: shop.sandbox.world.now(),
     submittedAt: null,
+    sentAt: null,
     reason: 'asked for',
   }
 }

@@ -25,6 +25,7 @@ async function aPaid(shop: Shop): Promise<RefundRequest> {
     currency: 'BDT',
     paidAt: shop.sandbox.world.now(),
     submittedAt: null,
+    sentAt: null,
     reason: 'asked for',
   }
 }

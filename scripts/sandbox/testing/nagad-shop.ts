@@ -121,7 +121,7 @@ export async function paidAtNagad(
     ...{ providerTxnId, providerRefundId: null, amountCents: 75_000, paidCents: amountCents },
     ...{ refundedBeforeCents: 0, otherRefundIds: [], handReferences: [] },
     ...{ currency: 'BDT', paidAt: required(paidAt, 'it was paid') },
-    ...{ submittedAt: null, reason: 'One ticket returned' },
+    ...{ submittedAt: null, sentAt: null, reason: 'One ticket returned' },
     ...change,
   }
 }

@@ -15,8 +15,8 @@ const NOW = Date.UTC(2026, 10, 23)
 
 const aRefund = (change: Partial<RefundFacts> = {}): RefundFacts => ({
   ...{ state: 'submitted', amountCents: 500, failure: null, providerRefundId: null },
-  ...{ providerCode: null, providerMessage: null, tries: 1, sentAt: NOW, completedAt: null },
-  ...{ isByHand: false, isForHand: false, ...change },
+  ...{ providerCode: null, providerMessage: null, tries: 1, submittedAt: NOW, sentAt: NOW },
+  ...{ completedAt: null, isByHand: false, isForHand: false, ...change },
 })
 
 const SUCCEEDED: RefundStanding = {
@@ -145,6 +145,26 @@ test.each([
     expect(at(NOW + waitMs)).toMatchObject({ change: { isForHand: true }, notice: 'unanswered' })
     expect(at(NOW + waitMs, true)).toMatchObject({ change: { isForHand: true }, notice: null })
     expect(at(NOW + waitMs, true).change.nextTryAt).not.toBeNull()
+  },
+)
+
+test.each([
+  ['never heard of', null, ABSENT],
+  ['known once', 're_1', ABSENT],
+  ['sent again, and silent', null, SILENT],
+] as const)(
+  'RF37 what is not there (%s) comes to a person a day after it was first sent, once, and is asked about on',
+  (_, providerRefundId, standing) => {
+    const at = (waitMs: number, isForHand = false) => {
+      const now = NOW + waitMs
+      const sent = { providerRefundId, submittedAt: NOW, sentAt: now - ABSENT_AFTER_MS }
+      return applyStanding(aRefund({ state: 'unknown', isForHand, ...sent }), standing, now)
+    }
+
+    expect(at(DAY_MS - 1)).toMatchObject({ change: { isForHand: false }, notice: null })
+    expect(at(DAY_MS)).toMatchObject({ change: { isForHand: true }, notice: 'unanswered' })
+    expect(at(DAY_MS, true)).toMatchObject({ change: { isForHand: true }, notice: null })
+    expect(at(DAY_MS, true).change.nextTryAt).not.toBeNull()
   },
 )
 

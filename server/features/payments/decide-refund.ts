@@ -13,7 +13,8 @@ export type RefundFacts = {
   readonly providerMessage: string | null
   /** Calls since it was last requested, the one that is being answered included. */
   readonly tries: number
-  /** When it was last sent; null: never by this reference. */
+  /** When it was first sent, and when last; null: never by this reference. */
+  readonly submittedAt: Instant | null
   readonly sentAt: Instant | null
   readonly completedAt: Instant | null
   readonly isByHand: boolean
@@ -102,7 +103,7 @@ const nextWatchAt = (completedAt: Instant, now: Instant): Instant | null => {
   return next <= completedAt + WATCHED_MS ? next : null
 }
 
-/** How long a provider that could tell may be silent before a person is asked. */
+/** How long a provider that could tell may be silent, or have no such refund, before a person is asked. */
 const UNANSWERED_MS = DAY_MS
 
 /**
@@ -212,15 +213,18 @@ function stay(
   return { change: { ...change, isForHand: false }, notice: null }
 }
 
-/** Where nothing can be asked soon; where nothing is answered, after a day. It is asked about all the same. */
+/**
+ * Where nothing can be asked soon; where nothing is answered, or nothing is there, a day after the first sending: what is
+ * sent again and again would never be old enough. It is asked about all the same.
+ */
 function isForPerson(
-  { sentAt }: RefundFacts,
+  { submittedAt, sentAt }: RefundFacts,
   standing: Said<'absent' | 'unknown'>,
   now: Instant,
 ): boolean {
-  if (sentAt === null || standing.kind === 'absent') return false
-  const isMute = standing.reason === 'no_reference'
-  return now >= sentAt + (isMute ? ABSENT_AFTER_MS : UNANSWERED_MS)
+  if (sentAt === null) return false
+  const isMute = standing.kind === 'unknown' && standing.reason === 'no_reference'
+  return now >= (isMute ? sentAt + ABSENT_AFTER_MS : (submittedAt ?? sentAt) + UNANSWERED_MS)
 }
 
 export type PaymentFacts = {

@@ -91,6 +91,55 @@ test('RF21 a provider that could tell and is silent for a day is looked at by a 
   })
 })
 
+test('RF37 what was known once and is there no more comes to a person after a day, and is never sent again', async () => {
+  await using deps = await openShopDeps()
+  const { shop, refundId } = await aRefund(deps)
+  const { refunds } = deps.ledger
+  refunds.mode = 'pending'
+  await work(deps)
+  const [gone] = refunds.made.splice(0)
+
+  await work(deps, 23 * HOUR_MS)
+  const early = await waiting(deps, shop)
+  await work(deps, 8 * HOUR_MS)
+  await work(deps, 8 * HOUR_MS)
+  const late = await waiting(deps, shop)
+  const trail = await actions(deps, shop)
+  const person = { ...shop, refundId, actor: SYSTEM_ACTOR }
+  granted(await noteLookedUp(deps, person, { providerRefundId: null, note: 'Not in the panel' }))
+
+  expect([early, late]).toEqual([0, 1])
+  expect(trail).toEqual(['refund.decided', 'refund.unanswered'])
+  expect(refunds.made).toEqual([])
+  expect(gone).toMatchObject({ state: 'pending' })
+  expect(await read(deps, shop, refundId)).toMatchObject({ state: 'failed', failure: 'not_there' })
+})
+
+test('RF37 what is sent again and again and never there comes to a person a day after the first sending', async () => {
+  await using deps = await openShopDeps()
+  const { shop, refundId } = await aRefund(deps)
+  const { refunds } = deps.ledger
+  // Of each round the question is answered, and the sending is not.
+  deps.ledger.beforeCall = (what) => {
+    refunds.silence = what === 'refund' ? 'down' : 'none'
+  }
+  await work(deps)
+  for (let hour = 0; hour < 23; hour += 1) await work(deps, HOUR_MS)
+  const early = await waiting(deps, shop)
+
+  await work(deps, 8 * HOUR_MS)
+  const late = await waiting(deps, shop)
+  deps.ledger.beforeCall = () => {}
+  refunds.silence = 'none'
+  await work(deps, 8 * HOUR_MS)
+
+  expect([early, late]).toEqual([0, 1])
+  expect(await read(deps, shop, refundId)).toMatchObject({
+    ...{ state: 'succeeded', waitsForPerson: false },
+  })
+  expect(refunds.made).toHaveLength(1)
+})
+
 test('RF22 the id that a person reads in the panel has it asked about, and only the answer counts', async () => {
   await using deps = await openShopDeps()
   const { shop, refundId } = await aLostRefund(deps)

@@ -290,6 +290,21 @@ export async function lockRefundedPayment(
   return row ?? null
 }
 
+/** When a movement of money was paid, by the provider's clock where it told; null: it is in no ledger. */
+export async function findPaidAt(
+  tx: TenantTx,
+  attemptId: string,
+  providerTxnId: string,
+): Promise<Instant | null> {
+  const [row] = await tx<{ occurredAt: Instant }[]>`
+    select e.occurred_at
+      from payment_attempts a
+      join ledger_entries e on e.tenant_id = a.tenant_id and e.provider = a.provider and e.kind = 'payment' and e.leg = 1
+     where a.id = ${attemptId} and e.attempt_id = a.id and e.reference = ${providerTxnId}
+  `
+  return row?.occurredAt ?? null
+}
+
 export async function updatePaymentState(
   tx: TenantTx,
   attemptId: string,

@@ -360,3 +360,30 @@ test('another tenant’s refund is not there', async () => {
     { error: { code: 'refund_not_found' } },
   ])
 })
+
+test('PV28 a refund names when the provider took the money, not when we heard of it', async () => {
+  await using deps = await openShopDeps()
+  const shop = await aShop(deps)
+  const paidAt = deps.now() - 7 * MINUTE_MS
+  deps.ledger.forge = (evidence) => ({ ...evidence, paidAt })
+  const order = await aPaidOrder(deps, shop)
+  await giveBack(deps, {
+    ...{ tenantId: shop.tenantId, orderId: order.orderId },
+    ...{ actor: SYSTEM_ACTOR, userId: null, key: null },
+    input: { what: { kind: 'order', feeCents: 0 }, reason: 'Rain' },
+  })
+  const named: number[] = []
+  const providers: ShopDeps['providers'] = (account) => {
+    const provider = required(deps.providers(account), 'the ledger opens each')
+    const desk = required(provider.refunds, 'the ledger gives back')
+    const send: typeof desk.send = (request) => {
+      named.push(request.paidAt)
+      return desk.send(request)
+    }
+    return { ...provider, refunds: { ...desk, send } }
+  }
+
+  await workRefunds({ ...deps, providers }, deps.now())
+
+  expect(named).toEqual([paidAt])
+})

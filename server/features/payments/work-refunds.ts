@@ -11,6 +11,7 @@ import type { RefundDesk, RefundRequest, RefundStanding } from './providers/port
 import { hasOtherOnItsWay, returnedByProvider } from './refund-sums.ts'
 import {
   type DueRefund,
+  findPaidAt,
   listDueRefunds,
   updateRefundAsked,
   updateRefundForHand,
@@ -127,7 +128,8 @@ const begin = (
     }
     const until = now + LEASE_MS
     await updateRefundAsked(tx, refundId, { at: now, until, isSent: step === 'send' })
-    return { step, request: toRequest(locked), until }
+    const paidAt = await findPaidAt(tx, refund.attemptId, refund.providerTxnId)
+    return { step, request: toRequest(locked, paidAt), until }
   })
 
 const isDue = ({ refund: { nextTryAt } }: LockedRefund, dueBy: Instant): boolean =>
@@ -157,7 +159,10 @@ async function ask(
   }
 }
 
-function toRequest({ refund, payment, siblings }: LockedRefund): RefundRequest {
+function toRequest(
+  { refund, payment, siblings }: LockedRefund,
+  paidAt: Instant | null,
+): RefundRequest {
   const others = siblings.filter(({ id }) => id !== refund.id)
   return {
     refundRef: refund.ref,
@@ -172,8 +177,9 @@ function toRequest({ refund, payment, siblings }: LockedRefund): RefundRequest {
     handReferences: others.flatMap(({ handReference }) => handReference ?? []),
     // Safe: nothing else is sold.
     currency: payment.currency as 'BDT',
-    paidAt: payment.settledAt ?? refund.requestedAt,
+    paidAt: paidAt ?? payment.settledAt ?? refund.requestedAt,
     submittedAt: refund.submittedAt,
+    sentAt: refund.sentAt,
     reason: REASONS[refund.reason],
   }
 }

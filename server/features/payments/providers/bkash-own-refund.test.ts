@@ -10,7 +10,13 @@ const REFUND: RefundRequest = {
   ...{ refundRef: 'RF7Q2M9XAB01K4ZP01', attemptRef: 'TKT7Q2M9XAB01K4ZP', reason: 'asked for' },
   ...{ providerPaymentId: 'TR0011', providerTxnId: 'CKM40XV7TQ', providerRefundId: null },
   ...{ amountCents: 50_000, paidCents: 150_000, currency: 'BDT', paidAt: ASKED - DAY_MS },
-  ...{ refundedBeforeCents: 0, otherRefundIds: [], handReferences: [], submittedAt: ASKED },
+  ...{
+    refundedBeforeCents: 0,
+    otherRefundIds: [],
+    handReferences: [],
+    submittedAt: ASKED,
+    sentAt: ASKED,
+  },
 }
 
 const at = (

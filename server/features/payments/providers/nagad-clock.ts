@@ -2,7 +2,7 @@
 import { type Instant, MINUTE_MS } from '../../../../shared/time.ts'
 
 /** Nagad's bound is not known; nobody's clock is off by so much while it is kept right. */
-const SKEW_MS_MAX = 2 * MINUTE_MS
+export const SKEW_MS_MAX = 2 * MINUTE_MS
 
 /** A sentence for whoever runs the server; null while the clocks agree, or Nagad names no time. */
 export function findClockFault(now: Instant, nagadNow: Instant | null): string | null {

@@ -10,7 +10,7 @@ import {
   readSealed,
   UNREADABLE,
 } from './nagad-call.ts'
-import { findClockFault } from './nagad-clock.ts'
+import { findClockFault, SKEW_MS_MAX } from './nagad-clock.ts'
 import { groupOf, isTooMuch, mayBeOurClock } from './nagad-codes.ts'
 import { plainBytesMax, sealText } from './nagad-crypto.ts'
 import type { RefundDesk, RefundRequest, RefundStanding } from './port.ts'
@@ -129,13 +129,16 @@ async function queryRefund(context: NagadContext, refund: RefundRequest): Promis
   if (shown.kind === 'unknown') return shown
   const outcome = decideRefund(shown, refund)
   if (outcome !== 'not_done') return standingOf(outcome, shown, refund)
-  const { submittedAt } = refund
-  const sinceMs = submittedAt === null ? SETTLED_MS : context.io.now() - submittedAt
-  if (sinceMs >= SETTLED_MS) return { kind: 'absent' }
+  const { sentAt, providerRefundId } = refund
+  const sinceMs = sentAt === null ? SETTLED_MS : context.io.now() - sentAt
+  if (sinceMs >= SETTLED_MS) {
+    const isBack = providerRefundId !== null && shown.part === 'nothing'
+    return isBack ? failed('declined', 'NotShown', null) : { kind: 'absent' }
+  }
   return { ...BUSY, retryAfterMs: Math.min(LOOK_MS, SETTLED_MS - sinceMs) }
 }
 
-/** What was asked for and does not show by then was not done: only then may it be sent again. */
+/** What was asked for last and does not show by then was not done: only then may it be sent again. */
 const SETTLED_MS = HOUR_MS
 const LOOK_MS = 5 * MINUTE_MS
 
@@ -146,8 +149,8 @@ export type ShownBack = {
   /** The last movement back, by Nagad's clock. */
   readonly backAt: Instant | null
   readonly backId: string | null
-  /** How far Nagad's clock is ahead of ours. */
-  readonly aheadMs: number
+  /** How far Nagad's clock is ahead of ours: at least, and at most. */
+  readonly aheadMs: readonly [least: number, most: number]
 }
 
 const SHOWN: Readonly<Record<string, ShownBack['part']>> = {
@@ -163,8 +166,9 @@ async function look(
   refund: RefundRequest,
 ): Promise<ShownBack | Extract<RefundStanding, { kind: 'unknown' }>> {
   const { paymentRef } = namesOf(refund)
-  const now = context.io.now()
+  const askedAt = context.io.now()
   const answer = await callNagad(context, { path: `verify/payment/${paymentRef}`, body: null })
+  const answeredAt = context.io.now()
   if (answer.kind === 'unknown') return answer
   if (answer.kind === 'refused') {
     const isRefused = groupOf(answer.reason) === 'credentials'
@@ -182,9 +186,19 @@ async function look(
   return {
     ...{ kind: 'shown', part, backAt: readProviderTime(body['cancelIssuerDateTime']) },
     backId: isTxnId(backId) ? backId : null,
-    aheadMs: nagadNow === null ? 0 : nagadNow - now,
+    aheadMs: aheadOf(nagadNow, askedAt, answeredAt),
   }
 }
+
+/** Nagad named its time somewhere between our question and its answer. Where it names none, both clocks are taken for kept. */
+export const aheadOf = (
+  nagadNow: Instant | null,
+  askedAt: Instant,
+  answeredAt: Instant,
+): ShownBack['aheadMs'] =>
+  nagadNow === null
+    ? [-SKEW_MS_MAX, SKEW_MS_MAX]
+    : [nagadNow - answeredAt, nagadNow - askedAt + SECOND_MS]
 
 /** Nagad writes whole seconds, and so does the clock that ours is compared with. */
 const BLUR_MS = 2 * SECOND_MS
@@ -204,9 +218,9 @@ export function decideRefund(
   if (providerRefundId !== null && providerRefundId === backId) return 'done'
   const isFirst = refundedBeforeCents === 0 && refund.handReferences.length === 0
   if (backAt === null) return isFirst ? 'done' : 'unclear'
-  const afterMs = backAt - (submittedAt + aheadMs)
-  if (afterMs < -BLUR_MS) return 'not_done'
-  return isFirst || afterMs > BLUR_MS ? 'done' : 'unclear'
+  const [least, most] = aheadMs
+  if (backAt - (submittedAt + least) < -BLUR_MS) return 'not_done'
+  return isFirst || backAt - (submittedAt + most) > BLUR_MS ? 'done' : 'unclear'
 }
 
 const standingOf = (

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { DAY_MS, HOUR_MS, SECOND_MS } from '../../../../shared/time.ts'
 import { writeDhakaDigits } from '../../../platform/read-time.ts'
 import { openerIo } from './account-opener.ts'
 import { NAGAD_ORIGINS } from './nagad.ts'
@@ -10,8 +9,7 @@ import { findClockFault } from './nagad-clock.ts'
 import { findCredentialFault, groupOf } from './nagad-codes.ts'
 import { readPrivateKey, readPublicKey } from './nagad-crypto.ts'
 import { readCompleted, readInitialized, standingOf } from './nagad-payment.ts'
-import { decideRefund, type ShownBack } from './nagad-refunds.ts'
-import type { OpenPayment, PaymentStanding, RefundRequest } from './port.ts'
+import type { OpenPayment, PaymentStanding } from './port.ts'
 import { readBaseUrl } from './provider-io.ts'
 
 const LIVE = readBaseUrl('https://api.mynagad.com/api/dfs/', NAGAD_ORIGINS, true)
@@ -321,54 +319,4 @@ test('PV21 no notification is Nagad’s', async () => {
     ...{ ok: false, error: { code: 'untrusted', httpStatus: 403 } },
   })
   expect(provider?.readWebhook(body).ok).toBe(false)
-})
-
-const AT = Date.parse('2026-11-22T09:01:40Z')
-const REFUND: RefundRequest = {
-  ...{ refundRef: 'RF7Q2M9XAB01K4ZP01', attemptRef: ORDER, providerPaymentId: REF },
-  ...{ providerTxnId: '7QX4M2KD', providerRefundId: null, amountCents: 50_000 },
-  ...{ paidCents: 150_000, refundedBeforeCents: 0, otherRefundIds: [], handReferences: [] },
-  ...{ currency: 'BDT', paidAt: AT },
-  ...{ submittedAt: AT + DAY_MS, reason: 'One ticket returned' },
-}
-const ASKED = AT + DAY_MS
-const LAST = { amountCents: 100_000, refundedBeforeCents: 50_000 }
-const MIDDLE = { refundedBeforeCents: 50_000 }
-const NOTED = { handReferences: ['PORTAL-1'] }
-
-test.each<[string, Partial<ShownBack>, Partial<RefundRequest>, string]>([
-  ['the whole payment, of all of it', { part: 'all' }, { amountCents: 150_000 }, 'done'],
-  ['the whole payment, of its last part', { part: 'all' }, LAST, 'done'],
-  ['the whole payment, by hand', { part: 'all' }, { submittedAt: null }, 'done'],
-  ['nothing, of a first part', { part: 'nothing' }, {}, 'not_done'],
-  ['a part, where all was asked for', {}, { amountCents: 150_000 }, 'not_done'],
-  ['a part, of its last part', {}, LAST, 'not_done'],
-  ['a part, of one that was never asked for', {}, { submittedAt: null }, 'not_done'],
-  ['a part, of a first part', {}, {}, 'done'],
-  ['a part that tells no time, of a first part', { backAt: null }, {}, 'done'],
-  ['a part from before it was asked for', { backAt: ASKED - 3 * SECOND_MS }, {}, 'not_done'],
-  [
-    'a part that Nagad’s slow clock puts before',
-    { backAt: ASKED - HOUR_MS, aheadMs: -HOUR_MS },
-    {},
-    'done',
-  ],
-  ['a part from before, of one in between', { backAt: ASKED - 3 * SECOND_MS }, MIDDLE, 'not_done'],
-  ['a part from after, of one in between', { backAt: ASKED + 3 * SECOND_MS }, MIDDLE, 'done'],
-  ['a part of that very second, of one in between', {}, MIDDLE, 'unclear'],
-  ['a part that tells no time, of one in between', { backAt: null }, MIDDLE, 'unclear'],
-  ['a part of that very second, beside one by hand', {}, NOTED, 'unclear'],
-  ['a part that tells no time, beside one by hand', { backAt: null }, NOTED, 'unclear'],
-  [
-    'a part with its id, of one in between',
-    { backAt: null, backId: 'RF1' },
-    { ...MIDDLE, providerRefundId: 'RF1' },
-    'done',
-  ],
-])('PV23 a payment that gave back %s: %#', (_what, shown, change, expected) => {
-  const seen: ShownBack = {
-    ...{ kind: 'shown', part: 'some', backAt: ASKED, backId: null, aheadMs: 0, ...shown },
-  }
-
-  expect(decideRefund(seen, { ...REFUND, ...change })).toBe(expected)
 })

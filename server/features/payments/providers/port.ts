@@ -344,9 +344,12 @@ export type RefundRequest = {
   /** What persons noted of other refunds that they sent themselves: by the provider's portal, or past it. */
   readonly handReferences: readonly string[]
   readonly currency: 'BDT'
+  /** By the provider's clock, where it told. */
   readonly paidAt: Instant
   /** When we first asked; null: never. */
   readonly submittedAt: Instant | null
+  /** When we last asked; null: never. */
+  readonly sentAt: Instant | null
   /** ASCII, at most 60 characters. */
   readonly reason: string
 }

@@ -59,11 +59,29 @@ test('RF3 a part goes back once, however often it is sent, and the rest by anoth
     })),
   )
   expect(tooMuch).toMatchObject({ kind: 'failed', reason: 'too_much' })
-  expect(others).toMatchObject([{ kind: 'succeeded', amountCents: 100_000 }, { kind: 'absent' }])
+  expect(others).toMatchObject([
+    { kind: 'succeeded', amountCents: 100_000 },
+    { kind: 'failed', reason: 'too_much', providerCode: 'charge_already_refunded' },
+  ])
   expect(refundsIn(shop)).toEqual([
     { amountCents: 50_000, reference: first.refundRef },
     { amountCents: 100_000, reference: rest.refundRef },
   ])
+})
+
+test('PV30 a refund that Stripe is known to have by its id is found by it, of this payment alone', async () => {
+  await using shop = await openShop()
+  const [desk, ours, stranger] = [deskOf(shop), await aPaid(shop), await aPaid(shop)]
+  // In the dashboard, with no reference of ours.
+  await desk.send({ ...ours, refundRef: 'BYHAND00000001' })
+  const [made] = [...shop.sandbox.account.refunds.values()]
+  const providerRefundId = String(made?.id)
+
+  expect(await desk.query(ours)).toEqual({ kind: 'absent' })
+  expect(await desk.query({ ...ours, providerRefundId })).toMatchObject({
+    ...{ kind: 'succeeded', providerRefundId, amountCents: 50_000 },
+  })
+  expect(await desk.query({ ...stranger, providerRefundId })).toEqual({ kind: 'absent' })
 })
 
 test('one that takes days is on its way, and then succeeds, fails, or comes back', async () => {

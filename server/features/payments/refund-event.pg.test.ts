@@ -107,6 +107,33 @@ test('RF20 an order that cannot be given back stops nobody’s money, is told wi
   })
 })
 
+test('RF38 an event whose refunds break off holds up no other event’s, and goes on when it can', async () => {
+  await using deps = await openShopDeps()
+  const [broken, other] = [await aShop(deps), await aShop(deps)]
+  const { orderId } = await aPaidOrder(deps, broken)
+  await aPaidOrder(deps, other)
+  for (const shop of [broken, other]) {
+    await cancel(deps, shop)
+    granted(await begin(deps, shop))
+  }
+  const sql = openSql(deps.database.ownerUrl, { max: 1, applicationName: 'break-off' })
+  await sql.unsafe(`
+    create function break_off() returns trigger language plpgsql as 'begin raise exception ''broken''; end';
+    create trigger break_off before insert on refunds for each row when (new.order_id = '${orderId}') execute function break_off()`)
+
+  await workAll(deps)
+  const held = [await shopState(deps, broken), await shopState(deps, other)]
+  await sql`drop trigger break_off on refunds`
+  await sql.end()
+  await workAll(deps)
+
+  expect(held).toMatchObject([
+    { orders: [{ status: 'paid' }], refunds: [] },
+    { orders: [{ status: 'refunded' }] },
+  ])
+  expect(await shopState(deps, broken)).toMatchObject({ orders: [{ status: 'refunded' }] })
+})
+
 test('LE3 what an event that is off gives back is no sale any more, less the fee that stays one', async () => {
   await using deps = await openShopDeps()
   const shop = await aShop(deps)

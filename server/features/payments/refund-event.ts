@@ -111,12 +111,19 @@ const ORDERS_MAX = 100
 export async function workEventRefunds(deps: Deps): Promise<number> {
   let worked = 0
   for (const { tenantId, eventId } of await listOpenEventRefunds(deps.platformDb)) {
-    for (let orders = 0; orders < ORDERS_MAX; orders += 1) {
-      if (!(await workNext(deps, tenantId, eventId))) break
-      worked += 1
+    try {
+      worked += await workEvent(deps, tenantId, eventId)
+    } catch (error) {
+      deps.log.warn('the refunds of an event stopped and are tried again', { eventId, error })
     }
   }
   return worked
+}
+
+async function workEvent(deps: Deps, tenantId: TenantId, eventId: EventId): Promise<number> {
+  let orders = 0
+  while (orders < ORDERS_MAX && (await workNext(deps, tenantId, eventId))) orders += 1
+  return orders
 }
 
 /** One order and how far it is, in one transaction. False: there is nothing left, or somebody else is at it. */

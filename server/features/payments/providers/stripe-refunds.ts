@@ -59,13 +59,22 @@ async function send(stripe: Stripe, refund: RefundRequest): Promise<RefundStandi
     return readOwn(answer, refund)
   } catch (error) {
     const failure = failureOf(error)
+    const { code } = failure
+    if (code === null || !DONE_ALREADY.has(code)) return refusalOf(failure)
     // Perhaps by this very refund, or by another request under its key: the list knows.
-    if (DONE_ALREADY.has(failure.code ?? '')) return query(stripe, refund)
-    return refusalOf(failure)
+    const listed = await query(stripe, refund)
+    return listed.kind === 'absent' && code === ALL_GONE ? tooMuch(code) : listed
   }
 }
 
-const DONE_ALREADY = new Set(['charge_already_refunded', 'StripeIdempotencyError'])
+/** All of the payment has gone back. */
+const ALL_GONE = 'charge_already_refunded'
+const DONE_ALREADY = new Set([ALL_GONE, 'StripeIdempotencyError'])
+
+const tooMuch = (providerCode: string): RefundStanding => ({
+  ...{ kind: 'failed', providerRefundId: null, reason: 'too_much' },
+  ...{ providerCode, providerMessage: null },
+})
 
 function refusalOf(failure: StripeFailure): RefundStanding {
   if (failure.kind === 'unknown') {
@@ -86,11 +95,20 @@ function refusalOf(failure: StripeFailure): RefundStanding {
 
 const UNREADABLE = { kind: 'unknown', reason: 'unreadable', retryAfterMs: null } as const
 
-/** Nothing of another payment, currency or reference is believed. */
-const isOwn = (refund: StripeRefund, { refundRef, providerTxnId }: RefundRequest): boolean =>
-  refund.payment_intent === providerTxnId &&
-  (refund.currency ?? 'bdt') === 'bdt' &&
-  refund.metadata?.['refund_ref'] === refundRef
+/** Nothing of another payment or currency is believed. */
+const isOfPayment = (refund: StripeRefund, { providerTxnId }: RefundRequest): boolean =>
+  refund.payment_intent === providerTxnId && (refund.currency ?? 'bdt') === 'bdt'
+
+/** Nor of another reference, but for the one by whose id Stripe is known to have it. */
+const isOwn = (refund: StripeRefund, request: RefundRequest): boolean =>
+  isOfPayment(refund, request) && refund.metadata?.['refund_ref'] === request.refundRef
+
+const findOwn = (
+  listed: readonly StripeRefund[],
+  request: RefundRequest,
+): StripeRefund | undefined =>
+  listed.find((one) => one.id === request.providerRefundId && isOfPayment(one, request)) ??
+  listed.find((one) => isOwn(one, request))
 
 function readOwn(answer: unknown, request: RefundRequest): RefundStanding {
   const parsed = v.safeParse(StripeRefund, answer)
@@ -112,7 +130,7 @@ async function query(stripe: Stripe, request: RefundRequest): Promise<RefundStan
     })
     const parsed = v.safeParse(List, answer)
     if (!parsed.success) return UNREADABLE
-    const own = parsed.output.data.find((one) => isOwn(one, request))
+    const own = findOwn(parsed.output.data, request)
     if (own !== undefined) return standingOfRefund(own, null)
     return parsed.output.has_more ? UNREADABLE : { kind: 'absent' }
   } catch (error) {

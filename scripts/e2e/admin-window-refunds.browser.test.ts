@@ -26,6 +26,26 @@ const agree = (page: Page, name: string) =>
 const fill = (page: Page, name: string, value: string) =>
   page.locator(`main [name="${name}"]`).fill(value)
 
+test('AW112 a payment that is not decided is checked with its provider at once, and what it says is told', async () => {
+  const { page } = admin
+  await page.goto(admin.address('/orders'))
+  await heading(page, 'Orders')
+  await page.locator('main tbody tr', { hasText: 'Tanvir Ahmed' }).getByRole('link').first().click()
+  await heading(page, /^Order /)
+  // Just before, the server may have asked by itself: then it says so.
+  const told = async (): Promise<string> => {
+    await press(page, 'Check with the provider now')
+    return page.locator('.toasts').getByText('The provider').first().innerText()
+  }
+  await expect.poll(told, { timeout: 60_000, interval: 4_000 }).toContain('it may be paid yet')
+  await page.goto(admin.address(`/orders/${work.orderId}`))
+  await heading(page, /^Order /)
+  await page.locator('main .card', { hasText: 'Payments' }).first().waitFor()
+
+  const asks = page.getByRole('button', { name: 'Check with the provider now' })
+  expect(await asks.count()).toBe(0)
+})
+
 test('AW55 one ticket of an order is given back less a fee: it asks first, the ticket ends, the money goes back, and the list has it', async () => {
   const { page } = admin
   await page.goto(admin.address(`/orders/${work.orderId}`))
@@ -71,26 +91,6 @@ test('AW56 more than is left is refused with what to do, and what was typed stay
 
   await page.locator('main').getByText('Choose a smaller amount').waitFor()
   expect(await page.locator('main [name=amount]').inputValue()).toBe('99999')
-})
-
-test('AW112 a payment that is not decided is checked with its provider at once, and what it says is told', async () => {
-  const { page } = admin
-  await page.goto(admin.address('/orders'))
-  await heading(page, 'Orders')
-  await page.locator('main tbody tr', { hasText: 'Tanvir Ahmed' }).getByRole('link').first().click()
-  await heading(page, /^Order /)
-  // Just before, the server may have asked by itself: then it says so.
-  const told = async (): Promise<string> => {
-    await press(page, 'Check with the provider now')
-    return page.locator('.toasts').getByText('The provider').first().innerText()
-  }
-  await expect.poll(told, { timeout: 60_000, interval: 4_000 }).toContain('it may be paid yet')
-  await page.goto(admin.address(`/orders/${work.orderId}`))
-  await heading(page, /^Order /)
-  await page.locator('main .card', { hasText: 'Payments' }).first().waitFor()
-
-  const asks = page.getByRole('button', { name: 'Check with the provider now' })
-  expect(await asks.count()).toBe(0)
 })
 
 test('AW105 the ledger has what came and what went back; a statement is read, compared, and taken back', async () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { newAttemptRef } from '../../server/features/payments/providers/attempt-ref.ts'
 import type { RefundDesk, RefundRequest } from '../../server/features/payments/providers/port.ts'
 import type { FaultKind } from './common/faults.ts'
+import { refund as refundAt } from './stripe/account.ts'
 import { ask } from './testing/ask.ts'
 import { opened, openShop, type Shop } from './testing/stripe-shop.ts'
 
@@ -82,6 +83,98 @@ test('PV30 a refund that Stripe is known to have by its id is found by it, of th
     ...{ kind: 'succeeded', providerRefundId, amountCents: 50_000 },
   })
   expect(await desk.query({ ...stranger, providerRefundId })).toEqual({ kind: 'absent' })
+})
+
+/** Made in Stripe's own panel, or by a request whose key it has forgotten. */
+const made = (
+  { sandbox: { account } }: Shop,
+  { providerTxnId }: RefundRequest,
+  amount: number,
+  metadata: Record<string, string> = {},
+): string => {
+  const intent = account.intents.get(providerTxnId)
+  if (intent === undefined) throw new Error('it was paid')
+  return refundAt(account, intent, amount, { reason: null, metadata }).id
+}
+
+test('PV30 the id that Stripe knows a refund by finds it, also without our reference and behind a hundred others', async () => {
+  await using shop = await openShop()
+  const [desk, first] = [deskOf(shop), await aPaid(shop)]
+  const providerRefundId = made(shop, first, 50_000)
+  for (let count = 0; count < 100; count += 1) made(shop, first, 1)
+
+  const byId = await desk.query({ ...first, providerRefundId })
+  const byReference = await desk.query(first)
+
+  expect(byId).toMatchObject({ kind: 'succeeded', providerRefundId, amountCents: 50_000 })
+  expect(byReference).toEqual({ kind: 'absent' })
+})
+
+test('PV30 an id of another payment is not there; of another amount only what was done is told', async () => {
+  await using shop = await openShop()
+  const [desk, first, other] = [deskOf(shop), await aPaid(shop), await aPaid(shop)]
+  const done = made(shop, first, 49_999)
+  await ask(shop.sandbox.url, '/__sim/refund-mode', { mode: 'failed' })
+  const failed = made(shop, first, 49_999)
+
+  const asked = [made(shop, other, 50_000), done, failed].map((providerRefundId) =>
+    desk.query({ ...first, providerRefundId }),
+  )
+
+  expect(await Promise.all(asked)).toMatchObject([
+    { kind: 'absent' },
+    { kind: 'succeeded', providerRefundId: done, amountCents: 49_999 },
+    { kind: 'unknown' },
+  ])
+})
+
+test.each([
+  ['all of it', 150_000],
+  ['too much of it', 120_000],
+] as const)(
+  'PV31 where %s went back otherwise it has failed; where it went back by this refund it is done; where nobody knows it is unknown',
+  async (_, amountCents) => {
+    await using shop = await openShop()
+    const desk = deskOf(shop)
+    const [others, ours, unread] = [await aPaid(shop), await aPaid(shop), await aPaid(shop)]
+    made(shop, others, amountCents)
+    made(shop, ours, 50_000, { refund_ref: ours.refundRef })
+    made(shop, ours, amountCents - 50_000)
+    made(shop, unread, amountCents)
+
+    const known = [await desk.send(others), await desk.send(ours)]
+    await ask(shop.sandbox.url, '/__sim/faults', {
+      operation: 'list-refunds',
+      kind: 'html',
+      times: 3,
+    })
+    const unknown = await desk.send(unread)
+    await ask(shop.sandbox.url, '/__sim/faults', {
+      operation: 'refund',
+      kind: 'code',
+      code: 'amount_too_large',
+    })
+    const coded = await desk.send({ ...others, refundRef: newAttemptRef(randomBytes) })
+
+    expect(coded).toMatchObject({ kind: 'failed', reason: 'too_much' })
+    expect(known).toMatchObject([
+      { kind: 'failed', reason: 'too_much', providerRefundId: null },
+      { kind: 'succeeded', amountCents: 50_000 },
+    ])
+    expect(unknown).toMatchObject({ kind: 'unknown', reason: 'unreadable' })
+  },
+)
+
+test('PV31 a key that was used for another request says nothing of what went back', async () => {
+  await using shop = await openShop()
+  const [desk, first] = [deskOf(shop), await aPaid(shop)]
+  await ask(shop.sandbox.url, '/__sim/refund-mode', { mode: 'failed' })
+  const sent = await desk.send(first)
+  for (const id of [...shop.sandbox.account.refunds.keys()]) shop.sandbox.account.refunds.delete(id)
+
+  const reused = await desk.send({ ...first, reason: 'other words' })
+
+  expect([sent.kind, reused.kind]).toEqual(['failed', 'absent'])
 })
 
 test('one that takes days is on its way, and then succeeds, fails, or comes back', async () => {

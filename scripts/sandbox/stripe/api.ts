@@ -123,7 +123,7 @@ function guarded(asked: Asked, parts: ApiParts, run: Run): Answer {
     const { code, param, message } = error
     return stripeError(code === 'resource_missing' ? 404 : 400, {
       type: INVALID,
-      code,
+      ...(code !== null && { code }),
       param,
       message,
     })
@@ -303,22 +303,30 @@ function createRefund(fields: Fields, { account }: ApiParts): Answer {
   }
   const amount = textOf(fields, 'amount') === null ? left : integerOf(fields, 'amount')
   if (amount < 1 || amount > left) {
+    const [asked, rest] = [amount, left].map((poisha) => `BDT ${(poisha / 100).toFixed(2)}`)
     throw new BadParameter(
-      'amount_too_large',
+      null,
       'amount',
-      'Refund amount is greater than what is left',
+      `Refund amount (${asked}) is greater than unrefunded amount on charge (${rest})`,
     )
   }
   const reason = REASONS.find((one) => one === textOf(fields, 'reason')) ?? null
   return json(200, refund(account, intent, amount, { reason, metadata: metadataOf(fields) }))
 }
 
+const PAGE_MAX = 100
+
 function listRefunds(query: URLSearchParams, { account }: ApiParts): Answer {
   const intentId = query.get('payment_intent')
-  const data = [...account.refunds.values()]
+  const limit = Number(query.get('limit') ?? 10)
+  if (!(limit >= 1 && limit <= PAGE_MAX)) throw invalid('limit', 'is 1 to 100')
+  const newestFirst = [...account.refunds.values()]
     .filter((one) => intentId === null || one.payment_intent === intentId)
     .toReversed()
-  return json(200, { object: 'list', url: '/v1/refunds', has_more: false, data })
+  const from = 1 + newestFirst.findIndex(({ id }) => id === query.get('starting_after'))
+  const data = newestFirst.slice(from, from + limit)
+  const has_more = newestFirst.length > from + limit
+  return json(200, { object: 'list', url: '/v1/refunds', has_more, data })
 }
 
 function createIntent(fields: Fields, { account }: ApiParts): Answer {

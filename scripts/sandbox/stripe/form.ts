@@ -24,9 +24,10 @@ export function readForm(text: string): Fields {
 
 /** A refusal as Stripe words it. */
 export class BadParameter extends Error {
-  readonly code: string
+  /** Null: Stripe has none for it. */
+  readonly code: string | null
   readonly param: string
-  constructor(code: string, param: string, message: string) {
+  constructor(code: string | null, param: string, message: string) {
     super(message)
     this.code = code
     this.param = param

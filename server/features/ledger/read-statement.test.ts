@@ -38,6 +38,36 @@ test('LE7 a statement is read by the titles of its columns, in Dhaka’s time an
   })
 })
 
+const STRIPE_HEAD =
+  'balance_transaction_id,created_utc,created,currency,gross,fee,net,reporting_category,source_id,' +
+  'description,charge_id,payment_intent_id\n'
+
+test('LE7 of Stripe’s own report a payment is known by its intent, a refund by its own id, and times are UTC', () => {
+  const result = read(
+    STRIPE_HEAD +
+      'txn_1,2026-11-22 09:00:20,2026-11-22 15:00:20,bdt,1500.00,73.50,1426.50,charge,ch_1,Order,ch_1,pi_1\n' +
+      'txn_2,2026-11-22 19:30:00,2026-11-23 01:30:00,bdt,-750.00,0.00,-750.00,refund,re_1,REFUND,ch_1,pi_1\n' +
+      'txn_3,2026-11-23,2026-11-23 06:00:00,bdt,200.00,10.00,190.00,charge,ch_2,Order,ch_2,\n' +
+      'txn_4,2026-11-24 00:00:00,2026-11-24 06:00:00,bdt,-500.00,0.00,-500.00,payout,po_1,PAYOUT,,\n',
+  )
+
+  expect(result).toMatchObject({
+    ok: true,
+    value: [
+      { kind: 'payment', reference: 'pi_1', occurredAt: Date.UTC(2026, 10, 22, 9, 0, 20) },
+      { kind: 'refund', reference: 're_1', occurredAt: Date.UTC(2026, 10, 22, 19, 30) },
+      { kind: 'payment', reference: 'ch_2', occurredAt: Date.UTC(2026, 10, 23) },
+      { kind: 'payout', reference: 'po_1', occurredAt: Date.UTC(2026, 10, 24) },
+    ],
+  })
+})
+
+test('LE7 where a table says what its reference is, nothing else is taken for it', () => {
+  const text = 'date,reference,amount,payment_intent_id\n2026-01-02,A,1,pi_1\n'
+
+  expect(read(text)).toMatchObject({ value: [{ reference: 'A' }] })
+})
+
 test.each([',', ';', '\t'])('LE7 columns may be parted by %j', (mark) => {
   const text = [
     ['amount', 'reference', 'date'],

@@ -47,6 +47,12 @@ const TITLES: Readonly<Record<ColumnName, readonly string[]>> = {
   fee: ['fee', 'fees', 'charge', 'commission'],
 }
 
+/** Stripe's report names a charge in its `source_id`; what we know a payment by stands beside it. */
+const STRIPE_SOURCE = 'sourceid'
+const STRIPE_INTENT = 'paymentintentid'
+/** Times under this title name no zone, and are not Dhaka's. */
+const IN_UTC = 'createdutc'
+
 const KINDS: Readonly<Record<string, StatementLine['kind']>> = {
   payment: 'payment',
   charge: 'payment',
@@ -81,7 +87,11 @@ export function readStatement(
 const invalid = (details: readonly StatementFault[]) =>
   refuse({ code: 'statement_invalid', details } as const)
 
-type Places = Readonly<Record<ColumnName, number>>
+type Places = Readonly<Record<ColumnName, number>> & {
+  /** Where a payment is known by another column; -1: there is none. */
+  readonly intent: number
+  readonly isUtc: boolean
+}
 
 function readLines(
   rows: readonly (readonly string[])[],
@@ -110,17 +120,17 @@ function readLine(
   columns: Places,
   lineNo: number,
 ): StatementLine | StatementFault {
-  const cell = (name: ColumnName): string => row[columns[name]]?.trim() ?? ''
+  const cell = (name: ColumnName | 'intent'): string => row[columns[name]]?.trim() ?? ''
   const faulty = (column: ColumnName): StatementFault => ({
     line: lineNo,
     column,
     why: cell(column) === '' ? 'missing' : 'unreadable',
   })
-  const occurredAt = readMoment(cell('date'))
+  const occurredAt = readMoment(cell('date'), columns.isUtc ? ' GMT+0000' : '')
   if (occurredAt === null) return faulty('date')
   const kind = columns.kind < 0 ? 'payment' : KINDS[cell('kind').toLowerCase()]
   if (kind === undefined) return faulty('kind')
-  const reference = cell('reference')
+  const reference = (kind === 'payment' ? cell('intent') : '') || cell('reference')
   if (reference === '' || reference.length > REFERENCE_CHARS_MAX) return faulty('reference')
   const amountCents = readMoney(cell('amount'))
   if (amountCents === null || amountCents === 0) return faulty('amount')
@@ -147,19 +157,20 @@ const countIn = (text: string, mark: string): number =>
   (text.split('\n', 1)[0] ?? '').split(mark).length
 
 function findColumns(heading: readonly string[]): Places {
-  const titles = heading.map((title) => title.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
+  const titles = heading.map(plainTitle)
   const find = (name: ColumnName): number => {
     const known = TITLES[name].find((title) => titles.includes(title))
     return known === undefined ? -1 : titles.indexOf(known)
   }
+  const [date, reference] = [find('date'), find('reference')]
   return {
-    date: find('date'),
-    kind: find('kind'),
-    reference: find('reference'),
-    amount: find('amount'),
-    fee: find('fee'),
+    ...{ date, reference, kind: find('kind'), amount: find('amount'), fee: find('fee') },
+    intent: titles[reference] === STRIPE_SOURCE ? titles.indexOf(STRIPE_INTENT) : -1,
+    isUtc: titles[date] === IN_UTC,
   }
 }
+
+const plainTitle = (title: string): string => title.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
 
 /** Thousands or lakhs may be set apart, and what goes out may be below zero; the kind says which way it goes. */
 function readMoney(text: string): number | null {
@@ -170,13 +181,16 @@ function readMoney(text: string): number | null {
 
 const DAY_ALONE = /^\d{4}-\d\d-\d\d$/
 const TO_THE_MINUTE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d$/
+const TO_THE_SECOND = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d$/
 const ZONED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?(Z|[+-]\d\d:\d\d)$/
 
-function readMoment(text: string): Instant | null {
+/** `zone`: of what names none; empty for Dhaka's. */
+function readMoment(text: string, zone: '' | ' GMT+0000'): Instant | null {
   if (ZONED.test(text)) {
     const at = Date.parse(text)
     return Number.isNaN(at) ? null : at
   }
-  if (DAY_ALONE.test(text)) return readProviderTime(`${text} 00:00:00`)
-  return readProviderTime(TO_THE_MINUTE.test(text) ? `${text}:00` : text)
+  if (DAY_ALONE.test(text)) return readProviderTime(`${text} 00:00:00${zone}`)
+  if (TO_THE_MINUTE.test(text)) return readProviderTime(`${text}:00${zone}`)
+  return readProviderTime(TO_THE_SECOND.test(text) ? text + zone : text)
 }

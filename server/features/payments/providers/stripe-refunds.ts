@@ -1,5 +1,5 @@
 // Money back through Stripe: to the card it came from.
-import type Stripe from 'stripe'
+import Stripe from 'stripe'
 import * as v from 'valibot'
 import type { Instant } from '../../../../shared/time.ts'
 import type { RefundDesk, RefundRequest, RefundStanding } from './port.ts'
@@ -59,19 +59,25 @@ async function send(stripe: Stripe, refund: RefundRequest): Promise<RefundStandi
     return readOwn(answer, refund)
   } catch (error) {
     const failure = failureOf(error)
-    const { code } = failure
-    if (code === null || !DONE_ALREADY.has(code)) return refusalOf(failure)
+    const isTooMuch = saysTooMuch(error)
+    if (!isTooMuch && failure.code !== KEY_REUSED) return refusalOf(failure)
     // Perhaps by this very refund, or by another request under its key: the list knows.
     const listed = await query(stripe, refund)
-    return listed.kind === 'absent' && code === ALL_GONE ? tooMuch(code) : listed
+    return listed.kind === 'absent' && isTooMuch ? tooMuch(failure.code) : listed
   }
 }
 
-/** All of the payment has gone back. */
-const ALL_GONE = 'charge_already_refunded'
-const DONE_ALREADY = new Set([ALL_GONE, 'StripeIdempotencyError'])
+const KEY_REUSED = 'StripeIdempotencyError'
+const MORE_THAN_IS_LEFT = new Set(['charge_already_refunded', 'amount_too_large'])
 
-const tooMuch = (providerCode: string): RefundStanding => ({
+/** All of the payment has gone back, or so much that this is more than the rest. Of the latter some answers have no code. */
+const saysTooMuch = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError &&
+  (error.code === undefined
+    ? error.param === 'amount' && /greater than unrefunded/.test(error.message)
+    : MORE_THAN_IS_LEFT.has(error.code))
+
+const tooMuch = (providerCode: string | null): RefundStanding => ({
   ...{ kind: 'failed', providerRefundId: null, reason: 'too_much' },
   ...{ providerCode, providerMessage: null },
 })
@@ -82,12 +88,11 @@ function refusalOf(failure: StripeFailure): RefundStanding {
     return { kind: 'unknown', reason, retryAfterMs }
   }
   const { code } = failure
-  const isTooMuch = code !== null && /amount_too_large|exceeds/.test(code)
   const isDeclined = failure.reason === 'declined' || code === 'charge_disputed'
   return {
     kind: 'failed',
     providerRefundId: null,
-    reason: isTooMuch ? 'too_much' : isDeclined ? 'declined' : 'setup',
+    reason: isDeclined ? 'declined' : 'setup',
     providerCode: code,
     providerMessage: null,
   }
@@ -113,30 +118,52 @@ const findOwn = (
 function readOwn(answer: unknown, request: RefundRequest): RefundStanding {
   const parsed = v.safeParse(StripeRefund, answer)
   return parsed.success && isOwn(parsed.output, request)
-    ? standingOfRefund(parsed.output, null)
+    ? standingOfOwn(parsed.output, request)
     : UNREADABLE
 }
+
+/** Of another amount only what was done is told: the caller compares that. */
+const standingOfOwn = (own: StripeRefund, { amountCents }: RefundRequest): RefundStanding =>
+  own.amount === amountCents || own.status === 'succeeded'
+    ? standingOfRefund(own, null)
+    : UNREADABLE
 
 const List = v.object({ data: v.array(StripeRefund), has_more: v.boolean() })
 /** Stripe's own bound of a page. */
 const LISTED_MAX = 100
+const PAGES_MAX = 10
 
-/** All refunds of a payment fit in a page; where they do not, nothing is said to be absent. */
+/** Of a list that was not read to its end nothing is said to be absent. */
 async function query(stripe: Stripe, request: RefundRequest): Promise<RefundStanding> {
   try {
-    const answer: unknown = await stripe.refunds.list({
-      payment_intent: request.providerTxnId,
-      limit: LISTED_MAX,
-    })
-    const parsed = v.safeParse(List, answer)
-    if (!parsed.success) return UNREADABLE
-    const own = findOwn(parsed.output.data, request)
-    if (own !== undefined) return standingOfRefund(own, null)
-    return parsed.output.has_more ? UNREADABLE : { kind: 'absent' }
+    const listed = await listRefunds(stripe, request)
+    if (listed === null) return UNREADABLE
+    const own = findOwn(listed, request)
+    return own === undefined ? { kind: 'absent' } : standingOfOwn(own, request)
   } catch (error) {
     const failure = failureOf(error)
     // A question that Stripe refuses says nothing of the refund.
     if (failure.kind === 'refused') return { ...UNREADABLE, reason: 'no_reference' }
     return { kind: 'unknown', reason: failure.reason, retryAfterMs: failure.retryAfterMs }
   }
+}
+
+/** All of a payment; null: they cannot be read, or are too many. */
+async function listRefunds(
+  stripe: Stripe,
+  { providerTxnId }: RefundRequest,
+): Promise<readonly StripeRefund[] | null> {
+  const listed: StripeRefund[] = []
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const last = listed.at(-1)
+    const answer: unknown = await stripe.refunds.list({
+      ...{ payment_intent: providerTxnId, limit: LISTED_MAX },
+      ...(last !== undefined && { starting_after: last.id }),
+    })
+    const parsed = v.safeParse(List, answer)
+    if (!parsed.success) return null
+    listed.push(...parsed.output.data)
+    if (!parsed.output.has_more) return listed
+  }
+  return null
 }
